@@ -1,0 +1,1 @@
+"""Reads `models/` and checks names, units, domains and sources at the door."""

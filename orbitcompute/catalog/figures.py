@@ -1,0 +1,96 @@
+"""What an entry of a component file may say, checked at the door.
+
+A flat table of fields with their types: every fault of an entry is found at once. (A validation library would add more
+to the start of each command than the whole catalog takes to read.)
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+from typing import Any
+
+NUMBER: tuple[type, ...] = (int, float)
+TEXT: tuple[type, ...] = (str,)
+TYPES: dict[str, tuple[type, ...]] = {
+    "value": (int, float, str), "low": NUMBER, "high": NUMBER, "minimum": NUMBER, "maximum": NUMBER,
+    "unit": TEXT, "kind": TEXT, "grade": TEXT, "source": TEXT, "locator": TEXT, "note": TEXT, "meaning": TEXT,
+    "distribution": TEXT, "interval": TEXT, "as_of": (datetime.date,), "currency_year": (int,), "bounds": (dict,),
+    "undisclosed": (bool,), "informational": (bool,),
+}  # fmt: skip
+WORDS = {
+    "kind": ("measured", "datasheet", "vendor_claim", "derived", "judgement"),
+    "grade": ("measured", "primary", "secondary", "derived", "unverified", "judgement"),
+    "distribution": ("fixed", "uniform", "triangular", "lognormal"),
+    "interval": ("bounds", "p10-p90"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a component file: value, range, unit, kind, grade and source.
+
+    A declaration in `models/parameters/` also says its `meaning` and the physical domain, `minimum` to `maximum`.
+    """
+
+    value: float | int | str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = "1"
+    kind: str | None = None
+    grade: str | None = None
+    source: str | None = None
+    locator: str | None = None
+    as_of: datetime.date | None = None
+    currency_year: int | None = None
+    distribution: str = "triangular"
+    interval: str = "bounds"
+    bounds: dict[str, str] | None = None
+    note: str = ""
+    undisclosed: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    meaning: str = ""
+    informational: bool = False
+
+
+FIELDS = tuple(field.name for field in fields(Figure))
+
+
+def check(entry: Any, where: str, *, declaration: bool = False) -> tuple[Figure | None, list[str]]:
+    """The entry as a figure, or None where its fields cannot be read, and one line a fault, each starting with `where`."""
+    if not isinstance(entry, dict):
+        return None, [f"{where}: must be a table such as {{ value = 1.0, kind = ..., source = ... }}"]
+    faults = []
+    for field, given in entry.items():
+        if field not in TYPES:
+            faults.append(f"{where}: {field}: unknown field")
+        elif not isinstance(given, TYPES[field]) or (isinstance(given, bool) and TYPES[field] != (bool,)):
+            wanted = " or ".join(kind.__name__ for kind in TYPES[field])
+            faults.append(f"{where}: {field}: must be {wanted}, not {type(given).__name__}")
+        elif field in WORDS and given not in WORDS[field]:
+            faults.append(f"{where}: {field}: `{given}` is none of {', '.join(WORDS[field])}")
+    if declaration and "meaning" not in entry:
+        faults.append(f"{where}: meaning: missing")
+    if faults:
+        return None, faults
+    figure = Figure(**entry)
+    return figure, _inner_faults(figure, where, declaration)
+
+
+def _inner_faults(figure: Figure, where: str, declaration: bool) -> list[str]:
+    if figure.undisclosed:
+        faults = [f"{where}: undisclosed, yet it has a value"] if figure.value is not None else []
+        return faults + ([] if figure.note else [f"{where}: undisclosed needs a `note` that says why"])
+    if figure.value is None:
+        return [] if declaration else [f"{where}: no value (a figure nobody publishes is `undisclosed = true`)"]
+    if isinstance(figure.value, str):
+        return []
+    faults = []
+    if (figure.low is not None and figure.value < figure.low) or (figure.high is not None and figure.value > figure.high):
+        faults.append(f"{where}: value {figure.value:g} is outside its own range, {figure.low} to {figure.high}")
+    if figure.kind is None or figure.source is None:
+        faults.append(f"{where}: a value needs `kind` and `source`")
+    if "USD" in figure.unit and figure.currency_year is None:
+        faults.append(f"{where}: money needs `currency_year`")
+    return faults

@@ -1,0 +1,155 @@
+"""Units at the door: values are converted once to SI base units (with USD, bit and FLOP as bases) and back to be shown.
+
+astropy parses every unit. What it said of the units that the catalog uses is kept in `units.json` beside this module,
+so that the commands that must start at once do not import it; `python -m orbitcompute.catalog` makes the file
+anew, and a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).with_name("units.json")
+NUMBER = re.compile(r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+
+
+class UnitError(ValueError):
+    """A unit that is not known, or of the wrong dimension."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a unit stands for: value in SI = value * scale + offset; `dimension` names the base units."""
+
+    scale: float
+    offset: float
+    dimension: str
+
+
+@cache
+def _table() -> dict[str, Unit]:
+    if not TABLE.exists():
+        return {}
+    return {name: Unit(*entry) for name, entry in json.loads(TABLE.read_text(encoding="utf-8")).items()}
+
+
+@cache
+def _own_units() -> Any:
+    """The project's own names, registered with astropy: money, rates of bits and operations, and counted things."""
+    from astropy import units as u
+
+    prefixes = [(["k"], ["kilo"], 1e3), (["M"], ["mega"], 1e6), (["G"], ["giga"], 1e9), (["T"], ["tera"], 1e12),
+                (["P"], ["peta"], 1e15), (["E"], ["exa"], 1e18)]  # fmt: skip
+    usd = u.def_unit("USD")
+    flop = u.def_unit("FLOP")
+    own = [usd, flop]
+    for short, _, factor in prefixes:
+        own += [u.def_unit(f"{short[0]}USD", factor * usd), u.def_unit(f"{short[0]}FLOP", factor * flop)]
+        own += [u.def_unit(f"{short[0]}bps", factor * u.bit / u.s), u.def_unit(f"{short[0]}Wh", factor * u.W * u.h)]
+    own += [
+        u.def_unit("Wh", u.W * u.h),
+        u.def_unit("PFLOPh", 3600e15 * flop),
+        u.def_unit("Btu", 1055.05585262 * u.J),
+        u.def_unit("MMBtu", 1055.05585262e6 * u.J),
+        u.def_unit("tCO2", 1000 * u.kg),
+        u.def_unit("kt", 1e6 * u.kg),
+        u.def_unit("accelerator", u.dimensionless_unscaled),
+        u.def_unit("satellite", u.dimensionless_unscaled),
+        u.def_unit("flight", u.dimensionless_unscaled),
+    ]
+    own += [u.def_unit("month", u.yr / 12), u.def_unit("degC", u.K)]
+    if not hasattr(u, "year"):
+        own.append(u.def_unit("year", u.yr))
+    return u, own, [u.m, u.kg, u.s, u.A, u.K, u.mol, u.cd, u.rad, u.bit, usd, flop]
+
+
+def astropy_unit(text: str) -> Any:
+    """The astropy unit that `text` names, our own names included; `UnitError` when it cannot be read."""
+    u, own, _ = _own_units()
+    try:
+        with u.add_enabled_units(own):
+            return u.Unit(text)
+    except (ValueError, TypeError) as fault:
+        raise UnitError(f"unknown unit `{text}`") from fault
+
+
+def _ask_astropy(text: str) -> Unit:
+    u, _, bases = _own_units()
+    parsed = u.Unit(astropy_unit(text)).decompose(bases=bases)
+    if isinstance(parsed, u.UnrecognizedUnit):
+        raise UnitError(f"unknown unit `{text}`")
+    pairs = sorted(
+        (base.name, power) for base, power in zip(parsed.bases, parsed.powers, strict=True) if base.name != "rad"
+    )
+    dimension = " ".join(name if power == 1 else f"{name}{power}" for name, power in pairs)
+    return Unit(float(parsed.scale), 273.15 if text == "degC" else 0.0, dimension)
+
+
+@cache
+def unit(text: str) -> Unit:
+    """What `text` stands for; angles count as pure numbers. `UnitError` when it cannot be read."""
+    text = text.strip()
+    if text in ("", "1"):
+        return Unit(1.0, 0.0, "")
+    known = _table().get(text)
+    return known if known is not None else _ask_astropy(text)
+
+
+def to_si(value: float, text: str) -> float:
+    """`value`, given in the unit `text`, in SI base units."""
+    found = unit(text)
+    return value * found.scale + found.offset
+
+
+def from_si(value: float, text: str) -> float:
+    """`value`, given in SI base units, in the unit `text`."""
+    found = unit(text)
+    return (value - found.offset) / found.scale
+
+
+def parse(text: str, declared: str) -> float:
+    """The SI value of `600km`, `55degC`, `1500USD/kg` or `0.9`; a bare number is in the `declared` unit.
+
+    Raises `UnitError` when it is no number, when the unit is unknown, or when its dimension is not that of `declared`.
+    """
+    match = NUMBER.fullmatch(text)
+    if match is None:
+        raise UnitError(f"`{text}` is not a number with an optional unit")
+    number, given = float(match[1]), match[2]
+    if not given:
+        return to_si(number, declared)
+    if unit(given).dimension != unit(declared).dimension:
+        raise UnitError(f"`{text}`: `{given}` is not a unit of the same kind as `{declared}`")
+    return to_si(number, given)
+
+
+def write_table(texts: set[str]) -> None:
+    """Ask astropy about every unit in `texts` and keep its answers."""
+    entries = {text: list(vars(_ask_astropy(text)).values()) for text in sorted(texts - {"", "1"})}
+    lines = [f"  {json.dumps(text)}: {json.dumps(entry)}" for text, entry in entries.items()]
+    TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def units_in_use() -> set[str]:
+    """Every unit that a declaration, a component, a quantity, a formula or a constant names, and what readers type."""
+    import orbitcompute.catalog.catalog as catalog_module
+    from orbitcompute.catalog.files import read_toml
+    from orbitcompute.declare import registry
+
+    found = {quantity.unit for quantity in registry.quantities.values() if quantity.unit != "structure"}
+    found |= {constant.unit for constant in registry.constants.values()}
+    for formula in registry.formulas.values():
+        found |= set(formula.arguments.values()) | ({formula.unit} if isinstance(formula.unit, str) else set(formula.unit))
+    root = catalog_module.load().root
+    for path in root.rglob("*.toml"):
+        for entry in read_toml(path).values():
+            if isinstance(entry, dict) and isinstance(entry.get("unit"), str):
+                found.add(entry["unit"])
+    return found | set("m km kg t s min h day month year K degC deg rad W kW MW GW kWh MWh USD GUSD % 1/year".split()) | {
+        "USD/kg", "USD/W", "USD/(kW year)", "W/kg", "kW/t", "W/m2", "kg/m2", "kg/kW", "USD/kWh", "ms", "year",
+    }  # fmt: skip

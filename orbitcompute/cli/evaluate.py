@@ -1,0 +1,125 @@
+"""`orbitcompute evaluate`: one scenario, or a sweep over it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]:
+    """NAME=VALUE pairs as a dictionary; raises `CatalogError` naming every pair that is not one."""
+    from orbitcompute.catalog.files import CatalogError
+
+    faults = []
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator or not name.strip() or not value.strip():
+            faults.append(f"{option} {pair}: expected NAME=VALUE")
+        elif name.strip() in found:
+            faults.append(f"{option} {name.strip()}: given twice")
+        found[name.strip()] = value.strip()
+    if faults:
+        raise CatalogError(faults, [f"for example {option} altitude=700km"])
+    return found
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--sweep", "specs", metavar="NAME=SPEC", multiple=True,
+              help="START:STOP:STEP, START:STOP:13log or A,B,C; several make a grid.")  # fmt: skip
+@click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
+@click.option("--output", "files", metavar="FILE", multiple=True, help="Write to a file; .json, .csv or .md.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+@click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
+def command(
+    scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], outputs: str | None,
+    files: tuple[str, ...], form: str, show_origin: bool,
+) -> None:  # fmt: skip
+    """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
+
+    Values take units: 600km, 55degC, 1500USD/kg, 6h; a bare number is in the declared unit.
+    """
+    from orbitcompute.report.files import check_outputs
+
+    settings = settings_of(pairs)
+    if baseline is not None:
+        settings["baseline"] = baseline
+    names = tuple(name.strip() for name in outputs.split(",") if name.strip()) if outputs else ()
+    check_outputs(files)
+    text = sys.stdin.read() if scenario == "-" else None
+    if specs:
+        _sweep(scenario, settings, specs, names, files, form, text)
+    else:
+        _evaluate(scenario, settings, names, files, form, show_origin, text)
+
+
+def _evaluate(
+    scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
+    show_origin: bool, text: str | None,
+) -> None:  # fmt: skip
+    from orbitcompute.report import documents, screen, tables
+    from orbitcompute.report.files import write
+    from orbitcompute.studies.evaluate import evaluate
+
+    result = evaluate(scenario, set=settings, outputs=names, text=text)
+    result.command = _typed()
+    for file in files:
+        write(file, documents.render(result, Path(file).suffix))
+    if form == "json":
+        click.echo(documents.as_json(result), nl=False)
+    elif form == "csv":
+        click.echo(documents.as_csv(result), nl=False)
+    elif form == "markdown":
+        click.echo(documents.as_markdown(result), nl=False)
+    elif show_origin:
+        click.echo(tables.origins(result))
+    elif names:
+        click.echo(tables.outputs(result, names))
+    else:
+        click.echo(screen.screen(result, _style))
+
+
+def _sweep(
+    scenario: str, settings: dict[str, str], specs: tuple[str, ...], names: tuple[str, ...], files: tuple[str, ...],
+    form: str, text: str | None,
+) -> None:  # fmt: skip
+    from orbitcompute.report import documents
+    from orbitcompute.report.files import write
+    from orbitcompute.studies.sweep import prepare
+
+    sweep = prepare(scenario, specs, settings, names, text=text)
+    for note in sweep.notes:
+        click.echo(f"note: {note}", err=True)
+    rows: list[list[Any]] = []
+    label = f"{sweep.size:,} points"
+    with click.progressbar(sweep.rows(), length=sweep.size, label=label, file=sys.stderr,
+                           hidden=not sys.stderr.isatty()) as running:  # fmt: skip
+        rows = list(running)
+    for file in files:
+        write(file, documents.render_rows(sweep.columns(), rows, Path(file).suffix))
+    if files and form == "table":
+        click.echo(f"{len(rows)} points written to {', '.join(files)}", err=True)
+        return
+    click.echo(documents.render_rows(sweep.columns(), rows, {"table": ".txt", "markdown": ".md"}.get(form, f".{form}")),
+               nl=False)  # fmt: skip
+
+
+def _style(text: str, word: str) -> str:
+    colours = {"holds": "green", "thin": "yellow", "open": "yellow", "fails": "red"}
+    import os
+
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty() or word not in colours:
+        return text
+    return click.style(text, fg=colours[word])
+
+
+def _typed() -> str:
+    return " ".join(["orbitcompute", *sys.argv[1:]])

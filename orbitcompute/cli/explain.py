@@ -1,0 +1,27 @@
+"""`orbitcompute explain`: from a name to its equation and its sources."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import settings_of
+
+
+@click.command()
+@click.argument("name")
+@click.option("--scenario", default="gigawatt-2028", metavar="NAME", help="Where its value is taken [gigawatt-2028].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
+def command(name: str, scenario: str, pairs: tuple[str, ...], complete: bool, form: str) -> None:
+    """Explain NAME: a quantity, a parameter or a choice."""
+    from orbitcompute.report import explanation
+    from orbitcompute.studies.explain import explain
+
+    found = explain(name, scenario, settings_of(pairs), complete=complete)
+    if form == "json":
+        click.echo(json.dumps(explanation.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo(explanation.explanation(found))

@@ -1,0 +1,285 @@
+"""The declarations everything else stands on: quantities, choices, constants and kernels, each with its unit.
+
+Imports nothing heavy. A declaration is data: it is read by `graph` (order, evaluation, explanation), by the unit test
+(which rebinds constants, formulas and kernels with their units) and by the command line.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class DeclarationError(Exception):
+    """A fault in the program's own declarations (two definitions of one name, a default argument, an unknown choice)."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that is computed: a small pure function with a unit and an equation.
+
+    `minimum` and `above` bound the values for which what stands on the quantity makes sense; a value outside gives the
+    point the status `otherwise`. `start` declares a legitimate cycle and is its first guess, in the declared unit.
+    `staged` marks a quantity that runs a kernel once per distinct inputs and may take structured inputs.
+    """
+
+    name: str
+    unit: str
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+    source: str | None = None
+    locator: str | None = None
+    start: float | None = None
+    minimum: float | None = None
+    above: float | None = None
+    maximum: float | None = None
+    otherwise: str | None = None
+    staged: bool = False
+    mirror_of: str | None = None
+
+    @property
+    def discipline(self) -> str:
+        """The module the quantity is written in, without its package."""
+        return self.function.__module__.rsplit(".", 1)[-1]
+
+    @property
+    def documentation(self) -> str:
+        """The docstring, dedented; empty when there is none."""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the docstring."""
+        return self.documentation.split("\n\n")[0].replace("\n", " ")
+
+
+@dataclass(frozen=True)
+class Constant:
+    """An exact or CODATA number with its unit; a plain float to the bodies that use it."""
+
+    name: str
+    unit: str
+    value: float
+    source: str
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A named alternative among models or policies; names at the door, float codes inside."""
+
+    name: str
+    meaning: str
+    codes: Mapping[str, float]
+    descriptions: Mapping[str, str]
+
+    def name_of(self, code: float) -> str:
+        """The alternative that a code stands for; `DeclarationError` when there is none."""
+        for alternative, value in self.codes.items():
+            if value == code:
+                return alternative
+        raise DeclarationError(f"{self.name}: no alternative has code {code!r}")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A plain function used by more than one quantity or kernel, with the units of its arguments and of its result."""
+
+    name: str
+    function: Callable[..., Any]
+    unit: str | tuple[str, ...]
+    arguments: Mapping[str, str]
+    source: str | None
+    locator: str | None
+
+
+@dataclass
+class Registry:
+    """Everything declared so far, by kind and name."""
+
+    quantities: dict[str, Quantity] = field(default_factory=dict)
+    constants: dict[str, Constant] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    formulas: dict[str, Formula] = field(default_factory=dict)
+    mirrors: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, name: str, entry: Any) -> None:
+        """Register `entry`; a second definition of a name, of whatever kind, is a `DeclarationError`."""
+        for other in ("quantities", "constants", "choices", "formulas"):
+            if name in getattr(self, other):
+                raise DeclarationError(f"{name}: declared twice ({other} and {kind})")
+        getattr(self, kind)[name] = entry
+
+
+registry = Registry()
+
+
+def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
+    parameters = inspect.signature(function).parameters
+    for parameter in parameters.values():
+        if parameter.default is not inspect.Parameter.empty or parameter.kind in (
+            inspect.Parameter.VAR_POSITIONAL,
+            inspect.Parameter.VAR_KEYWORD,
+        ):
+            raise DeclarationError(f"{function.__name__}: `{parameter.name}`: no defaults and no variable arguments")
+    return tuple(parameters)
+
+
+def quantity(
+    unit: str,
+    *,
+    source: str | None = None,
+    locator: str | None = None,
+    start: float | None = None,
+    minimum: float | None = None,
+    above: float | None = None,
+    maximum: float | None = None,
+    otherwise: str | None = None,
+    staged: bool = False,
+) -> Callable[[Function], Function]:
+    """Declare the decorated function as the quantity of its name, in `unit` (values are in SI base units inside).
+
+    The arguments' names are those of the parameters or quantities it is computed from. Bounds (`minimum`, `above`,
+    `maximum`) and `start` are in the declared unit. Cite a `locator` that has been read, or none.
+    """
+
+    def declare(function: Function) -> Function:
+        name = function.__name__
+        registry.add(
+            "quantities",
+            name,
+            Quantity(
+                name, unit, function, _arguments(function), source, locator, start, minimum, above, maximum, otherwise,
+                staged,
+            ),
+        )  # fmt: skip
+        return function
+
+    return declare
+
+
+def formula(
+    unit: str | tuple[str, ...], *, source: str | None = None, locator: str | None = None, **arguments: str
+) -> Callable[[Function], Function]:
+    """Declare the decorated plain function as a formula: its result's unit (or units) and each argument's.
+
+    Bodies use the undecorated function; the units are for the unit test, `explain` and the fused loop.
+    """
+
+    def declare(function: Function) -> Function:
+        names = _arguments(function)
+        if set(names) != set(arguments):
+            raise DeclarationError(f"{function.__name__}: units are given for {sorted(arguments)}, arguments are {names}")
+        registry.add(
+            "formulas",
+            function.__name__,
+            Formula(function.__name__, function, unit, {name: arguments[name] for name in names}, source, locator),
+        )
+        return function
+
+    return declare
+
+
+def constant(name: str, unit: str, value: float, *, source: str, locator: str | None = None) -> float:
+    """Declare an exact or CODATA constant, given in SI base units, and return its plain value."""
+    registry.add("constants", name, Constant(name, unit, value, source, locator))
+    return value
+
+
+def choice(name: str, meaning: str, **alternatives: str) -> tuple[float, ...]:
+    """Declare a choice and return the float codes of its alternatives, in the order given.
+
+    Each alternative is given as `name="what it does"`. Bodies compare the choice with the returned codes.
+    """
+    codes = {alternative: float(code) for code, alternative in enumerate(alternatives)}
+    registry.add("choices", name, Choice(name, meaning, codes, dict(alternatives)))
+    return tuple(codes.values())
+
+
+def mirror(prefix: str, other: str) -> None:
+    """Declare a second instance of every quantity named with `prefix`, under `other`, with its arguments renamed alike.
+
+    One body, two uses: the baseline as built and its twin with the same chips are the same equations over two sets of
+    parameters. Parameters named with `prefix` are mirrored by the catalog.
+    """
+
+    def rename(name: str) -> str:
+        return other + name[len(prefix) :] if name.startswith(prefix) else name
+
+    registry.mirrors[prefix] = other
+    for name, original_choice in list(registry.choices.items()):
+        if name.startswith(prefix):
+            copied = Choice(rename(name), original_choice.meaning, original_choice.codes, original_choice.descriptions)
+            registry.add("choices", rename(name), copied)
+    for name, original in list(registry.quantities.items()):
+        if name.startswith(prefix):
+            registry.add(
+                "quantities",
+                rename(name),
+                Quantity(
+                    rename(name), original.unit, original.function, tuple(map(rename, original.arguments)),
+                    original.source, original.locator, original.start, original.minimum, original.above,
+                    original.maximum, original.otherwise, original.staged, name,
+                ),
+            )  # fmt: skip
+
+
+# Exact constants (the 2019 SI and the Julian year of the IAU); measured ones are parameters.
+STEFAN_BOLTZMANN = constant(
+    "STEFAN_BOLTZMANN", "W / (m2 K4)", 5.670374419e-8, source="codata-2018", locator="Stefan-Boltzmann constant"
+)
+SPEED_OF_LIGHT = constant("SPEED_OF_LIGHT", "m / s", 299792458.0, source="codata-2018", locator="speed of light in vacuum")
+STANDARD_GRAVITY = constant(
+    "STANDARD_GRAVITY", "m / s2", 9.80665, source="codata-2018", locator="standard acceleration of gravity"
+)
+JULIAN_YEAR = constant("JULIAN_YEAR", "s", 31557600.0, source="iau-units", locator="Julian year of 365.25 days")
+DAY = constant("DAY", "s", 86400.0, source="iau-units", locator="day of 86 400 s")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A resolved input of a model: a parameter's value, or a value given for a quantity, in SI base units.
+
+    `unit` is the one it is shown in. `value` is nan when the figure is undisclosed, a choice's float code, or a tuple
+    for structured inputs (sites). `low` and `high` are None where no range is known. `origin` says who set it.
+    """
+
+    name: str
+    value: Any
+    unit: str
+    origin: str
+    low: float | None = None
+    high: float | None = None
+    kind: str = "set"
+    grade: str = "set"
+    source: str | None = None
+    locator: str | None = None
+    as_of: str | None = None
+    currency_year: int | None = None
+    distribution: str = "triangular"
+    interval: str = "bounds"
+    note: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    meaning: str = ""
+    choice: str | None = None
+    component: str | None = None
+
+    @property
+    def undisclosed(self) -> bool:
+        """Whether nobody has published the figure; what stands on it is null."""
+        return self.kind == "undisclosed"
+
+    @property
+    def absent(self) -> bool:
+        """Whether there is no value: undisclosed, or given by no component of the scenario."""
+        return self.kind in ("undisclosed", "not given")
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the figure has a range wider than a point."""
+        return self.low is not None and self.high is not None and self.low < self.high

@@ -1,0 +1,1 @@
+"""Puts a model together: order, overrides, cycles, evaluation and explanation."""

@@ -1,0 +1,241 @@
+"""A model: quantities put together with the values of one scenario, and the plain path that computes a point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from orbitcompute.declare import Assumption, Quantity, Registry
+from orbitcompute.graph.order import GraphError, ancestors, descendants, steps
+
+DAMPING = 0.9
+TOLERANCE = 1e-12
+ROUNDS = 100
+
+Scale = Callable[[float, str], float]
+
+
+@dataclass(frozen=True)
+class Point:
+    """The values of one point in SI, its status (`ok`, or what is outside its domain) and the overridden values.
+
+    `otherwise` holds, for each overridden quantity, what it would have been from the values of this point.
+    """
+
+    values: Mapping[str, Any]
+    status: str
+    where: str | None = None
+    otherwise: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class Model:
+    """Quantities, values and overrides, ready to be evaluated.
+
+    `outputs` are the quantities asked for (all that are declared, by default); only what they stand on is computed.
+    `to_si` converts a declared bound or start to SI. With `selected_only`, alternatives that no choice selects are left
+    out too; choices cannot then be changed.
+    """
+
+    registry: Registry
+    assumptions: Mapping[str, Assumption]
+    to_si: Scale
+    outputs: tuple[str, ...] = ()
+    selected_only: bool = False
+
+    def __post_init__(self) -> None:
+        self.quantities: Mapping[str, Quantity] = self.registry.quantities
+        self.overrides = {name for name in self.assumptions if name in self.quantities}
+        self.outputs = tuple(self.outputs) or tuple(self.quantities)
+
+    @cached_property
+    def cut_arguments(self) -> dict[str, tuple[str, ...]]:
+        """Arguments by quantity, with the graph cut at every override (and at what no choice selects)."""
+        found = {name: entry.arguments for name, entry in self.quantities.items() if name not in self.overrides}
+        if self.selected_only:
+            for name, chosen in self.selections.items():
+                found[name] = (*(a for a in found[name] if a in self.registry.choices), chosen)
+        return found
+
+    @cached_property
+    def selections(self) -> dict[str, str]:
+        """The quantities that do nothing but pick one of their arguments by a choice, and the argument picked here."""
+        found = {}
+        for name, quantity in self.quantities.items():
+            if name in self.overrides or not any(argument in self.registry.choices for argument in quantity.arguments):
+                continue
+            marks: dict[str, Any] = {argument: object() for argument in quantity.arguments}
+            marks.update({a: self._leaves.get(a) for a in quantity.arguments if a in self.registry.choices})
+            try:
+                picked = quantity.function(*marks.values())
+            except TypeError:  # it computes with what it picks: not a mere selection
+                continue
+            for argument, mark in marks.items():
+                if picked is mark and argument not in self.registry.choices:
+                    found[name] = argument
+        return found
+
+    @cached_property
+    def needed(self) -> set[str]:
+        """Everything the outputs stand on, leaves included."""
+        return ancestors(self.outputs, self.cut_arguments)
+
+    @cached_property
+    def plan(self) -> list[list[str]]:
+        """The steps of a point; raises `GraphError` naming every missing value and who needs it."""
+        arguments = {name: names for name, names in self.cut_arguments.items() if name in self.needed}
+        missing: dict[str, list[str]] = {}
+        for name, names in arguments.items():
+            for argument in names:
+                if argument not in self.quantities and argument not in self.assumptions:
+                    missing.setdefault(argument, []).append(name)
+        if missing:
+            faults = [f"{name}: no value (needed by {', '.join(users[:3])})" for name, users in sorted(missing.items())]
+            raise GraphError(faults, ["give it in the scenario, in a component, or with --set"])
+        return steps(arguments, self.quantities)
+
+    @cached_property
+    def _leaves(self) -> dict[str, Any]:
+        return {
+            name: np.float64(entry.value) if isinstance(entry.value, int | float) else entry.value
+            for name, entry in self.assumptions.items()
+        }
+
+    @cached_property
+    def _bounds(self) -> list[tuple[str, float | None, float | None, float | None]]:
+        order = [name for group in self.plan for name in group] + sorted(self.overrides & self.needed)
+        found = []
+        for name in order:
+            quantity = self.quantities[name]
+            limits = [
+                None if bound is None else self.to_si(bound, quantity.unit)
+                for bound in (quantity.minimum, quantity.above, quantity.maximum)
+            ]
+            if limits != [None, None, None]:
+                found.append((name, limits[0], limits[1], limits[2]))
+        return found
+
+    def reach(self, name: str) -> set[str]:
+        """Every quantity that `name` moves in this model."""
+        if name not in self._reach:
+            self._reach[name] = descendants(name, self.cut_arguments)
+        return self._reach[name]
+
+    @cached_property
+    def _reach(self) -> dict[str, set[str]]:
+        return {}
+
+    def stands_on(self, name: str) -> set[str]:
+        """Every parameter and quantity that `name` is computed from in this model, itself left out."""
+        return ancestors([name], self.cut_arguments) - {name}
+
+    def evaluate(
+        self, changes: Mapping[str, float] | None = None, *, base: Point | None = None, otherwise: bool = False
+    ) -> Point:
+        """The point with `changes` (SI values of parameters or overridden quantities) in place of the model's own.
+
+        With `base`, a point of this same model, only what the changes reach is computed again: the result is the same.
+        Nothing that is not finite is repaired. With `otherwise`, overridden quantities are computed beside.
+        """
+        values: dict[str, Any] = dict(self._leaves if base is None else base.values)
+        changes = changes or {}
+        values.update({name: np.float64(value) for name, value in changes.items()})
+        reached = None if base is None else set().union(*(self.reach(name) for name in changes))
+        status = "ok"
+        where = None
+        with np.errstate(all="ignore"):
+            for group in self.plan:
+                if reached is not None and reached.isdisjoint(group):
+                    continue
+                if len(group) == 1:
+                    name = group[0]
+                    if self.selected_only and name in self.selections:
+                        values[name] = values[self.selections[name]]
+                        continue
+                    quantity = self.quantities[name]
+                    values[name] = quantity.function(*[values[argument] for argument in quantity.arguments])
+                elif not self._close(group, values):
+                    status, where = f"no solution of the cycle {' <-> '.join(group)} in {ROUNDS} rounds", group[-1]
+            found = self.outside(values) if status == "ok" else (status, where)
+            beside = self._otherwise(values) if otherwise else {}
+        return Point(values, found[0], found[1], beside)
+
+    def _close(self, group: list[str], values: dict[str, Any]) -> bool:
+        """Solve a declared cycle by damped iteration; False (and nan) when it does not settle."""
+        starts = [name for name in group if self.quantities[name].start is not None]
+        for name in starts:
+            values[name] = np.float64(self.to_si(float(self.quantities[name].start or 0.0), self.quantities[name].unit))
+        for _ in range(ROUNDS):
+            change = 0.0
+            for name in group:
+                quantity = self.quantities[name]
+                if self.selected_only and name in self.selections:
+                    computed = values[self.selections[name]]
+                else:
+                    computed = quantity.function(*[values[argument] for argument in quantity.arguments])
+                if name in starts:
+                    if not np.isfinite(computed):
+                        values.update(dict.fromkeys(group, np.float64(math.nan)))
+                        return True  # not finite: what stands on it is null, and its own inputs say why
+                    change = max(change, abs(computed - values[name]) / max(abs(computed), 1e-300))
+                    computed = values[name] + DAMPING * (computed - values[name])
+                values[name] = computed
+            if change <= TOLERANCE:
+                return True
+        values.update(dict.fromkeys(group, np.float64(math.nan)))
+        return False
+
+    def outside(self, values: Mapping[str, Any]) -> tuple[str, str | None]:
+        """The message of the first quantity outside its domain and its name; ("ok", None) when all are inside."""
+        for name, minimum, above, maximum in self._bounds:
+            value = values[name]
+            if (
+                (minimum is not None and value < minimum)
+                or (above is not None and value <= above)
+                or (maximum is not None and value > maximum)
+            ):
+                return self.quantities[name].otherwise or f"{name} is outside its domain", name
+        return "ok", None
+
+    def _otherwise(self, values: Mapping[str, Any]) -> dict[str, float]:
+        found = {}
+        for name in sorted(self.overrides & self.needed):
+            quantity = self.quantities[name]
+            if all(argument in values for argument in quantity.arguments):
+                found[name] = float(quantity.function(*[values[argument] for argument in quantity.arguments]))
+        return found
+
+    def absent_behind(self, name: str, values: Mapping[str, Any]) -> list[str]:
+        """The figures without a value that make a quantity null: followed through what is not finite itself."""
+        found: set[str] = set()
+        waiting, seen = [name], set()
+        while waiting:
+            at = waiting.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            entry = self.assumptions.get(at)
+            if entry is not None and entry.absent:
+                found.add(at)
+            waiting += [
+                argument for argument in self.cut_arguments.get(at, ())
+                if not isinstance(values.get(argument), float) or not math.isfinite(values[argument])
+            ]  # fmt: skip
+        return sorted(found)
+
+    def restricted(self, outputs: Iterable[str]) -> Model:
+        """The same model computing only what `outputs` stand on, alternatives that no choice selects left out."""
+        return Model(self.registry, self.assumptions, self.to_si, tuple(outputs), True)
+
+    def held(self, values: Mapping[str, Any], names: Iterable[str]) -> Model:
+        """The same model with the quantities `names` cut and held at `values`, for staged results in a sample."""
+        fixed = {
+            name: Assumption(name, values[name], self.quantities[name].unit, "held") for name in names
+            if name in self.needed and name not in self.overrides
+        }  # fmt: skip
+        return Model(self.registry, {**self.assumptions, **fixed}, self.to_si, self.outputs, self.selected_only)

@@ -1,0 +1,1 @@
+"""Numerical loops that no closed form replaces; each has a slow twin in `tests/twins.py`."""

@@ -1,0 +1,163 @@
+"""The cluster on Earth, on the same basis: per watt of IT power, per delivered kilowatt-year, per accelerator-hour.
+
+Written once for `terrestrial_` (the baseline as built) and mirrored to `twin_` (the orbital chips in a new hall).
+"""
+
+from __future__ import annotations
+
+from orbitcompute.declare import JULIAN_YEAR, choice, mirror, quantity
+from orbitcompute.formulas import capital_recovery
+
+COST, PRICE = choice(
+    "terrestrial_basis",
+    "What the figures of a terrestrial cluster mean",
+    cost="what it takes to provide",
+    price="what a lease charges",
+)
+OWN, ORBITAL = choice(
+    "terrestrial_chips",
+    "Which accelerators stand in the terrestrial cluster",
+    own="its own, as built",
+    orbital="those of the orbital scenario",
+)
+
+
+@quantity("USD / W")
+def terrestrial_own_server_cost_per_power(terrestrial_server_capital: float, terrestrial_it_power: float) -> float:
+    """Servers as built, per watt of IT power."""
+    return terrestrial_server_capital / terrestrial_it_power
+
+
+@quantity("USD / W")
+def terrestrial_server_cost_per_power(
+    terrestrial_chips: float, terrestrial_own_server_cost_per_power: float, it_cost_per_power: float
+) -> float:
+    """Servers per watt of IT power."""
+    return terrestrial_own_server_cost_per_power if terrestrial_chips == OWN else it_cost_per_power
+
+
+@quantity("USD / W")
+def terrestrial_facility_cost_per_power(terrestrial_facility_capital: float, terrestrial_it_power: float) -> float:
+    """Building, power and cooling per watt of IT power."""
+    return terrestrial_facility_capital / terrestrial_it_power
+
+
+@quantity("USD / (kW year)")
+def terrestrial_energy_cost_per_power(terrestrial_energy_cost: float, terrestrial_it_power: float) -> float:
+    """Electricity a year per kilowatt of IT power, overheads included."""
+    return terrestrial_energy_cost / terrestrial_it_power
+
+
+@quantity("USD / (kW year)")
+def terrestrial_operations_cost_per_power(terrestrial_operations_cost: float, terrestrial_it_power: float) -> float:
+    """Operations other than electricity a year per kilowatt of IT power."""
+    return terrestrial_operations_cost / terrestrial_it_power
+
+
+@quantity("W")
+def terrestrial_power_per_accelerator(
+    terrestrial_chips: float,
+    terrestrial_it_power: float,
+    terrestrial_accelerator_count: float,
+    accelerator_server_power: float,
+) -> float:
+    """IT power of the cluster per accelerator."""
+    return (
+        terrestrial_it_power / terrestrial_accelerator_count if terrestrial_chips == OWN else accelerator_server_power
+    )
+
+
+@quantity("TFLOP / s")
+def terrestrial_throughput_per_accelerator(
+    terrestrial_chips: float, terrestrial_accelerator_throughput: float, accelerator_throughput: float
+) -> float:
+    """Dense BF16 operations a second per accelerator, at the maker's peak."""
+    return terrestrial_accelerator_throughput if terrestrial_chips == OWN else accelerator_throughput
+
+
+@quantity("USD / (kW year)")
+def terrestrial_server_annuity(
+    terrestrial_server_cost_per_power: float,
+    terrestrial_spare_ratio: float,
+    terrestrial_discount_rate: float,
+    terrestrial_it_life: float,
+) -> float:
+    """Yearly payment for servers and their spares, over the servers' life."""
+    return (
+        terrestrial_spare_ratio
+        * terrestrial_server_cost_per_power
+        * capital_recovery(terrestrial_discount_rate, terrestrial_it_life)
+        / JULIAN_YEAR
+    )
+
+
+@quantity("USD / (kW year)")
+def terrestrial_facility_annuity(
+    terrestrial_facility_cost_per_power: float, terrestrial_discount_rate: float, terrestrial_facility_life: float
+) -> float:
+    """Yearly payment for the building, power and cooling, over the building's life."""
+    return (
+        terrestrial_facility_cost_per_power
+        * capital_recovery(terrestrial_discount_rate, terrestrial_facility_life)
+        / JULIAN_YEAR
+    )
+
+
+@quantity("USD / (kW year)")
+def terrestrial_built_cost_per_kw_year(
+    terrestrial_server_annuity: float,
+    terrestrial_facility_annuity: float,
+    terrestrial_operations_cost_per_power: float,
+    terrestrial_energy_cost_per_power: float,
+    terrestrial_availability: float,
+) -> float:
+    """Cost of a kilowatt-year of IT power delivered by an owned cluster."""
+    return (
+        terrestrial_server_annuity
+        + terrestrial_facility_annuity
+        + terrestrial_operations_cost_per_power
+        + terrestrial_energy_cost_per_power
+    ) / terrestrial_availability
+
+
+@quantity("USD / (kW year)")
+def terrestrial_leased_price_per_kw_year(terrestrial_lease_fee: float, terrestrial_it_power: float) -> float:
+    """Price of a kilowatt-year of leased power, on the basis its megawatts are stated on: hours used or not."""
+    return terrestrial_lease_fee / terrestrial_it_power
+
+
+@quantity("USD / (kW year)")
+def terrestrial_cost_per_kw_year(
+    terrestrial_basis: float,
+    terrestrial_built_cost_per_kw_year: float,
+    terrestrial_leased_price_per_kw_year: float,
+) -> float:
+    """A kilowatt-year of IT power delivered: a cost, or a price where the cluster is a lease."""
+    return terrestrial_built_cost_per_kw_year if terrestrial_basis == COST else terrestrial_leased_price_per_kw_year
+
+
+@quantity("USD / h")
+def terrestrial_cost_per_accelerator_hour(
+    terrestrial_cost_per_kw_year: float, terrestrial_power_per_accelerator: float
+) -> float:
+    """An accelerator-hour delivered; the year has 8,766 hours (8,760 would make it 0.07 % dearer)."""
+    return terrestrial_cost_per_kw_year * terrestrial_power_per_accelerator
+
+
+@quantity("USD / PFLOPh")
+def terrestrial_cost_per_pflop_hour(
+    terrestrial_cost_per_accelerator_hour: float, terrestrial_throughput_per_accelerator: float
+) -> float:
+    """An hour of a PFLOP/s, dense BF16 at the maker's peak; utilisation is left out on both sides."""
+    return terrestrial_cost_per_accelerator_hour / terrestrial_throughput_per_accelerator
+
+
+@quantity("USD / W")
+def terrestrial_capital_per_power(
+    terrestrial_server_cost_per_power: float, terrestrial_spare_ratio: float, terrestrial_facility_cost_per_power: float
+) -> float:
+    """Capital per watt of IT power: servers with their spares, and the building."""
+    return terrestrial_server_cost_per_power * terrestrial_spare_ratio + terrestrial_facility_cost_per_power
+
+
+mirror("terrestrial_", "twin_")

@@ -1,0 +1,43 @@
+"""The margins that the verdict reads: what is there over what is needed, less one; negative where it does not suffice."""
+
+from __future__ import annotations
+
+from orbitcompute.declare import quantity
+
+
+@quantity("1")
+def radiator_area_margin(radiator_area_announced: float, radiator_area: float) -> float:
+    """Announced radiator over the radiator needed at the coolant's temperature, less one."""
+    return radiator_area_announced / radiator_area - 1
+
+
+@quantity("1")
+def night_margin(it_power_average: float, it_power_target: float) -> float:
+    """Mean IT power of the year at mid-life over the target, less one."""
+    return it_power_average / it_power_target - 1
+
+
+@quantity("1")
+def worst_month_margin(
+    it_power_average: float, it_power_share_worst_month: float, it_power_share_year: float, it_power_target: float
+) -> float:
+    """Mean IT power of the worst thirty days at mid-life over the target, less one."""
+    return it_power_average * it_power_share_worst_month / (it_power_share_year * it_power_target) - 1
+
+
+@quantity("1")
+def latency_margin(fibre_latency_median: float, latency_median: float) -> float:
+    """Ideal fibre's median round trip over the relay's, less one; positive where the relay is the faster."""
+    return fibre_latency_median / latency_median - 1
+
+
+@quantity("1")
+def cost_margin(twin_cost_per_kw_year: float, orbital_cost_per_kw_year: float) -> float:
+    """Cost of the same chips on Earth over their cost in orbit, less one; negative where orbit is dearer."""
+    return twin_cost_per_kw_year / orbital_cost_per_kw_year - 1
+
+
+@quantity("1")
+def earth_margin(record_earth_it_power: float, it_power_target: float) -> float:
+    """IT power on the largest terrestrial site on record over the target, less one."""
+    return record_earth_it_power / it_power_target - 1

@@ -1,0 +1,201 @@
+"""Results as documents: JSON after DESIGN section 6, CSV with units in the header, Markdown."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import math
+import platform
+from collections.abc import Sequence
+from typing import Any
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import Assumption
+from orbitcompute.studies.evaluate import Result
+from orbitcompute.studies.sampling import POINTS, SEED
+
+SCHEMA = "orbitcompute.result/1"
+
+
+def number(value: float) -> float | None:
+    """The value, or None (null) where it is not finite."""
+    return float(value) if math.isfinite(value) else None
+
+
+def document(result: Result) -> dict[str, Any]:
+    """The result as plain data, quantities and parameters in their declared units."""
+    model = result.model
+    used = {name: entry for name, entry in sorted(model.assumptions.items()) if name in model.needed}
+    verdict = result.verdict if set(model.outputs) >= set(result.point.values) & set(model.quantities) - result.model.overrides else None
+    return {
+        "schema": SCHEMA,
+        "id": result.id,
+        "version": __version__,
+        "created": result.created or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "scenario": result.assembled.scenario.name,
+        "baseline": result.assembled.settings.get("baseline", result.assembled.scenario.components["baseline"]),
+        "status": result.point.status,
+        "parameters": {name: _parameter(entry) for name, entry in used.items()},
+        "quantities": {name: _quantity(result, name) for name in sorted(model.outputs) if _scalar(result, name)},
+        "structures": {
+            name: _structure(result.point.values[name])
+            for name in sorted(model.outputs) if not _scalar(result, name)
+        },
+        "verdict": [] if verdict is None else [
+            {
+                "group": row.group, "test": row.test, "margin": row.margin, "margin_quantity": row.margin_name,
+                "model_error": row.model_error, "grade": row.grade, "word": row.word, "decides": row.decides,
+                "share_of_draws_met": row.share_closed,
+            }
+            for row in verdict.rows
+        ],
+        "notes": result.notes,
+        "provenance": _provenance(result),
+    }  # fmt: skip
+
+
+def _scalar(result: Result, name: str) -> bool:
+    return result.model.quantities[name].unit != "structure"
+
+
+def _structure(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _structure(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_structure(entry) for entry in value]
+    return number(float(value)) if isinstance(value, int | float) else value
+
+
+def _parameter(entry: Assumption) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "value": entry.choice if entry.choice is not None else _structure(entry.value)
+        if not isinstance(entry.value, int | float) else number(from_si(float(entry.value), entry.unit)),
+        "unit": entry.unit,
+        "low": None if entry.low is None else from_si(entry.low, entry.unit),
+        "high": None if entry.high is None else from_si(entry.high, entry.unit),
+        "kind": entry.kind, "grade": entry.grade, "source": entry.source, "locator": entry.locator,
+        "as_of": entry.as_of, "origin": entry.origin,
+    }  # fmt: skip
+    if entry.currency_year is not None:
+        found["currency_year"] = entry.currency_year
+    return found
+
+
+def _quantity(result: Result, name: str) -> dict[str, Any]:
+    unit = result.model.quantities[name].unit
+    found: dict[str, Any] = {"value": number(from_si(result.value(name), unit)), "unit": unit}
+    if name in result.draws.columns and result.draws.columns[name].size:
+        spread = result.draws.spread(name)
+        found["p10"], found["p90"] = number(from_si(spread.p10, unit)), number(from_si(spread.p90, unit))
+        scale = from_si(1.0, unit) - from_si(0.0, unit)
+        found["p10_error"], found["p90_error"] = number(spread.p10_error * scale), number(spread.p90_error * scale)
+    else:
+        found["p10"] = found["p90"] = found["value"]
+    if result.claimed is not None and name in result.claimed.values:
+        found["claimed"] = number(from_si(result.claimed_value(name), unit))
+    if found["value"] is None:
+        found["null_because"] = result.model.absent_behind(name, result.point.values) or result.point.status
+    if name in result.point.otherwise:
+        found["otherwise"] = number(from_si(result.point.otherwise[name], unit))
+    return found
+
+
+def _provenance(result: Result) -> dict[str, Any]:
+    import numpy
+
+    return {
+        "command": result.command, "catalog": content_hash(), "python": platform.python_version(),
+        "numpy": numpy.__version__, "machine": platform.machine(),
+        "ranges": {"points": POINTS, "seed": SEED, "infeasible": result.draws.infeasible,
+                   "held": sorted(name for name, quantity in result.model.quantities.items() if quantity.staged)},
+        "sources": _sources(result),
+    }  # fmt: skip
+
+
+def _sources(result: Result) -> list[str]:
+    """The keys of exactly the sources this result stands on: of its figures and of its equations."""
+    model = result.model
+    keys = {entry.source for name, entry in model.assumptions.items() if name in model.needed}
+    keys |= {model.quantities[name].source for name in model.needed if name in model.quantities}
+    return sorted(key for key in keys if key and key in load().sources)
+
+
+def as_json(result: Result) -> str:
+    """The document as JSON text."""
+    return json.dumps(document(result), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+HEADER = ["name", "unit", "value", "p10", "p90", "claimed", "kind", "grade", "source", "origin"]
+
+
+def _flat(result: Result) -> list[list[Any]]:
+    found = document(result)
+    rows = [
+        [name, entry["unit"], entry["value"], entry["p10"], entry["p90"], entry.get("claimed"), "quantity", "", "", ""]
+        for name, entry in found["quantities"].items()
+    ]
+    for name, entry in found["parameters"].items():
+        if not isinstance(entry["value"], list):
+            rows.append([name, entry["unit"], entry["value"], entry["low"], entry["high"], None, entry["kind"],
+                         entry["grade"], entry["source"], entry["origin"]])  # fmt: skip
+    return rows
+
+
+def as_csv(result: Result) -> str:
+    """Every quantity and parameter, one a row; a parameter's p10 and p90 columns hold its low and high."""
+    return table_csv(HEADER, _flat(result))
+
+
+def as_markdown(result: Result) -> str:
+    """Every quantity, as a Markdown table."""
+    return table_markdown(HEADER[:6], [row[:6] for row in _flat(result) if row[6] == "quantity"])
+
+
+def table_csv(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as CSV, full floats, empty where null."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return out.getvalue()
+
+
+def table_markdown(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as a Markdown table, four significant digits."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(cell_text(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as aligned columns for a terminal, four significant digits; a header breaks before its unit."""
+    heads = [name.split(" [") if " [" in name else [name, ""] for name in header]
+    units = [f"[{unit}" if unit else "" for _, unit in heads]
+    body = [[cell_text(cell) for cell in row] for row in rows]
+    widths = [max(len(text) for text in column) for column in zip([name for name, _ in heads], units, *body, strict=True)]
+    lines = [[name for name, _ in heads], units, *body]
+    return "\n".join("  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)) for line in lines) + "\n"
+
+
+def cell_text(cell: Any) -> str:
+    """A cell for a reader."""
+    if cell is None:
+        return "-"
+    return f"{cell:,.4g}" if isinstance(cell, float) and abs(cell) < 1e4 else f"{cell:,.0f}" if isinstance(cell, float) else str(cell)
+
+
+def render(result: Result, suffix: str) -> str:
+    """The result in the format of a suffix."""
+    return {".json": as_json, ".csv": as_csv, ".md": as_markdown}[suffix](result)
+
+
+def render_rows(header: Sequence[str], rows: Sequence[Sequence[Any]], suffix: str) -> str:
+    """A sweep in the format of a suffix."""
+    if suffix == ".json":
+        return json.dumps({"columns": list(header), "rows": list(rows)}, indent=1, allow_nan=False) + "\n"
+    return {".csv": table_csv, ".md": table_markdown, ".txt": table_text}[suffix](header, rows)

@@ -1,0 +1,247 @@
+"""The screen of `explain`: a name's value, equation, inputs with their ranges and sources, and what it moves."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import Any
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import Assumption, Choice, Quantity
+from orbitcompute.graph.equation import equation, position
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.report.numbers import percent, short, spread, temperature
+from orbitcompute.studies.explain import Explanation
+from orbitcompute.studies.verdict import shown_grade
+
+WIDTH = 100
+HEADLINES = (
+    "it_power_average it_power_per_satellite array_area battery_capacity radiator_temperature radiator_net_flux"
+    " radiator_area satellite_mass specific_power satellite_count fleet_mass launch_count latency_median latency_p99"
+    " effective_life availability orbital_cost_per_accelerator_hour orbital_cost_per_kw_year cost_ratio"
+    " cost_ratio_as_built parity_budget permitted_power_by_date"
+).split()
+
+
+def value_text(value: Any, unit: str, digits: int = 3) -> str:
+    """A value with its unit; temperatures in Celsius."""
+    if not isinstance(value, int | float):
+        return f"{len(value)} entries" if isinstance(value, tuple | list | dict) else str(value)
+    if not math.isfinite(value):
+        return "-"
+    if unit in ("K", "degC") and value > 150:
+        return temperature(value)
+    return f"{short(from_si(float(value), unit), digits)}{'' if unit == '1' else ' ' + unit}"
+
+
+def range_text(entry: Assumption, digits: int = 3) -> str:
+    """The range of an input in its unit; empty where none is known."""
+    if entry.low is None or entry.high is None or entry.low == entry.high:
+        return ""
+    if entry.unit in ("K", "degC") and entry.value > 150:
+        return f"{entry.low - 273.15:.0f} to {entry.high - 273.15:.0f}"
+    ends = short(from_si(entry.low, entry.unit), digits), short(from_si(entry.high, entry.unit), digits)
+    return f"{ends[0]} to {ends[1]}" if ends[0].startswith("-") else f"{ends[0]}-{ends[1]}"
+
+
+def kind_text(entry: Assumption) -> str:
+    """Kind and, where it says more, grade."""
+    grade = shown_grade(entry.kind, entry.grade)
+    kind = entry.kind.replace("vendor_claim", "vendor")
+    return kind if kind in (grade, "choice", "set", "undisclosed", "not given") else f"{kind}, {entry.grade}"
+
+
+def origin_text(entry: Assumption) -> str:
+    """Who set a value, briefly."""
+    return entry.origin.split(" (")[0].replace("scenario models/scenarios/", "scenario ").replace(".toml", "")
+
+
+def explanation(found: Explanation) -> str:
+    """The screen as text."""
+    if isinstance(found.subject, Quantity):
+        lines = _quantity(found, found.subject)
+    elif isinstance(found.subject, Choice):
+        lines = _choice(found, found.subject)
+    else:
+        lines = _parameter(found, found.subject)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _source(key: str | None, locator: str | None) -> str:
+    return "own definition" if key is None else key + (f", {locator}" if locator else "")
+
+
+def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
+    model, point, name = found.model, found.point, quantity.name
+    value = point.values.get(name, math.nan)
+    ends = ""
+    if found.spread is not None:
+        ends = _spread_text(found, quantity)
+    override = "   OVERRIDDEN" if name in model.overrides else ""
+    lines = [f"{name}    {value_text(value, quantity.unit)}{'   inputs ' + ends if ends else ''}{override}"
+             f"   scenario {found.scenario}"]  # fmt: skip
+    lines += _paragraphs(quantity.documentation)
+    if name in point.otherwise:
+        lines.append(f"  computed otherwise: {value_text(point.otherwise[name], quantity.unit)}")
+        lines.append(f"  set by: {origin_text(model.assumptions[name])}; {_source(model.assumptions[name].source, None)}")
+    body = equation(quantity)
+    where = f"{position(quantity)}, {_source(quantity.source, quantity.locator)}"
+    lines.append("")
+    first = body[0]
+    if len(first) + len(where) + 4 > WIDTH:
+        lines += [f"{'':<{WIDTH - len(where)}}{where}", *_wrapped(body)]
+    else:
+        lines += [f"{first:<{WIDTH - len(where)}}{where}", *_wrapped(body[1:])]
+    lines += _arguments(model, point, quantity)
+    lines += _inputs(found)
+    absent = model.absent_behind(name, point.values) if not _finite(value) else []
+    if absent:
+        lines += ["", f"null because nobody gives: {', '.join(absent)}"]
+    return lines + _moves(found, name) + _next(found)
+
+
+def _spread_text(found: Explanation, quantity: Quantity) -> str:
+    assert found.spread is not None
+    if quantity.unit == "K":
+        return f"[{found.spread.p10 - 273.15:.0f}-{found.spread.p90 - 273.15:.0f}] C"
+    return spread(from_si(found.spread.p10, quantity.unit), from_si(found.spread.p90, quantity.unit), 3)
+
+
+def _wrapped(body: list[str]) -> list[str]:
+    return [
+        piece for line in body
+        for piece in textwrap.wrap(line, WIDTH - 4, subsequent_indent="      ", break_long_words=False,
+                                   drop_whitespace=True, replace_whitespace=False)
+    ]  # fmt: skip
+
+
+def _paragraphs(text: str) -> list[str]:
+    lines = []
+    for paragraph in text.split("\n\n"):
+        lines += textwrap.wrap(" ".join(paragraph.split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    return lines
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _arguments(model: Model, point: Point, quantity: Quantity) -> list[str]:
+    """Direct inputs: value, and for computed ones their own equation in brief."""
+    lines = []
+    for argument in quantity.arguments:
+        value = point.values.get(argument)
+        unit = load().unit_of(argument)
+        entry = model.assumptions.get(argument)
+        if entry is not None and entry.choice is not None:
+            text, origin = entry.choice, "choice"
+        elif argument in model.quantities and argument not in model.overrides:
+            text = value_text(value, unit)
+            origin = " ".join(equation(model.quantities[argument]))
+        else:
+            text = value_text(value, unit)
+            origin = f"{kind_text(entry)}: {entry.source or origin_text(entry)}" if entry else ""
+        room = WIDTH - 2 - 36 - 22
+        lines.append(f"  {argument:<36}{text:<22}{origin if len(origin) <= room else origin[: room - 3] + '...'}")
+    return lines
+
+
+def _inputs(found: Explanation) -> list[str]:
+    """Every uncertain input behind the quantity, by how far it moves it."""
+    if not found.swings:
+        return []
+    head = f"{found.subject.name.split('_')[0]} moves"
+    lines = ["", f"{'input':<34}{'value':>13} {'range':<16}{'kind':<20}{head:<17}"]
+    central = float(found.point.values[found.subject.name])
+    shown = [swing for swing in found.swings if swing.width > 0]
+    for swing in shown[:14]:
+        entry = found.model.assumptions[swing.name]
+        low, high = (percent(end / central - 1) if central else short(end) for end in (swing.low, swing.high))
+        lines.append(
+            f"{swing.name:<34}{value_text(entry.value, entry.unit):>13} {range_text(entry):<16}{kind_text(entry):<20}"
+            f"{low} .. {high}"
+        )
+        lines.append(f"{'':<4}{entry.source or 'no source'}{', ' + entry.as_of if entry.as_of else ''};"
+                     f" set by {origin_text(entry)}")  # fmt: skip
+    if len(shown) > 14:
+        lines.append(f"and {len(shown) - 14} inputs that move it less: --all")
+    if found.complete and len(shown) > 14:
+        lines.pop()
+        lines += [f"{swing.name:<34}" for swing in shown[14:]]
+    return lines
+
+
+def _moves(found: Explanation, name: str) -> list[str]:
+    reached = found.model.reach(name)
+    ordered = [headline for headline in HEADLINES if headline in reached]
+    rest = len(reached) - len(ordered)
+    if not reached:
+        return ["", "moves    nothing further"]
+    text = " ".join(ordered) + (f" and {rest} more" if rest and ordered else "" if ordered else " ".join(sorted(reached)))
+    wrapped = textwrap.wrap(text, WIDTH - 9, break_on_hyphens=False)
+    return ["", *[f"{'moves' if index == 0 else '':<9}{line}" for index, line in enumerate(wrapped)]]
+
+
+def _next(found: Explanation) -> list[str]:
+    name = found.swings[0].name if found.swings else "cost_ratio"
+    return [f"next     orbitcompute explain {name} | evaluate --set {found.subject.name}=VALUE"
+            f" | evaluate --sweep {found.subject.name}=A,B,C"]  # fmt: skip
+
+
+def _parameter(found: Explanation, entry: Assumption) -> list[str]:
+    catalog = load()
+    declaration = catalog.declarations.get(entry.name)
+    range_ = range_text(entry)
+    lines = [
+        f"{entry.name}    {value_text(entry.value, entry.unit) if not entry.absent else entry.kind}"
+        f"{'   [' + range_ + ']' if range_ else ''}   scenario {found.scenario}",
+        *_paragraphs(entry.meaning),
+        "",
+        f"kind     {entry.kind}, grade {entry.grade}{', as of ' + entry.as_of if entry.as_of else ''}",
+        f"set by   {entry.origin}",
+        f"allowed  {_domain_text(entry)}",
+    ]
+    if entry.uncertain:
+        bounds = "10th and 90th percentile" if entry.interval == "p10-p90" else "bounds"
+        lines.append(f"range    {bounds}, {entry.distribution}")
+    if entry.source:
+        lines += _source_lines(entry)
+    if entry.note:
+        lines += textwrap.wrap(f"note     {entry.note}", WIDTH, subsequent_indent=" " * 9)
+    if declaration is not None and declaration.informational:
+        lines.append("informational: no quantity uses it yet")
+    return lines + _moves(found, entry.name) + _next(found)
+
+
+def _source_lines(entry: Assumption) -> list[str]:
+    source = load().sources.get(entry.source or "", {})
+    by = source.get("authors") or source.get("publisher") or ""
+    text = f"source   {entry.source}: {source.get('title', '')}. {by}, {source.get('year', source.get('date', ''))}"
+    lines = textwrap.wrap(text, WIDTH, subsequent_indent=" " * 9)
+    if entry.locator:
+        lines += textwrap.wrap(f"         at: {entry.locator}", WIDTH, subsequent_indent=" " * 9)
+    if source.get("url"):
+        lines.append(f"         {source['url']}")
+    read = "read by us" if source.get("read") else "not read by us: known through pages that quote it"
+    return [*lines, f"         {read}"]
+
+
+def _domain_text(entry: Assumption) -> str:
+    ends = [None if bound is None else f"{from_si(bound, entry.unit):g}" for bound in (entry.minimum, entry.maximum)]
+    unit = "" if entry.unit == "1" else f" {entry.unit}"
+    if ends == [None, None]:
+        return f"any number{unit}"
+    return f"{ends[0] if ends[0] is not None else 'any'} to {ends[1] if ends[1] is not None else 'any'}{unit}"
+
+
+def _choice(found: Explanation, choice: Choice) -> list[str]:
+    entry = found.model.assumptions.get(choice.name)
+    chosen = entry.choice if entry is not None else None
+    lines = [f"{choice.name}    {chosen or 'not chosen'}   scenario {found.scenario}", *_paragraphs(choice.meaning), ""]
+    for name, description in choice.descriptions.items():
+        mark = "*" if name == chosen else " "
+        lines += textwrap.wrap(f"{mark} {name:<16} {description}", WIDTH, subsequent_indent=" " * 19)
+    if entry is not None:
+        lines.append(f"set by   {entry.origin}")
+    return lines + _moves(found, choice.name) + [f"next     orbitcompute evaluate --set {choice.name}={list(choice.codes)[-1]}"]

@@ -1,0 +1,143 @@
+"""The screens of `models`: kinds, components of a kind, one component."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import orbitcompute.quantities  # noqa: F401  (declares every quantity)
+from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
+from orbitcompute.catalog.files import shown
+
+WIDTH = 100
+KINDS = {
+    "scenarios": "questions: which components, which values of their own",
+    "satellites": "what computes: flown hardware and vendors' promises are different files",
+    "constellations": "orbits that compute, shells that route",
+    "accelerators": "chips: server power, price, throughput",
+    "launchers": "as flown, as claimed, as we see it",
+    "terrestrial": "what orbit is compared with",
+    "sites": "places whose latency is computed",
+    "parameters": "every name that can be assumed, with unit, domain and default",
+    "quantities": "every number that is computed, with unit and discipline",
+    "choices": "alternatives among models and policies",
+    "sources": "every source by key",
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A listing as text for a terminal and as plain data."""
+
+    text: str
+    data: Any
+
+
+def listing(kind: str | None, name: str | None) -> Listing:
+    """The catalog's kinds, a kind's entries, or one entry; `CatalogError` with the nearest name for an unknown one."""
+    catalog = load()
+    if kind is None:
+        return _kinds(catalog)
+    if kind not in KINDS:
+        raise unknown("kind", kind, KINDS, "orbitcompute models")
+    if name is None:
+        return _entries(catalog, kind)
+    return _entry(catalog, kind, name)
+
+
+def _kinds(catalog: Catalog) -> Listing:
+    counts = {kind: len(_names(catalog, kind)) for kind in KINDS}
+    lines = [f"{kind:<16}{counts[kind]:>5}  {text}" for kind, text in KINDS.items()]
+    lines.append("next     orbitcompute models KIND [NAME]")
+    return Listing("\n".join(lines), counts)
+
+
+def _names(catalog: Catalog, kind: str) -> list[str]:
+    if kind == "parameters":
+        return sorted(catalog.declarations)
+    if kind in ("quantities", "choices"):
+        return sorted(getattr(catalog.registry, kind))
+    if kind == "sources":
+        return sorted(catalog.sources)
+    return catalog.names(kind)
+
+
+def _entries(catalog: Catalog, kind: str) -> Listing:
+    rows = [(name, *_summary(catalog, kind, name)) for name in _names(catalog, kind)]
+    width = max((len(name) for name, *_ in rows), default=0) + 2
+    second = max((len(middle) for _, middle, _ in rows), default=0) + 2
+    lines = []
+    for name, middle, text in rows:
+        room = WIDTH - width - second
+        lines.append(f"{name:<{width}}{middle:<{second}}{textwrap.shorten(text, max(room, 24), placeholder=' ...')}")
+    return Listing("\n".join(line.rstrip() for line in lines), [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows])
+
+
+def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
+    if kind == "parameters":
+        declaration = catalog.declarations[name]
+        return declaration.unit, declaration.meaning
+    if kind == "quantities":
+        quantity = catalog.registry.quantities[name]
+        return f"{quantity.unit} | {quantity.discipline}", quantity.summary
+    if kind == "choices":
+        choice = catalog.registry.choices[name]
+        return "", f"{choice.meaning}: {', '.join(choice.codes)}"
+    if kind == "sources":
+        source = catalog.sources[name]
+        return str(source.get("year", "")), str(source.get("title", ""))
+    data = catalog.component(kind, name)
+    return str(data.get("status", "")), str(data.get("title", ""))
+
+
+def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
+    if kind in ("parameters", "quantities", "choices"):
+        if name not in _names(catalog, kind):
+            raise unknown(kind.rstrip("s"), name, _names(catalog, kind), f"orbitcompute models {kind}")
+        return Listing(f"see `orbitcompute explain {name}`", _summary(catalog, kind, name))
+    if kind == "sources":
+        if name not in catalog.sources:
+            raise unknown("source", name, catalog.sources, "orbitcompute models sources")
+        source = catalog.sources[name]
+        return Listing("\n".join(f"{key:<10}{value}" for key, value in source.items()), _plain(source))
+    data = catalog.component(kind, name)
+    where = shown(catalog.root / kind / f"{name}.toml")
+    lines = [f"{data.get('title', name)}   ({data.get('status', kind)}; {where})"]
+    if data.get("note"):
+        lines += textwrap.wrap(" ".join(data["note"].split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    if kind == "scenarios":
+        scenario = catalog.scenario(name)
+        lines += [f"  {slot:<16}{component}" for slot, component in scenario.components.items()]
+        lines += [f"  {key:<24}{entry}  ({origin})" for key, (entry, origin) in scenario.values.items()]
+        return Listing("\n".join(lines), _plain(data))
+    for site in data.get("site", []):
+        lines.append(f"  {site['name']:<24}{site['latitude']:>10} {site['longitude']:>10}")
+    for key, entry in data.items():
+        if key in HEADER or not isinstance(entry, dict):
+            continue
+        lines += _figure(key, entry)
+    return Listing("\n".join(lines), _plain(data))
+
+
+def _figure(name: str, entry: dict[str, Any]) -> list[str]:
+    if entry.get("undisclosed"):
+        value = "undisclosed"
+    else:
+        number = entry["value"]
+        value = f"{number:g} {entry.get('unit', '')}".replace(" 1", " ") if isinstance(number, int | float) else str(number)
+        if "low" in entry and "high" in entry:
+            value += f" [{entry['low']:g}-{entry['high']:g}]"
+    source = " ".join(part for part in (entry.get("kind", ""), entry.get("grade", ""), entry.get("source", "")) if part)
+    lines = [f"  {name:<36}{value:<30}{source}"]
+    if entry.get("note"):
+        lines += textwrap.wrap(entry["note"], WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
+    return lines
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, int | float | str | bool) or value is None else str(value)

@@ -1,0 +1,56 @@
+"""Numbers as a reader wants them: few digits, thousands grouped, the range in brackets."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = "-"
+
+
+def short(value: float, digits: int = 2) -> str:
+    """`value` with so many significant digits and grouped thousands; `-` when it is not finite."""
+    if not math.isfinite(value):
+        return NOTHING
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    if rounded != 0:  # 9.96 rounds to 10: recount, so that it is shown as 10, not 10.0
+        places = digits - 1 - math.floor(math.log10(abs(rounded)))
+    return f"{rounded:,.{max(places, 0)}f}"
+
+
+def spread(low: float, high: float, digits: int = 2) -> str:
+    """A range in brackets, `[3.3-4.9]`; empty when either end is not finite or both read the same."""
+    ends = short(low, digits), short(high, digits)
+    return "" if NOTHING in ends or ends[0] == ends[1] else f"[{ends[0]}-{ends[1]}]"
+
+
+def ranged(value: float, low: float, high: float, digits: int = 2) -> str:
+    """A value and its range."""
+    return f"{short(value, digits)} {spread(low, high, digits)}".rstrip()
+
+
+def times(value: float, digits: int = 2) -> str:
+    """A multiple: `13x`."""
+    text = short(value, digits)
+    return text if text == NOTHING else f"{text}x"
+
+
+def percent(value: float, digits: int = 2) -> str:
+    """A share as signed percent: `-4.3 %`."""
+    return NOTHING if not math.isfinite(value) else f"{'+' if value > 0 else ''}{short(100 * value, digits)} %"
+
+
+def probability(value: float, points: int) -> str:
+    """A share of draws: `below 0.004` when none of them, never zero."""
+    if value <= 0:
+        return f"below {short(1 / points, 1)}"
+    if value >= 1:
+        return f"above {1 - 1 / points:.3f}"
+    return short(value)
+
+
+def temperature(kelvin: float) -> str:
+    """A temperature in Celsius, whole degrees."""
+    return NOTHING if not math.isfinite(kelvin) else f"{kelvin - 273.15:.0f} C"

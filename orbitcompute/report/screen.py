@@ -1,0 +1,300 @@
+"""The screen of `evaluate`: question, answer, what it takes, what it costs, the verdict, what it stands on.
+
+At most 100 columns. Two significant digits, the range in brackets; claimed and ours never share a cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import JULIAN_YEAR
+from orbitcompute.report.numbers import percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.studies.evaluate import Result
+from orbitcompute.studies.verdict import NOT_YET, Row, standing
+
+WIDTH = 100
+Style = Callable[[str, str], str]
+
+
+def plain(text: str, _word: str) -> str:
+    """No colour."""
+    return text
+
+
+class Screen:
+    """Lays out one result. `style(text, word)` colours a verdict word, or returns it as it is."""
+
+    def __init__(self, result: Result, style: Style = plain) -> None:
+        self.result = result
+        self.model = result.model
+        self.style = style
+
+    # -- cells -------------------------------------------------------------------------------------------------
+
+    def ours(self, name: str, unit: str, scale: float = 1.0, digits: int = 2) -> str:
+        """Our value with its 10 to 90 % range."""
+        value = scale * from_si(self.result.value(name), unit)
+        if name not in self.result.draws.columns:
+            return short(value, digits)
+        found = self.result.draws.spread(name)
+        return ranged(value, scale * from_si(found.p10, unit), scale * from_si(found.p90, unit), digits)
+
+    def claimed(self, name: str, unit: str, scale: float = 1.0, digits: int = 2) -> str:
+        """The claimed value; a range where the vendor's own figure has two readings."""
+        if self.result.claimed is None or self.result.claimed_model is None:
+            return ""
+        entry = self.result.claimed_model.assumptions.get(name)
+        if entry is not None and entry.uncertain and entry.low is not None and entry.high is not None:
+            ends = [short(scale * from_si(bound, unit), digits) for bound in (entry.low, entry.high)]
+            return "-".join(ends)
+        return short(scale * from_si(self.result.claimed_value(name), unit), digits)
+
+    def ratio(self, name: str) -> tuple[str, str]:
+        """A multiple, claimed and ours."""
+        has_claimed = self.result.claimed is not None
+        return times(self.result.claimed_value(name)) if has_claimed else "", times(self.result.value(name))
+
+    def lines(self) -> list[str]:
+        """The whole screen."""
+        parts = [self.head(), self.takes(), self.costs(), self.verdict(), self.foot()]
+        text = [line for part in parts for line in [*part, ""]][:-1]
+        return [line.rstrip() for line in text]
+
+    # -- parts -------------------------------------------------------------------------------------------------
+
+    def head(self) -> list[str]:
+        """Question and answer."""
+        scenario, result = self.result.assembled.scenario, self.result
+        baseline = scenario.components["baseline"]
+        baseline = result.assembled.settings.get("baseline", baseline)
+        ratio = result.draws.spread("cost_ratio") if "cost_ratio" in result.draws.columns else None
+        title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
+        lines = [f"{title:<66}figures of {scenario.as_of}  id {result.id}", f"ASKED   {scenario.question}"]
+        if result.point.status != "ok":
+            lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
+        bound = self.ours("permitted_power_by_date", "GW")
+        claimed_bound = self.claimed("permitted_power_by_date", "GW")
+        flights = short(result.value("permitted_flights_by_date"), 3)
+        target = short(from_si(result.value("it_power_target"), "GW"))
+        beside = f" (as claimed {claimed_bound})" if claimed_bound else ""
+        lines.append(f"ANSWER  Date   {flights} permitted flights in the window carry {bound} GW{beside} of {target} GW asked;")
+        lines.append("               a probability by date is not yet computed")
+        if ratio is not None:
+            against = f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds" if claimed_bound else ""
+            lines.append(
+                f"        Cost   {times(result.value('cost_ratio'))} the same chips newly built on Earth"
+                f" {spread(ratio.p10, ratio.p90)}{against}"
+            )
+        return lines
+
+    def takes(self) -> list[str]:
+        """What the target needs, beside what has been shown."""
+        spares = short(100 * (self.result.value("spare_ratio") - 1))
+        two = self.result.claimed is not None
+        head = f"WHAT IT TAKES, {spares} % spares"
+        lines = [self._takes_row(head, "claimed" if two else "", "ours [10-90 %]", "shown so far",
+                                 "claimed" if two else "", "ours")]  # fmt: skip
+        power = short(from_si(self.result.value("it_power_per_satellite"), "kW"), 3)
+        inclination = short(from_si(self.result.value("inclination"), "deg"), 3)
+        value, model = self.result.value, self.model
+        yearly = {
+            name: from_si(value(name), model.assumptions[name].unit)
+            for name in ("record_satellites_best_year", "record_world_payload_mass", "record_flights_best_year",
+                         "record_array_power_launched", "permitted_flights")
+        }  # fmt: skip
+        heavy = short(from_si(value("record_heaviest_satellite_class"), "t"))
+        rows = [
+            (f"satellites, {power} kW IT", "satellite_count", "satellite", 1.0,
+             f"{yearly['record_satellites_best_year']:,.0f} Starlinks, 2025", "satellites_over_record"),
+            ("tonnes each", "satellite_mass", "t", 1.0, f"{heavy} Starlink V3", "satellite_mass_over_record"),
+            (f"kilotonnes to {inclination} deg", "fleet_mass", "kt", 1.0,
+             f"{yearly['record_world_payload_mass'] / 1000:.1f} world payload, 2025", "mass_over_record"),
+            ("flights", "launch_count", "flight", 1.0,
+             f"{yearly['record_flights_best_year']:.0f} Starships, 2025", "flights_over_record"),
+            (f" a year, in {value('launch_window') / JULIAN_YEAR:.2f} year", "launch_rate_to_date", "flight / year", 1.0,
+             f"{yearly['permitted_flights']:.0f} environmental ceiling", "launch_rate_over_permitted"),
+            ("solar array, GW", "fleet_array_power", "GW", 1.0,
+             f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
+            ("accelerators", "accelerator_count", "accelerator", 1.0,
+             f"{value('record_cluster_accelerators'):,.0f} at Colossus 1", "accelerators_over_record"),
+        ]  # fmt: skip
+        for label, name, unit, scale, record, multiple in rows:
+            claimed, ours = self.ratio(multiple)
+            lines.append(
+                self._takes_row(f"  {label}", self.claimed(name, unit, scale), self.ours(name, unit, scale), record, claimed, ours)
+            )
+        twin = short(from_si(value("twin_capital"), "GUSD"))
+        lines.append(
+            self._takes_row(
+                "  capital, G$", self.claimed("orbital_capital", "GUSD"), self.ours("orbital_capital", "GUSD"),
+                f"{twin} same chips on Earth",
+                times(self.result.claimed_value("orbital_capital") / self.result.claimed_value("twin_capital")) if two else "",
+                times(value("orbital_capital") / value("twin_capital")),
+            )
+        )  # fmt: skip
+        return lines
+
+    @staticmethod
+    def _takes_row(label: str, claimed: str, ours: str, shown: str, multiple: str, own: str) -> str:
+        return f"{label:<27}{claimed:>9}  {ours:<28}{shown:<26}{multiple:>6} {own:>6}"
+
+    def costs(self) -> list[str]:
+        """Cost per delivered unit, in orbit and on Earth."""
+        baseline = self.model.assumptions["terrestrial_basis"]
+        what = "price" if baseline.choice == "price" else "cost"
+        name = self.result.assembled.settings.get("baseline", self.result.assembled.scenario.components["baseline"])
+        two = self.result.claimed is not None
+        lines = [
+            self._cost_row("COST, delivered", "orbit" if two else "", "orbit", "Earth, same", name[:16], "ours / ours /"),
+            self._cost_row("", "claimed" if two else "", "ours [10-90 %]", "chips, new", f"({what})", " twin  baseline"),
+        ]
+        rows = [
+            ("$ per accelerator-hour", "cost_per_accelerator_hour", "USD / h", "cost_ratio_as_built_per_accelerator_hour"),
+            ("$ per kW-year of IT", "cost_per_kw_year", "USD / (kW year)", "cost_ratio_as_built"),
+            ("$ per PFLOP-hour, BF16", "cost_per_pflop_hour", "USD / PFLOPh", "cost_ratio_as_built_per_pflop_hour"),
+        ]
+        for label, stem, unit, multiple in rows:
+            digits = 3 if unit == "USD / (kW year)" else 2
+            both = f"{times(self.result.value('cost_ratio')):>5} {times(self.result.value(multiple)):>7}"
+            lines.append(
+                self._cost_row(
+                    f"  {label}", self.claimed(f"orbital_{stem}", unit, digits=digits),
+                    self.ours(f"orbital_{stem}", unit, digits=digits),
+                    short(from_si(self.result.value(f"twin_{stem}"), unit), digits),
+                    short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), both,
+                )
+            )  # fmt: skip
+        lines.append(self._split())
+        if what == "price":
+            lines.append("  the baseline is a lease: a PRICE is set against a cost; what the lease covers is not public")
+        return lines
+
+    @staticmethod
+    def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
+        return f"{label:<26}{claimed:>8}  {ours:<24}{twin:>11}  {built:>14}  {ratio:>13}"
+
+    def _split(self) -> str:
+        value = self.result.value
+        share = value("orbital_delivered_share")
+        parts = [
+            from_si(value("orbital_it_annuity") / share, "USD / (kW year)"),
+            from_si(value("orbital_craft_annuity") / share, "USD / (kW year)"),
+            from_si(value("orbital_operations_cost_per_power") / share, "USD / (kW year)"),
+        ]
+        earth = value("twin_availability")
+        ground = [
+            from_si(value("twin_server_annuity") / earth, "USD / (kW year)"),
+            from_si(value("twin_facility_annuity") / earth, "USD / (kW year)"),
+            from_si((value("twin_operations_cost_per_power") + value("twin_energy_cost_per_power")) / earth, "USD / (kW year)"),
+        ]  # fmt: skip
+        orbit = "|".join(short(part / 1000) for part in parts)
+        land = "|".join(short(part / 1000) for part in ground)
+        return f"   k$ per kW-year: orbit, ours, chips|craft+launch|rest {orbit}; same chips on Earth, chips|hall|rest {land}"
+
+    def verdict(self) -> list[str]:
+        """The table of tests."""
+        lines = [f"{'VERDICT':<9}{'test':<29}{'needs':<14}{'has':<20}{'margin':>9}{'model':>7}  {'grade':<10}word"]
+        group = ""
+        for row in self.result.verdict.rows:
+            label, needs, has = self._row_text(row)
+            margin = percent(row.margin) if row.margin is not None else "-"
+            error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
+            lines.append(
+                f"{row.group if row.group != group else '':<9}{label:<29}{needs:<14}{has:<20}{margin:>9}{error:>7}"
+                f"  {row.grade or '-':<10}{self.style(row.word, row.word)}"
+            )
+            group = row.group
+        return lines
+
+    def _row_text(self, row: Row) -> tuple[str, str, str]:
+        """Label, needs and has of a verdict row."""
+        value = self.result.value
+        if row.word == NOT_YET:
+            return row.test, "", ""
+        if row.margin_name == "radiator_area_margin":
+            announced = short(value("radiator_area_announced"), 3)
+            if announced == "-":
+                return "surface, area undisclosed", f"{short(value('radiator_area'), 3)} m2", "-"
+            return (
+                f"surface, {announced} m2 announced",
+                f"{short(value('radiator_area'), 3)} m2",
+                f"{temperature(value('radiator_temperature'))}; needs {temperature(value('radiator_temperature_announced'))}",
+            )
+        if row.margin_name == "night_margin":
+            days = from_si(value("eclipse_days_per_year"), "day")
+            minutes = short(from_si(value("eclipse_duration_max"), "min"), 3)
+            policy = self.model.assumptions["eclipse_policy"].choice or ""
+            lost = percent(value("it_power_share_year") - 1)
+            worst = percent(value("it_power_share_worst_month") - 1)
+            has = policy if policy == "battery" else f"{policy} {lost}/{worst.replace(' %', '')}"
+            return f"longest night, {days:.0f} d/year", f"{minutes} min", has
+        if row.margin_name == "latency_margin":
+            fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
+            return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"
+        if row.margin_name == "launch_margin_permitted":
+            return (
+                f"flights in {value('launch_window') / JULIAN_YEAR:.2f} year",
+                short(value("launch_count"), 3),
+                f"{short(value('permitted_flights_by_date'), 3)} permitted",
+            )
+        if row.margin_name == "cost_margin":
+            return "cost ratio, same chips", "1.0", self.ours("cost_ratio", "1")
+        target = short(from_si(value("it_power_target"), "GW"))
+        record = short(from_si(value("record_earth_it_power"), "GW"))
+        return "the same, on the ground", f"{target} GW", f"{record} GW, on record"
+
+    def foot(self) -> list[str]:
+        """What binds, what would flip it, what it stands on, and what to type next."""
+        verdict = self.result.verdict
+        lines = []
+        if verdict.binds is not None:
+            closed = verdict.binds.share_closed
+            draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
+            chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
+            lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
+        flips = []
+        for row in verdict.rows:
+            if row.word not in ("fails", "open"):
+                continue
+            found = verdict.flips.get(row.margin_name or "")
+            if found is None:
+                flips.append(f"{row.test}: no single input does it")
+                continue
+            entry = self.model.assumptions[found.name]
+            now, then = (short(from_si(number, entry.unit), 3) for number in (float(entry.value), found.value))
+            unit = "" if entry.unit == "1" else f" {entry.unit.replace(' ', '')}"
+            flips.append(f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} of its range")
+        for index, line in enumerate(flips):
+            lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
+        budget = from_si(self.result.value("parity_budget"), "USD / W")
+        craft = short(from_si(self.result.value("satellite_and_launch_per_power"), "USD / W"))
+        left = f"{short(budget)} $/W" if budget > 0 else "nothing: no positive break-even"
+        claimed = ""
+        if self.result.claimed is not None:
+            claimed_craft = from_si(self.result.claimed_value("satellite_and_launch_per_power"), "USD / W")
+            claimed = f", claimed {short(claimed_craft)}"
+        lines.append(f"PARITY   satellite and launch together may cost {left} (ours {craft}{claimed})")
+        lines += self._standing()
+        lines += [f"note: {note}" for note in self.result.notes]
+        name = self.result.assembled.scenario.name
+        lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
+        return lines
+
+    def _standing(self) -> list[str]:
+        counts, shares = standing(self.model, "cost_ratio")
+        total = sum(counts.values())
+        order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))
+        listed = ", ".join(f"{counts[grade]} {grade} ({100 * shares[grade]:.0f} %)" for grade in order)
+        return [f"STANDS   cost ratio on {total} uncertain inputs: {listed} of the squared swing"]
+
+
+def screen(result: Result, style: Style = plain) -> str:
+    """The screen of a result as text."""
+    return "\n".join(Screen(result, style).lines())
+
+
+def finite(value: float) -> float | None:
+    """The value, or None where it is not finite."""
+    return value if math.isfinite(value) else None

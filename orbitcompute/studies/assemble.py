@@ -1,0 +1,61 @@
+"""From a scenario's name and what was typed to a model that can be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import orbitcompute.quantities  # noqa: F401  (declares every quantity)
+from orbitcompute.catalog import units
+from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
+from orbitcompute.declare import registry
+from orbitcompute.graph.model import Model
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A scenario resolved: its model, what was typed, and notes on values outside their sources' range."""
+
+    scenario: Scenario
+    model: Model
+    settings: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def assemble(
+    scenario: str, settings: Mapping[str, str] | None = None, outputs: Iterable[str] = (), *, text: str | None = None
+) -> Assembled:
+    """The model of a scenario with `settings` (`--set` pairs, slots included), computing `outputs` or everything.
+
+    Raises `CatalogError` and `GraphError` with every fault found.
+    """
+    catalog = load()
+    outputs = tuple(outputs)
+    for name in outputs:
+        if name not in registry.quantities:
+            raise unknown("output", name, registry.quantities, "orbitcompute models quantities")
+    found = catalog.scenario(scenario, text)
+    settings = dict(settings or {})
+    assumptions, notes = catalog.resolve(found, settings)
+    model = Model(registry, assumptions, units.to_si, outputs)
+    _ = model.plan  # a model that cannot be put together is an error here, not at the first point
+    return Assembled(found, model, settings, tuple(notes))
+
+
+def claimed_counterpart(assembled: Assembled) -> Assembled | None:
+    """The scenario that takes the vendor's figures at face value, under the same settings; None when there is none.
+
+    A vendor's figure stays the vendor's: a setting does not replace it in the claimed column.
+    """
+    name = assembled.scenario.claimed
+    if not name or name == assembled.scenario.name:
+        return None
+    plain = assemble(name)
+    kept = {
+        key: value
+        for key, value in assembled.settings.items()
+        if key not in ("satellite", "launcher")
+        and not (key in plain.model.assumptions and plain.model.assumptions[key].kind == "vendor_claim")
+        and not (key in registry.quantities)
+    }
+    return assemble(name, kept)

@@ -1,0 +1,111 @@
+"""Evaluate a scenario: one point as claimed, one as we see it with ranges, and the verdict."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.assemble import Assembled, assemble, claimed_counterpart
+from orbitcompute.studies.sampling import POINTS, SEED, Sample, sample
+from orbitcompute.studies.verdict import MARGINS, Verdict, judge
+
+
+@dataclass
+class Result:
+    """A scenario evaluated: the model, its point, the claimed point, the sample behind the ranges, and the notes."""
+
+    assembled: Assembled
+    point: Point
+    claimed: Point | None
+    claimed_model: Model | None
+    draws: Sample
+    command: str | None = None
+    created: str | None = None
+    _extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Model:
+        """The model of our own column."""
+        return self.assembled.model
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know beside the figures."""
+        notes = list(self.assembled.notes)
+        if self.point.status != "ok":
+            notes.append(f"not feasible: {self.point.status} ({self.point.where})")
+        if self.draws.infeasible > 0:
+            notes.append(f"{self.draws.infeasible:.0%} of the draws behind the ranges are infeasible")
+        for name, value in self.point.otherwise.items():
+            entry = self.model.assumptions[name]
+            if entry.origin == "--set":
+                from orbitcompute.catalog.units import from_si
+
+                notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
+        return notes
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """One row a test, what binds, what flips."""
+        return judge(self.model, self.point, self.draws)
+
+    @cached_property
+    def id(self) -> str:
+        """A short name for the resolved inputs, the catalog and the version: equal inputs, equal id."""
+        inputs = {
+            name: [repr(entry.value), repr(entry.low), repr(entry.high), entry.distribution]
+            for name, entry in sorted(self.model.assumptions.items())
+        }
+        text = json.dumps([inputs, content_hash(), __version__], sort_keys=True)
+        return "oc1-" + hashlib.sha256(text.encode()).hexdigest()[:6]
+
+    def value(self, name: str) -> float:
+        """Our value of a quantity or parameter, in SI; nan when it is null."""
+        found = self.point.values.get(name, math.nan)
+        return float(found) if isinstance(found, int | float) else math.nan
+
+    def claimed_value(self, name: str) -> float:
+        """The value as claimed, in SI; nan when there is no claimed counterpart."""
+        if self.claimed is None:
+            return math.nan
+        found = self.claimed.values.get(name, math.nan)
+        return float(found) if isinstance(found, int | float) else math.nan
+
+
+def evaluate(
+    scenario: str = "gigawatt-2028",
+    *,
+    baseline: str | None = None,
+    set: Mapping[str, str | float] | None = None,
+    outputs: tuple[str, ...] = (),
+    ranges: bool = True,
+    text: str | None = None,
+) -> Result:
+    """Evaluate a scenario by name or file.
+
+    `set` gives values as on the command line (`{"altitude": "700km"}`; a bare number is in the declared unit);
+    `outputs` restricts what is computed; `ranges=False` leaves out the draws. Raises `CatalogError` or `GraphError` with
+    every fault found.
+    """
+    settings = {name: str(value) for name, value in (set or {}).items()}
+    if baseline is not None:
+        settings["baseline"] = baseline
+    assembled = assemble(scenario, settings, outputs, text=text)
+    model = assembled.model
+    point = model.evaluate(otherwise=True)
+    counterpart = claimed_counterpart(assembled) if text is None else None
+    scalars = tuple(name for name in model.outputs if model.quantities[name].unit != "structure")
+    wanted = tuple(name for name in (*scalars, *MARGINS) if name in model.needed)
+    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED)
+    return Result(
+        assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
+        counterpart.model if counterpart else None, draws,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""What stands behind a name: its value in a scenario, its inputs and how far each moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.declare import Assumption, Choice, Quantity
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.assemble import assemble
+from orbitcompute.studies.sampling import Spread, sample
+from orbitcompute.studies.swings import Swing, swings
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A name in a scenario: what it is, the model and point it was found in, its spread and its inputs' swings."""
+
+    subject: Quantity | Assumption | Choice
+    scenario: str
+    model: Model
+    point: Point
+    spread: Spread | None
+    swings: tuple[Swing, ...]
+    complete: bool = False
+
+
+def explain(
+    name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = 64,
+    complete: bool = False,
+) -> Explanation:  # fmt: skip
+    """Explain a quantity, a parameter or a choice as it stands in a scenario.
+
+    `draws` points give the range shown (64 keep the command quick; `evaluate` uses more). Raises `CatalogError` with the
+    nearest name when there is none.
+    """
+    catalog = load()
+    if not catalog.knows(name):
+        raise unknown("name", name, catalog.assignable, "orbitcompute models quantities")
+    assembled = assemble(scenario, settings)
+    model = assembled.model
+    title = assembled.scenario.name
+    if name in model.quantities:
+        restricted = model.restricted([name])
+        point = restricted.evaluate(otherwise=True)
+        quantity = model.quantities[name]
+        if quantity.unit == "structure":
+            return Explanation(quantity, title, model, point, None, (), complete)
+        return Explanation(
+            quantity, title, model, point, sample(restricted, [name], draws).spread(name),
+            tuple(swings(model, name)), complete,
+        )  # fmt: skip
+    blank = Point({}, "ok")
+    if name in catalog.registry.choices:
+        return Explanation(catalog.registry.choices[name], title, model, blank, None, (), complete)
+    return Explanation(model.assumptions[name], title, model, blank, None, (), complete)

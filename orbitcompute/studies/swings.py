@@ -1,0 +1,108 @@
+"""One input at a time: what its range moves, and which single change would make a margin zero."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.sampling import uncertain_inputs
+
+
+@dataclass(frozen=True)
+class Swing:
+    """An output at the low and at the high end of one input, everything else at its central value [SI]."""
+
+    name: str
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """Distance between the two ends; nan counts as nothing."""
+        return abs(self.high - self.low) if math.isfinite(self.high - self.low) else 0.0
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The value of one input that makes a margin zero, and how far that is in units of the input's own range."""
+
+    name: str
+    value: float
+    distance: float
+
+
+def swings(model: Model, output: str) -> list[Swing]:
+    """The swing of `output` over each uncertain input's range, widest first."""
+    restricted = _held(model, output)
+    base = restricted.evaluate()
+    found = []
+    for name in uncertain_inputs(restricted):
+        entry = model.assumptions[name]
+        ends = [
+            float(restricted.evaluate({name: bound}, base=base).values[output])
+            for bound in (entry.low or 0.0, entry.high or 0.0)
+        ]
+        found.append(Swing(name, ends[0], ends[1]))
+    return sorted(found, key=lambda swing: -swing.width)
+
+
+def _held(model: Model, output: str) -> Model:
+    """The model of one output with its staged quantities held, so that no single change runs a kernel again."""
+    restricted = model.restricted([output])
+    staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in restricted.needed]
+    return restricted.held(restricted.evaluate().values, staged) if staged else restricted
+
+
+def flip(model: Model, margin: str, candidates: int = 6) -> Flip | None:
+    """The single change that brings `margin` to zero with the shortest way in units of the input's range.
+
+    Searches, for the inputs that move the margin most, from the central value to either end of the physical domain (or
+    ten ranges away where the domain is open), by bisection. None where no single input does it.
+    """
+    restricted = _held(model, margin)
+    point = restricted.evaluate()
+    base = float(point.values[margin])
+    if not math.isfinite(base) or base == 0.0:
+        return None
+    best: Flip | None = None
+    for swing in swings(model, margin)[:candidates]:
+        entry = model.assumptions[swing.name]
+        reach = (entry.high or 0.0) - (entry.low or 0.0)
+        ends = [
+            max(entry.value - 10 * reach, -math.inf if entry.minimum is None else entry.minimum),
+            min(entry.value + 10 * reach, math.inf if entry.maximum is None else entry.maximum),
+        ]
+        for end in ends:
+            value = _root(restricted, margin, swing.name, entry.value, end, point)
+            if value is not None:
+                found = Flip(swing.name, value, abs(value - entry.value) / reach)
+                if best is None or found.distance < best.distance:
+                    best = found
+    return best
+
+
+def _root(model: Model, margin: str, name: str, start: float, end: float, central: Point) -> float | None:
+    base = float(central.values[margin])
+
+    def at(value: float) -> float:
+        point = model.evaluate({name: value}, base=central)
+        return float(point.values[margin]) if point.status == "ok" else math.nan
+
+    # walk outwards first: the far end of a domain is often infeasible, and the nearest crossing is wanted
+    inner, crossing = start, None
+    for step in range(1, 13):
+        outer = start + (end - start) * (step / 12) ** 2
+        value = at(outer)
+        if not math.isfinite(value):
+            return None
+        if value * base <= 0:
+            crossing = outer
+            break
+        inner = outer
+    if crossing is None:
+        return None
+    for _ in range(24):
+        middle = (inner + crossing) / 2
+        inner, crossing = (inner, middle) if at(middle) * base <= 0 else (middle, crossing)
+    return crossing

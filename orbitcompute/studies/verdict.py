@@ -1,0 +1,136 @@
+"""The verdict: one row a test, never one adjective.
+
+`holds`: the margin is wider than the model's error. `thin`: it lies within it. `open`: it fails at the central values,
+but a value within some input's range closes it; the row names that input. `fails`: no draw of the inputs, and no single
+input at either end of its range, closes it. Rows whose model does not exist yet say so and name nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.sampling import Sample
+from orbitcompute.studies.swings import Flip, flip, swings
+
+NOT_YET = "not yet computed"
+# How far each discipline's model is off against the world, as a share: DESIGN section 7, from the literature on thermal
+# models (11 K, 15 % of area) and from our own cases for orbits; records and costs carry no model error of their own.
+MODEL_ERROR = {"radiator_area_margin": 0.15, "night_margin": 0.01, "latency_margin": 0.001}
+GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One test of the verdict. `margin` is a share (has over needs, less one); `decides` names what an open row awaits."""
+
+    group: str
+    test: str
+    margin_name: str | None
+    margin: float | None
+    model_error: float | None
+    grade: str | None
+    word: str
+    decides: str | None = None
+    share_closed: float | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All rows, what binds (the row with the smallest margin), and what would flip each failing row."""
+
+    rows: tuple[Row, ...]
+    binds: Row | None
+    flips: Mapping[str, Flip]
+
+
+TESTS: tuple[tuple[str, str, str | None], ...] = (
+    ("physics", "surface", "radiator_area_margin"),
+    ("physics", "longest night", "night_margin"),
+    ("physics", "dose", None),
+    ("service", "city to city", "latency_margin"),
+    ("service", "training", None),
+    ("industry", "flights", "launch_margin_permitted"),
+    ("economy", "cost ratio", "cost_margin"),
+    ("Earth", "the same test", "earth_margin"),
+)
+MARGINS = tuple(name for _, _, name in TESTS if name)
+
+
+def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:
+    """The verdict of a model at its central point, with the draws of its inputs."""
+    rows = tuple(_row(model, point, sample, group, test, name) for group, test, name in TESTS)
+    judged = [row for row in rows if row.margin is not None and row.group not in ("Earth",)]
+    binds = min(judged, key=lambda row: row.margin or 0.0, default=None)
+    flips = {}
+    if with_flips:
+        for row in judged:
+            if row.word in ("fails", "open") and row.margin_name:
+                found = flip(model, row.margin_name)
+                if found is not None:
+                    flips[row.margin_name] = found
+    return Verdict(rows, binds, flips)
+
+
+def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name: str | None) -> Row:
+    if name is None:
+        return Row(group, test, None, None, None, None, NOT_YET)
+    margin = float(point.values.get(name, math.nan))
+    grade = weakest_grade(model, name)
+    if not math.isfinite(margin):
+        unknown = model.absent_behind(name, point.values)
+        return Row(group, test, name, None, None, grade, "open", unknown[0] if unknown else point.status)
+    error = MODEL_ERROR.get(name)
+    draws = sample.columns[name]
+    closed = float((draws[[math.isfinite(draw) for draw in draws]] >= 0).mean()) if draws.size else 0.0
+    word, decides = _word(model, name, margin, error or 0.0, closed)
+    return Row(group, test, name, margin, error, grade, word, decides, closed)
+
+
+def _word(model: Model, name: str, margin: float, error: float, closed: float) -> tuple[str, str | None]:
+    if margin > error or (margin >= 0 and error == 0.0):
+        return "holds", None
+    if abs(margin) <= error:
+        return "thin", None
+    found = swings(model, name)
+    closing = [swing for swing in found if max(swing.low, swing.high) >= 0]
+    if closing:
+        return "open", closing[0].name
+    if closed > 0:
+        return "open", found[0].name if found else None
+    return "fails", None
+
+
+def weakest_grade(model: Model, name: str) -> str:
+    """The grade of the input that moves a quantity most, which is what its row rests on."""
+    found = swings(model, name)
+    if not found or found[0].width == 0.0:
+        behind = [model.assumptions[leaf] for leaf in model.stands_on(name) if leaf in model.assumptions]
+        grades = [shown_grade(entry.kind, entry.grade) for entry in behind]
+        return max(grades, key=lambda grade: GRADE_ORDER.index(grade) if grade in GRADE_ORDER else -1, default="derived")
+    entry = model.assumptions[found[0].name]
+    return shown_grade(entry.kind, entry.grade)
+
+
+def shown_grade(kind: str, grade: str) -> str:
+    """The grade a reader is shown: a vendor's claim says so, whatever page it was read on."""
+    return "vendor" if kind == "vendor_claim" else "judgement" if kind == "judgement" else grade
+
+
+def standing(model: Model, output: str) -> tuple[dict[str, int], dict[str, float]]:
+    """What an output stands on: uncertain inputs counted by grade, and each grade's share of the squared swing."""
+    found = swings(model, output)
+    total = sum(swing.width**2 for swing in found)
+    counts: dict[str, int] = {}
+    shares: dict[str, float] = {}
+    for swing in found:
+        entry = model.assumptions[swing.name]
+        grade = shown_grade(entry.kind, entry.grade)
+        counts[grade] = counts.get(grade, 0) + 1
+        shares[grade] = shares.get(grade, 0.0) + (swing.width**2 / total if total else 0.0)
+    return counts, shares
+
+
+Formatter = Callable[[float], str]
