@@ -173,7 +173,9 @@ def formula(
     def declare(function: Function) -> Function:
         names = _arguments(function)
         if set(names) != set(arguments):
-            raise DeclarationError(f"{function.__name__}: units are given for {sorted(arguments)}, arguments are {names}")
+            raise DeclarationError(
+                f"{function.__name__}: units are given for {sorted(arguments)}, arguments are {names}"
+            )
         registry.add(
             "formulas",
             function.__name__,
@@ -232,7 +234,9 @@ def mirror(prefix: str, other: str) -> None:
 STEFAN_BOLTZMANN = constant(
     "STEFAN_BOLTZMANN", "W / (m2 K4)", 5.670374419e-8, source="codata-2018", locator="Stefan-Boltzmann constant"
 )
-SPEED_OF_LIGHT = constant("SPEED_OF_LIGHT", "m / s", 299792458.0, source="codata-2018", locator="speed of light in vacuum")
+SPEED_OF_LIGHT = constant(
+    "SPEED_OF_LIGHT", "m / s", 299792458.0, source="codata-2018", locator="speed of light in vacuum"
+)
 STANDARD_GRAVITY = constant(
     "STANDARD_GRAVITY", "m / s2", 9.80665, source="codata-2018", locator="standard acceleration of gravity"
 )

@@ -76,7 +76,8 @@ def eclipse_fraction(radius: float, earth_radius: float, beta: float) -> float:
     """Share of a circular orbit inside Earth's cylindrical shadow; 0 when the orbit clears it.
 
     Leaves out the penumbra (umbra alone 2 % less, with penumbra 2 % more of the longest dawn-dusk eclipse at 600 km;
-    12 % and 11 % at 1,200 km) and Earth's flattening. Valid for `radius` not below `earth_radius`.
+    12 % and 11 % at 1,200 km) and Earth's flattening (up to 3 % and 13 % less when the shadow is crossed over a pole).
+    Valid for `radius` not below `earth_radius`.
     """
     inside = (earth_radius / radius) ** 2 - np.sin(beta) ** 2
     horizon = np.sqrt((radius - earth_radius) * (radius + earth_radius)) / radius

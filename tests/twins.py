@@ -72,9 +72,12 @@ def site_vectors(latitudes: Array, longitudes: Array) -> tuple[Array, Array]:
 
 def relay_graph(
     satellites: Array, links: set[tuple[int, int]], sites: Array, verticals: Array, minimum_elevation: float | Array,
-    attachment: float,
+    attachment: float, limit: float = np.inf,
 ) -> csr_array:  # fmt: skip
-    """Satellites, then the sites as sources (edges out only), then as targets (edges in only): no ground relays."""
+    """Satellites, then the sites as sources (edges out only), then as targets (edges in only): no ground relays.
+
+    A satellite is visible above the minimum elevation and within the `limit` of range [m].
+    """
     n, m = len(satellites), len(sites)
     rows, columns, lengths = [], [], []
     for i, j in links:
@@ -86,7 +89,7 @@ def relay_graph(
     for k in range(m):
         away = satellites - sites[k]
         ranges = np.linalg.norm(away, axis=1)
-        visible = np.flatnonzero(away @ verticals[k] / ranges >= np.sin(limits[k]))
+        visible = np.flatnonzero((away @ verticals[k] / ranges >= np.sin(limits[k])) & (ranges <= limit))
         if attachment == 1.0 and len(visible):
             visible = visible[[np.argmin(ranges[visible])]]
         for i in visible.tolist():

@@ -154,7 +154,9 @@ class Catalog:
         if name.endswith(".toml") or "/" in name:
             if Path(name).is_file():
                 return Path(name)
-            raise CatalogError([f"{name}: no such scenario file"], ["orbitcompute models scenarios lists the shipped ones"])
+            raise CatalogError(
+                [f"{name}: no such scenario file"], ["orbitcompute models scenarios lists the shipped ones"]
+            )
         raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
 
     # -- resolving -----------------------------------------------------------------------------------------------
@@ -173,7 +175,9 @@ class Catalog:
             if declaration.value is not None or declaration.undisclosed:
                 resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
             else:
-                resolved[name] = replace(self._blank(name, "no component gives it"), kind="not given", grade="not given")
+                resolved[name] = replace(
+                    self._blank(name, "no component gives it"), kind="not given", grade="not given"
+                )
         for slot, component in slots.items():
             if slot not in SLOTS:
                 faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
@@ -278,7 +282,9 @@ class Catalog:
 
     def _domain_faults(self, assumption: Assumption, where: str) -> list[str]:
         if not isinstance(assumption.value, float) or math.isnan(assumption.value):
-            return [] if assumption.undisclosed or not isinstance(assumption.value, float) else [f"{where}: not a number"]
+            return (
+                [] if assumption.undisclosed or not isinstance(assumption.value, float) else [f"{where}: not a number"]
+            )
         return [f"{where}: {message}" for message in [self.outside_domain(assumption, assumption.value)] if message]
 
     def outside_domain(self, assumption: Assumption, value: float) -> str | None:
@@ -333,7 +339,13 @@ class Catalog:
             self._assign(resolved, name, str(entry), previous, origin, where, faults, [])
 
     def _add_setting(
-        self, resolved: dict[str, Assumption], name: str, text: str, faults: list[str], hints: list[str], notes: list[str]
+        self,
+        resolved: dict[str, Assumption],
+        name: str,
+        text: str,
+        faults: list[str],
+        hints: list[str],
+        notes: list[str],
     ) -> None:
         if not self.knows(name):
             faults.append(f"--set {name}: unknown name")

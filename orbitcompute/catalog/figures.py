@@ -87,7 +87,9 @@ def _inner_faults(figure: Figure, where: str, declaration: bool) -> list[str]:
     if isinstance(figure.value, str):
         return []
     faults = []
-    if (figure.low is not None and figure.value < figure.low) or (figure.high is not None and figure.value > figure.high):
+    if (figure.low is not None and figure.value < figure.low) or (
+        figure.high is not None and figure.value > figure.high
+    ):
         faults.append(f"{where}: value {figure.value:g} is outside its own range, {figure.low} to {figure.high}")
     if figure.kind is None or figure.source is None:
         faults.append(f"{where}: a value needs `kind` and `source`")

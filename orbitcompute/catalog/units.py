@@ -144,12 +144,14 @@ def units_in_use() -> set[str]:
     found = {quantity.unit for quantity in registry.quantities.values() if quantity.unit != "structure"}
     found |= {constant.unit for constant in registry.constants.values()}
     for formula in registry.formulas.values():
-        found |= set(formula.arguments.values()) | ({formula.unit} if isinstance(formula.unit, str) else set(formula.unit))
+        found |= set(formula.arguments.values()) | (
+            {formula.unit} if isinstance(formula.unit, str) else set(formula.unit)
+        )
     root = catalog_module.load().root
     for path in root.rglob("*.toml"):
         for entry in read_toml(path).values():
             if isinstance(entry, dict) and isinstance(entry.get("unit"), str):
                 found.add(entry["unit"])
-    return found | set("m km kg t s min h day month year K degC deg rad W kW MW GW kWh MWh USD GUSD % 1/year".split()) | {
+    return found | set(["m", "km", "kg", "t", "s", "min", "h", "day", "month", "year", "K", "degC", "deg", "rad", "W", "kW", "MW", "GW", "kWh", "MWh", "USD", "GUSD", "%", "1/year"]) | {
         "USD/kg", "USD/W", "USD/(kW year)", "W/kg", "kW/t", "W/m2", "kg/m2", "kg/kW", "USD/kWh", "ms", "year",
     }  # fmt: skip

@@ -67,7 +67,7 @@ def groups(arguments: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
                     parent = work[-1][0]
                     low[parent] = min(low[parent], low[name])
                 if low[name] == index[name]:
-                    group = []
+                    group: list[str] = []
                     while not group or group[-1] != name:
                         group.append(stack.pop())
                         on_stack.discard(group[-1])

@@ -34,6 +34,7 @@ class Kernel(Generic[Parameters, Result]):
         functools.update_wrapper(self, function)
         self.python = function
         self._call: Callable[Parameters, Result] | None = None
+        self._dispatcher: Any = None
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         """Call the compiled function, compiling it (or loading it from the cache) when it is the first time."""
@@ -45,25 +46,31 @@ class Kernel(Generic[Parameters, Result]):
         """Pickle by name, like any function: numba's cache pickles the globals that a kernel refers to."""
         return self.python.__qualname__
 
-    @functools.cached_property
+    @property
     def compiled(self) -> Any:
-        """The numba dispatcher."""
-        import numba
-
-        config: Any = numba.config
-        njit: Any = numba.njit
+        """The numba dispatcher, one for all threads."""
         with _compiling:
-            kept = config.CACHE_DIR
-            # numba reads the setting when the dispatcher is made; other people's functions keep their own place.
-            config.CACHE_DIR = str(cache_directory())
-            try:
-                return njit(**OPTIONS)(self.python)
-            finally:
-                config.CACHE_DIR = kept
+            if self._dispatcher is None:
+                self._dispatcher = _dispatcher(self.python)
+            return self._dispatcher
 
     @property
     def _numba_type_(self) -> Any:
         return self.compiled._numba_type_
+
+
+def _dispatcher(function: Callable[..., Any]) -> Any:
+    import numba
+
+    config: Any = numba.config
+    njit: Any = numba.njit
+    kept = config.CACHE_DIR
+    # numba reads the setting when the dispatcher is made; other people's functions keep their own place.
+    config.CACHE_DIR = str(cache_directory())
+    try:
+        return njit(**OPTIONS)(function)
+    finally:
+        config.CACHE_DIR = kept
 
 
 def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]:

@@ -28,13 +28,16 @@ def throughput_per_power(accelerator_throughput: float, accelerator_server_power
 
 @quantity("K")
 def chip_temperature(
-    coolant_return_temperature: float, chip_thermal_resistance: float, accelerator_chip_power: float
+    coolant_supply_temperature: float,
+    coolant_temperature_rise: float,
+    chip_thermal_resistance: float,
+    accelerator_chip_power: float,
 ) -> float:
     """Hottest chip: the one that sees the coolant where it leaves, heated by its own power.
 
     Steady, one resistance from junction to coolant; leaves out hot spots on the die and flow maldistribution.
     """
-    return coolant_return_temperature + chip_thermal_resistance * accelerator_chip_power
+    return coolant_supply_temperature + coolant_temperature_rise + chip_thermal_resistance * accelerator_chip_power
 
 
 @quantity("K")

@@ -146,6 +146,12 @@ def cost_ratio_as_built_per_pflop_hour(
     return orbital_cost_per_pflop_hour / terrestrial_cost_per_pflop_hour
 
 
+@quantity("1")
+def orbital_cost_over_rent(orbital_cost_per_accelerator_hour: float, market_rent: float) -> float:
+    """Cost of an accelerator-hour in orbit over what one rents for: a cost over a price, for another chip (B200)."""
+    return orbital_cost_per_accelerator_hour / market_rent
+
+
 # -- parity --------------------------------------------------------------------------------------------------------
 
 

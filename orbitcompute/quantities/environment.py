@@ -45,7 +45,7 @@ def solar_irradiance_nearest(total_solar_irradiance: float, earth_orbit_eccentri
 
 @quantity("deg")
 def earth_angular_radius(orbital_radius: float, earth_radius: float) -> float:
-    """Angle between nadir and Earth's limb; Earth's flattening, left out, is 0.2 deg of it at 600 km."""
+    """Angle between nadir and Earth's limb; Earth's flattening, left out, is up to 0.4 deg of it at 600 km."""
     return np.arcsin(earth_radius / orbital_radius)
 
 
@@ -93,7 +93,7 @@ def radiator_earth_view(
 def radiator_infrared_incident(radiator_earth_view: float, earth_infrared_flux: float) -> float:
     """Earth infrared on the radiator: orbit mean, per square metre of face, mean of its faces.
 
-    Absorbed with the infrared emissivity, not the solar absorptivity. Uniform Earth: the tropics send a fifth more.
+    Absorbed with the infrared emissivity, not the solar absorptivity. Leaves out weather and latitude.
     """
     return radiator_earth_view * earth_infrared_flux
 

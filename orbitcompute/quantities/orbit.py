@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from orbitcompute.declare import choice, quantity
@@ -81,104 +83,76 @@ def node_rate(
     return secular_node_rate(orbital_radius, inclination, earth_radius, earth_gravitational_parameter, earth_j2)
 
 
-@quantity("day")
-def eclipse_days_per_year(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
+@quantity("structure")
+def eclipse_season(
+    orbital_radius: float,
+    inclination: float,
+    node_rate: float,
+    earth_radius: float,
+    earth_gravitational_parameter: float,
+    tropical_year: float,
+    local_time_of_ascending_node: float,
     season_start: float,
-) -> float:  # fmt: skip
+) -> Any:
+    """One year of the orbit's days and nights: the seven figures below, from the Sun's direction twice a day.
+
+    Cylindrical shadow of a sphere; the node turns at its J2 rate from its local time at `season_start`.
+    """
+    return season_summary(
+        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
+        local_time_of_ascending_node, season_start,
+    )  # fmt: skip
+
+
+@quantity("day")
+def eclipse_days_per_year(eclipse_season: Any) -> float:
     """Days a year on which an orbit meets Earth's shadow.
 
     Cylindrical shadow: umbra alone 2 % less, with penumbra 2 % more at 600 km dawn-dusk (12 % and 11 % at 1,200 km).
     """
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[0]  # fmt: skip
+    return eclipse_season[0]
 
 
 @quantity("min")
-def eclipse_duration_max(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def eclipse_duration_max(eclipse_season: Any) -> float:
     """Longest eclipse of the year.
 
     Cylindrical shadow: umbra alone 2 % less, with penumbra 2 % more at 600 km dawn-dusk (12 % and 11 % at 1,200 km).
     """
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[1]  # fmt: skip
+    return eclipse_season[1]
 
 
 @quantity("1")
-def sunlit_fraction(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def sunlit_fraction(eclipse_season: Any) -> float:
     """Share of the year in sunlight; the worst month, which a mean hides, is `sunlit_fraction_worst_month`."""
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[2]  # fmt: skip
+    return eclipse_season[2]
 
 
 @quantity("1")
-def sunlit_fraction_worst_month(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def sunlit_fraction_worst_month(eclipse_season: Any) -> float:
     """Share of sunlight in the thirty consecutive days of the year that have least of it."""
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[3]  # fmt: skip
+    return eclipse_season[3]
 
 
 @quantity("day")
-def worst_month_centre(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def worst_month_centre(eclipse_season: Any) -> float:
     """Middle of the thirty darkest days, counted from `season_start`; of the smallest beta angle when none is dark."""
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[4]  # fmt: skip
+    return eclipse_season[4]
 
 
 @quantity("deg")
-def beta_angle_min(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def beta_angle_min(eclipse_season: Any) -> float:
     """Smallest angle of the year between the Sun and the orbit plane, whichever side.
 
     Sampled twice a day: good to 0.01 deg while the node follows the Sun, and 0 wherever the Sun crosses the plane.
     """
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[5]  # fmt: skip
+    return eclipse_season[5]
 
 
 @quantity("1")
-def ram_cosine_mean(
-    orbital_radius: float, inclination: float, node_rate: float, earth_radius: float,
-    earth_gravitational_parameter: float, tropical_year: float, local_time_of_ascending_node: float,
-    season_start: float,
-) -> float:  # fmt: skip
+def ram_cosine_mean(eclipse_season: Any) -> float:
     """Yearly mean of the cosine of the beta angle, by which a Sun-tracking array's drag area is averaged."""
-    return season_summary(
-        orbital_radius, inclination, node_rate, earth_radius, earth_gravitational_parameter, tropical_year,
-        local_time_of_ascending_node, season_start,
-    )[6]  # fmt: skip
+    return eclipse_season[6]
 
 
 @quantity("1")

@@ -20,9 +20,9 @@ def heat_rejected(bus_power_per_satellite: float) -> float:
 
 
 @quantity("K")
-def coolant_mean_temperature(coolant_supply_temperature: float, coolant_return_temperature: float) -> float:
+def coolant_mean_temperature(coolant_supply_temperature: float, coolant_temperature_rise: float) -> float:
     """Mean temperature of the coolant in the radiator: it enters as it returns from the chips and leaves as supply."""
-    return (coolant_supply_temperature + coolant_return_temperature) / 2
+    return coolant_supply_temperature + coolant_temperature_rise / 2
 
 
 @quantity("K")
@@ -59,9 +59,7 @@ def radiator_absorbed_flux(
     """
     return (
         radiator_sides
-        * (
-            radiator_emissivity * radiator_infrared_incident + radiator_solar_absorptivity * radiator_albedo_incident
-        )
+        * (radiator_emissivity * radiator_infrared_incident + radiator_solar_absorptivity * radiator_albedo_incident)
         + radiator_solar_absorptivity * radiator_sunlight_incident
     )
 
@@ -90,9 +88,7 @@ def radiator_array_flux(
 
 
 @quantity("W / m2", above=0.0, otherwise="net flux is not above 0: the radiator is at or below its sink temperature")
-def radiator_net_flux(
-    radiator_emitted_flux: float, radiator_absorbed_flux: float, radiator_array_flux: float
-) -> float:
+def radiator_net_flux(radiator_emitted_flux: float, radiator_absorbed_flux: float, radiator_array_flux: float) -> float:
     """Heat that a square metre of plate rejects."""
     return radiator_emitted_flux - radiator_absorbed_flux - radiator_array_flux
 

@@ -31,7 +31,11 @@ def document(result: Result) -> dict[str, Any]:
     """The result as plain data, quantities and parameters in their declared units."""
     model = result.model
     used = {name: entry for name, entry in sorted(model.assumptions.items()) if name in model.needed}
-    verdict = result.verdict if set(model.outputs) >= set(result.point.values) & set(model.quantities) - result.model.overrides else None
+    verdict = (
+        result.verdict
+        if set(model.outputs) >= set(result.point.values) & set(model.quantities) - result.model.overrides
+        else None
+    )
     return {
         "schema": SCHEMA,
         "id": result.id,
@@ -177,7 +181,9 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     heads = [name.split(" [") if " [" in name else [name, ""] for name in header]
     units = [f"[{unit}" if unit else "" for _, unit in heads]
     body = [[cell_text(cell) for cell in row] for row in rows]
-    widths = [max(len(text) for text in column) for column in zip([name for name, _ in heads], units, *body, strict=True)]
+    widths = [
+        max(len(text) for text in column) for column in zip([name for name, _ in heads], units, *body, strict=True)
+    ]
     lines = [[name for name, _ in heads], units, *body]
     return "\n".join("  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)) for line in lines) + "\n"
 
@@ -186,7 +192,13 @@ def cell_text(cell: Any) -> str:
     """A cell for a reader."""
     if cell is None:
         return "-"
-    return f"{cell:,.4g}" if isinstance(cell, float) and abs(cell) < 1e4 else f"{cell:,.0f}" if isinstance(cell, float) else str(cell)
+    return (
+        f"{cell:,.4g}"
+        if isinstance(cell, float) and abs(cell) < 1e4
+        else f"{cell:,.0f}"
+        if isinstance(cell, float)
+        else str(cell)
+    )
 
 
 def render(result: Result, suffix: str) -> str:

@@ -16,12 +16,30 @@ from orbitcompute.studies.explain import Explanation
 from orbitcompute.studies.verdict import shown_grade
 
 WIDTH = 100
-HEADLINES = (
-    "it_power_average it_power_per_satellite array_area battery_capacity radiator_temperature radiator_net_flux"
-    " radiator_area satellite_mass specific_power satellite_count fleet_mass launch_count latency_median latency_p99"
-    " effective_life availability orbital_cost_per_accelerator_hour orbital_cost_per_kw_year cost_ratio"
-    " cost_ratio_as_built parity_budget permitted_power_by_date"
-).split()
+HEADLINES = [
+    "it_power_average",
+    "it_power_per_satellite",
+    "array_area",
+    "battery_capacity",
+    "radiator_temperature",
+    "radiator_net_flux",
+    "radiator_area",
+    "satellite_mass",
+    "specific_power",
+    "satellite_count",
+    "fleet_mass",
+    "launch_count",
+    "latency_median",
+    "latency_p99",
+    "effective_life",
+    "availability",
+    "orbital_cost_per_accelerator_hour",
+    "orbital_cost_per_kw_year",
+    "cost_ratio",
+    "cost_ratio_as_built",
+    "parity_budget",
+    "permitted_power_by_date",
+]
 
 
 def value_text(value: Any, unit: str, digits: int = 3) -> str:
@@ -57,6 +75,34 @@ def origin_text(entry: Assumption) -> str:
     return entry.origin.split(" (")[0].replace("scenario models/scenarios/", "scenario ").replace(".toml", "")
 
 
+def as_data(found: Explanation) -> dict[str, Any]:
+    """What `explain` says, as plain data in declared units."""
+    subject, model = found.subject, found.model
+    data: dict[str, Any] = {"name": subject.name, "scenario": found.scenario}
+    if isinstance(subject, Choice):
+        entry = model.assumptions.get(subject.name)
+        return {**data, "kind": "choice", "meaning": subject.meaning, "alternatives": dict(subject.descriptions),
+                "chosen": entry.choice if entry else None, "moves": sorted(model.reach(subject.name))}  # fmt: skip
+    if isinstance(subject, Assumption):
+        low, high = (None if end is None else from_si(end, subject.unit) for end in (subject.low, subject.high))
+        value = from_si(subject.value, subject.unit) if _finite(subject.value) else None
+        return {**data, "kind": subject.kind, "value": value, "low": low, "high": high, "unit": subject.unit,
+                "meaning": subject.meaning, "grade": subject.grade, "source": subject.source,
+                "locator": subject.locator, "origin": subject.origin, "note": subject.note,
+                "moves": sorted(model.reach(subject.name))}  # fmt: skip
+    value = found.point.values.get(subject.name, math.nan)
+    ends = (found.spread.p10, found.spread.p90) if found.spread else (math.nan, math.nan)
+    low, high = (from_si(end, subject.unit) if math.isfinite(end) else None for end in ends)
+    return {
+        **data, "kind": "quantity", "value": from_si(float(value), subject.unit) if _finite(value) else None, "p10": low,
+        "p90": high, "unit": subject.unit, "documentation": subject.documentation, "equation": equation(subject),
+        "position": position(subject), "source": subject.source, "locator": subject.locator,
+        "arguments": list(subject.arguments), "moves": sorted(model.reach(subject.name)),
+        "inputs": [{"name": swing.name, "at_low": from_si(swing.low, subject.unit), "at_high": from_si(swing.high, subject.unit)}
+                   for swing in found.swings if swing.width > 0],
+    }  # fmt: skip
+
+
 def explanation(found: Explanation) -> str:
     """The screen as text."""
     if isinstance(found.subject, Quantity):
@@ -84,7 +130,9 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     lines += _paragraphs(quantity.documentation)
     if name in point.otherwise:
         lines.append(f"  computed otherwise: {value_text(point.otherwise[name], quantity.unit)}")
-        lines.append(f"  set by: {origin_text(model.assumptions[name])}; {_source(model.assumptions[name].source, None)}")
+        lines.append(
+            f"  set by: {origin_text(model.assumptions[name])}; {_source(model.assumptions[name].source, None)}"
+        )
     body = equation(quantity)
     where = f"{position(quantity)}, {_source(quantity.source, quantity.locator)}"
     lines.append("")
@@ -178,7 +226,9 @@ def _moves(found: Explanation, name: str) -> list[str]:
     rest = len(reached) - len(ordered)
     if not reached:
         return ["", "moves    nothing further"]
-    text = " ".join(ordered) + (f" and {rest} more" if rest and ordered else "" if ordered else " ".join(sorted(reached)))
+    text = " ".join(ordered) + (
+        f" and {rest} more" if rest and ordered else "" if ordered else " ".join(sorted(reached))
+    )
     wrapped = textwrap.wrap(text, WIDTH - 9, break_on_hyphens=False)
     return ["", *[f"{'moves' if index == 0 else '':<9}{line}" for index, line in enumerate(wrapped)]]
 
@@ -244,4 +294,8 @@ def _choice(found: Explanation, choice: Choice) -> list[str]:
         lines += textwrap.wrap(f"{mark} {name:<16} {description}", WIDTH, subsequent_indent=" " * 19)
     if entry is not None:
         lines.append(f"set by   {entry.origin}")
-    return lines + _moves(found, choice.name) + [f"next     orbitcompute evaluate --set {choice.name}={list(choice.codes)[-1]}"]
+    return (
+        lines
+        + _moves(found, choice.name)
+        + [f"next     orbitcompute evaluate --set {choice.name}={list(choice.codes)[-1]}"]
+    )

@@ -71,7 +71,10 @@ def _entries(catalog: Catalog, kind: str) -> Listing:
     for name, middle, text in rows:
         room = WIDTH - width - second
         lines.append(f"{name:<{width}}{middle:<{second}}{textwrap.shorten(text, max(room, 24), placeholder=' ...')}")
-    return Listing("\n".join(line.rstrip() for line in lines), [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows])
+    return Listing(
+        "\n".join(line.rstrip() for line in lines),
+        [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows],
+    )
 
 
 def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
@@ -125,7 +128,9 @@ def _figure(name: str, entry: dict[str, Any]) -> list[str]:
         value = "undisclosed"
     else:
         number = entry["value"]
-        value = f"{number:g} {entry.get('unit', '')}".replace(" 1", " ") if isinstance(number, int | float) else str(number)
+        value = (
+            f"{number:g} {entry.get('unit', '')}".replace(" 1", " ") if isinstance(number, int | float) else str(number)
+        )
         if "low" in entry and "high" in entry:
             value += f" [{entry['low']:g}-{entry['high']:g}]"
     source = " ".join(part for part in (entry.get("kind", ""), entry.get("grade", ""), entry.get("source", "")) if part)

@@ -78,11 +78,15 @@ class Screen:
         claimed_bound = self.claimed("permitted_power_by_date", "GW")
         flights = short(result.value("permitted_flights_by_date"), 3)
         target = short(from_si(result.value("it_power_target"), "GW"))
-        beside = f" (as claimed {claimed_bound})" if claimed_bound else ""
-        lines.append(f"ANSWER  Date   {flights} permitted flights in the window carry {bound} GW{beside} of {target} GW asked;")
-        lines.append("               a probability by date is not yet computed")
+        beside = f", {claimed_bound} as claimed" if claimed_bound else ""
+        lines.append(
+            f"ANSWER  Date   without priors: {flights} flights are permitted in the window; they carry {bound} GW{beside},"
+        )
+        lines.append(f"               of {target} GW asked. No forecast is stored: no probability is given")
         if ratio is not None:
-            against = f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds" if claimed_bound else ""
+            against = (
+                f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds" if claimed_bound else ""
+            )
             lines.append(
                 f"        Cost   {times(result.value('cost_ratio'))} the same chips newly built on Earth"
                 f" {spread(ratio.p10, ratio.p90)}{against}"
@@ -123,7 +127,9 @@ class Screen:
         for label, name, unit, scale, record, multiple in rows:
             claimed, ours = self.ratio(multiple)
             lines.append(
-                self._takes_row(f"  {label}", self.claimed(name, unit, scale), self.ours(name, unit, scale), record, claimed, ours)
+                self._takes_row(
+                    f"  {label}", self.claimed(name, unit, scale), self.ours(name, unit, scale), record, claimed, ours
+                )
             )
         twin = short(from_si(value("twin_capital"), "GUSD"))
         lines.append(
@@ -147,11 +153,20 @@ class Screen:
         name = self.result.assembled.settings.get("baseline", self.result.assembled.scenario.components["baseline"])
         two = self.result.claimed is not None
         lines = [
-            self._cost_row("COST, delivered", "orbit" if two else "", "orbit", "Earth, same", name[:16], "ours / ours /"),
-            self._cost_row("", "claimed" if two else "", "ours [10-90 %]", "chips, new", f"({what})", " twin  baseline"),
+            self._cost_row(
+                "COST, delivered", "orbit" if two else "", "orbit", "Earth, same", name[:16], "ours / ours /"
+            ),
+            self._cost_row(
+                "", "claimed" if two else "", "ours [10-90 %]", "chips, new", f"({what})", " twin  baseline"
+            ),
         ]
         rows = [
-            ("$ per accelerator-hour", "cost_per_accelerator_hour", "USD / h", "cost_ratio_as_built_per_accelerator_hour"),
+            (
+                "$ per accelerator-hour",
+                "cost_per_accelerator_hour",
+                "USD / h",
+                "cost_ratio_as_built_per_accelerator_hour",
+            ),
             ("$ per kW-year of IT", "cost_per_kw_year", "USD / (kW year)", "cost_ratio_as_built"),
             ("$ per PFLOP-hour, BF16", "cost_per_pflop_hour", "USD / PFLOPh", "cost_ratio_as_built_per_pflop_hour"),
         ]
@@ -167,8 +182,20 @@ class Screen:
                 )
             )  # fmt: skip
         lines.append(self._split())
+        rent = self.model.assumptions["market_rent"]
+        over = self.result.draws.columns.get("orbital_cost_over_rent")
+        below = probability(float((over < 1).mean()), over.size) if over is not None and over.size else "-"
+        lines.append(
+            f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price; orbit, ours, costs less than"
+            f" that in {below} of the draws"
+        )
         if what == "price":
-            lines.append("  the baseline is a lease: a PRICE is set against a cost; what the lease covers is not public")
+            cost = times(1 / self.result.value("cost_ratio_as_built"))
+            lines.append(f"   {name} is a PRICE, not a cost: per kW-year it is {cost} our orbital cost, and")
+            price = times(
+                self.result.value("terrestrial_cost_per_kw_year") / self.result.value("twin_cost_per_kw_year")
+            )
+            lines.append(f"   {price} the cost of the same chips newly built on Earth")
         return lines
 
     @staticmethod
@@ -254,18 +281,7 @@ class Screen:
             draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
             chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
             lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
-        flips = []
-        for row in verdict.rows:
-            if row.word not in ("fails", "open"):
-                continue
-            found = verdict.flips.get(row.margin_name or "")
-            if found is None:
-                flips.append(f"{row.test}: no single input does it")
-                continue
-            entry = self.model.assumptions[found.name]
-            now, then = (short(from_si(number, entry.unit), 3) for number in (float(entry.value), found.value))
-            unit = "" if entry.unit == "1" else f" {entry.unit.replace(' ', '')}"
-            flips.append(f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} of its range")
+        flips = [self._flip(row) for row in verdict.rows if row.word in ("fails", "open")]
         for index, line in enumerate(flips):
             lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
         budget = from_si(self.result.value("parity_budget"), "USD / W")
@@ -282,12 +298,25 @@ class Screen:
         lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
         return lines
 
+    def _flip(self, row: Row) -> str:
+        """The single change that would close a row, beside the range its sources span."""
+        found = self.result.verdict.flips.get(row.margin_name or "")
+        if found is None:
+            return f"{row.test}: no single input of the orbital side does it"
+        entry = self.model.assumptions[found.name]
+        now, then = (short(from_si(number, entry.unit), 3) for number in (float(entry.value), found.value))
+        unit = "" if entry.unit == "1" else f" {entry.unit.replace(' ', '')}"
+        return f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} of its range"
+
     def _standing(self) -> list[str]:
         counts, shares = standing(self.model, "cost_ratio")
         total = sum(counts.values())
         order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))
-        listed = ", ".join(f"{counts[grade]} {grade} ({100 * shares[grade]:.0f} %)" for grade in order)
-        return [f"STANDS   cost ratio on {total} uncertain inputs: {listed} of the squared swing"]
+        listed = ", ".join(f"{counts[grade]} {grade} {100 * shares[grade]:.0f} %" for grade in order)
+        return [
+            f"STANDS   cost ratio: {total} uncertain inputs, with their share of its squared swing:",
+            f"{'ON':<9}{listed}",
+        ]
 
 
 def screen(result: Result, style: Style = plain) -> str:

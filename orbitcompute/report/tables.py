@@ -31,5 +31,7 @@ def origins(result: Result) -> str:
         entry = model.assumptions[name]
         value = entry.choice or (entry.kind if entry.absent else value_text(entry.value, entry.unit))
         source = entry.source or "-"
-        lines.append(f"{name:<38}{value:>14} {range_text(entry):<18}{kind_text(entry):<22}{origin_text(entry)}; {source}")
+        lines.append(
+            f"{name:<38}{value:>14} {range_text(entry):<18}{kind_text(entry):<22}{origin_text(entry)}; {source}"
+        )
     return "\n".join(line.rstrip() for line in lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
+from orbitcompute.catalog.catalog import Scenario, load, unknown
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model
 
@@ -56,6 +56,6 @@ def claimed_counterpart(assembled: Assembled) -> Assembled | None:
         for key, value in assembled.settings.items()
         if key not in ("satellite", "launcher")
         and not (key in plain.model.assumptions and plain.model.assumptions[key].kind == "vendor_claim")
-        and not (key in registry.quantities)
+        and key not in registry.quantities
     }
     return assemble(name, kept)

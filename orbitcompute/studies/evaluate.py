@@ -80,6 +80,15 @@ class Result:
         return float(found) if isinstance(found, int | float) else math.nan
 
 
+def _ranged(model: Model) -> list[str]:
+    """The outputs that get a range: every scalar one, alternatives that no choice selects left out."""
+    idle: set[str] = set()
+    for name, chosen in model.selections.items():
+        idle |= set(model.quantities[name].arguments) - {chosen}
+    scalars = [name for name in model.outputs if model.quantities[name].unit != "structure" and name not in idle]
+    return list(dict.fromkeys([*scalars, *(name for name in MARGINS if name in model.needed)]))
+
+
 def evaluate(
     scenario: str = "gigawatt-2028",
     *,
@@ -102,9 +111,7 @@ def evaluate(
     model = assembled.model
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled) if text is None else None
-    scalars = tuple(name for name in model.outputs if model.quantities[name].unit != "structure")
-    wanted = tuple(name for name in (*scalars, *MARGINS) if name in model.needed)
-    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED)
+    draws = sample(model, _ranged(model), POINTS if ranges else 0, SEED)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
         counterpart.model if counterpart else None, draws,

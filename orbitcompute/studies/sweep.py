@@ -67,7 +67,9 @@ class Sweep:
             place = dict(zip((axis.name for axis in self.axes), indices, strict=True))
             picked = tuple(axis.texts[place[axis.name]] for axis in components)
             if picked not in models:
-                models[picked] = self._model(dict(zip((axis.name for axis in components), picked, strict=True)), numeric)
+                models[picked] = self._model(
+                    dict(zip((axis.name for axis in components), picked, strict=True)), numeric
+                )
             changes = {axis.name: axis.values[place[axis.name]] for axis in numeric if axis.values is not None}
             point = models[picked].evaluate(changes)
             shown: list[Any] = []
@@ -84,9 +86,7 @@ class Sweep:
         """The model with these components in their slots and every numeric axis open to be changed."""
         assembled = self.assembled
         if components:
-            assembled = assemble(
-                assembled.scenario.name, {**assembled.settings, **components}, self.outputs
-            )
+            assembled = assemble(assembled.scenario.name, {**assembled.settings, **components}, self.outputs)
         model = assembled.model
         assumptions = dict(model.assumptions)
         for axis in numeric:
@@ -134,9 +134,7 @@ def _choice_axis(name: str, spec: str, catalog: Catalog, where: str, faults: lis
     return Axis(name, alternatives, tuple(codes[part] for part in alternatives), "1")
 
 
-def _numeric_axis(
-    name: str, spec: str, unit: str, where: str, faults: list[str], hints: list[str]
-) -> Axis | None:
+def _numeric_axis(name: str, spec: str, unit: str, where: str, faults: list[str], hints: list[str]) -> Axis | None:
     parts = [part.strip() for part in spec.split(":")]
     try:
         if len(parts) == 1:
@@ -242,4 +240,6 @@ def _check_moves(sweep: Sweep) -> None:
         if not any(name == found.name or name in model.reach(found.name) for name in sweep.outputs):
             faults.append(f"--sweep {found.name}: moves none of the outputs {', '.join(sweep.outputs)}")
     if faults:
-        raise CatalogError(faults, ["choose others with --outputs; `orbitcompute explain NAME` lists what a name moves"])
+        raise CatalogError(
+            faults, ["choose others with --outputs; `orbitcompute explain NAME` lists what a name moves"]
+        )

@@ -9,6 +9,10 @@ from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.sampling import uncertain_inputs
 
 
+# Inputs of the terrestrial side: they move a comparison, but nobody who builds in orbit can change them.
+EARTH = ("terrestrial_", "twin_", "record_", "market_")
+
+
 @dataclass(frozen=True)
 class Swing:
     """An output at the low and at the high end of one input, everything else at its central value [SI]."""
@@ -54,11 +58,11 @@ def _held(model: Model, output: str) -> Model:
     return restricted.held(restricted.evaluate().values, staged) if staged else restricted
 
 
-def flip(model: Model, margin: str, candidates: int = 6) -> Flip | None:
+def flip(model: Model, margin: str, candidates: int = 12) -> Flip | None:
     """The single change that brings `margin` to zero with the shortest way in units of the input's range.
 
-    Searches, for the inputs that move the margin most, from the central value to either end of the physical domain (or
-    ten ranges away where the domain is open), by bisection. None where no single input does it.
+    Searches, for the inputs of the orbital side that move the margin most, from the central value to either end of the
+    physical domain (twenty ranges away at most), by bisection. None where no single input does it.
     """
     restricted = _held(model, margin)
     point = restricted.evaluate()
@@ -66,12 +70,13 @@ def flip(model: Model, margin: str, candidates: int = 6) -> Flip | None:
     if not math.isfinite(base) or base == 0.0:
         return None
     best: Flip | None = None
-    for swing in swings(model, margin)[:candidates]:
+    found_swings = [swing for swing in swings(model, margin) if not swing.name.startswith(EARTH)]
+    for swing in found_swings[:candidates]:
         entry = model.assumptions[swing.name]
         reach = (entry.high or 0.0) - (entry.low or 0.0)
         ends = [
-            max(entry.value - 10 * reach, -math.inf if entry.minimum is None else entry.minimum),
-            min(entry.value + 10 * reach, math.inf if entry.maximum is None else entry.maximum),
+            max(entry.value - 20 * reach, -math.inf if entry.minimum is None else entry.minimum),
+            min(entry.value + 20 * reach, math.inf if entry.maximum is None else entry.maximum),
         ]
         for end in ends:
             value = _root(restricted, margin, swing.name, entry.value, end, point)

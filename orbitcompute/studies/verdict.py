@@ -1,8 +1,8 @@
 """The verdict: one row a test, never one adjective.
 
 `holds`: the margin is wider than the model's error. `thin`: it lies within it. `open`: it fails at the central values,
-but a value within some input's range closes it; the row names that input. `fails`: no draw of the inputs, and no single
-input at either end of its range, closes it. Rows whose model does not exist yet say so and name nothing.
+but some draw of the inputs, or one input at an end of its range, brings it within the model's error; the row names the
+input that moves it most. `fails`: nothing within the ranges does. Rows whose model does not exist yet say so and name nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from orbitcompute.studies.swings import Flip, flip, swings
 NOT_YET = "not yet computed"
 # How far each discipline's model is off against the world, as a share: DESIGN section 7, from the literature on thermal
 # models (11 K, 15 % of area) and from our own cases for orbits; records and costs carry no model error of their own.
-MODEL_ERROR = {"radiator_area_margin": 0.15, "night_margin": 0.01, "latency_margin": 0.001}
+MODEL_ERROR = {"radiator_area_margin": 0.15}
 GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
 
 
@@ -78,13 +78,15 @@ def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name
     if name is None:
         return Row(group, test, None, None, None, None, NOT_YET)
     margin = float(point.values.get(name, math.nan))
+    margin = 0.0 if abs(margin) < 1e-9 else margin  # a fleet sized for its target meets it to the last bit or two
     grade = weakest_grade(model, name)
     if not math.isfinite(margin):
         unknown = model.absent_behind(name, point.values)
         return Row(group, test, name, None, None, grade, "open", unknown[0] if unknown else point.status)
     error = MODEL_ERROR.get(name)
     draws = sample.columns[name]
-    closed = float((draws[[math.isfinite(draw) for draw in draws]] >= 0).mean()) if draws.size else 0.0
+    within = draws[[math.isfinite(draw) for draw in draws]] >= -(error or 1e-9)
+    closed = float(within.mean()) if within.size else 0.0
     word, decides = _word(model, name, margin, error or 0.0, closed)
     return Row(group, test, name, margin, error, grade, word, decides, closed)
 
@@ -95,7 +97,7 @@ def _word(model: Model, name: str, margin: float, error: float, closed: float) -
     if abs(margin) <= error:
         return "thin", None
     found = swings(model, name)
-    closing = [swing for swing in found if max(swing.low, swing.high) >= 0]
+    closing = [swing for swing in found if max(swing.low, swing.high) >= -error]
     if closing:
         return "open", closing[0].name
     if closed > 0:
@@ -109,7 +111,9 @@ def weakest_grade(model: Model, name: str) -> str:
     if not found or found[0].width == 0.0:
         behind = [model.assumptions[leaf] for leaf in model.stands_on(name) if leaf in model.assumptions]
         grades = [shown_grade(entry.kind, entry.grade) for entry in behind]
-        return max(grades, key=lambda grade: GRADE_ORDER.index(grade) if grade in GRADE_ORDER else -1, default="derived")
+        return max(
+            grades, key=lambda grade: GRADE_ORDER.index(grade) if grade in GRADE_ORDER else -1, default="derived"
+        )
     entry = model.assumptions[found[0].name]
     return shown_grade(entry.kind, entry.grade)
 
