@@ -1,1 +1,43 @@
-"""orbitcompute."""
+"""Is gigawatt-scale orbital AI compute by 2028 feasible, and how does it compare with a terrestrial cluster?
+
+>>> import orbitcompute
+>>> result = orbitcompute.evaluate("gigawatt-2028", set={"altitude": "700km"})
+>>> result.value("radiator_area")  # SI base units
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from orbitcompute._version import __version__
+
+if TYPE_CHECKING:
+    from orbitcompute.studies.evaluate import Result
+    from orbitcompute.studies.sweep import Sweep
+
+__all__ = ["__version__", "evaluate", "sweep"]
+
+
+def evaluate(
+    scenario: str = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+    outputs: Iterable[str] = (), ranges: bool = True,
+) -> Result:  # fmt: skip
+    """Evaluate a scenario by name or file; see `orbitcompute.studies.evaluate.evaluate`."""
+    from orbitcompute.studies.evaluate import evaluate as run
+
+    return run(scenario, baseline=baseline, set=set, outputs=tuple(outputs), ranges=ranges)
+
+
+def sweep(
+    scenario: str = "gigawatt-2028", *, axes: Mapping[str, str], set: Mapping[str, Any] | None = None,
+    outputs: Iterable[str] = (),
+) -> Sweep:  # fmt: skip
+    """Prepare a sweep over a grid; `axes` maps names to ranges as on the command line, `.rows()` runs it.
+
+    `orbitcompute.sweep(axes={"altitude": "500km:1200km:50km"}).rows()` yields one row a point, in declared units.
+    """
+    from orbitcompute.studies.sweep import prepare
+
+    settings = {name: str(value) for name, value in (set or {}).items()}
+    return prepare(scenario, [f"{name}={spec}" for name, spec in axes.items()], settings, tuple(outputs))

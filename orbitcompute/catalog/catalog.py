@@ -5,6 +5,7 @@ Precedence, highest first: `--set`, the scenario, the scenarios it extends, its 
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +30,12 @@ SLOTS = {
     "sites": "sites",
 }
 HEADER = {"title", "status", "as_of", "note", "site", "vendor"}
-SCENARIO_FIELDS = {"title", "question", "extends", "components", "values", "claimed", "as_of", "note"}
+SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
+    "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),
+    "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
+    "as_of": (datetime.date, "a date such as 2026-11-20"),
+    "components": (dict, "a table"), "values": (dict, "a table"),
+}  # fmt: skip
 DEFAULT_BASELINE = "colossus-1"
 
 
@@ -94,8 +100,8 @@ class Catalog:
         """A component file as read; `CatalogError` with the nearest name when there is none."""
         path = self.root / kind / f"{name}.toml"
         if not path.is_file():
-            raise unknown(kind.rstrip("s") if kind != "accelerators" else "accelerator", name, self.names(kind),
-                          f"orbitcompute models {kind}")  # fmt: skip
+            noun = "terrestrial cluster" if kind == "terrestrial" else kind.removesuffix("s")
+            raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
         return read_toml(path)
 
     def unit_of(self, name: str) -> str:
@@ -116,48 +122,80 @@ class Catalog:
     # -- scenarios -----------------------------------------------------------------------------------------------
 
     def scenario(self, name: str, text: str | None = None) -> Scenario:
-        """A scenario by name or path (or from `text`, for standard input), with what it extends folded in."""
-        return self._scenario(name, text, ())
+        """A scenario by name or path (or from `text`, for standard input), with what it extends folded in.
 
-    def _scenario(self, name: str, text: str | None, trail: tuple[str, ...]) -> Scenario:
+        Raises `CatalogError` with every fault of the file, those that resolving it would find included.
+        """
+        faults: list[str] = []
+        hints: list[str] = []
+        found = self._scenario(name, text, (), faults, hints)
+        if faults:
+            try:
+                self.resolve(found, {})
+            except CatalogError as more:
+                faults += more.faults
+                hints += more.hints
+            raise CatalogError(faults, hints)
+        return found
+
+    def _scenario(
+        self, name: str, text: str | None, trail: tuple[Path, ...], faults: list[str], hints: list[str]
+    ) -> Scenario:
+        """What can be read of a scenario; the rest is added to `faults`. A file's own references start beside it."""
         if text is not None:
-            where, data = "standard input", parse_toml(text, "standard input")
+            path, where, data = Path("standard-input"), "standard input", parse_toml(text, "standard input")
         else:
             path = self._scenario_path(name)
             where, data = shown(path), read_toml(path)
-        faults, hints = _scenario_faults(data, where)
-        if name in trail:
-            faults.append(f"{where}: extends itself through {' -> '.join((*trail, name))}")
-        if faults:
-            raise CatalogError(faults, hints)
+        data = _readable(data, where, faults, hints)
         components: dict[str, str] = {}
         values: dict[str, tuple[Any, str]] = {}
-        claimed = data.get("claimed")
-        title, question = data.get("title", name), data.get("question", "")
+        question, claimed, as_of = data.get("question", ""), data.get("claimed"), data.get("as_of")
+        if claimed:
+            claimed = self._reference(claimed, path, f"{where}: claimed", faults, hints)
         if "extends" in data:
-            parent = self._scenario(data["extends"], None, (*trail, name))
-            components.update(parent.components)
-            values.update(parent.values)
-            claimed = data.get("claimed", parent.claimed)
-            question = question or parent.question
+            above = self._reference(data["extends"], path, f"{where}: extends", faults, hints)
+            known = (*trail, path)
+            if above is not None and self._scenario_path(above).resolve() in [step.resolve() for step in known]:
+                chain = " -> ".join(shown(step) for step in (*known, self._scenario_path(above)))
+                faults.append(f"{where}: extends itself: {chain}")
+            elif above is not None:
+                parent = self._scenario(above, None, known, faults, hints)
+                components.update(parent.components)
+                values.update(parent.values)
+                claimed = parent.claimed if claimed is None else claimed
+                question, as_of = question or parent.question, as_of or parent.as_of
         components.update(data.get("components", {}))
         values.update({key: (entry, f"scenario {where}") for key, entry in data.get("values", {}).items()})
         components.setdefault("baseline", DEFAULT_BASELINE)
-        stem = Path(name).stem if text is None else "standard-input"
-        as_of = str(data["as_of"]) if "as_of" in data else None
-        return Scenario(stem, where, title, question, components, values, claimed, as_of)
+        return Scenario(path.stem, where, data.get("title", path.stem), question, components, values, claimed,
+                        str(as_of) if as_of else None)  # fmt: skip
 
-    def _scenario_path(self, name: str) -> Path:
-        path = self.root / "scenarios" / f"{name}.toml"
-        if path.is_file():
-            return path
-        if name.endswith(".toml") or "/" in name:
-            if Path(name).is_file():
-                return Path(name)
-            raise CatalogError(
-                [f"{name}: no such scenario file"], ["orbitcompute models scenarios lists the shipped ones"]
+    def _reference(self, name: str, path: Path, where: str, faults: list[str], hints: list[str]) -> str | None:
+        """Another scenario named in the file `path`, as a name or a path that can be opened; None, and a fault, if none."""
+        try:
+            return (
+                str(self._scenario_path(name, path.parent)) if _is_file_name(name) else self._scenario_path(name).stem
             )
-        raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
+        except CatalogError as found:
+            faults += [f"{where}: {fault}" for fault in found.faults]
+            hints += found.hints
+            return None
+
+    def _scenario_path(self, name: str, beside: Path | None = None) -> Path:
+        if not _is_file_name(name):
+            path = self.root / "scenarios" / f"{name}.toml"
+            if path.is_file():
+                return path
+            raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
+        path = (beside or Path()) / name
+        if path.is_dir():
+            raise CatalogError([f"{path}: is a directory, not a scenario file"])
+        if not path.exists():
+            close = nearest(path.stem, self.names("scenarios"))
+            hint = f"did you mean the shipped `{close}`? " if close else ""
+            raise CatalogError([f"{path}: no such scenario file"], [f"{hint}See `orbitcompute models scenarios`"])
+        return path
 
     # -- resolving -----------------------------------------------------------------------------------------------
 
@@ -186,11 +224,12 @@ class Catalog:
             try:
                 self._add_component(resolved, slot, component)
             except CatalogError as found:
-                faults += found.faults
+                where = f"--set {slot}" if slot in settings else f"{scenario.where}: components"
+                faults += [fault if fault.startswith("models/") else f"{where}: {fault}" for fault in found.faults]
                 hints += found.hints
-        for name, (entry, origin) in scenario.values.items():
-            self._add_value(resolved, name, entry, origin, scenario.where, faults, hints)
         notes: list[str] = []
+        for name, (entry, origin) in scenario.values.items():
+            self._add_value(resolved, name, entry, origin, origin.removeprefix("scenario "), faults, hints, notes)
         for name, text in settings.items():
             if name not in SLOTS:
                 self._add_setting(resolved, name, text, faults, hints, notes)
@@ -222,7 +261,7 @@ class Catalog:
                 continue
             figure, problems = check(entry, f"{where}: {key}")
             faults += problems
-            if figure is None:
+            if figure is None or problems:
                 continue
             assumption = self._assumption(target, figure, f"{slot} {name} ({where})", f"{kind}/{name}", faults, where)
             resolved[target] = assumption
@@ -250,11 +289,9 @@ class Catalog:
             code = self._code(name, str(figure.value), where or origin, faults)
             return Assumption(value=code, **{**common, "kind": "choice", "grade": "choice", "choice": str(figure.value),
                                              "meaning": self.registry.choices[name].meaning})  # fmt: skip
-        same = units.unit(figure.unit).dimension == units.unit(declared).dimension
-        if not same or not isinstance(figure.value, int | float):
-            message = f"{where or origin}: {name}: `{figure.unit}` is not a unit of the same kind as `{declared}`"
-            if isinstance(figure.value, str):
-                message = f"{where or origin}: {name}: `{figure.value}` is not a number"
+        wrong = _unit_fault(figure, declared)
+        if wrong or not isinstance(figure.value, int | float):
+            message = f"{where or origin}: {name}: {wrong}"
             if faults is None:
                 raise CatalogError([message])
             faults.append(message)
@@ -281,11 +318,13 @@ class Catalog:
                 for side, bound in (("minimum", lower), ("maximum", quantity.maximum))}  # fmt: skip
 
     def _domain_faults(self, assumption: Assumption, where: str) -> list[str]:
-        if not isinstance(assumption.value, float) or math.isnan(assumption.value):
-            return (
-                [] if assumption.undisclosed or not isinstance(assumption.value, float) else [f"{where}: not a number"]
-            )
-        return [f"{where}: {message}" for message in [self.outside_domain(assumption, assumption.value)] if message]
+        """Faults of a figure whose value or range lies outside its domain; what is no number has its fault already."""
+        numbers = {"": assumption.value, "low: ": assumption.low, "high: ": assumption.high}
+        return [
+            f"{where}: {label}{message}" for label, number in numbers.items()
+            if isinstance(number, float) and not math.isnan(number)
+            and (message := self.outside_domain(assumption, number))
+        ]  # fmt: skip
 
     def outside_domain(self, assumption: Assumption, value: float) -> str | None:
         """What is wrong with an SI `value` for this parameter, with the allowed range; None when it is inside."""
@@ -299,7 +338,8 @@ class Catalog:
         allowed = f"{ends[0]} to {ends[1]}{label}" if None not in ends else (
             f"at least {ends[0]}{label}" if ends[0] is not None else f"at most {ends[1]}{label}"
         )  # fmt: skip
-        why = f" ({assumption.note})" if assumption.note and assumption.component else ""
+        narrowed = self._domain(assumption.name) != {"minimum": low, "maximum": high}
+        why = f" ({assumption.note})" if assumption.note and narrowed else ""
         return f"{shown_value}{label} is outside its range, {allowed}{why}"
 
     def _code(self, name: str, alternative: str, where: str, faults: list[str] | None) -> float:
@@ -321,11 +361,11 @@ class Catalog:
 
     def _add_value(
         self, resolved: dict[str, Assumption], name: str, entry: Any, origin: str, where: str,
-        faults: list[str], hints: list[str],
+        faults: list[str], hints: list[str], notes: list[str],
     ) -> None:  # fmt: skip
         """A scenario's own value: a whole figure as a table, or the short form of `--set`."""
         if not self.knows(name):
-            faults.append(f"{where}: {name}: unknown name")
+            faults.append(f"{where}: values: {name}: unknown name")
             hints += _did_you_mean(name, self.assignable)
         elif isinstance(entry, dict):
             figure, problems = check(entry, f"{where}: {name}")
@@ -334,9 +374,13 @@ class Catalog:
                 assumption = self._assumption(name, figure, origin, where, faults, where)
                 resolved[name] = assumption
                 faults += self._domain_faults(assumption, f"{where}: {name}")
+                if figure.source is not None and figure.source not in self.sources:
+                    notes.append(f"{name}: its source `{figure.source}` is not one of the catalog's")
+        elif isinstance(entry, str | int | float) and not isinstance(entry, bool):
+            self._assign(resolved, name, str(entry), origin, where, faults, hints, notes)
         else:
-            previous = resolved.get(name) or self._blank(name, origin)
-            self._assign(resolved, name, str(entry), previous, origin, where, faults, [])
+            faults.append(f"{where}: {name}: must be a number, a text such as \"600km\" or a table with `value`, "
+                          f"not {type(entry).__name__}")  # fmt: skip
 
     def _add_setting(
         self,
@@ -351,15 +395,18 @@ class Catalog:
             faults.append(f"--set {name}: unknown name")
             hints += _did_you_mean(name, self.assignable)
             return
-        previous = resolved.get(name) or self._blank(name, "--set")
-        self._assign(resolved, name, text, previous, "--set", "--set", faults, notes)
+        self._assign(resolved, name, text, "--set", "--set", faults, hints, notes)
 
     def _assign(
-        self, resolved: dict[str, Assumption], name: str, text: str, previous: Assumption, origin: str, where: str,
-        faults: list[str], notes: list[str],
+        self, resolved: dict[str, Assumption], name: str, text: str, origin: str, where: str,
+        faults: list[str], hints: list[str], notes: list[str],
     ) -> None:  # fmt: skip
-        assumption = self.assign(previous, name, text, origin, where, faults)
+        previous = resolved.get(name) or self._blank(name, origin)
+        problems: list[str] = []
+        assumption = self.assign(previous, name, text, origin, where, problems)
         if assumption is None:
+            faults += problems
+            hints.append(f"`orbitcompute explain {name}` shows its unit, its range and its sources")
             return
         resolved[name] = assumption
         note = self.outside_stated_range(previous, assumption.value)
@@ -369,18 +416,26 @@ class Catalog:
     def assign(
         self, previous: Assumption, name: str, text: str, origin: str, where: str, faults: list[str]
     ) -> Assumption | None:
-        """`previous` with the value typed as `text`; None, and a fault, when it cannot be taken."""
+        """`previous` with the value typed as `text`; None, and a fault that names `where`, when it cannot be taken."""
+        what = f"{where} {name}" if where.startswith("--") else f"{where}: {name}"
         if name in self.registry.choices:
-            code = self._code(name, text, where, faults)
-            return replace(previous, value=code, choice=text, kind="choice", grade="choice", origin=origin)
+            codes = self.registry.choices[name].codes
+            if text not in codes:
+                close = nearest(text, codes)
+                faults.append(f"{what}: `{text}` is none of {', '.join(codes)}"
+                              f"{f' (did you mean `{close}`?)' if close else ''}")  # fmt: skip
+                return None
+            return replace(previous, value=codes[text], choice=text, kind="choice", grade="choice", origin=origin)
         try:
             value = units.parse(text, self.unit_of(name))
         except units.UnitError as fault:
-            faults.append(f"{where} {name}: {fault}" if where == "--set" else f"{where}: {name}: {fault}")
+            faults.append(f"{what}: {fault}")
             return None
         outside = self.outside_domain(previous, value)
-        if outside or not math.isfinite(value):
-            faults.append(f"{where} {name}: {outside}" if where == "--set" else f"{where}: {name}: {outside}")
+        if outside is None and not math.isfinite(value):
+            outside = f"`{text}` is too large"
+        if outside:
+            faults.append(f"{what}: {outside}")
             return None
         return replace(previous, value=value, low=None, high=None, origin=origin, kind="set", grade="set", source=None,
                        locator=None, note="", distribution="fixed")  # fmt: skip
@@ -398,31 +453,60 @@ class Catalog:
 
 def unknown(kind: str, name: str, known: Iterable[str], command: str) -> CatalogError:
     """The error for a name that is not in the catalog, with the nearest one."""
-    known = list(known)
+    known = [other for other in known if other != name]
+    if name in SLOTS and kind in ("name", "output"):
+        return CatalogError([f"{kind} `{name}`: a slot for a component, not a number"],
+                            [f"see `orbitcompute models {SLOTS[name]}`"])  # fmt: skip
     close = nearest(name, known)
-    hint = f"did you mean `{close}`? " if close else ""
-    return CatalogError([f"{kind} `{name}`: unknown name"], [f"{hint}See `{command}`"])
+    hint = f"did you mean `{close}`? See `{command}`" if close else f"see `{command}`"
+    return CatalogError([f"{kind} `{name}`: unknown name"], [hint])
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> list[str]:
+    if name in SLOTS:
+        return [f"`{name}` is a slot: it belongs under [components]"]
     close = nearest(name, known)
+    if close in SLOTS:
+        return [f"did you mean `{close}`? See `orbitcompute models {SLOTS[close]}`"]
     return [f"did you mean `{close}`? See `orbitcompute explain {close}`" if close else "see `orbitcompute models`"]
 
 
-def _scenario_faults(data: dict[str, Any], where: str) -> tuple[list[str], list[str]]:
-    faults, hints = [], []
-    for key in data:
+def _unit_fault(figure: Figure, declared: str) -> str | None:
+    """What is wrong with the value or the unit of a figure whose name is declared in the unit `declared`."""
+    if not isinstance(figure.value, int | float):
+        return f"`{figure.value}` is not a number"
+    try:
+        same = units.unit(figure.unit).dimension == units.unit(declared).dimension
+    except units.UnitError as fault:
+        return str(fault)
+    return None if same else f"`{figure.unit}` is not a unit of the same kind as `{declared}`"
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a scenario is named as a file rather than by its name in the catalog."""
+    return name.endswith(".toml") or "/" in name or "\\" in name
+
+
+def _readable(data: dict[str, Any], where: str, faults: list[str], hints: list[str]) -> dict[str, Any]:
+    """The fields of a scenario file that are known and of their type; one fault for each of the others."""
+    good: dict[str, Any] = {}
+    for key, entry in data.items():
         if key not in SCENARIO_FIELDS:
             faults.append(f"{where}: {key}: unknown field")
             close = nearest(key, SCENARIO_FIELDS)
             hints.append(f"did you mean `{close}`?" if close else f"fields are {', '.join(sorted(SCENARIO_FIELDS))}")
-    for key in ("components", "values"):
-        if not isinstance(data.get(key, {}), dict):
-            faults.append(f"{where}: {key}: must be a table")
-    for slot, name in data.get("components", {}).items() if isinstance(data.get("components", {}), dict) else ():
-        if not isinstance(name, str):
-            faults.append(f"{where}: components: {slot}: must be the name of a component")
-    return faults, hints
+        elif not isinstance(entry, SCENARIO_FIELDS[key][0]):
+            faults.append(f"{where}: {key}: must be {SCENARIO_FIELDS[key][1]}, not {type(entry).__name__}")
+        else:
+            good[key] = entry
+    if "components" in good:
+        for slot, name in good["components"].items():
+            if not isinstance(name, str):
+                faults.append(
+                    f"{where}: components: {slot}: must be the name of a component, not {type(name).__name__}"
+                )
+        good["components"] = {slot: name for slot, name in good["components"].items() if isinstance(name, str)}
+    return good
 
 
 def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:

@@ -7,8 +7,11 @@ to the start of each command than the whole catalog takes to read.)
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass, fields
 from typing import Any
+
+from orbitcompute.catalog.files import nearest
 
 NUMBER: tuple[type, ...] = (int, float)
 TEXT: tuple[type, ...] = (str,)
@@ -64,10 +67,13 @@ def check(entry: Any, where: str, *, declaration: bool = False) -> tuple[Figure 
     faults = []
     for field, given in entry.items():
         if field not in TYPES:
-            faults.append(f"{where}: {field}: unknown field")
+            close = nearest(field, TYPES)
+            faults.append(f"{where}: {field}: unknown field{f' (did you mean `{close}`?)' if close else ''}")
         elif not isinstance(given, TYPES[field]) or (isinstance(given, bool) and TYPES[field] != (bool,)):
             wanted = " or ".join(kind.__name__ for kind in TYPES[field])
             faults.append(f"{where}: {field}: must be {wanted}, not {type(given).__name__}")
+        elif isinstance(given, float) and not math.isfinite(given):
+            faults.append(f"{where}: {field}: must be a finite number, not {given}")
         elif field in WORDS and given not in WORDS[field]:
             faults.append(f"{where}: {field}: `{given}` is none of {', '.join(WORDS[field])}")
     if declaration and "meaning" not in entry:

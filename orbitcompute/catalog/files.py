@@ -43,10 +43,19 @@ def shown(path: Path) -> str:
 def read_toml(path: Path) -> dict[str, Any]:
     """The parsed file; `CatalogError` naming file and line when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise CatalogError([f"{shown(path)}: cannot be read ({fault})"]) from fault
-    return parse_toml(text, shown(path))
+        content = path.read_bytes()
+    except OSError as fault:
+        raise CatalogError([f"{shown(path)}: cannot be read ({fault.strerror or fault})"]) from fault
+    return parse_toml(decode(content, shown(path)), shown(path))
+
+
+def decode(content: bytes, where: str) -> str:
+    """The text of UTF-8 `content`, a byte order mark left out; `CatalogError` naming the byte that is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise CatalogError([f"{where}: not UTF-8 text: byte {fault.start + 1} is {content[fault.start]:#04x}"],
+                           ["save it as UTF-8"]) from fault  # fmt: skip
 
 
 def parse_toml(text: str, where: str) -> dict[str, Any]:

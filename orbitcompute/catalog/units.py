@@ -138,7 +138,7 @@ def write_table(texts: set[str]) -> None:
 def units_in_use() -> set[str]:
     """Every unit that a declaration, a component, a quantity, a formula or a constant names, and what readers type."""
     import orbitcompute.catalog.catalog as catalog_module
-    from orbitcompute.catalog.files import read_toml
+    from orbitcompute.catalog.files import data_directory, read_toml
     from orbitcompute.declare import registry
 
     found = {quantity.unit for quantity in registry.quantities.values() if quantity.unit != "structure"}
@@ -152,6 +152,12 @@ def units_in_use() -> set[str]:
         for entry in read_toml(path).values():
             if isinstance(entry, dict) and isinstance(entry.get("unit"), str):
                 found.add(entry["unit"])
-    return found | set(["m", "km", "kg", "t", "s", "min", "h", "day", "month", "year", "K", "degC", "deg", "rad", "W", "kW", "MW", "GW", "kWh", "MWh", "USD", "GUSD", "%", "1/year"]) | {
-        "USD/kg", "USD/W", "USD/(kW year)", "W/kg", "kW/t", "W/m2", "kg/m2", "kg/kW", "USD/kWh", "ms", "year",
-    }  # fmt: skip
+    for path in data_directory("validation").rglob("*.toml"):
+        for case in read_toml(path).get("case", []):
+            matches = [NUMBER.fullmatch(text) for text in (case["expected"], *case["inputs"].values())]
+            found |= {match[2] for match in matches if match is not None}
+    typed = (
+        "m km kg t s min h day month year K degC deg rad W kW MW GW kWh MWh USD GUSD % 1/year ms USD/kg USD/W W/kg kW/t"
+        " W/m2 kg/m2 kg/kW USD/kWh"
+    )
+    return found | set(typed.split()) | {"USD/(kW year)"}

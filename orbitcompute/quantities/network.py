@@ -24,23 +24,34 @@ ANY_VISIBLE, NEAREST = choice(
 Sites = tuple[tuple[str, float, float], ...]
 
 
+ROUTING_INPUTS = (
+    "relay_planes", "relay_slots", "relay_phasing", "relay_link_shift", "relay_altitude", "relay_inclination",
+    "relay_minimum_elevation", "relay_attachment", "earth_gravitational_parameter", "earth_radius", "earth_j2",
+    "earth_rotation_rate", "latency_period", "latency_step",
+)  # fmt: skip
+
+
+def routing_inputs(values: Any) -> dict[str, Any]:
+    """The inputs of a run of the routing kernel, from a mapping of names to SI values; what a run is identified by."""
+    return {**{name: float(values[name]) for name in ROUTING_INPUTS}, "sites": tuple(values["sites"])}
+
+
+def compute_routing(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Run the kernel over the period and gather its round-trip times; see `relay_routing`."""
+    from orbitcompute.kernels.routing import round_trip_times
+
+    sites = inputs["sites"]
+    numbers = [inputs[name] for name in ROUTING_INPUTS[:12]]
+    latitudes, longitudes = (np.array([site[axis] for site in sites]) for axis in (1, 2))
+    times = np.arange(0.0, inputs["latency_period"], inputs["latency_step"])
+    trips = round_trip_times(*numbers, latitudes, longitudes, times)
+    return _gather(np.where(np.isfinite(trips), trips, np.inf), sites)
+
+
 @lru_cache(maxsize=64)
-def _route(**inputs: Any) -> dict[str, Any]:
-    def compute() -> dict[str, Any]:
-        from orbitcompute.kernels.routing import round_trip_times
-
-        sites = inputs["sites"]
-        trips = round_trip_times(
-            int(inputs["relay_planes"]), int(inputs["relay_slots"]), int(inputs["relay_phasing"]),
-            int(inputs["relay_link_shift"]), inputs["relay_altitude"], inputs["relay_inclination"],
-            inputs["relay_minimum_elevation"], inputs["relay_attachment"], inputs["earth_gravitational_parameter"],
-            inputs["earth_radius"], inputs["earth_j2"], inputs["earth_rotation_rate"],
-            np.array([site[1] for site in sites]), np.array([site[2] for site in sites]),
-            np.arange(0.0, inputs["latency_period"], inputs["latency_step"]),
-        )  # fmt: skip
-        return _gather(np.where(np.isfinite(trips), trips, np.inf), sites)
-
-    return staged.remember("relay_routing", inputs, compute)
+def _route(*inputs: Any) -> dict[str, Any]:
+    named = dict(zip((*ROUTING_INPUTS, "sites"), inputs, strict=True))
+    return staged.remember("relay_routing", named, lambda: compute_routing(named))
 
 
 def _gather(trips: Any, sites: Sites) -> dict[str, Any]:
@@ -81,14 +92,12 @@ def relay_routing(
     without a path, which count as infinitely long), and `pairs`: for each, its names and its own figures. Exact
     shortest paths over the four links of each satellite; leaves out processing, scheduling and queues.
     """
-    return _route(
-        relay_planes=float(relay_planes), relay_slots=float(relay_slots), relay_phasing=float(relay_phasing),
-        relay_link_shift=float(relay_link_shift), relay_altitude=float(relay_altitude),
-        relay_inclination=float(relay_inclination), relay_minimum_elevation=float(relay_minimum_elevation),
-        relay_attachment=float(relay_attachment), earth_gravitational_parameter=float(earth_gravitational_parameter),
-        earth_radius=float(earth_radius), earth_j2=float(earth_j2), earth_rotation_rate=float(earth_rotation_rate),
-        latency_period=float(latency_period), latency_step=float(latency_step), sites=sites,
+    numbers = (
+        relay_planes, relay_slots, relay_phasing, relay_link_shift, relay_altitude, relay_inclination,
+        relay_minimum_elevation, relay_attachment, earth_gravitational_parameter, earth_radius, earth_j2,
+        earth_rotation_rate, latency_period, latency_step,
     )  # fmt: skip
+    return _route(*map(float, numbers), sites)
 
 
 @quantity("ms")

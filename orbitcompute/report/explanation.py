@@ -12,6 +12,7 @@ from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import percent, short, spread, temperature
+from orbitcompute.studies.cases import cases
 from orbitcompute.studies.explain import Explanation
 from orbitcompute.studies.verdict import shown_grade
 
@@ -98,8 +99,10 @@ def as_data(found: Explanation) -> dict[str, Any]:
         "p90": high, "unit": subject.unit, "documentation": subject.documentation, "equation": equation(subject),
         "position": position(subject), "source": subject.source, "locator": subject.locator,
         "arguments": list(subject.arguments), "moves": sorted(model.reach(subject.name)),
-        "inputs": [{"name": swing.name, "at_low": from_si(swing.low, subject.unit), "at_high": from_si(swing.high, subject.unit)}
-                   for swing in found.swings if swing.width > 0],
+        "inputs": [
+            {"name": swing.name, "at_low": from_si(swing.low, subject.unit), "at_high": from_si(swing.high, subject.unit)}
+            for swing in found.swings if swing.width > 0
+        ],
     }  # fmt: skip
 
 
@@ -128,6 +131,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     lines = [f"{name}    {value_text(value, quantity.unit)}{'   inputs ' + ends if ends else ''}{override}"
              f"   scenario {found.scenario}"]  # fmt: skip
     lines += _paragraphs(quantity.documentation)
+    lines += _announced(found)
     if name in point.otherwise:
         lines.append(f"  computed otherwise: {value_text(point.otherwise[name], quantity.unit)}")
         lines.append(
@@ -146,7 +150,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     absent = model.absent_behind(name, point.values) if not _finite(value) else []
     if absent:
         lines += ["", f"null because nobody gives: {', '.join(absent)}"]
-    return lines + _moves(found, name) + _next(found)
+    return lines + _checks(found) + _moves(found, name) + _next(found)
 
 
 def _spread_text(found: Explanation, quantity: Quantity) -> str:
@@ -175,49 +179,86 @@ def _finite(value: Any) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _arguments(model: Model, point: Point, quantity: Quantity) -> list[str]:
-    """Direct inputs: value, and for computed ones their own equation in brief."""
+def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -> list[str]:
+    """Direct inputs with their values, and one level below those that are computed."""
     lines = []
     for argument in quantity.arguments:
-        value = point.values.get(argument)
-        unit = load().unit_of(argument)
         entry = model.assumptions.get(argument)
+        below = model.quantities.get(argument) if argument not in model.overrides else None
         if entry is not None and entry.choice is not None:
             text, origin = entry.choice, "choice"
-        elif argument in model.quantities and argument not in model.overrides:
-            text = value_text(value, unit)
-            origin = " ".join(equation(model.quantities[argument]))
         else:
-            text = value_text(value, unit)
-            origin = f"{kind_text(entry)}: {entry.source or origin_text(entry)}" if entry else ""
-        room = WIDTH - 2 - 36 - 22
-        lines.append(f"  {argument:<36}{text:<22}{origin if len(origin) <= room else origin[: room - 3] + '...'}")
+            known = argument in point.values
+            text = (
+                value_text(point.values[argument], load().unit_of(argument)).replace(" / ", "/")
+                if known
+                else "not selected"
+            )
+            origin = " ".join(equation(below)) if below else kind_text(entry) if entry else ""
+        label = f"{'':<{2 + 2 * depth}}{argument}"
+        room = WIDTH - 60
+        lines.append(f"{label:<42}{text:<18}{origin if len(origin) <= room else origin[: room - 3] + '...'}")
+        if below is not None and depth == 0 and below.unit != "structure":
+            lines += _arguments(model, point, below, 1)
     return lines
 
 
 def _inputs(found: Explanation) -> list[str]:
-    """Every uncertain input behind the quantity, by how far it moves it."""
-    if not found.swings:
+    """Every uncertain input behind the quantity, by how far its range moves it."""
+    shown = [swing for swing in found.swings if swing.width > 0]
+    if not shown:
         return []
     head = f"{found.subject.name.split('_')[0]} moves"
-    lines = ["", f"{'input':<34}{'value':>13} {'range':<16}{'kind':<20}{head:<17}"]
+    lines = ["", f"{'input':<33}{'value':>10} {'range':<14}{'kind':<10}{'source':<24}{head}"]
     central = float(found.point.values[found.subject.name])
-    shown = [swing for swing in found.swings if swing.width > 0]
-    for swing in shown[:14]:
+    for swing in shown if found.complete else shown[:12]:
         entry = found.model.assumptions[swing.name]
         low, high = (percent(end / central - 1) if central else short(end) for end in (swing.low, swing.high))
+        moved = f"{low.removesuffix(' %')} .. {high}"
+        kind = entry.kind.replace("vendor_claim", "vendor")
+        source = entry.source or "no source"
+        value = value_text(entry.value, entry.unit).replace(" / ", "/")
         lines.append(
-            f"{swing.name:<34}{value_text(entry.value, entry.unit):>13} {range_text(entry):<16}{kind_text(entry):<20}"
-            f"{low} .. {high}"
+            f"{swing.name:<33}{value:>10} {range_text(entry):<14}{kind:<10}"
+            f"{source if len(source) < 24 else source[:20] + '...':<24}{moved}"
         )
-        lines.append(f"{'':<4}{entry.source or 'no source'}{', ' + entry.as_of if entry.as_of else ''};"
-                     f" set by {origin_text(entry)}")  # fmt: skip
-    if len(shown) > 14:
-        lines.append(f"and {len(shown) - 14} inputs that move it less: --all")
-    if found.complete and len(shown) > 14:
-        lines.pop()
-        lines += [f"{swing.name:<34}" for swing in shown[14:]]
+    rest = len(shown) - 12
+    if rest > 0 and not found.complete:
+        lines.append(f"and {rest} inputs that move it less (--all); where each stands: explain INPUT")
     return lines
+
+
+def _checks(found: Explanation) -> list[str]:
+    """The cases of others that check the quantity, or what it is computed from directly."""
+    assert isinstance(found.subject, Quantity)
+    names = {found.subject.name, *found.subject.arguments}
+    relevant = [case for case in cases() if case.quantity in names]
+    relevant.sort(
+        key=lambda case: (case.quantity != found.subject.name, case.tier != "flown", case.tier != "published")
+    )
+    lines = []
+    for index, case in enumerate(relevant[:4]):
+        title = case.title if len(case.title) < 60 else case.title[:56] + "..."
+        lines.append(f"{'checked' if index == 0 else '':<9}{title:<62}{_off(case.difference()):>9}  {case.tier}")
+    if len(relevant) > 4:
+        lines.append(f"{'':<9}and {len(relevant) - 4} more cases in validation/")
+    return ["", *lines] if lines else []
+
+
+def _off(difference: float) -> str:
+    """A disagreement in percent."""
+    return "< 0.01 %" if abs(difference) < 1e-4 else f"{100 * difference:+.2g} %"
+
+
+def _announced(found: Explanation) -> list[str]:
+    """A maker's announced figure for the same thing, where one is in the catalog: held against ours, not used."""
+    name = f"{found.subject.name}_announced"
+    entry = found.model.assumptions.get(name)
+    if entry is None or entry.absent:
+        return []
+    ours = float(found.point.values[found.subject.name])
+    ratio = percent(float(entry.value) / ours - 1)
+    return [f"  announced: {value_text(entry.value, entry.unit)} ({entry.source}), {ratio} of ours; not used here"]
 
 
 def _moves(found: Explanation, name: str) -> list[str]:

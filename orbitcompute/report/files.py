@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from orbitcompute.catalog.files import CatalogError
@@ -12,40 +12,73 @@ from orbitcompute.catalog.files import CatalogError
 SUFFIXES = (".json", ".csv", ".md")
 
 
-def check_outputs(files: Iterable[str]) -> None:
+def check_outputs(files: Sequence[str]) -> None:
     """Refuse what could not be written later: an unknown suffix, a missing or locked directory; all faults at once."""
     faults, hints = [], []
-    for file in files:
-        path = Path(file)
-        if path.suffix not in SUFFIXES:
-            faults.append(f"--output {file}: `{path.suffix or 'no suffix'}` is not a format that can be written")
+    for file in dict.fromkeys(files):
+        if files.count(file) > 1:
+            faults.append(f"--output {file}: given twice")
+        suffix = Path(file).suffix
+        if suffix not in SUFFIXES:
+            faults.append(f"--output {file}: {f'`{suffix}`' if suffix else 'no suffix'} is not a format that can be written")
             hints.append(f"the suffix chooses the format: {', '.join(SUFFIXES)}")
-        elif path.is_dir():
-            faults.append(f"--output {file}: is a directory")
-        elif not path.parent.is_dir():
-            faults.append(f"--output {file}: the directory {path.parent} does not exist")
-        elif not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-            faults.append(f"--output {file}: no permission to write there")
+            continue
+        wrong = _unwritable(Path(file))
+        if wrong:
+            faults.append(f"--output {file}: {wrong}")
+            hints.append("name a file in a directory that exists and can be written to")
     if faults:
         raise CatalogError(faults, hints)
 
 
-def write(file: str, text: str) -> None:
-    """Write the whole text or nothing: beside the target first, then moved onto it."""
-    path = Path(file)
-    handle = None
+def _unwritable(path: Path) -> str | None:
+    """Why a file could not be written there; None when a trial file could be opened beside it."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline=""
-        ) as handle:
-            handle.write(text)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(handle.name).chmod(mode)
-        Path(handle.name).replace(path)
+        path = path.resolve()
+        if path.is_dir():
+            return "is a directory"
+        if not path.parent.is_dir():
+            return f"the directory {path.parent} does not exist"
+        if path.exists() and not os.access(path, os.W_OK):
+            return "no permission to write to it"
+        if _replaceable(path):
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except (OSError, RuntimeError) as fault:  # RuntimeError: a loop of symbolic links, before Python 3.13
+        return f"cannot be written ({getattr(fault, 'strerror', None) or fault})"
+    return None
+
+
+def _replaceable(path: Path) -> bool:
+    """Whether a new file may take the place of the path: not so for a device or a pipe, which are written into."""
+    return path.is_file() or not path.exists()
+
+
+def write(file: str, text: str) -> None:
+    """Write the whole text or nothing: beside the target first, then moved onto it. Links are followed."""
+    path = Path(file).resolve()
+    try:
+        if _replaceable(path):
+            _replace(path, text)
+        else:
+            path.write_text(text, encoding="utf-8", newline="")
     except OSError as fault:
-        if handle is not None:
-            Path(handle.name).unlink(missing_ok=True)
-        raise CatalogError([f"--output {file}: cannot be written ({fault.strerror or fault})"]) from fault
+        raise CatalogError([f"--output {file}: cannot be written ({fault.strerror or fault})"],
+                           ["nothing was left half-written; free some space or name another place"]) from fault  # fmt: skip
+
+
+def _replace(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=".orbitcompute-", suffix=path.suffix, delete=False, encoding="utf-8", newline=""
+    ) as handle:
+        beside = Path(handle.name)
+        try:
+            handle.write(text)
+            handle.flush()
+            beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            beside.replace(path)
+        except BaseException:  # an interrupt as well: nothing is left beside the target
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def _umask() -> int:

@@ -124,4 +124,6 @@ def sample(model: Model, outputs: Iterable[str], points: int = POINTS, seed: int
         infeasible += point.status != "ok"
         for name in outputs:
             columns[name][index] = point.values[name]
-    return Sample(tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1))
+    return Sample(
+        tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1)
+    )

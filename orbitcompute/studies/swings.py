@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.sampling import uncertain_inputs
 
-
 # Inputs of the terrestrial side: they move a comparison, but nobody who builds in orbit can change them.
 EARTH = ("terrestrial_", "twin_", "record_", "market_")
 
