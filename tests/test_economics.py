@@ -151,7 +151,7 @@ def test_doubling_every_price_doubles_every_cost() -> None:
     result = evaluate(ranges=False)
     money = [name for name, entry in result.model.assumptions.items()
              if "USD" in entry.unit and name in result.model.needed and name in ("accelerator_server_price",
-             "satellite_cost_per_power", "launch_price", "orbital_operations_cost_per_power")]  # fmt: skip
+             "satellite_cost_per_power_given", "launch_price", "orbital_operations_cost_per_power")]  # fmt: skip
     doubled = result.model.evaluate({name: 2 * result.model.assumptions[name].value for name in money})
     assert doubled.values["orbital_cost_per_kw_year"] == pytest.approx(2 * result.value("orbital_cost_per_kw_year"), rel=1e-12)
 

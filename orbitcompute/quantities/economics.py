@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from orbitcompute.declare import JULIAN_YEAR, quantity
+from orbitcompute.declare import JULIAN_YEAR, choice, quantity
 from orbitcompute.formulas import capital_recovery
 
+PER_POWER, PER_SATELLITE = choice(
+    "satellite_cost_basis",
+    "What the cost of a satellite is known as",
+    power="a price per watt of IT power",
+    satellite="a price per satellite, whatever power its orbit leaves for compute",
+)
+
 # -- orbit ---------------------------------------------------------------------------------------------------------
+
+
+@quantity("USD / W")
+def satellite_price_per_power(satellite_price: float, it_power_per_satellite: float) -> float:
+    """Price of a satellite over the IT power it feeds."""
+    return satellite_price / it_power_per_satellite
+
+
+@quantity("USD / W")
+def satellite_cost_per_power(
+    satellite_cost_basis: float, satellite_cost_per_power_given: float, satellite_price_per_power: float
+) -> float:
+    """Cost of a satellite without its servers, per watt of IT power."""
+    return satellite_cost_per_power_given if satellite_cost_basis == PER_POWER else satellite_price_per_power
 
 
 @quantity("USD / W")

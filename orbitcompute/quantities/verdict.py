@@ -5,10 +5,16 @@ from __future__ import annotations
 from orbitcompute.declare import quantity
 
 
+@quantity("m2")
+def radiator_area_needed(heat_rejected: float, radiator_net_flux: float) -> float:
+    """Area of plate that the heat needs at the coolant's temperature, whatever area is drawn."""
+    return heat_rejected / radiator_net_flux
+
+
 @quantity("1")
-def radiator_area_margin(radiator_area_announced: float, radiator_area: float) -> float:
+def radiator_area_margin(radiator_area_announced: float, radiator_area_needed: float) -> float:
     """Announced radiator over the radiator needed at the coolant's temperature, less one."""
-    return radiator_area_announced / radiator_area - 1
+    return radiator_area_announced / radiator_area_needed - 1
 
 
 @quantity("1")

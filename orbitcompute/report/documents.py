@@ -20,6 +20,8 @@ from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.sampling import POINTS, SEED
 
 SCHEMA = "orbitcompute.result/1"
+# Headline names that are inputs: they stand among the quantities as well, so that a script finds every one there.
+INPUT_HEADLINES = ("altitude",)
 
 
 def number(value: float) -> float | None:
@@ -45,7 +47,10 @@ def document(result: Result) -> dict[str, Any]:
         "baseline": result.assembled.settings.get("baseline", result.assembled.scenario.components["baseline"]),
         "status": result.point.status,
         "parameters": {name: _parameter(entry) for name, entry in used.items()},
-        "quantities": {name: _quantity(result, name) for name in sorted(model.outputs) if _scalar(result, name)},
+        "quantities": {
+            name: _quantity(result, name)
+            for name in sorted({*model.outputs, *(INPUT_HEADLINES if verdict is not None else ())}) if _scalar(result, name)
+        },
         "structures": {
             name: _structure(result.point.values[name])
             for name in sorted(model.outputs) if not _scalar(result, name)
@@ -64,7 +69,12 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def _scalar(result: Result, name: str) -> bool:
-    return result.model.quantities[name].unit != "structure"
+    return _unit(result, name) != "structure"
+
+
+def _unit(result: Result, name: str) -> str:
+    quantity = result.model.quantities.get(name)
+    return quantity.unit if quantity is not None else result.model.assumptions[name].unit
 
 
 def _structure(value: Any) -> Any:
@@ -91,7 +101,7 @@ def _parameter(entry: Assumption) -> dict[str, Any]:
 
 
 def _quantity(result: Result, name: str) -> dict[str, Any]:
-    unit = result.model.quantities[name].unit
+    unit = _unit(result, name)
     found: dict[str, Any] = {"value": number(from_si(result.value(name), unit)), "unit": unit}
     if name in result.draws.columns and result.draws.columns[name].size:
         spread = result.draws.spread(name)
@@ -185,7 +195,9 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
         max(len(text) for text in column) for column in zip([name for name, _ in heads], units, *body, strict=True)
     ]
     lines = [[name for name, _ in heads], units, *body]
-    return "\n".join("  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)) for line in lines) + "\n"
+    return "".join(
+        "  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )
 
 
 def cell_text(cell: Any) -> str:

@@ -54,6 +54,18 @@ def value_text(value: Any, unit: str, digits: int = 3) -> str:
     return f"{short(from_si(float(value), unit), digits)}{'' if unit == '1' else ' ' + unit}"
 
 
+def input_text(entry: Assumption) -> str:
+    """The value of an input: three digits where it has a range, up to seven where it is exact; units without spaces."""
+    if entry.absent:
+        return entry.kind
+    digits = 3 if entry.uncertain else 7
+    text = value_text(entry.value, entry.unit, digits)
+    if digits == 7 and "." in text.split(" ")[0]:
+        number, _, unit = text.partition(" ")
+        text = f"{number.rstrip('0').rstrip('.')} {unit}".rstrip()
+    return text.replace(" / ", "/")
+
+
 def range_text(entry: Assumption, digits: int = 3) -> str:
     """The range of an input in its unit; empty where none is known."""
     if entry.low is None or entry.high is None or entry.low == entry.high:
@@ -217,7 +229,7 @@ def _inputs(found: Explanation) -> list[str]:
         moved = f"{low.removesuffix(' %')} .. {high}"
         kind = entry.kind.replace("vendor_claim", "vendor")
         source = entry.source or "no source"
-        value = value_text(entry.value, entry.unit).replace(" / ", "/")
+        value = input_text(entry)
         lines.append(
             f"{swing.name:<33}{value:>10} {range_text(entry):<14}{kind:<10}"
             f"{source if len(source) < 24 else source[:20] + '...':<24}{moved}"

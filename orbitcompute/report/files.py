@@ -18,14 +18,16 @@ def check_outputs(files: Sequence[str]) -> None:
     for file in dict.fromkeys(files):
         if files.count(file) > 1:
             faults.append(f"--output {file}: given twice")
+            hints.append("name each file once")
         suffix = Path(file).suffix
         if suffix not in SUFFIXES:
-            faults.append(f"--output {file}: {f'`{suffix}`' if suffix else 'no suffix'} is not a format that can be written")
+            wrong = f"`{suffix}` is not a format that can be written" if suffix else "has no suffix"
+            faults.append(f"--output {file}: {wrong}")
             hints.append(f"the suffix chooses the format: {', '.join(SUFFIXES)}")
             continue
-        wrong = _unwritable(Path(file))
-        if wrong:
-            faults.append(f"--output {file}: {wrong}")
+        locked = _unwritable(Path(file))
+        if locked:
+            faults.append(f"--output {file}: {locked}")
             hints.append("name a file in a directory that exists and can be written to")
     if faults:
         raise CatalogError(faults, hints)
@@ -73,7 +75,7 @@ def _replace(path: Path, text: str) -> None:
         beside = Path(handle.name)
         try:
             handle.write(text)
-            handle.flush()
+            handle.close()
             beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
             beside.replace(path)
         except BaseException:  # an interrupt as well: nothing is left beside the target

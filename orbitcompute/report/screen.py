@@ -6,11 +6,12 @@ At most 100 columns. Two significant digits, the range in brackets; claimed and 
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
-from orbitcompute.report.numbers import percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.verdict import NOT_YET, Row, standing
 
@@ -30,6 +31,8 @@ class Screen:
         self.result = result
         self.model = result.model
         self.style = style
+        own = result.assembled.scenario
+        self.column = "claimed" if own.claimed == own.name else "ours"
 
     # -- cells -------------------------------------------------------------------------------------------------
 
@@ -79,10 +82,13 @@ class Screen:
         flights = short(result.value("permitted_flights_by_date"), 3)
         target = short(from_si(result.value("it_power_target"), "GW"))
         beside = f", {claimed_bound} as claimed" if claimed_bound else ""
-        lines.append(
-            f"ANSWER  Date   without priors: {flights} flights are permitted in the window; they carry {bound} GW{beside},"
-        )
-        lines.append(f"               of {target} GW asked. No forecast is stored: no probability is given")
+        if flights == NOTHING:
+            lines.append("ANSWER  Date   no ceiling on this launcher's flights is on record: no bound is given;")
+        else:
+            lines.append(
+                f"ANSWER  Date   without priors: {flights} flights are permitted in the window; they carry {bound} GW{beside},"
+            )
+        lines.append(f"               {target} GW are asked. No forecast is stored: no probability is given")
         if ratio is not None:
             against = (
                 f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds" if claimed_bound else ""
@@ -98,8 +104,8 @@ class Screen:
         spares = short(100 * (self.result.value("spare_ratio") - 1))
         two = self.result.claimed is not None
         head = f"WHAT IT TAKES, {spares} % spares"
-        lines = [self._takes_row(head, "claimed" if two else "", "ours [10-90 %]", "shown so far",
-                                 "claimed" if two else "", "ours")]  # fmt: skip
+        lines = [self._takes_row(head, "claimed" if two else "", f"{self.column} [10-90 %]", "shown so far",
+                                 "claimed" if two else "", self.column)]  # fmt: skip
         power = short(from_si(self.result.value("it_power_per_satellite"), "kW"), 3)
         inclination = short(from_si(self.result.value("inclination"), "deg"), 3)
         value, model = self.result.value, self.model
@@ -116,9 +122,9 @@ class Screen:
             (f"kilotonnes to {inclination} deg", "fleet_mass", "kt", 1.0,
              f"{yearly['record_world_payload_mass'] / 1000:.1f} world payload, 2025", "mass_over_record"),
             ("flights", "launch_count", "flight", 1.0,
-             f"{yearly['record_flights_best_year']:.0f} Starships, 2025", "flights_over_record"),
+             f"{yearly['record_flights_best_year']:.0f} in its best year", "flights_over_record"),
             (f" a year, in {value('launch_window') / JULIAN_YEAR:.2f} year", "launch_rate_to_date", "flight / year", 1.0,
-             f"{yearly['permitted_flights']:.0f} environmental ceiling", "launch_rate_over_permitted"),
+             f"{short(yearly['permitted_flights'], 3)} environmental ceiling", "launch_rate_over_permitted"),
             ("solar array, GW", "fleet_array_power", "GW", 1.0,
              f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
             ("accelerators", "accelerator_count", "accelerator", 1.0,
@@ -157,7 +163,7 @@ class Screen:
                 "COST, delivered", "orbit" if two else "", "orbit", "Earth, same", name[:16], "ours / ours /"
             ),
             self._cost_row(
-                "", "claimed" if two else "", "ours [10-90 %]", "chips, new", f"({what})", " twin  baseline"
+                "", "claimed" if two else "", f"{self.column} [10-90 %]", "chips, new", f"({what})", " twin  baseline"
             ),
         ]
         rows = [
@@ -243,20 +249,23 @@ class Screen:
         if row.margin_name == "radiator_area_margin":
             announced = short(value("radiator_area_announced"), 3)
             if announced == "-":
-                return "surface, area undisclosed", f"{short(value('radiator_area'), 3)} m2", "-"
+                return "surface, area undisclosed", f"{short(value('radiator_area_needed'), 3)} m2", "-"
             return (
                 f"surface, {announced} m2 announced",
-                f"{short(value('radiator_area'), 3)} m2",
+                f"{short(value('radiator_area_needed'), 3)} m2",
                 f"{temperature(value('radiator_temperature'))}; needs {temperature(value('radiator_temperature_announced'))}",
             )
         if row.margin_name == "night_margin":
             days = from_si(value("eclipse_days_per_year"), "day")
             minutes = short(from_si(value("eclipse_duration_max"), "min"), 3)
-            policy = self.model.assumptions["eclipse_policy"].choice or ""
-            lost = percent(value("it_power_share_year") - 1)
-            worst = percent(value("it_power_share_worst_month") - 1)
-            has = policy if policy == "battery" else f"{policy} {lost}/{worst.replace(' %', '')}"
-            return f"longest night, {days:.0f} d/year", f"{minutes} min", has
+            mean = short(from_si(value("it_power_average"), "GW"))
+            worst = (
+                from_si(value("it_power_average"), "GW")
+                * (1 + value("worst_month_margin"))
+                / (1 + value("night_margin"))
+            )
+            target = short(from_si(value("it_power_target"), "GW"))
+            return f"night {minutes} min, {days:.0f} d/year", f"{target} GW", f"{mean}, worst month {short(worst)}"
         if row.margin_name == "latency_margin":
             fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
             return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"
@@ -281,7 +290,7 @@ class Screen:
             draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
             chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
             lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
-        flips = [self._flip(row) for row in verdict.rows if row.word in ("fails", "open")]
+        flips = [self._flip(row) for row in verdict.rows if row.word in ("fails", "open") and row.margin is not None]
         for index, line in enumerate(flips):
             lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
         budget = from_si(self.result.value("parity_budget"), "USD / W")
@@ -293,7 +302,8 @@ class Screen:
             claimed = f", claimed {short(claimed_craft)}"
         lines.append(f"PARITY   satellite and launch together may cost {left} (ours {craft}{claimed})")
         lines += self._standing()
-        lines += [f"note: {note}" for note in self.result.notes]
+        for note in self.result.notes:
+            lines += textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)
         name = self.result.assembled.scenario.name
         lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
         return lines

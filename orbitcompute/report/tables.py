@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.explanation import kind_text, origin_text, range_text, value_text
+from orbitcompute.report.explanation import input_text, kind_text, origin_text, range_text
 from orbitcompute.report.numbers import short, spread
 from orbitcompute.studies.evaluate import Result
 
@@ -24,14 +24,14 @@ def outputs(result: Result, names: tuple[str, ...]) -> str:
 def origins(result: Result) -> str:
     """Every value that was used: value, range, kind and grade, source, and who set it."""
     model = result.model
-    lines = [f"{'name':<38}{'value':>14} {'range':<18}{'kind, grade':<22}set by; source"]
+    lines = [f"{'name':<38}{'value':>20} {'range':<16}{'kind, grade':<22}set by; source"]
     for name in sorted(model.assumptions):
         if name not in model.needed:
             continue
         entry = model.assumptions[name]
-        value = entry.choice or (entry.kind if entry.absent else value_text(entry.value, entry.unit))
+        value = entry.choice or input_text(entry)
         source = entry.source or "-"
         lines.append(
-            f"{name:<38}{value:>14} {range_text(entry):<18}{kind_text(entry):<22}{origin_text(entry)}; {source}"
+            f"{name:<38}{value:>20} {range_text(entry):<16}{kind_text(entry):<22}{origin_text(entry)}; {source}"
         )
     return "\n".join(line.rstrip() for line in lines)

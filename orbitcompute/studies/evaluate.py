@@ -18,6 +18,16 @@ from orbitcompute.studies.sampling import POINTS, SEED, Sample, sample
 from orbitcompute.studies.verdict import MARGINS, Verdict, judge
 
 
+HEADLINES = (
+    "satellite_mass",
+    "satellite_count",
+    "launch_count",
+    "cost_ratio",
+    "radiator_area",
+    "permitted_power_by_date",
+)
+
+
 @dataclass
 class Result:
     """A scenario evaluated: the model, its point, the claimed point, the sample behind the ranges, and the notes."""
@@ -44,6 +54,11 @@ class Result:
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.draws.infeasible > 0:
             notes.append(f"{self.draws.infeasible:.0%} of the draws behind the ranges are infeasible")
+        outside = [name for name in HEADLINES if self._outside_its_range(name)]
+        if outside:
+            notes.append(
+                f"{', '.join(outside)}: the central value lies outside the 10-90 % range: inputs stand at the kind end of theirs"
+            )
         for name, value in self.point.otherwise.items():
             entry = self.model.assumptions[name]
             if entry.origin == "--set":
@@ -51,6 +66,13 @@ class Result:
 
                 notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
         return notes
+
+    def _outside_its_range(self, name: str) -> bool:
+        if name not in self.draws.columns or self.draws.columns[name].size == 0:
+            return False
+        spread = self.draws.spread(name)
+        value = self.value(name)
+        return value < spread.p10 - spread.p10_error or value > spread.p90 + spread.p90_error
 
     @cached_property
     def verdict(self) -> Verdict:

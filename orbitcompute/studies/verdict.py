@@ -82,7 +82,7 @@ def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name
     grade = weakest_grade(model, name)
     if not math.isfinite(margin):
         unknown = model.absent_behind(name, point.values)
-        return Row(group, test, name, None, None, grade, "open", unknown[0] if unknown else point.status)
+        return Row(group, test, name, None, None, None, "open", unknown[0] if unknown else point.status)
     error = MODEL_ERROR.get(name)
     draws = sample.columns[name]
     within = draws[[math.isfinite(draw) for draw in draws]] >= -(error or 1e-9)
