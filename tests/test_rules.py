@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -48,21 +49,24 @@ def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
 def choice_codes() -> dict[str, dict[str, str]]:
     """The choice whose code a name stands for, by the module that declares it: `ROLLED, FIXED = choice("attitude", ...)`."""
     found: dict[str, dict[str, str]] = {}
-    for module in {inspect.getmodule(entry.function) for entry in QUANTITIES}:
-        assert module is not None
-        for statement in ast.parse(inspect.getsource(module)).body:
+    modules = {entry.function.__module__ for entry in QUANTITIES}
+    bodies = {name: ast.parse(inspect.getsource(sys.modules[name])).body for name in sorted(modules)}
+    for module, body in bodies.items():
+        for statement in body:
             if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
                 call, target = statement.value, statement.targets[0]
                 if isinstance(call.func, ast.Name) and call.func.id == "choice" and isinstance(target, ast.Tuple):
                     assert isinstance(call.args[0], ast.Constant)
                     names = {name.id: str(call.args[0].value) for name in target.elts if isinstance(name, ast.Name)}
-                    found[module.__name__] = found.get(module.__name__, {}) | names
-        for statement in ast.parse(inspect.getsource(module)).body:
-            if isinstance(statement, ast.ImportFrom) and statement.module in found:
-                own = {name.name: found[statement.module][name.name] for name in statement.names
-                       if name.name in found[statement.module]}  # fmt: skip
-                found[module.__name__] = found.get(module.__name__, {}) | own
-    return found
+                    found[module] = found.get(module, {}) | names
+    imported: dict[str, dict[str, str]] = {}
+    for module, body in bodies.items():
+        for statement in body:
+            if isinstance(statement, ast.ImportFrom):
+                codes = found.get(statement.module or "", {})
+                known = {name.name: codes[name.name] for name in statement.names if name.name in codes}
+                imported[module] = imported.get(module, {}) | known
+    return {module: found.get(module, {}) | imported.get(module, {}) for module in bodies}
 
 
 CODES = choice_codes()

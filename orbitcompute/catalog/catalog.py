@@ -99,7 +99,7 @@ class Catalog:
     def component(self, kind: str, name: str) -> dict[str, Any]:
         """A component file as read; `CatalogError` with the nearest name when there is none."""
         path = self.root / kind / f"{name}.toml"
-        if not path.is_file():
+        if name not in self.names(kind):
             noun = "terrestrial cluster" if kind == "terrestrial" else kind.removesuffix("s")
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
         return read_toml(path)
@@ -190,7 +190,7 @@ class Catalog:
             raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
         path = (beside or Path()) / name
         if path.is_dir():
-            raise CatalogError([f"{path}: is a directory, not a scenario file"])
+            raise CatalogError([f"{path}: is a directory, not a scenario file"], ["name a file in it"])
         if not path.exists():
             close = nearest(path.stem, self.names("scenarios"))
             hint = f"did you mean the shipped `{close}`? " if close else ""
@@ -213,9 +213,7 @@ class Catalog:
             if declaration.value is not None or declaration.undisclosed:
                 resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
             else:
-                resolved[name] = replace(
-                    self._blank(name, "no component gives it"), kind="not given", grade="not given"
-                )
+                resolved[name] = replace(self.blank(name, "no component gives it"), kind="not given", grade="not given")
         for slot, component in slots.items():
             if slot not in SLOTS:
                 faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
@@ -224,7 +222,8 @@ class Catalog:
             try:
                 self._add_component(resolved, slot, component)
             except CatalogError as found:
-                where = f"--set {slot}" if slot in settings else f"{scenario.where}: components"
+                option = "--baseline" if slot == "baseline" else f"--set {slot}"
+                where = option if slot in settings else f"{scenario.where}: components"
                 faults += [fault if fault.startswith("models/") else f"{where}: {fault}" for fault in found.faults]
                 hints += found.hints
         notes: list[str] = []
@@ -246,14 +245,22 @@ class Catalog:
             return
         faults: list[str] = []
         hints: list[str] = []
+        if kind == "constellations" and not any(_belongs(key, slot) for key in data):
+            what = (
+                "no shell that routes: it has no relay_ values"
+                if slot == "relay"
+                else "no orbit of computing satellites"
+            )
+            raise CatalogError(
+                [f"{slot} `{name}`: {where} describes {what}"], [f"see `orbitcompute models {kind} {name}`"]
+            )
         for key, entry in data.items():
             if key in HEADER:
                 continue
             target = key
             if slot == "twin" and key.startswith("terrestrial_"):
                 target = "twin_" + key[len("terrestrial_") :]
-            # a constellation file may describe a shell that computes, one that routes, or both
-            if kind == "constellations" and key.startswith("relay_") != (slot == "relay"):
+            if kind == "constellations" and not _belongs(key, slot):
                 continue
             if not self.knows(target):
                 faults.append(f"{where}: {key}: unknown name")
@@ -305,7 +312,7 @@ class Catalog:
         value = units.to_si(figure.value, figure.unit)
         return Assumption(value=value, low=low, high=high, **{**common, "kind": figure.kind or "judgement"})
 
-    def _domain(self, name: str) -> dict[str, float | None]:
+    def _domain(self, name: str) -> dict[str, Any]:
         declaration = self.declarations.get(name)
         if declaration is not None:
             return {side: None if bound is None else units.to_si(bound, declaration.unit)
@@ -352,7 +359,8 @@ class Catalog:
         faults.append(message)
         return math.nan
 
-    def _blank(self, name: str, origin: str) -> Assumption:
+    def blank(self, name: str, origin: str) -> Assumption:
+        """An input of this name without a value: its unit, its domain and its meaning."""
         declaration = self.declarations.get(name)
         choice = self.registry.choices.get(name)
         meaning = declaration.meaning if declaration else choice.meaning if choice else ""
@@ -401,7 +409,7 @@ class Catalog:
         self, resolved: dict[str, Assumption], name: str, text: str, origin: str, where: str,
         faults: list[str], hints: list[str], notes: list[str],
     ) -> None:  # fmt: skip
-        previous = resolved.get(name) or self._blank(name, origin)
+        previous = resolved.get(name) or self.blank(name, origin)
         problems: list[str] = []
         assumption = self.assign(previous, name, text, origin, where, problems)
         if assumption is None:
@@ -482,6 +490,12 @@ def _unit_fault(figure: Figure, declared: str) -> str | None:
     return None if same else f"`{figure.unit}` is not a unit of the same kind as `{declared}`"
 
 
+def _belongs(key: str, slot: str) -> bool:
+    """Whether a value of a constellation file is of the slot's kind: the file may describe a shell that computes, one
+    that routes, or both."""
+    return key not in HEADER and key.startswith("relay_") == (slot == "relay")
+
+
 def _is_file_name(name: str) -> bool:
     """Whether a scenario is named as a file rather than by its name in the catalog."""
     return name.endswith(".toml") or "/" in name or "\\" in name
@@ -533,6 +547,9 @@ def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:
 @cache
 def load() -> Catalog:
     """The catalog of this installation, over every declared quantity."""
+    import importlib
+
     from orbitcompute.declare import registry
 
+    importlib.import_module("orbitcompute.quantities")  # declares every quantity, choice and mirror
     return Catalog(registry)

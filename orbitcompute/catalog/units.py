@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("units.json")
-NUMBER = re.compile(r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
 
 
 class UnitError(ValueError):
@@ -80,14 +81,16 @@ def astropy_unit(text: str) -> Any:
 
 def _ask_astropy(text: str) -> Unit:
     u, _, bases = _own_units()
-    parsed = u.Unit(astropy_unit(text)).decompose(bases=bases)
-    if isinstance(parsed, u.UnrecognizedUnit):
-        raise UnitError(f"unknown unit `{text}`")
+    try:
+        parsed = u.Unit(astropy_unit(text)).decompose(bases=bases)
+        scale = float(parsed.scale)
+    except (u.UnitsError, TypeError, AttributeError) as fault:  # magnitudes, pixels, photons: of no use here
+        raise UnitError(f"unknown unit `{text}`") from fault
     pairs = sorted(
         (base.name, power) for base, power in zip(parsed.bases, parsed.powers, strict=True) if base.name != "rad"
     )
     dimension = " ".join(name if power == 1 else f"{name}{power}" for name, power in pairs)
-    return Unit(float(parsed.scale), 273.15 if text == "degC" else 0.0, dimension)
+    return Unit(scale, 273.15 if text == "degC" else 0.0, dimension)
 
 
 @cache
@@ -123,6 +126,8 @@ def parse(text: str, declared: str) -> float:
     number, given = float(match[1]), match[2]
     if not given:
         return to_si(number, declared)
+    if re.match(r"[-+.\d]", given) and not re.match(r"1\s*(/|$)", given):  # `1 200km` is not 200 km
+        raise UnitError(f"`{text}`: `{given}` is not a unit")
     if unit(given).dimension != unit(declared).dimension:
         raise UnitError(f"`{text}`: `{given}` is not a unit of the same kind as `{declared}`")
     return to_si(number, given)
@@ -153,11 +158,25 @@ def units_in_use() -> set[str]:
             if isinstance(entry, dict) and isinstance(entry.get("unit"), str):
                 found.add(entry["unit"])
     for path in data_directory("validation").rglob("*.toml"):
-        for case in read_toml(path).get("case", []):
-            matches = [NUMBER.fullmatch(text) for text in (case["expected"], *case["inputs"].values())]
-            found |= {match[2] for match in matches if match is not None}
+        data = read_toml(path)
+        for text in _texts([data.get("given", {}), *map(_values_of_case, data.get("case", []))]):
+            match = NUMBER.fullmatch(text)
+            found |= {match[2]} if match is not None else set()
     typed = (
         "m km kg t s min h day month year K degC deg rad W kW MW GW kWh MWh USD GUSD % 1/year ms USD/kg USD/W W/kg kW/t"
         " W/m2 kg/m2 kg/kW USD/kWh"
     )
     return found | set(typed.split()) | {"USD/(kW year)"}
+
+
+def _values_of_case(case: dict[str, Any]) -> list[Any]:
+    return [case.get(key) for key in ("expected", "absolute", "inputs", "sweep")]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in nested tables and lists."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from _texts(entry)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
             faults.append(f"{option} {name.strip()}: given twice")
         found[name.strip()] = value.strip()
     if faults:
-        raise CatalogError(faults, [f"for example {option} altitude=700km"])
+        raise CatalogError(faults, [f"each name once, for example {option} altitude=700km"])
     return found
 
 
@@ -47,18 +49,41 @@ def command(
 
     Values take units: 600km, 55degC, 1500USD/kg, 6h; a bare number is in the declared unit.
     """
+    import orbitcompute.quantities  # noqa: F401  (declares every quantity)
+    from orbitcompute.catalog.catalog import load
     from orbitcompute.report.files import check_outputs
 
     settings = settings_of(pairs)
     if baseline is not None:
+        if "baseline" in settings:
+            raise click.UsageError("--baseline and --set baseline=... are both given")
         settings["baseline"] = baseline
-    names = tuple(name.strip() for name in outputs.split(",") if name.strip()) if outputs else ()
+    names = (
+        tuple(dict.fromkeys(name.strip() for name in outputs.split(",") if name.strip())) if outputs is not None else ()
+    )
+    if outputs is not None and not names:
+        raise click.UsageError("--outputs: names no quantity")
+    inputs = [name for name in names if name in load().declarations]
+    if inputs:
+        raise click.UsageError(
+            f"--outputs {', '.join(inputs)}: an input, not a quantity; --show-origin lists the inputs"
+        )
+    if specs and show_origin:
+        raise click.UsageError("--show-origin: not with --sweep, whose values differ from row to row")
     check_outputs(files)
-    text = sys.stdin.read() if scenario == "-" else None
+    text = _standard_input() if scenario == "-" else None
     if specs:
         _sweep(scenario, settings, specs, names, files, form, text)
     else:
         _evaluate(scenario, settings, names, files, form, show_origin, text)
+
+
+def _standard_input() -> str:
+    from orbitcompute.catalog.files import CatalogError, decode
+
+    if sys.stdin is None:
+        raise CatalogError(["standard input: closed"], ["for example `orbitcompute evaluate - < mine.toml`"])
+    return decode(sys.stdin.buffer.read(), "standard input")
 
 
 def _evaluate(
@@ -71,6 +96,9 @@ def _evaluate(
 
     result = evaluate(scenario, set=settings, outputs=names, text=text)
     result.command = _typed()
+    structures = [name for name in names if result.model.quantities[name].unit == "structure"]
+    if structures and form != "json":
+        raise click.UsageError(f"--outputs {', '.join(structures)}: a structure, which only --format json can show")
     for file in files:
         write(file, documents.render(result, Path(file).suffix))
     if form == "json":
@@ -98,11 +126,7 @@ def _sweep(
     sweep = prepare(scenario, specs, settings, names, text=text)
     for note in sweep.notes:
         click.echo(f"note: {note}", err=True)
-    rows: list[list[Any]] = []
-    label = f"{sweep.size:,} points"
-    with click.progressbar(sweep.rows(), length=sweep.size, label=label, file=sys.stderr,
-                           hidden=not sys.stderr.isatty()) as running:  # fmt: skip
-        rows = list(running)
+    rows = _run(sweep.rows(), sweep.size)
     for file in files:
         write(file, documents.render_rows(sweep.columns(), rows, Path(file).suffix))
     if files and form == "table":
@@ -112,10 +136,16 @@ def _sweep(
                nl=False)  # fmt: skip
 
 
+def _run(rows: Iterator[list[Any]], size: int) -> list[list[Any]]:
+    """Every row, with progress on a terminal."""
+    if not sys.stderr.isatty():
+        return list(rows)
+    with click.progressbar(rows, length=size, label=f"{size:,} points", file=sys.stderr) as running:
+        return list(running)
+
+
 def _style(text: str, word: str) -> str:
     colours = {"holds": "green", "thin": "yellow", "open": "yellow", "fails": "red"}
-    import os
-
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty() or word not in colours:
         return text
     return click.style(text, fg=colours[word])

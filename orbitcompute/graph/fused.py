@@ -168,7 +168,8 @@ class _Writer:
         for group in self.model.plan:
             if self.reached.isdisjoint(group):
                 continue
-            lines += [f"v_{group[0]} = {self.call(group[0])}"] if len(group) == 1 else self.cycle(group)
+            alone = len(group) == 1 and group[0] not in self.model.cut_arguments[group[0]]
+            lines += [f"v_{group[0]} = {self.call(group[0])}"] if alone else self.cycle(group)
         for name in self.outputs:
             self.use(name)
         for code, (name, minimum, above, maximum) in enumerate(self.bounds, start=1):
@@ -202,6 +203,7 @@ class _Writer:
             name: self.model.to_si(float(self.model.quantities[name].start or 0.0), self.model.quantities[name].unit)
             for name in starts
         }
+        floors = {name: max(TOLERANCE * abs(value), 1e-300) for name, value in initial.items()}
         lines = [f"v_{name} = {value!r}" for name, value in initial.items()]
         lines += [f"v_{name} = np.nan" for name in group if name not in starts]
         lines += ["solved = False", f"for _round in range({ROUNDS}):", "    change = 0.0", "    finite = True"]
@@ -214,13 +216,16 @@ class _Writer:
                 "    if not np.isfinite(computed):",
                 "        finite = False",
                 "        break",
-                f"    change = max(change, abs(computed - v_{name}) / max(abs(computed), 1e-300))",
+                f"    change = max(change, abs(computed - v_{name}) / max(abs(computed), {floors[name]!r}))",
                 f"    v_{name} = v_{name} + {DAMPING!r} * (computed - v_{name})",
             ]
+        arguments = {name: self.model.cut_arguments[name] for name in group}
+        outside = [self.use(name) for name in dict.fromkeys(sum(arguments.values(), ())) if name not in group]
+        given = " and ".join(f"np.isfinite({name})" for name in outside) or "True"
         lines += [
             "    if not finite:", "        break", f"    if change <= {TOLERANCE!r}:", "        solved = True", "        break",
             "if not solved:", *[f"    v_{name} = np.nan" for name in group],
-            "    if finite and code == 0:", f"        code = {UNSOLVED}",
+            f"    if code == 0 and (finite or ({given})):", f"        code = {UNSOLVED}",
         ]  # fmt: skip
         return lines
 

@@ -16,6 +16,7 @@ from orbitcompute.graph.order import GraphError, ancestors, descendants, steps
 DAMPING = 0.9
 TOLERANCE = 1e-12
 ROUNDS = 100
+UNSOLVED = "no solution"
 
 Scale = Callable[[float, str], float]
 
@@ -145,22 +146,24 @@ class Model:
         values: dict[str, Any] = dict(self._leaves if base is None else base.values)
         changes = changes or {}
         values.update({name: np.float64(value) for name, value in changes.items()})
-        reached = None if base is None else set().union(*(self.reach(name) for name in changes))
+        # a base that did not close says so of one cycle only: everything is computed again
+        whole = base is None or base.status.startswith(UNSOLVED)
+        reached = None if whole else set().union(*(self.reach(name) for name in changes))
         status = "ok"
         where = None
         with np.errstate(all="ignore"):
             for group in self.plan:
                 if reached is not None and reached.isdisjoint(group):
                     continue
-                if len(group) == 1:
+                if len(group) == 1 and group[0] not in self.cut_arguments[group[0]]:
                     name = group[0]
                     if self.selected_only and name in self.selections:
                         values[name] = values[self.selections[name]]
                         continue
                     quantity = self.quantities[name]
                     values[name] = quantity.function(*[values[argument] for argument in quantity.arguments])
-                elif not self._close(group, values):
-                    status, where = f"no solution of the cycle {' <-> '.join(group)} in {ROUNDS} rounds", group[-1]
+                elif not self._close(group, values) and status == "ok":
+                    status, where = f"{UNSOLVED} of the cycle {' <-> '.join(group)} in {ROUNDS} rounds", group[-1]
             found = self.outside(values) if status == "ok" else (status, where)
             beside = self._otherwise(values) if otherwise else {}
         return Point(values, found[0], found[1], beside)
@@ -168,8 +171,10 @@ class Model:
     def _close(self, group: list[str], values: dict[str, Any]) -> bool:
         """Solve a declared cycle by damped iteration; False (and nan) when it does not settle."""
         starts = [name for name in group if self.quantities[name].start is not None]
+        floors = {}  # a cycle that closes at zero has no relative change: what is negligible beside its start is zero
         for name in starts:
             values[name] = np.float64(self.to_si(float(self.quantities[name].start or 0.0), self.quantities[name].unit))
+            floors[name] = max(TOLERANCE * abs(values[name]), 1e-300)
         for _ in range(ROUNDS):
             change = 0.0
             for name in group:
@@ -181,8 +186,13 @@ class Model:
                 if name in starts:
                     if not np.isfinite(computed):
                         values.update(dict.fromkeys(group, np.float64(math.nan)))
-                        return True  # not finite: what stands on it is null, and its own inputs say why
-                    change = max(change, abs(computed - values[name]) / max(abs(computed), 1e-300))
+                        # what stands on it is null; its own inputs say why, unless they are all finite
+                        return not all(
+                            np.isfinite(values[argument])
+                            for member in group for argument in self.cut_arguments[member]
+                            if argument not in group and isinstance(values[argument], float)
+                        )  # fmt: skip
+                    change = max(change, abs(computed - values[name]) / max(abs(computed), floors[name]))
                     computed = values[name] + DAMPING * (computed - values[name])
                 values[name] = computed
             if change <= TOLERANCE:
@@ -223,7 +233,8 @@ class Model:
             if entry is not None and entry.absent:
                 found.add(at)
             waiting += [
-                argument for argument in self.cut_arguments.get(at, ())
+                argument
+                for argument in ((self.selections[at],) if at in self.selections else self.cut_arguments.get(at, ()))
                 if not isinstance(values.get(argument), float) or not math.isfinite(values[argument])
             ]  # fmt: skip
         return sorted(found)

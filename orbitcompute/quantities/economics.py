@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
-from orbitcompute.formulas import capital_recovery
+from orbitcompute.formulas import capital_recovery, lesser
 
 PER_POWER, PER_SATELLITE = choice(
     "satellite_cost_basis",
@@ -77,7 +77,7 @@ def orbital_it_service_life(orbital_it_life: float, satellite_design_life: float
 
     Servers worn out before the satellite are paid off sooner but not replaced: set both lives for that case.
     """
-    return orbital_it_life if orbital_it_life < satellite_design_life else satellite_design_life
+    return lesser(orbital_it_life, satellite_design_life)
 
 
 @quantity("USD / (kW year)")

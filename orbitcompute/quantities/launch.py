@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, STANDARD_GRAVITY, choice, quantity
-from orbitcompute.formulas import hohmann_delta_v, inclination_delta_v, propellant_share
+from orbitcompute.formulas import hohmann_delta_v, inclination_delta_v, lesser, propellant_share
 
 FLIGHT, DELIVERED_MASS = choice(
     "launch_price_basis",
@@ -103,11 +103,7 @@ def satellites_per_flight_by_mass(launch_payload_to_orbit: float, satellite_mass
 @quantity("satellite", minimum=1.0, otherwise="one satellite is more than a flight can carry to this orbit")
 def satellites_per_flight(satellites_per_flight_by_mass: float, satellites_per_flight_by_volume: float) -> float:
     """Whole satellites on a flight: as many as it lifts and as fit."""
-    return (
-        np.floor(satellites_per_flight_by_mass)
-        if satellites_per_flight_by_mass < satellites_per_flight_by_volume
-        else np.floor(satellites_per_flight_by_volume)
-    )
+    return np.floor(lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume))
 
 
 @quantity("flight")

@@ -12,7 +12,7 @@ from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import percent, short, spread, temperature
-from orbitcompute.studies.cases import cases
+from orbitcompute.studies.cases import cases_of
 from orbitcompute.studies.explain import Explanation
 from orbitcompute.studies.verdict import shown_grade
 
@@ -244,7 +244,7 @@ def _checks(found: Explanation) -> list[str]:
     """The cases of others that check the quantity, or what it is computed from directly."""
     assert isinstance(found.subject, Quantity)
     names = {found.subject.name, *found.subject.arguments}
-    relevant = [case for case in cases() if case.quantity in names]
+    relevant = cases_of(*names)
     relevant.sort(
         key=lambda case: (case.quantity != found.subject.name, case.tier != "flown", case.tier != "published")
     )

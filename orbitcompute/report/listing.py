@@ -97,7 +97,8 @@ def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
 def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
     if kind in ("parameters", "quantities", "choices"):
         if name not in _names(catalog, kind):
-            raise unknown(kind.rstrip("s"), name, _names(catalog, kind), f"orbitcompute models {kind}")
+            singular = {"quantities": "quantity"}.get(kind, kind.removesuffix("s"))
+            raise unknown(singular, name, _names(catalog, kind), f"orbitcompute models {kind}")
         return Listing(f"see `orbitcompute explain {name}`", _summary(catalog, kind, name))
     if kind == "sources":
         if name not in catalog.sources:

@@ -65,6 +65,11 @@ class Screen:
         text = [line for part in parts for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
+    def missing(self, name: str) -> str:
+        """Why a value is null."""
+        absent = self.model.absent_behind(name, self.result.point.values)
+        return f"nobody gives {', '.join(absent)}" if absent else self.result.point.status
+
     # -- parts -------------------------------------------------------------------------------------------------
 
     def head(self) -> list[str]:
@@ -74,25 +79,31 @@ class Screen:
         baseline = result.assembled.settings.get("baseline", baseline)
         ratio = result.draws.spread("cost_ratio") if "cost_ratio" in result.draws.columns else None
         title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
-        lines = [f"{title:<66}figures of {scenario.as_of}  id {result.id}", f"ASKED   {scenario.question}"]
+        dated = f"figures of {scenario.as_of}  " if scenario.as_of else ""
+        lines = [f"{title:<62} {dated}id {result.id}", f"ASKED   {scenario.question or scenario.title}"]
         if result.point.status != "ok":
             lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
         bound = self.ours("permitted_power_by_date", "GW")
         claimed_bound = self.claimed("permitted_power_by_date", "GW")
         flights = short(result.value("permitted_flights_by_date"), 3)
         target = short(from_si(result.value("it_power_target"), "GW"))
-        beside = f", {claimed_bound} as claimed" if claimed_bound else ""
         if flights == NOTHING:
             lines.append("ANSWER  Date   no ceiling on this launcher's flights is on record: no bound is given;")
+        elif bound == NOTHING:
+            lines.append(f"ANSWER  Date   no bound is given: {self.missing('permitted_power_by_date')};")
         else:
-            lines.append(
-                f"ANSWER  Date   without priors: {flights} flights are permitted in the window; they carry {bound} GW{beside},"
-            )
-        lines.append(f"               {target} GW are asked. No forecast is stored: no probability is given")
-        if ratio is not None:
-            against = (
-                f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds" if claimed_bound else ""
-            )
+            shown = short(from_si(result.value("permitted_power_demonstrated"), "GW"))
+            payload = short(from_si(result.value("record_payload_demonstrated"), "t"))
+            lines.append(f"ANSWER  Date   without priors: {flights} flights permitted in the window carry {bound} GW")
+            also = f"{claimed_bound} as claimed, " if claimed_bound else ""
+            lines.append(f"               ({also}{shown} at the {payload} t flown so far) of {target} GW asked")
+        lines.append("               no forecast is stored, so no probability is given")
+        if not math.isfinite(result.value("cost_ratio")):
+            lines.append(f"        Cost   not computed: {self.missing('cost_ratio')}")
+        elif ratio is not None:
+            against = ""
+            if claimed_bound:
+                against = f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds"
             lines.append(
                 f"        Cost   {times(result.value('cost_ratio'))} the same chips newly built on Earth"
                 f" {spread(ratio.p10, ratio.p90)}{against}"
@@ -103,7 +114,7 @@ class Screen:
         """What the target needs, beside what has been shown."""
         spares = short(100 * (self.result.value("spare_ratio") - 1))
         two = self.result.claimed is not None
-        head = f"WHAT IT TAKES, {spares} % spares"
+        head = f"NEEDS, {spares} % spares"
         lines = [self._takes_row(head, "claimed" if two else "", f"{self.column} [10-90 %]", "shown so far",
                                  "claimed" if two else "", self.column)]  # fmt: skip
         power = short(from_si(self.result.value("it_power_per_satellite"), "kW"), 3)
@@ -150,7 +161,7 @@ class Screen:
 
     @staticmethod
     def _takes_row(label: str, claimed: str, ours: str, shown: str, multiple: str, own: str) -> str:
-        return f"{label:<27}{claimed:>9}  {ours:<28}{shown:<26}{multiple:>6} {own:>6}"
+        return f"{label:<25}{claimed:>9}  {ours:<26}{shown:<24}{multiple:>6} {own:>6}"
 
     def costs(self) -> list[str]:
         """Cost per delivered unit, in orbit and on Earth."""
@@ -160,10 +171,15 @@ class Screen:
         two = self.result.claimed is not None
         lines = [
             self._cost_row(
-                "COST, delivered", "orbit" if two else "", "orbit", "Earth, same", name[:16], "ours / ours /"
+                "COST, delivered",
+                "orbit" if two else "",
+                "orbit",
+                "Earth, same",
+                name[:13],
+                "over    over",
             ),
             self._cost_row(
-                "", "claimed" if two else "", f"{self.column} [10-90 %]", "chips, new", f"({what})", " twin  baseline"
+                "", "claimed" if two else "", f"{self.column} [10-90 %]", "chips, new", f"({what})", "twin baseline"
             ),
         ]
         rows = [
@@ -187,13 +203,13 @@ class Screen:
                     short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), both,
                 )
             )  # fmt: skip
-        lines.append(self._split())
+        lines += self._split()
         rent = self.model.assumptions["market_rent"]
         over = self.result.draws.columns.get("orbital_cost_over_rent")
         below = probability(float((over < 1).mean()), over.size) if over is not None and over.size else "-"
         lines.append(
-            f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price; orbit, ours, costs less than"
-            f" that in {below} of the draws"
+            f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price;"
+            f" orbit costs less in {below} of the draws"
         )
         if what == "price":
             cost = times(1 / self.result.value("cost_ratio_as_built"))
@@ -206,9 +222,10 @@ class Screen:
 
     @staticmethod
     def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
-        return f"{label:<26}{claimed:>8}  {ours:<24}{twin:>11}  {built:>14}  {ratio:>13}"
+        return f"{label:<25}{claimed:>8}  {ours:<24}{twin:>11} {built:>14}  {ratio:>13}"
 
-    def _split(self) -> str:
+    def _split(self) -> list[str]:
+        """The parts of a delivered kilowatt-year."""
         value = self.result.value
         share = value("orbital_delivered_share")
         parts = [
@@ -222,21 +239,25 @@ class Screen:
             from_si(value("twin_facility_annuity") / earth, "USD / (kW year)"),
             from_si((value("twin_operations_cost_per_power") + value("twin_energy_cost_per_power")) / earth, "USD / (kW year)"),
         ]  # fmt: skip
-        orbit = "|".join(short(part / 1000) for part in parts)
-        land = "|".join(short(part / 1000) for part in ground)
-        return f"   k$ per kW-year: orbit, ours, chips|craft+launch|rest {orbit}; same chips on Earth, chips|hall|rest {land}"
+        orbit = [short(part / 1000) for part in parts]
+        land = [short(part / 1000) for part in ground]
+        return [
+            f"   k$ per kW-year: orbit, {self.column:<12} chips {orbit[0]}, craft and launch {orbit[1]}, operations {orbit[2]}",
+            f"                   Earth, same chips   chips {land[0]}, hall {land[1]}, operations and energy {land[2]}",
+        ]
 
     def verdict(self) -> list[str]:
         """The table of tests."""
-        lines = [f"{'VERDICT':<9}{'test':<29}{'needs':<14}{'has':<20}{'margin':>9}{'model':>7}  {'grade':<10}word"]
+        lines = [f"{'VERDICT':<9}{'test':<26}{'needs':<13}{'has':<21}{'margin':>8}{'model':>6} {'grade':<11}word"]
         group = ""
         for row in self.result.verdict.rows:
             label, needs, has = self._row_text(row)
+            word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
             error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
             lines.append(
-                f"{row.group if row.group != group else '':<9}{label:<29}{needs:<14}{has:<20}{margin:>9}{error:>7}"
-                f"  {row.grade or '-':<10}{self.style(row.word, row.word)}"
+                f"{row.group if row.group != group else '':<9}{label:<26}{needs:<13}{has:<21}{margin:>8}{error:>6}"
+                f" {row.grade or '-':<11}{self.style(word, word)}"
             )
             group = row.group
         return lines
@@ -245,13 +266,13 @@ class Screen:
         """Label, needs and has of a verdict row."""
         value = self.result.value
         if row.word == NOT_YET:
-            return row.test, "", ""
+            return row.test, "", NOT_YET
         if row.margin_name == "radiator_area_margin":
             announced = short(value("radiator_area_announced"), 3)
             if announced == "-":
                 return "surface, area undisclosed", f"{short(value('radiator_area_needed'), 3)} m2", "-"
             return (
-                f"surface, {announced} m2 announced",
+                f"surface, {announced} m2 drawn",
                 f"{short(value('radiator_area_needed'), 3)} m2",
                 f"{temperature(value('radiator_temperature'))}; needs {temperature(value('radiator_temperature_announced'))}",
             )
@@ -265,7 +286,7 @@ class Screen:
                 / (1 + value("night_margin"))
             )
             target = short(from_si(value("it_power_target"), "GW"))
-            return f"night {minutes} min, {days:.0f} d/year", f"{target} GW", f"{mean}, worst month {short(worst)}"
+            return f"night {minutes} min, {days:.0f} d/y", f"{target} GW", f"{mean}, worst mo. {short(worst)}"
         if row.margin_name == "latency_margin":
             fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
             return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"
@@ -285,28 +306,39 @@ class Screen:
         """What binds, what would flip it, what it stands on, and what to type next."""
         verdict = self.result.verdict
         lines = []
-        if verdict.binds is not None:
+        unknown = [row for row in verdict.rows if row.margin_name and row.margin is None]
+        if verdict.binds is not None and (verdict.binds.margin or 0.0) < 0:
             closed = verdict.binds.share_closed
             draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
             chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
             lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
-        flips = [self._flip(row) for row in verdict.rows if row.word in ("fails", "open") and row.margin is not None]
-        for index, line in enumerate(flips):
+        decided = [f"{row.test}: {row.decides}" for row in verdict.rows if row.word == "open" and row.decides]
+        lines += [f"{'OPEN' if index == 0 else '':<9}{line} decides" for index, line in enumerate(decided)]
+        for index, line in enumerate(
+            self._flip(row) for row in verdict.rows if row.word == "fails" and row not in unknown
+        ):
             lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
+        lines.append(self._parity())
+        lines += self._standing()
+        for note in self.result.notes:
+            lines += textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)
+        scenario = self.result.assembled.scenario
+        name = scenario.name if scenario.where.startswith("models/") else scenario.where
+        lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
+        return lines
+
+    def _parity(self) -> str:
+        """What satellite and launch may cost together for the costs to be equal."""
         budget = from_si(self.result.value("parity_budget"), "USD / W")
         craft = short(from_si(self.result.value("satellite_and_launch_per_power"), "USD / W"))
+        if not math.isfinite(budget):
+            return f"PARITY   not computed: {self.missing('parity_budget')}"
         left = f"{short(budget)} $/W" if budget > 0 else "nothing: no positive break-even"
         claimed = ""
         if self.result.claimed is not None:
             claimed_craft = from_si(self.result.claimed_value("satellite_and_launch_per_power"), "USD / W")
             claimed = f", claimed {short(claimed_craft)}"
-        lines.append(f"PARITY   satellite and launch together may cost {left} (ours {craft}{claimed})")
-        lines += self._standing()
-        for note in self.result.notes:
-            lines += textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)
-        name = self.result.assembled.scenario.name
-        lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
-        return lines
+        return f"PARITY   satellite + launch may cost {left} ({self.column} {craft} $/W{claimed})"
 
     def _flip(self, row: Row) -> str:
         """The single change that would close a row, beside the range its sources span."""
@@ -321,7 +353,7 @@ class Screen:
     def _standing(self) -> list[str]:
         counts, shares = standing(self.model, "cost_ratio")
         total = sum(counts.values())
-        order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))
+        order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))[:5]
         listed = ", ".join(f"{counts[grade]} {grade} {100 * shares[grade]:.0f} %" for grade in order)
         return [
             f"STANDS   cost ratio: {total} uncertain inputs, with their share of its squared swing:",

@@ -17,7 +17,6 @@ from orbitcompute.studies.assemble import Assembled, assemble, claimed_counterpa
 from orbitcompute.studies.sampling import POINTS, SEED, Sample, sample
 from orbitcompute.studies.verdict import MARGINS, Verdict, judge
 
-
 HEADLINES = (
     "satellite_mass",
     "satellite_count",
@@ -57,7 +56,8 @@ class Result:
         outside = [name for name in HEADLINES if self._outside_its_range(name)]
         if outside:
             notes.append(
-                f"{', '.join(outside)}: the central value lies outside the 10-90 % range: inputs stand at the kind end of theirs"
+                f"{', '.join(outside)}: the central value lies outside the 10-90 % range:"
+                " inputs stand at the kind end of theirs"
             )
         for name, value in self.point.otherwise.items():
             entry = self.model.assumptions[name]
@@ -72,6 +72,8 @@ class Result:
             return False
         spread = self.draws.spread(name)
         value = self.value(name)
+        if not math.isfinite(value):
+            return False
         return value < spread.p10 - spread.p10_error or value > spread.p90 + spread.p90_error
 
     @cached_property
@@ -132,7 +134,7 @@ def evaluate(
     assembled = assemble(scenario, settings, outputs, text=text)
     model = assembled.model
     point = model.evaluate(otherwise=True)
-    counterpart = claimed_counterpart(assembled) if text is None else None
+    counterpart = claimed_counterpart(assembled)
     draws = sample(model, _ranged(model), POINTS if ranges else 0, SEED)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,

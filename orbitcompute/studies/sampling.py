@@ -47,15 +47,13 @@ class Sample:
         values = np.sort(self.columns[name][np.isfinite(self.columns[name])])
         if 2 * values.size < self.columns[name].size:
             return Spread(*[math.nan] * 5)
-        # the ranks one sigma either side of a quantile's rank bracket its sampling error, whatever the distribution
-        half = math.sqrt(values.size * 0.1 * 0.9)
-        p10, p10_down, p10_up = (_at(values, 0.1 * values.size + step) for step in (0, -half, half))
-        p90, p90_down, p90_up = (_at(values, 0.9 * values.size + step) for step in (0, -half, half))
-        return Spread(p10, float(np.median(values)), p90, (p10_up - p10_down) / 2, (p90_up - p90_down) / 2)
-
-
-def _at(values: NDArray[np.float64], rank: float) -> float:
-    return float(values[min(max(round(rank), 0), values.size - 1)])
+        if values.size == 0:
+            return Spread(*[math.nan] * 5)
+        # shares one sigma either side of a quantile's bracket its sampling error, whatever the distribution
+        off = math.sqrt(0.1 * 0.9 / values.size)
+        shares = [0.1, 0.5, 0.9, 0.1 - off, 0.1 + off, 0.9 - off, 0.9 + off]
+        found = np.quantile(values, np.clip(shares, 0.0, 1.0), method="hazen")
+        return Spread(*(float(x) for x in found[:3]), float(found[4] - found[3]) / 2, float(found[6] - found[5]) / 2)
 
 
 def inverse(assumption: Assumption, share: float) -> float:
