@@ -86,7 +86,11 @@ def test_terrestrial_row_of_the_screening_table() -> None:
     assert found["twin_cost_per_kw_year"] * 0.97 == pytest.approx(9593, rel=0.001)
 
 
-CHIP = {"accelerator_server_price": "43342USD", "accelerator_server_power": "1667W", "accelerator_throughput": "2.5PFLOP/s"}
+CHIP = {
+    "accelerator_server_price": "43342USD",
+    "accelerator_server_power": "1667W",
+    "accelerator_throughput": "2.5PFLOP/s",
+}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +108,10 @@ def test_which_terrestrial_cluster(
 ) -> None:
     """The table of three units: within 3 % from its stated inputs (its vendor row divides by 8,760 hours)."""
     found = values(
-        {**settings, **CHIP}, f"{side}_cost_per_accelerator_hour", f"{side}_cost_per_kw_year", f"{side}_cost_per_pflop_hour"
+        {**settings, **CHIP},
+        f"{side}_cost_per_accelerator_hour",
+        f"{side}_cost_per_kw_year",
+        f"{side}_cost_per_pflop_hour",
     )
     assert found[f"{side}_cost_per_accelerator_hour"] == pytest.approx(hour, rel=0.03)
     assert found[f"{side}_cost_per_kw_year"] == pytest.approx(kw_year, rel=0.03)
@@ -153,7 +160,9 @@ def test_doubling_every_price_doubles_every_cost() -> None:
              if "USD" in entry.unit and name in result.model.needed and name in ("accelerator_server_price",
              "satellite_cost_per_power_given", "launch_price", "orbital_operations_cost_per_power")]  # fmt: skip
     doubled = result.model.evaluate({name: 2 * result.model.assumptions[name].value for name in money})
-    assert doubled.values["orbital_cost_per_kw_year"] == pytest.approx(2 * result.value("orbital_cost_per_kw_year"), rel=1e-12)
+    assert doubled.values["orbital_cost_per_kw_year"] == pytest.approx(
+        2 * result.value("orbital_cost_per_kw_year"), rel=1e-12
+    )
 
 
 def test_spares_do_not_charge_reliability_twice() -> None:
@@ -166,20 +175,28 @@ def test_spares_do_not_charge_reliability_twice() -> None:
 
 def test_survival_alone_needs_the_spares_of_the_reference() -> None:
     """6.8 % accelerators and 1 % satellites lost a year: 1.21 over five years."""
-    settings = {"accelerator_orbital_failure_rate": "0.068", "satellite_failure_rate": "0.01", "satellite_design_life": "5year"}
+    settings = {
+        "accelerator_orbital_failure_rate": "0.068",
+        "satellite_failure_rate": "0.01",
+        "satellite_design_life": "5year",
+    }
     assert values(settings, "spare_ratio")["spare_ratio"] == pytest.approx(1.21, abs=0.01)
 
 
 def test_effective_life_of_the_research_viewer_without_silent_corruption() -> None:
     """Its 3.8 years for 1 % and 6.8 % over 4.6 years hold an overhead of 1.3 % for silent corruption, left out here."""
-    settings = {"accelerator_orbital_failure_rate": "0.068", "satellite_failure_rate": "0.01", "satellite_design_life": "4.6year"}
+    settings = {
+        "accelerator_orbital_failure_rate": "0.068",
+        "satellite_failure_rate": "0.01",
+        "satellite_design_life": "4.6year",
+    }
     assert values(settings, "effective_life")["effective_life"] * (1 - 0.013) == pytest.approx(3.795, rel=0.01)
-
 
 
 def test_a_lower_launch_price_never_raises_the_cost() -> None:
     result = evaluate(ranges=False)
     costs = [
-        result.model.evaluate({"launch_price": to_si(price, "USD / kg")}).values["cost_ratio"] for price in (100, 500, 900, 1700)
+        result.model.evaluate({"launch_price": to_si(price, "USD / kg")}).values["cost_ratio"]
+        for price in (100, 500, 900, 1700)
     ]
     assert costs == sorted(costs)

@@ -111,7 +111,9 @@ def test_every_quantity_can_be_copied_into_the_loop(name: str) -> None:
     """A body that cannot be copied is named here; that numba takes it is seen by the tests above."""
     quantity = registry.quantities[name]
     writer = _Writer(assemble("gigawatt-2028").model, (), (), set())
-    compiled = compile("\n".join(["import numpy as np", "def jit(f): return f", writer_text(writer, quantity.function)]), name, "exec")
+    compiled = compile(
+        "\n".join(["import numpy as np", "def jit(f): return f", writer_text(writer, quantity.function)]), name, "exec"
+    )
     assert compiled is not None
 
 

@@ -14,12 +14,14 @@ from scipy.optimize import brentq
 
 from orbitcompute import formulas
 from orbitcompute.declare import DAY, JULIAN_YEAR, STANDARD_GRAVITY
+from orbitcompute.kernels import eclipse
 from orbitcompute.quantities import orbit
 
 EARTH_RADIUS = 6378137.0
 GRAVITATIONAL_PARAMETER = 3.986004418e14
 J2 = 1.08262668e-3
 TROPICAL_YEAR = 365.2421897 * DAY
+SUN_RADIUS, ASTRONOMICAL_UNIT = 6.96e8, 1.495978707e11
 
 
 def radius(altitude_km: float) -> np.float64:
@@ -309,3 +311,170 @@ def test_nothing_that_is_not_a_number_is_repaired() -> None:
         assert np.isnan(formulas.fixed_edge_lit_view(*arguments))
         assert np.isnan(formulas.sunlit_face_lit_view(*arguments))
         assert np.isnan(formulas.dark_face_lit_view(*arguments))
+
+
+# -- cones ---------------------------------------------------------------------------------------------------------
+
+
+def test_orekit_eclipse_detector() -> None:
+    """Orekit's EclipseDetectorTest (network.md item 7): Kepler, sphere of 6,400 km, Sun of 696,000 km, within 2 ms."""
+    from astropy import units as u
+    from astropy.coordinates import get_body_barycentric
+    from astropy.time import Time
+
+    start = Time("1969-07-28T04:00:00", scale="tt")
+
+    def exact(seconds: float) -> Any:
+        time = start + seconds * u.s
+        return (get_body_barycentric("sun", time) - get_body_barycentric("earth", time)).xyz.to_value(u.m)
+
+    knots = [exact(0.0), exact(3000.0), exact(6000.0)]
+
+    def sun(seconds: float) -> Any:
+        x = seconds / 3000.0
+        return knots[0] * (1 - x) * (2 - x) / 2 + knots[1] * x * (2 - x) + knots[2] * x * (x - 1) / 2
+
+    assert np.linalg.norm(sun(4388.0) - exact(4388.0)) < 100.0, "metres"
+    found = eclipse.eclipse_crossings(
+        np.array([-6142438.668, 3492467.560, -25767.25680]), np.array([505.8479685, 942.7809215, 7435.922231]),
+        3.9860047e14, 6.4e6, 6.96e8, sun, 5000.0,
+    )  # fmt: skip
+    assert [(crossing.edge, crossing.entering) for crossing in found] == [
+        ("penumbra", True), ("umbra", True), ("umbra", False), ("penumbra", False)]  # fmt: skip
+    assert found[1].time == pytest.approx(2303.1835, abs=2e-3)
+    assert found[3].time == pytest.approx(4388.155852, abs=2e-3)
+
+
+def test_kepler_comes_round_and_is_refused_when_open() -> None:
+    position, velocity = np.array([7e6, 0.0, 1e6]), np.array([0.0, 7.6e3, 1.2e3])
+    axis = 1 / (2 / np.linalg.norm(position) - velocity @ velocity / GRAVITATIONAL_PARAMETER)
+    period = 2 * np.pi * np.sqrt(axis**3 / GRAVITATIONAL_PARAMETER)
+    round_ = eclipse.kepler_position(position, velocity, GRAVITATIONAL_PARAMETER, period)
+    assert round_ == pytest.approx(position, abs=1e-2)
+    with pytest.raises(ValueError, match="not closed"):
+        eclipse.kepler_position(position, 2 * velocity, GRAVITATIONAL_PARAMETER, period)
+
+
+# physics_cases.json X03: altitude km, smallest beta deg, longest umbra, longest umbra with penumbra, min
+CONES = [
+    (500, 59.16, 22.28, 23.03),
+    (600, 58.77, 20.27, 21.09),
+    (700, 58.37, 18.32, 19.23),
+    (1000, 57.08, 12.36, 13.68),
+    (1200, 56.14, 7.58, 9.61),
+]
+
+
+@pytest.mark.parametrize(("altitude", "beta", "umbra", "both"), CONES)
+def test_x03_umbra_and_penumbra(altitude: float, beta: float, umbra: float, both: float) -> None:
+    """Beta is printed to 0.01 deg, which is 0.06 min where the shadow is grazed."""
+    period = orbit.orbital_period(radius(altitude), GRAVITATIONAL_PARAMETER)
+    inner = orbit.umbra_radius(radius(altitude), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
+    outer = orbit.penumbra_radius(radius(altitude), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
+    assert inner < EARTH_RADIUS < outer
+    dark = orbit.umbra_duration_max(radius(altitude), inner, np.radians(beta), period)
+    partly = orbit.penumbra_duration_max(radius(altitude), outer, np.radians(beta), period, dark)
+    assert dark / 60 == pytest.approx(umbra, abs=0.06)
+    assert (dark + partly) / 60 == pytest.approx(both, abs=0.06)
+
+
+def test_cones_against_crossings_of_an_orbit() -> None:
+    """A sphere's radius that stands for a cone, against the edges found along an orbit by apparent radii."""
+    beta, a = np.radians(50.0), float(radius(700))
+    speed = np.sqrt(GRAVITATIONAL_PARAMETER / a)
+    sun = ASTRONOMICAL_UNIT * np.array([np.cos(beta), 0.0, np.sin(beta)])
+    period = orbit.orbital_period(radius(700), GRAVITATIONAL_PARAMETER)
+    found = eclipse.eclipse_crossings(
+        np.array([a, 0.0, 0.0]), np.array([0.0, speed, 0.0]), GRAVITATIONAL_PARAMETER, EARTH_RADIUS, SUN_RADIUS,
+        lambda seconds: sun, float(period),
+    )  # fmt: skip
+    times = [crossing.time for crossing in found]
+    inner = orbit.umbra_radius(radius(700), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
+    outer = orbit.penumbra_radius(radius(700), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
+    dark = orbit.umbra_duration_max(radius(700), inner, beta, period)
+    partly = orbit.penumbra_duration_max(radius(700), outer, beta, period, dark)
+    assert dark == pytest.approx(times[2] - times[1], rel=1e-4)
+    assert partly == pytest.approx(times[1] - times[0] + times[3] - times[2], rel=1e-3)
+
+
+@given(st.floats(300.0, 2000.0), st.floats(0.0, 90.0))
+def test_the_cylinder_is_between_umbra_and_penumbra(altitude: float, degrees: float) -> None:
+    sizes = (EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
+    inner, outer = orbit.umbra_radius(radius(altitude), *sizes), orbit.penumbra_radius(radius(altitude), *sizes)
+    shares = [
+        formulas.eclipse_fraction(radius(altitude), size, np.radians(degrees)) for size in (inner, EARTH_RADIUS, outer)
+    ]
+    assert shares == sorted(shares)
+
+
+def test_shadow_by_choice() -> None:
+    assert orbit.shadow_radius(orbit.CYLINDER, 1.0, 2.0) == orbit.shadow_radius(orbit.OBLATE, 1.0, 2.0) == 1.0
+    assert orbit.shadow_radius(orbit.CONE, 1.0, 2.0) == 2.0
+    assert [orbit.shadow_flattening(code, 0.003) for code in (orbit.CYLINDER, orbit.CONE, orbit.OBLATE)] == [
+        0,
+        0,
+        0.003,
+    ]
+
+
+# -- the local time ------------------------------------------------------------------------------------------------
+
+
+def drift(altitude_error: float, degrees: float) -> float:
+    """Seconds of local time a year of a 600 km orbit with these errors."""
+    shape = (EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2)
+    inclination = np.radians(sun_synchronous_degrees(600))
+    nominal = orbit.node_rate(radius(600), inclination, *shape)
+    free = orbit.node_rate_uncontrolled(radius(600), altitude_error, inclination, np.radians(degrees), *shape)
+    return orbit.local_time_drift(orbit.SUN_SYNCHRONOUS, free, nominal, TROPICAL_YEAR) * JULIAN_YEAR
+
+
+def test_local_time_drifts_with_the_error_of_inclination() -> None:
+    """tan(i) times the error times a turn a year: a tenth of a degree is 18 minutes a year at 97.8 deg."""
+    inclination = np.radians(sun_synchronous_degrees(600))
+    for degrees in (0.1, -0.1, 0.02):
+        expected = -np.tan(inclination) * np.radians(degrees) * DAY * JULIAN_YEAR / TROPICAL_YEAR
+        assert drift(0.0, degrees) == pytest.approx(expected, rel=0.01)
+    assert drift(0.0, 0.1) / 60 == pytest.approx(18.3, abs=0.5)
+    assert drift(0.0, 0.0) == 0.0
+    lower = -3.5 / radius(600) * 1e3 * DAY * JULIAN_YEAR / TROPICAL_YEAR
+    assert drift(1e3, 0.0) == pytest.approx(lower, rel=1e-3), "a kilometre too high falls behind by 43 s a year"
+
+
+def test_local_time_of_an_inclined_orbit_goes_round() -> None:
+    shape = (EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2)
+    rate = orbit.node_rate_uncontrolled(radius(550), 0.0, np.radians(53.0), 0.0, *shape)
+    slip = orbit.local_time_drift(orbit.GIVEN, rate, rate, TROPICAL_YEAR)
+    assert slip * DAY / 60 == pytest.approx(-(4.49 + 0.9856) * 4, abs=0.1), "minutes a day"
+    later = orbit.local_time_last_year(6 * 3600.0, slip, 5 * TROPICAL_YEAR, TROPICAL_YEAR)
+    assert 0.0 <= later < DAY
+
+
+def test_the_darkest_plane_of_a_fleet() -> None:
+    assert orbit.sunlit_fraction_edge(0.95, 0.94) == pytest.approx(0.94, rel=1e-15)
+    assert orbit.local_time_edge(6.0, 2.0, 0.95, 0.94) == 7.0
+    assert orbit.local_time_edge(6.0, 2.0, 0.94, 0.95) == 5.0
+    assert np.isnan(orbit.local_time_edge(6.0, 2.0, np.nan, 0.95))
+    assert np.isnan(orbit.sunlit_fraction_edge(0.95, np.nan))
+    assert orbit.local_time_of_season(orbit.HELD, 1.0, 2.0, 3.0) == 1.0
+    assert orbit.local_time_of_season(orbit.DRIFTING, 1.0, 2.0, 3.0) == 2.0
+    assert orbit.local_time_of_season(orbit.EDGE, 1.0, 2.0, 3.0) == 3.0
+    assert orbit.node_rate_of_season(orbit.EDGE, 1.0, 2.0) == orbit.node_rate_of_season(orbit.HELD, 1.0, 2.0) == 1.0
+    assert orbit.node_rate_of_season(orbit.DRIFTING, 1.0, 2.0) == 2.0
+
+
+def test_local_times_off_dawn_and_dusk_are_darker() -> None:
+    """An hour off the terminator costs more sunlight on either side, and both sides agree with a season of their own."""
+    inclination = np.radians(sun_synchronous_degrees(600))
+    rate = orbit.node_rate(radius(600), inclination, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2)
+    common = (radius(600), inclination, rate, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, TROPICAL_YEAR)
+    start = 10227.0 * DAY
+    held = orbit.eclipse_season(*common, 6 * 3600.0, start, 0.0)[2]
+    for spread in (0.5 * 3600, 2 * 3600.0):
+        early = orbit.sunlit_fraction_early(*common, 6 * 3600.0, spread, start, 0.0)
+        late = orbit.sunlit_fraction_late(*common, 6 * 3600.0, spread, start, 0.0)
+        assert early == orbit.eclipse_season(*common, 6 * 3600.0 - spread / 2, start, 0.0)[2]
+        assert late == orbit.eclipse_season(*common, 6 * 3600.0 + spread / 2, start, 0.0)[2]
+        assert orbit.sunlit_fraction_edge(early, late) < held
+    last = orbit.sunlit_fraction_last_year(*common, 6.0 * 3600.0, start, 0.0)
+    assert last == held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import types
 from collections.abc import Callable
 from typing import Any
@@ -19,11 +20,14 @@ from orbitcompute.quantities import orbit
 EARTH_RADIUS = 6378137.0
 GRAVITATIONAL_PARAMETER = 3.986004418e14
 J2 = 1.08262668e-3
+FLATTENING = 1 / 298.257223563
 TROPICAL_YEAR = 365.2421897 * DAY
 START_2027 = 9861.5 * DAY  # 2027-01-01 00:00, Julian date 2,461,406.5
 
 
-def circumstances(altitude_km: float, local_hour: float, inclination_deg: float | None = None) -> tuple[float, ...]:
+def circumstances(
+    altitude_km: float, local_hour: float, inclination_deg: float | None = None, flattening: float = 0.0
+) -> tuple[float, ...]:
     """The arguments of `season_summary`, by default for a sun-synchronous orbit, from the first of January 2027."""
     radius = np.float64(EARTH_RADIUS + 1e3 * altitude_km)
     shape = (EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2)
@@ -33,7 +37,8 @@ def circumstances(altitude_km: float, local_hour: float, inclination_deg: float 
         inclination = np.float64(np.radians(inclination_deg))
     rate = formulas.secular_node_rate(radius, inclination, *shape)
     return (
-        radius, inclination, rate, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, TROPICAL_YEAR, local_hour * 3600.0, START_2027
+        radius, inclination, rate, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, TROPICAL_YEAR, local_hour * 3600.0, START_2027,
+        flattening,
     )  # fmt: skip
 
 
@@ -106,21 +111,23 @@ def test_x03_dawn_dusk_season(
 
 def test_the_dawn_dusk_shell_at_600_km() -> None:
     arguments = circumstances(600, 6.0)
-    days = orbit.eclipse_days_per_year(*arguments) / DAY
+    year = orbit.eclipse_season(*arguments)
+    days = orbit.eclipse_days_per_year(year) / DAY
     assert days == pytest.approx(92.0, abs=0.5)
-    assert orbit.eclipse_duration_max(*arguments) / 60 == pytest.approx(20.7, abs=0.05)
-    assert orbit.sunlit_fraction(*arguments) == pytest.approx(0.957, abs=5e-4)
-    assert orbit.sunlit_fraction_worst_month(*arguments) == pytest.approx(0.79, abs=0.005)
-    assert 334 < orbit.worst_month_centre(*arguments) / DAY < 365, "December"
-    assert np.degrees(orbit.beta_angle_min(*arguments)) == pytest.approx(58.77, abs=0.01)
-    cycles = orbit.eclipse_cycles_per_year(days * DAY, orbit.orbital_period(arguments[0], GRAVITATIONAL_PARAMETER))
-    assert cycles == pytest.approx(1377.0, rel=0.01), "B04's note"
-    assert 171 < orbit.worst_month_centre(*circumstances(600, 18.0)) / DAY < 174, "June for a node at dusk"
+    assert orbit.eclipse_duration_max(year) / 60 == pytest.approx(20.7, abs=0.05)
+    assert orbit.sunlit_fraction(year) == pytest.approx(0.957, abs=5e-4)
+    assert orbit.sunlit_fraction_worst_month(year) == pytest.approx(0.79, abs=0.005)
+    assert 334 < orbit.worst_month_centre(year) / DAY < 365, "December"
+    assert np.degrees(orbit.beta_angle_min(year)) == pytest.approx(58.77, abs=0.01)
+    period = orbit.orbital_period(arguments[0], GRAVITATIONAL_PARAMETER)
+    assert orbit.eclipse_cycles_per_year(days * DAY, period) == pytest.approx(1377.0, rel=0.01), "B04's note"
+    dusk = orbit.eclipse_season(*circumstances(600, 18.0))
+    assert 171 < orbit.worst_month_centre(dusk) / DAY < 174, "June for a node at dusk"
 
 
 def brute_force(arguments: tuple[float, ...], astropy_sun: Callable[[Any], Any], hours: float, places: int) -> Any:
     """Days, sunlit share, worst thirty days, their middle, mean cosine: positions of a satellite tested for shadow."""
-    radius, inclination, rate, earth_radius, _, year, local_time, start = arguments
+    radius, inclination, rate, earth_radius, _, year, local_time, start, flattening = arguments
     elapsed = (np.arange(round(year / 3600 / hours)) + 0.5) * (year / round(year / 3600 / hours))
     sun = astropy_sun(start + elapsed)
     mean_sun = np.radians(280.46646 + 36000.76983 * start / 36525 / DAY)
@@ -129,15 +136,23 @@ def brute_force(arguments: tuple[float, ...], astropy_sun: Callable[[Any], Any],
     across = np.array(
         [-np.sin(node) * np.cos(inclination), np.cos(node) * np.cos(inclination), 0 * node + np.sin(inclination)]
     )
+    normal = np.cross(along.T, across.T).T
+    cosine = np.sqrt(1 - (normal * sun).sum(axis=0) ** 2)
+    # Stretched along its axis, a flattened Earth is a sphere, and a shadow stays a shadow.
+    for vectors in (sun, along, across):
+        vectors[2] = vectors[2] / (1 - flattening)
+    sun = sun / np.linalg.norm(sun, axis=0)
     angle = (np.arange(places) + 0.5) * 2 * np.pi / places
+    square = radius**2 * (
+        np.outer((along * along).sum(axis=0), np.cos(angle) ** 2)
+        + np.outer((across * across).sum(axis=0), np.sin(angle) ** 2)
+    )
     towards = radius * (
         np.outer((sun * along).sum(axis=0), np.cos(angle)) + np.outer((sun * across).sum(axis=0), np.sin(angle))
     )
-    dark = ((towards < 0) & (radius**2 - towards**2 < earth_radius**2)).mean(axis=1)
+    dark = ((towards < 0) & (square - towards**2 < earth_radius**2)).mean(axis=1)
     length = round(30 * DAY / (elapsed[1] - elapsed[0]))
     windows = np.convolve(np.concatenate((dark, dark[: length - 1])), np.ones(length), "valid") / length
-    normal = np.cross(along.T, across.T).T
-    cosine = np.sqrt(1 - (normal * sun).sum(axis=0) ** 2)
     return (
         (dark > 0).mean() * year, 1 - dark.mean(), 1 - windows.max(),
         (elapsed[windows.argmax()] + 15 * DAY) % year, cosine.mean(),
@@ -145,13 +160,18 @@ def brute_force(arguments: tuple[float, ...], astropy_sun: Callable[[Any], Any],
 
 
 @pytest.mark.parametrize(
-    ("altitude", "local_hour", "inclination"),
-    [(600, 6.0, None), (600, 18.0, None), (1200, 6.0, None), (800, 10.5, None), (550, 6.0, 53.0)],
-)
+    ("altitude", "local_hour", "inclination", "flattening"),
+    [(600, 6.0, None, 0.0), (600, 18.0, None, 0.0), (1200, 6.0, None, 0.0), (800, 10.5, None, 0.0),
+     (550, 6.0, 53.0, 0.0), (600, 6.0, None, FLATTENING), (1200, 6.0, None, FLATTENING), (550, 6.0, 53.0, FLATTENING)],
+)  # fmt: skip
 def test_season_against_brute_force(
-    astropy_sun: Callable[[Any], Any], altitude: float, local_hour: float, inclination: float | None
+    astropy_sun: Callable[[Any], Any],
+    altitude: float,
+    local_hour: float,
+    inclination: float | None,
+    flattening: float,
 ) -> None:
-    arguments = circumstances(altitude, local_hour, inclination)
+    arguments = circumstances(altitude, local_hour, inclination, flattening)
     days, sunlit, worst, centre, cosine = brute_force(arguments, astropy_sun, 2.0, 1440)
     found = season.season_summary(*arguments)
     assert found[0] == pytest.approx(days, rel=5e-3)
@@ -169,11 +189,13 @@ COMPARED = [
     (550, 3.0, 53.0),
     (500, 12.0, 0.0),
 ]
+SHAPES = [0.0, FLATTENING]
 
 
+@pytest.mark.parametrize("flattening", SHAPES)
 @pytest.mark.parametrize(("altitude", "local_hour", "inclination"), COMPARED)
-def test_scalar_twin(altitude: float, local_hour: float, inclination: float | None) -> None:
-    arguments = circumstances(altitude, local_hour, inclination)
+def test_scalar_twin(altitude: float, local_hour: float, inclination: float | None, flattening: float) -> None:
+    arguments = circumstances(altitude, local_hour, inclination, flattening)
     assert season.season_loop(*arguments) == pytest.approx(season.season_summary(*arguments), rel=1e-12, abs=1e-12)
 
 
@@ -194,17 +216,18 @@ def test_compiled_twin() -> None:
             season.season_under_sun, sun_mean_longitude=longitude, circular_period=compiled(formulas.circular_period)
         ),
     )
-    for altitude, local_hour, inclination in COMPARED:
-        arguments = tuple(float(argument) for argument in circumstances(altitude, local_hour, inclination))
+    for (altitude, local_hour, inclination), shape in itertools.product(COMPARED, SHAPES):
+        arguments = tuple(float(argument) for argument in circumstances(altitude, local_hour, inclination, shape))
         assert loop(*arguments) == pytest.approx(season.season_summary(*arguments), rel=1e-12, abs=1e-12)
 
 
 def test_not_a_number_stays() -> None:
     arguments = list(circumstances(600, 6.0))
-    for place in (1, 2, 6):
+    for place in (1, 2, 3, 6, 8):
+        touched = 5 if place in (3, 8) else 7  # the shadow's size moves neither the Sun nor the orbit
         spoilt = (*arguments[:place], np.nan, *arguments[place + 1 :])
-        assert np.all(np.isnan(season.season_summary(*spoilt)))
-        assert np.all(np.isnan(season.season_loop(*spoilt)))
+        assert np.all(np.isnan(season.season_summary(*spoilt)[:touched]))
+        assert np.all(np.isnan(season.season_loop(*spoilt)[:touched]))
 
 
 @settings(deadline=None, max_examples=60)
@@ -233,3 +256,22 @@ def test_a_higher_dawn_dusk_shell_has_less_night(altitude: float, rise: float, l
     assert high[1] <= low[1]
     assert high[2] >= low[2]
     assert high[3] >= low[3]
+
+
+def test_a_flattened_earth_darkens_a_polar_crossing_less() -> None:
+    """Dawn-dusk eclipses are over a pole: 4 % fewer dark hours at 600 km, a fifth fewer at 1,200 km."""
+    for altitude, least, most in ((600.0, 0.03, 0.06), (1200.0, 0.17, 0.25)):
+        sphere, oblate = (season.season_summary(*circumstances(altitude, 6.0, None, shape)) for shape in SHAPES)
+        assert least < 1 - (1 - oblate[2]) / (1 - sphere[2]) < most
+    tiny = season.season_summary(*circumstances(600, 6.0, None, 1e-12))
+    assert tiny == pytest.approx(season.season_summary(*circumstances(600, 6.0)), rel=1e-4)
+
+
+def test_the_years_of_a_mission_are_alike() -> None:
+    """The first year stands for all: over eight years the sunlit share of a held orbit moves by less than 0.0005."""
+    arguments = circumstances(600, 6.0)
+    first = season.season_summary(*arguments)
+    for years in range(1, 9):
+        later = season.season_summary(*arguments[:7], START_2027 + years * TROPICAL_YEAR, 0.0)
+        assert later[2] == pytest.approx(first[2], abs=5e-4)
+        assert later[0] == pytest.approx(first[0], abs=DAY)

@@ -28,7 +28,7 @@ FITS = {"atmospheric_density"}
 # Of any one unit, whatever they declare: their bodies take Quantities as they are.
 GENERIC = {"lesser"}
 # The kernel in `kernels/season.py` works on arrays and remembers its answers by float.
-KERNELS = {"season_summary"}
+KERNELS = {"season_summary", "trapped_dose_rate_in"}
 # What the routing kernel hands on, in SI.
 ROUTING_UNITS = {"minimum": "s", "median": "s", "p99": "s", "maximum": "s", "unreachable": "1"}
 # For each base unit another of its dimension.
@@ -89,9 +89,7 @@ def dimensioned(formula: Formula) -> Callable[..., Any]:
         found = formula.function(*floats)
         if isinstance(formula.unit, str):
             return u.Quantity(found, si(unit_named(formula.unit)))
-        return tuple(
-            u.Quantity(value, si(unit_named(text))) for value, text in zip(found, formula.unit, strict=True)
-        )
+        return tuple(u.Quantity(value, si(unit_named(text))) for value, text in zip(found, formula.unit, strict=True))
 
     return call
 
@@ -122,7 +120,9 @@ def central() -> dict[str, Any]:
     model = assemble("gigawatt-2028").model
     routing = {"relay_routing": dict.fromkeys(ROUTING_UNITS, 0.1), "fibre_latency_median": np.float64(0.1)}
     values = dict(model.held(routing, routing).evaluate().values)  # no kernel runs
-    return {name: 0.8 if isinstance(value, float) and not np.isfinite(value) else value for name, value in values.items()}
+    return {
+        name: 0.8 if isinstance(value, float) and not np.isfinite(value) else value for name, value in values.items()
+    }
 
 
 def structured(name: str, system: str) -> Any:

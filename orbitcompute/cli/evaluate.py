@@ -94,7 +94,8 @@ def _evaluate(
     from orbitcompute.report.files import write
     from orbitcompute.studies.evaluate import evaluate
 
-    result = evaluate(scenario, set=settings, outputs=names, text=text)
+    on_screen = form == "table" and not names and not files and not show_origin
+    result = evaluate(scenario, set=settings, outputs=names, ranged=screen.RANGED if on_screen else (), text=text)
     result.command = _typed()
     structures = [name for name in names if result.model.quantities[name].unit == "structure"]
     if structures and form != "json":

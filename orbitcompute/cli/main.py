@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -14,6 +16,7 @@ from orbitcompute._version import __version__
 COMMANDS = {
     "evaluate": "Answer a scenario: what it takes, what it costs, what decides; sweep any assumption.",
     "explain": "Equation, unit, inputs, ranges, sources of a name, and what it moves.",
+    "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "models": "What is in the catalog.",
 }
 INTERNAL = 101
@@ -44,47 +47,76 @@ class Lazy(click.Group):
             from orbitcompute.catalog.files import nearest
 
             close = nearest(args[0], COMMANDS)
-            hint = f"did you mean `{close}`?" if close else f"commands are {', '.join(COMMANDS)}"
+            hint = f"did you mean `{close}`?" if close else f"the commands are {', '.join(COMMANDS)}"
             fail([f"`{args[0]}`: no such command"], [hint])
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Lazy, invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)  # fmt: skip
 @click.version_option(__version__, prog_name="orbitcompute")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Is gigawatt-scale orbital AI compute by 2028 feasible, and how does it compare with a terrestrial cluster?"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        fail(["no command given"], ["the shortest answer is `orbitcompute evaluate`"])
 
 
-def fail(faults: list[str], hints: list[str], code: int = 2) -> None:
+def fail(faults: list[str], hints: list[str], code: int = 2) -> NoReturn:
     """Print faults and hints on standard error and leave."""
-    for fault in faults:
-        click.echo(f"error: {fault}", err=True)
-    for hint in hints:
-        click.echo(f"hint: {hint}", err=True)
+    with contextlib.suppress(OSError):  # standard error may be closed or full as well
+        for fault in faults:
+            click.echo(f"error: {fault}", err=True)
+        for hint in hints or ["see `orbitcompute --help`"]:
+            click.echo(f"hint: {hint}", err=True)
     sys.exit(code)
 
 
 def main() -> None:
     """Run the command line; exit codes are those of DESIGN section 5."""
     try:
-        cli.main(standalone_mode=False)
+        # not `cli.main`, which would leave with 1 when the reader of standard output has gone away
+        with cli.make_context("orbitcompute", sys.argv[1:]) as context:
+            cli.invoke(context)
+        _flush()
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
-    except click.UsageError as fault:
-        context = fault.ctx.command_path if fault.ctx else "orbitcompute"
-        fail([fault.format_message()], [f"see `{context} --help`"])
+    except click.ClickException as fault:
+        path = fault.ctx.command_path if isinstance(fault, click.UsageError) and fault.ctx else "orbitcompute"
+        fail([fault.format_message()], [f"see `{path} --help`"])
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        # the reader went away (`| head`): leave quietly, and keep the interpreter from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(141)
     except Exception as fault:
-        faults, hints = getattr(fault, "faults", None), getattr(fault, "hints", [])
-        if faults is not None:
-            fail(list(faults), list(hints))
-        import traceback
+        _report(fault)
 
-        traceback.print_exc()
-        fail([f"internal fault: {type(fault).__name__}: {fault}"], ["this is ours: please report it"], INTERNAL)
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _discard_output() -> None:
+    """Keep the interpreter from complaining at exit about a standard output that cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report(fault: Exception) -> NoReturn:
+    """Leave with the user's faults and 2, or with our own and 101."""
+    faults: list[str] | None = getattr(fault, "faults", None)
+    if faults is not None:
+        fail(list(faults), list(getattr(fault, "hints", [])))
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO):
+        with contextlib.suppress(OSError, ValueError):
+            _discard_output()
+        fail([f"standard output: cannot be written ({fault.strerror})"], ["free some space, or send it elsewhere"])
+    import traceback
+
+    traceback.print_exc()
+    fail([f"internal fault: {type(fault).__name__}: {fault}"], ["this is ours: please report it"], INTERNAL)

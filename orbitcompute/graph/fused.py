@@ -8,6 +8,7 @@ the varied inputs reach is in it; everything else is computed once by the plain 
 from __future__ import annotations
 
 import ast
+import base64
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -100,7 +101,9 @@ def fuse(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Fused:
     writer = _Writer(restricted, tuple(varied), tuple(outputs), reached)
     text = writer.module()
     fixed = np.array([float(point.values[name]) for name in writer.fixed], dtype=np.float64)
-    messages = tuple(restricted.quantities[name].otherwise or f"{name} is outside its domain" for name, *_ in writer.bounds)
+    messages = tuple(
+        restricted.quantities[name].otherwise or f"{name} is outside its domain" for name, *_ in writer.bounds
+    )
     return Fused(tuple(varied), tuple(outputs), messages, fixed, text, _compile(text))
 
 
@@ -145,7 +148,7 @@ class _Writer:
         body = self.body()
         header = [
             '"""Generated: one model\'s quantities as one loop. Do not edit; the name is the hash of the text."""',
-            "import numpy as np", "import numba", "",
+            "import base64", "import numpy as np", "import numba", "",
             f"jit = numba.njit(cache=True, nogil=True, error_model={_jit.OPTIONS['error_model']!r})", "",
         ]  # fmt: skip
         signature = "numba.void(numba.float64[:, ::1], numba.float64[::1], numba.float64[:, ::1], numba.int64[::1])"
@@ -173,9 +176,11 @@ class _Writer:
         for name in self.outputs:
             self.use(name)
         for code, (name, minimum, above, maximum) in enumerate(self.bounds, start=1):
-            tests = [f"v_{name} < {minimum!r}" if minimum is not None else "", f"v_{name} <= {above!r}" if above is not None else "",
-                     f"v_{name} > {maximum!r}" if maximum is not None else ""]  # fmt: skip
-            lines += [f"if code == 0 and ({' or '.join(test for test in tests if test)}):", f"    code = {code}"]
+            tests = [
+                f"v_{name} {sign} {bound!r}"
+                for sign, bound in (("<", minimum), ("<=", above), (">", maximum)) if bound is not None
+            ]  # fmt: skip
+            lines += [f"if code == 0 and ({' or '.join(tests)}):", f"    code = {code}"]
         return lines
 
     def use(self, name: str) -> str:
@@ -263,15 +268,26 @@ class _Writer:
             return repr(float(value)) if isinstance(value, float) and math.isfinite(value) else repr(value)
         if isinstance(value, tuple):
             return repr(value)
+        if isinstance(value, np.ndarray):
+            return self.array(value)
         if callable(value):
             return self.emit(value)
         raise FusedError(f"{function.__module__}.{function.__name__}: `{name}` cannot be copied into the fused loop")
+
+    def array(self, value: Floats) -> str:
+        """Write a kernel's table into the text, whose name then depends on it; its name there."""
+        digits = base64.b64encode(value.tobytes()).decode()
+        name = f"a_{hashlib.sha256(value.tobytes()).hexdigest()[:12]}"
+        self.functions[name] = (
+            f"{name} = np.frombuffer(base64.b64decode({digits!r}), np.{value.dtype}).reshape({value.shape})\n"
+        )
+        return name
 
 
 class _Plain(ast.NodeTransformer):
     """Annotated assignments made plain, so that no name of a type is needed."""
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is None:
             return None
         return ast.Assign([node.target], node.value, lineno=node.lineno, col_offset=node.col_offset)

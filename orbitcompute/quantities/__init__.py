@@ -8,6 +8,7 @@ from orbitcompute.quantities import (
     network,
     orbit,
     power,
+    radiation,
     reliability,
     spacecraft,
     terrestrial,
@@ -16,6 +17,6 @@ from orbitcompute.quantities import (
 )
 
 __all__ = [
-    "compute", "economics", "environment", "launch", "network", "orbit", "power", "reliability", "spacecraft",
-    "terrestrial", "thermal", "verdict",
+    "compute", "economics", "environment", "launch", "network", "orbit", "power", "radiation", "reliability",
+    "spacecraft", "terrestrial", "thermal", "verdict",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbitcompute.declare import quantity
 
 
@@ -28,7 +30,7 @@ def throughput_per_power(accelerator_throughput: float, accelerator_server_power
 
 @quantity("K")
 def chip_temperature(
-    coolant_supply_temperature: float,
+    coolant_inlet_temperature: float,
     coolant_temperature_rise: float,
     chip_thermal_resistance: float,
     accelerator_chip_power: float,
@@ -37,10 +39,49 @@ def chip_temperature(
 
     Steady, one resistance from junction to coolant; leaves out hot spots on the die and flow maldistribution.
     """
-    return coolant_supply_temperature + coolant_temperature_rise + chip_thermal_resistance * accelerator_chip_power
+    return coolant_inlet_temperature + coolant_temperature_rise + chip_thermal_resistance * accelerator_chip_power
 
 
 @quantity("K")
 def chip_temperature_margin(chip_temperature_limit: float, chip_temperature: float) -> float:
     """How far the hottest chip stays below its limit; negative when it does not."""
     return chip_temperature_limit - chip_temperature
+
+
+@quantity("K")
+def memory_temperature(
+    coolant_inlet_temperature: float,
+    coolant_temperature_rise: float,
+    chip_thermal_resistance: float,
+    accelerator_chip_power: float,
+    memory_rise_ratio: float,
+) -> float:
+    """Hottest memory beside the hottest chip: its rise above the coolant is a share of the chip's own."""
+    rise = memory_rise_ratio * chip_thermal_resistance * accelerator_chip_power
+    return coolant_inlet_temperature + coolant_temperature_rise + rise
+
+
+@quantity("K")
+def memory_temperature_margin(memory_temperature_limit: float, memory_temperature: float) -> float:
+    """How far the hottest memory stays below the temperature at which it throttles; negative when it does not."""
+    return memory_temperature_limit - memory_temperature
+
+
+@quantity("K")
+def coolant_temperature_highest(
+    chip_temperature_limit: float,
+    memory_temperature_limit: float,
+    coolant_temperature_rise: float,
+    chip_thermal_resistance: float,
+    accelerator_chip_power: float,
+    memory_rise_ratio: float,
+) -> float:
+    """Warmest coolant that may enter the compute module: at it the first of chip and memory is at its limit.
+
+    No margin is kept for hot spots, uneven flow or ageing of the interface.
+    """
+    rise = chip_thermal_resistance * accelerator_chip_power
+    chip = chip_temperature_limit - rise
+    memory = memory_temperature_limit - memory_rise_ratio * rise
+    # the lesser of the two, written so that NaN is kept
+    return (chip + memory - np.abs(chip - memory)) / 2 - coolant_temperature_rise

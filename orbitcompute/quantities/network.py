@@ -41,10 +41,10 @@ def compute_routing(inputs: dict[str, Any]) -> dict[str, Any]:
     from orbitcompute.kernels.routing import round_trip_times
 
     sites = inputs["sites"]
-    numbers = [inputs[name] for name in ROUTING_INPUTS[:12]]
-    latitudes, longitudes = (np.array([site[axis] for site in sites]) for axis in (1, 2))
     times = np.arange(0.0, inputs["latency_period"], inputs["latency_step"])
-    trips = round_trip_times(*numbers, latitudes, longitudes, times)
+    coordinates = [np.array([site[axis] for site in sites]) for axis in (1, 2)]
+    arguments: list[Any] = [*(inputs[name] for name in ROUTING_INPUTS[:12]), *coordinates, times]
+    trips = round_trip_times(*arguments)
     return _gather(np.where(np.isfinite(trips), trips, np.inf), sites)
 
 

@@ -23,9 +23,82 @@ BATTERY, THROTTLE, OVERBUILD = choice(
     throttle="IT power falls to the keep-alive share in the shadow; the fleet meets its target as a mean of the year",
     overbuild="as throttle, with enough satellites to meet the target in the worst thirty days",
 )
+TECHNOLOGY_GIVEN, SILICON, III_V = choice(
+    "cell_technology",
+    "Which solar cells the array carries",
+    given="the parameters `cell_efficiency_given`, `cell_temperature_coefficient_given`, `cell_degradation_rate_given`",
+    silicon="classical space silicon, as first flown on the International Space Station's wings",
+    iii_v="three-junction III-V cells on germanium",
+)
+STEERED, ORBIT_FIXED = choice(
+    "array_pointing_rule",
+    "How the array is held to the Sun",
+    steered="turned to the Sun all the time, but for the mean cosine `array_pointing_efficiency`",
+    orbit_fixed="not steered: its normal is the orbit's, held by gravity or by the wheels; the year's worst day counts",
+)
+DEPTH_GIVEN, FROM_CYCLES = choice(
+    "battery_depth_rule",
+    "Where the battery's depth of discharge comes from",
+    given="the parameter `battery_depth_of_discharge_given`",
+    from_cycles="the number of eclipses in the design life, between two points of a cell's specification",
+)
+CONVERSION_GIVEN, STAGES = choice(
+    "bus_conversion_rule",
+    "Where the loss between bus and servers comes from",
+    given="the parameter `bus_conversion_given`",
+    stages="the product of three stages: array regulator, bus converter, server converter",
+)
 
 
 # -- the cells -----------------------------------------------------------------------------------------------------
+
+
+@quantity("1")
+def cell_efficiency(
+    cell_technology: float,
+    cell_efficiency_given: float,
+    silicon_cell_efficiency: float,
+    three_junction_efficiency: float,
+) -> float:
+    """Efficiency of a cell at air mass zero and the reference temperature, when new, in the technology chosen."""
+    if cell_technology == TECHNOLOGY_GIVEN:
+        return cell_efficiency_given
+    return silicon_cell_efficiency if cell_technology == SILICON else three_junction_efficiency
+
+
+@quantity("1 / K")
+def cell_temperature_coefficient(
+    cell_technology: float,
+    cell_temperature_coefficient_given: float,
+    silicon_temperature_coefficient: float,
+    three_junction_temperature_coefficient: float,
+) -> float:
+    """Relative change of cell power per kelvin above the reference temperature, in the technology chosen."""
+    if cell_technology == TECHNOLOGY_GIVEN:
+        return cell_temperature_coefficient_given
+    return silicon_temperature_coefficient if cell_technology == SILICON else three_junction_temperature_coefficient
+
+
+@quantity("1")
+def cell_degradation_rate(
+    cell_technology: float,
+    cell_degradation_rate_given: float,
+    silicon_degradation_rate: float,
+    three_junction_degradation_rate: float,
+) -> float:
+    """Share of array power lost per year, in the technology chosen."""
+    if cell_technology == TECHNOLOGY_GIVEN:
+        return cell_degradation_rate_given
+    return silicon_degradation_rate if cell_technology == SILICON else three_junction_degradation_rate
+
+
+@quantity("1")
+def array_attitude_share(array_pointing_rule: float, beta_angle_min: float) -> float:
+    """Power of the array in the attitude chosen over its power when steered, on the year's worst day.
+
+    An array that lies in the orbit plane gives the sine of the beta angle.
+    """
+    return 1.0 if array_pointing_rule == STEERED else np.sin(beta_angle_min)
 
 
 @quantity("K", start=320.0)
@@ -90,6 +163,32 @@ def array_end_of_life_factor(cell_degradation_rate: float, satellite_design_life
 # -- what the bus asks for -----------------------------------------------------------------------------------------
 
 
+@quantity("1")
+def bus_conversion_stages(
+    array_regulator_efficiency: float, bus_converter_efficiency: float, server_converter_efficiency: float
+) -> float:
+    """IT power as a share of the power that the array's harness delivers, stage by stage."""
+    return array_regulator_efficiency * bus_converter_efficiency * server_converter_efficiency
+
+
+@quantity("1")
+def bus_conversion(bus_conversion_rule: float, bus_conversion_given: float, bus_conversion_stages: float) -> float:
+    """IT power as a share of the bus power drawn for it, given or by stages."""
+    return bus_conversion_given if bus_conversion_rule == CONVERSION_GIVEN else bus_conversion_stages
+
+
+@quantity("kW")
+def conversion_loss(it_power_per_satellite: float, bus_conversion: float) -> float:
+    """Heat of the converters between bus and servers, at full IT power."""
+    return it_power_per_satellite * (1 / bus_conversion - 1)
+
+
+@quantity("kW")
+def wiring_loss(array_power_beginning_of_life: float, array_wiring_efficiency: float) -> float:
+    """Power lost between the cells and the bus when the array is new: mismatch, diodes, harness; part of the array's heat."""
+    return array_power_beginning_of_life * (1 / array_wiring_efficiency - 1)
+
+
 @quantity("kW")
 def it_power_from_array(
     array_power_rating: float,
@@ -99,6 +198,7 @@ def it_power_from_array(
     eclipse_policy: float,
     sunlit_fraction: float,
     battery_round_trip_efficiency: float,
+    array_attitude_share: float,
 ) -> float:
     """IT power that a given array feeds at the end of its life: as a mean over the year with batteries, else in sunlight.
 
@@ -107,7 +207,8 @@ def it_power_from_array(
     """
     carried = sunlit_fraction / (sunlit_fraction + (1 - sunlit_fraction) / battery_round_trip_efficiency)
     share = carried if eclipse_policy == BATTERY else 1.0
-    return array_power_rating * array_end_of_life_factor * compute_power_share * bus_conversion * share
+    held = array_power_rating * array_attitude_share
+    return held * array_end_of_life_factor * compute_power_share * bus_conversion * share
 
 
 @quantity("kW", above=0.0, otherwise="the satellite has no power left for compute")
@@ -135,10 +236,42 @@ def bus_power_in_eclipse(
     return share * it_power_per_satellite / bus_conversion + housekeeping_power
 
 
+@quantity("kW")
+def battery_load(bus_power_in_eclipse: float, bus_power_per_satellite: float, thermal_control_power: float) -> float:
+    """Power drawn from the battery in Earth's shadow: the bus, and heat pump and coolant pumps that follow its load."""
+    return bus_power_in_eclipse * (1 + thermal_control_power / bus_power_per_satellite)
+
+
 @quantity("kWh")
-def battery_energy(bus_power_in_eclipse: float, eclipse_duration_max: float) -> float:
+def battery_energy(battery_load: float, eclipse_duration_max: float) -> float:
     """Energy taken from the battery in the longest eclipse of the year."""
-    return bus_power_in_eclipse * eclipse_duration_max
+    return battery_load * eclipse_duration_max
+
+
+@quantity("1")
+def battery_depth_from_cycles(
+    eclipse_cycles_over_life: float,
+    battery_shallow_cycles: float,
+    battery_shallow_depth: float,
+    battery_deep_cycles: float,
+    battery_deep_depth: float,
+) -> float:
+    """Depth of discharge that a cell survives for the eclipses of the design life, at most the deeper point's.
+
+    A power law through two specified points of one cell. Takes every eclipse for the longest and leaves out ageing with
+    time, so it errs to the shallow side by number and to the deep side by calendar.
+    """
+    slope = np.log(battery_deep_depth / battery_shallow_depth) / np.log(battery_shallow_cycles / battery_deep_cycles)
+    more = eclipse_cycles_over_life / battery_deep_cycles
+    return battery_deep_depth * (1.0 if more <= 1 else more**-slope)
+
+
+@quantity("1")
+def battery_depth_of_discharge(
+    battery_depth_rule: float, battery_depth_of_discharge_given: float, battery_depth_from_cycles: float
+) -> float:
+    """Share of the battery's energy used in the longest eclipse, given or from the number of eclipses."""
+    return battery_depth_of_discharge_given if battery_depth_rule == DEPTH_GIVEN else battery_depth_from_cycles
 
 
 @quantity("kWh")
@@ -157,21 +290,26 @@ def battery_recharge_power(
 
 @quantity("kW")
 def array_power_end_of_life(
-    bus_power_per_satellite: float, battery_recharge_power: float, propulsion_power: float
+    bus_power_per_satellite: float,
+    thermal_control_power: float,
+    battery_recharge_power: float,
+    propulsion_power_sized: float,
 ) -> float:
     """Power the array must still give at the end of life, at the farthest Sun, in the orbit with the longest eclipse."""
-    return bus_power_per_satellite + battery_recharge_power + propulsion_power
+    return bus_power_per_satellite + thermal_control_power + battery_recharge_power + propulsion_power_sized
 
 
 @quantity("kW")
-def array_power_sized(array_power_end_of_life: float, array_end_of_life_factor: float) -> float:
-    """Power of a new array that is still enough at the end of life."""
-    return array_power_end_of_life / array_end_of_life_factor
+def array_power_sized(
+    array_power_end_of_life: float, array_end_of_life_factor: float, array_attitude_share: float
+) -> float:
+    """Power that a new array would give when steered, if it is to be enough at the end of life as it is held."""
+    return array_power_end_of_life / (array_end_of_life_factor * array_attitude_share)
 
 
 @quantity("kW")
 def array_power_beginning_of_life(sizing_rule: float, array_power_sized: float, array_power_rating: float) -> float:
-    """Power of the new array, at the farthest Sun and at operating temperature; the nameplate where that is given."""
+    """Power of the new array, steered, at the farthest Sun and at operating temperature; the nameplate where given."""
     return array_power_sized if sizing_rule == PAYLOAD else array_power_rating
 
 
@@ -204,3 +342,80 @@ def it_power_share_worst_month(eclipse_policy: float, sunlit_fraction_worst_mont
 def fleet_power_share(eclipse_policy: float, it_power_share_year: float, it_power_share_worst_month: float) -> float:
     """The share the fleet is sized on: the mean of the year, or of the worst thirty days when it is overbuilt."""
     return it_power_share_worst_month if eclipse_policy == OVERBUILD else it_power_share_year
+
+
+# -- the three policies side by side -------------------------------------------------------------------------------
+# Whatever policy is chosen. Kilograms are those that the night adds to the satellite as it is, by sunlight alone: the
+# battery, the array that refills it, and the share of more satellites, each weighing what this one weighs.
+
+
+@quantity("kg / kW")
+def night_specific_mass(
+    eclipse_duration_max: float,
+    orbital_period: float,
+    battery_depth_of_discharge: float,
+    battery_specific_energy: float,
+    battery_round_trip_efficiency: float,
+    array_end_of_life_factor: float,
+    array_specific_power: float,
+) -> float:
+    """Mass of battery, and of the array that refills it, for a kilowatt of bus power through the longest eclipse."""
+    battery = eclipse_duration_max / (battery_depth_of_discharge * battery_specific_energy)
+    refill = eclipse_duration_max / (battery_round_trip_efficiency * (orbital_period - eclipse_duration_max))
+    return battery + refill / (array_end_of_life_factor * array_specific_power)
+
+
+@quantity("kg")
+def night_mass_battery(bus_power_per_satellite: float, night_specific_mass: float) -> float:
+    """What the night adds to a satellite when batteries bridge it at full power."""
+    return bus_power_per_satellite * night_specific_mass
+
+
+@quantity("kW")
+def bus_power_kept_alive(
+    bus_power_per_satellite: float, housekeeping_power: float, eclipse_keep_alive_share: float
+) -> float:
+    """Bus power in the shadow when the servers fall to their keep-alive share."""
+    return eclipse_keep_alive_share * (bus_power_per_satellite - housekeeping_power) + housekeeping_power
+
+
+@quantity("kg")
+def night_mass_throttle(
+    bus_power_kept_alive: float, night_specific_mass: float, satellite_mass: float, sunlit_fraction: float
+) -> float:
+    """What the night adds to a satellite's worth of compute, on the mean of the year, when it is throttled."""
+    return bus_power_kept_alive * night_specific_mass + satellite_mass * (1 / sunlit_fraction - 1)
+
+
+@quantity("kg")
+def night_mass_overbuild(
+    bus_power_kept_alive: float, night_specific_mass: float, satellite_mass: float, sunlit_fraction_worst_month: float
+) -> float:
+    """What the night adds to a satellite's worth of compute that is met in the worst thirty days by more satellites."""
+    return bus_power_kept_alive * night_specific_mass + satellite_mass * (1 / sunlit_fraction_worst_month - 1)
+
+
+@quantity("MWh")
+def night_energy_battery(
+    bus_power_per_satellite: float, sunlit_fraction: float, battery_round_trip_efficiency: float, tropical_year: float
+) -> float:
+    """Energy a year that a satellite's battery turns into heat when it bridges the night; no compute is lost."""
+    return bus_power_per_satellite * (1 - sunlit_fraction) * tropical_year * (1 / battery_round_trip_efficiency - 1)
+
+
+@quantity("MWh")
+def night_energy_throttle(it_power_per_satellite: float, sunlit_fraction: float, tropical_year: float) -> float:
+    """IT energy a year that one satellite does not work with in the shadow, throttled."""
+    return it_power_per_satellite * (1 - sunlit_fraction) * tropical_year
+
+
+@quantity("MWh")
+def night_energy_overbuild(night_energy_throttle: float, sunlit_fraction_worst_month: float) -> float:
+    """IT energy a year not worked with in the shadow for one satellite's worth of compute, overbuilt: by all that fly."""
+    return night_energy_throttle / sunlit_fraction_worst_month
+
+
+@quantity("1")
+def worst_month_throttle(sunlit_fraction_worst_month: float, sunlit_fraction: float) -> float:
+    """Compute in the worst thirty days over the target, throttled; 1 with batteries and when overbuilt, by definition."""
+    return sunlit_fraction_worst_month / sunlit_fraction

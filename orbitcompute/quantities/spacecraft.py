@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import STANDARD_GRAVITY, choice, quantity
-from orbitcompute.formulas import arithmetic_geometric_mean, atmospheric_density, propellant_share, spiral_delta_v
-from orbitcompute.quantities.environment import FIXED, ROLLED
+from orbitcompute.formulas import (
+    arithmetic_geometric_mean,
+    atmospheric_density,
+    propellant_share,
+    spiral_delta_v,
+)
+from orbitcompute.quantities.environment import FIXED, NADIR, ROLLED
 
 LOW, MEAN, HIGH = choice(
     "solar_activity",
@@ -14,6 +19,12 @@ LOW, MEAN, HIGH = choice(
     low="F10.7 of 70, Ap of 4",
     mean="F10.7 of 140, Ap of 15",
     high="F10.7 of 230, Ap of 25",
+)
+AVERAGE, FIRING = choice(
+    "thruster_power_rule",
+    "The thruster power that the array is sized for",
+    average="the mean over time of what makes up drag",
+    firing="the thruster's rated power, while the servers run",
 )
 
 
@@ -50,10 +61,17 @@ def structure_mass(
     compute_mass: float,
     avionics_and_links_mass: float,
     propulsion_dry_mass: float,
+    heat_pump_mass: float,
 ) -> float:
     """Mass of structure, harness and mechanisms: a share on top of everything they carry."""
     return (structure_factor - 1) * (
-        array_mass + radiator_mass + battery_mass + compute_mass + avionics_and_links_mass + propulsion_dry_mass
+        array_mass
+        + radiator_mass
+        + battery_mass
+        + compute_mass
+        + avionics_and_links_mass
+        + propulsion_dry_mass
+        + heat_pump_mass
     )
 
 
@@ -65,6 +83,7 @@ def dry_mass(
     compute_mass: float,
     avionics_and_links_mass: float,
     propulsion_dry_mass: float,
+    heat_pump_mass: float,
     structure_mass: float,
 ) -> float:
     """The satellite without propellant: array, radiator and loop, battery, compute, links, propulsion, structure."""
@@ -75,6 +94,7 @@ def dry_mass(
         + compute_mass
         + avionics_and_links_mass
         + propulsion_dry_mass
+        + heat_pump_mass
         + structure_mass
     )
 
@@ -85,8 +105,10 @@ def radiator_ram_share(radiator_attitude: float, ram_cosine_mean: float) -> floa
 
     Rolled about the Sun line so that the plate holds the vertical, its normal n follows the velocity: the mean of
     |n . v| is sin(beta) / agm(1, sin(beta)), near 1 in a dawn-dusk orbit. Fixed in inertial space it is 2 / pi; facing
-    the Sun it is (2 / pi) cos(beta), as for the array.
+    the Sun it is (2 / pi) cos(beta), as for the array; level it is nothing.
     """
+    if radiator_attitude == NADIR:
+        return 0.0 * ram_cosine_mean
     sine = np.sqrt(1 - ram_cosine_mean**2)
     rolled = sine / arithmetic_geometric_mean(1.0, sine)
     fixed = 2 / np.pi
@@ -166,7 +188,94 @@ def propulsion_power(drag_force: float, thruster_specific_impulse: float, thrust
     return drag_force * STANDARD_GRAVITY * thruster_specific_impulse / (2 * thruster_efficiency)
 
 
+@quantity("kW")
+def propulsion_power_sized(thruster_power_rule: float, propulsion_power: float, thruster_power_rating: float) -> float:
+    """Thruster power that the array is sized for: the mean that makes up drag, or the rated power while firing."""
+    return propulsion_power if thruster_power_rule == AVERAGE else thruster_power_rating
+
+
 @quantity("W / kg")
 def specific_power(it_power_per_satellite: float, satellite_mass: float) -> float:
     """IT power per kilogram of whole satellite at launch."""
     return it_power_per_satellite / satellite_mass
+
+
+# -- keeping station and leaving it --------------------------------------------------------------------------------
+
+
+@quantity("N")
+def thruster_thrust(
+    thruster_power_rating: float, thruster_efficiency: float, thruster_specific_impulse: float
+) -> float:
+    """Thrust of one thruster at its rated power."""
+    return 2 * thruster_efficiency * thruster_power_rating / (STANDARD_GRAVITY * thruster_specific_impulse)
+
+
+@quantity("1")
+def thruster_duty_drag(drag_force: float, thruster_thrust: float) -> float:
+    """Share of the time for which one thruster fires to make up drag; above 1 one is not enough."""
+    return drag_force / thruster_thrust
+
+
+@quantity("day")
+def raising_duration(satellite_mass: float, delta_v_raising: float, thruster_thrust: float) -> float:
+    """Time for which one thruster fires to raise the satellite to its orbit, drag left out."""
+    return satellite_mass * delta_v_raising / thruster_thrust
+
+
+@quantity("m / (s year)")
+def drag_delta_v_rate(drag_force: float, satellite_mass: float) -> float:
+    """Velocity change a year that makes up drag."""
+    return drag_force / satellite_mass
+
+
+@quantity("m / day", source="vallado-2013")
+def drag_decay_rate(drag_force: float, satellite_mass: float, orbital_radius: float, orbital_speed: float) -> float:
+    """Rate at which the orbit falls when drag is not made up: twice the drag's acceleration over the mean motion."""
+    return 2 * drag_force / satellite_mass * orbital_radius / orbital_speed
+
+
+@quantity("m2")
+def drag_area_tumbling(array_area: float, radiator_area: float) -> float:
+    """Mean area that a dead, tumbling satellite shows to the flow: half of each plate's; body and shading left out."""
+    return 0.5 * (array_area + radiator_area)
+
+
+@quantity("year")
+def passive_decay_time(
+    altitude: float,
+    decay_floor: float,
+    earth_radius: float,
+    earth_gravitational_parameter: float,
+    drag_coefficient: float,
+    drag_area_tumbling: float,
+    satellite_mass: float,
+    solar_activity: float,
+) -> float:
+    """Time in which a dead satellite falls from its orbit to the floor of the air's table, at one solar activity.
+
+    The inverse of da/dt = -density (drag coefficient area / mass) sqrt(mu a), summed over altitude by Gauss-Legendre's
+    eight points in the root of the depth, which crowds them at the top: within 1.5 % of a fine sum. A factor of two for
+    the forecast of density; a life longer than half a solar cycle meets more than one activity.
+    """
+    depth = altitude - decay_floor
+    total = 0.0
+    for step in range(8):
+        root = (
+            0.0198550717512319, 0.1016667612931866, 0.2372337950418355, 0.4082826787521751,
+            0.5917173212478249, 0.7627662049581645, 0.8983332387068134, 0.9801449282487681,
+        )[step]  # fmt: skip
+        weight = (
+            0.0506142681451881, 0.1111905172266872, 0.1568533229389437, 0.1813418916891810,
+            0.1813418916891810, 0.1568533229389437, 0.1111905172266872, 0.0506142681451881,
+        )[step]  # fmt: skip
+        height = altitude - depth * root**2
+        swept = np.sqrt(earth_gravitational_parameter * (earth_radius + height))
+        total += weight * 2 * root / (atmospheric_density(height, solar_activity) * swept)
+    return depth * total * satellite_mass / (drag_coefficient * drag_area_tumbling)
+
+
+@quantity("year")
+def disposal_rule_margin(disposal_rule_limit: float, passive_decay_time: float) -> float:
+    """Years by which a satellite that dies in its orbit is gone before the disposal rule's limit; negative when after."""
+    return disposal_rule_limit - passive_decay_time

@@ -58,7 +58,8 @@ def document(result: Result) -> dict[str, Any]:
         "verdict": [] if verdict is None else [
             {
                 "group": row.group, "test": row.test, "margin": row.margin, "margin_quantity": row.margin_name,
-                "model_error": row.model_error, "grade": row.grade, "word": row.word, "decides": row.decides,
+                "model_error": row.model_error, "model_factor": row.model_factor, "grade": row.grade, "word": row.word,
+                "decides": row.decides,
                 "share_of_draws_met": row.share_closed,
             }
             for row in verdict.rows

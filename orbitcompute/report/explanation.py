@@ -313,7 +313,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     if entry.note:
         lines += textwrap.wrap(f"note     {entry.note}", WIDTH, subsequent_indent=" " * 9)
     if declaration is not None and declaration.informational:
-        lines.append("informational: no quantity uses it yet")
+        lines.append("informational: it moves no headline")
     return lines + _moves(found, entry.name) + _next(found)
 
 

@@ -16,6 +16,13 @@ from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.verdict import NOT_YET, Row, standing
 
 WIDTH = 100
+# The quantities that the screen shows with a range.
+RANGED = (
+    "permitted_power_by_date", "cost_ratio", "satellite_count", "satellite_mass", "fleet_mass", "launch_count",
+    "launch_rate_to_date", "fleet_array_power", "accelerator_count", "orbital_capital",
+    "orbital_cost_per_accelerator_hour", "orbital_cost_per_kw_year", "orbital_cost_per_pflop_hour",
+    "orbital_cost_over_rent", "radiator_area",
+)  # fmt: skip
 Style = Callable[[str, str], str]
 
 
@@ -255,6 +262,7 @@ class Screen:
             word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
             error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
+            error = f"{row.model_factor:.0f}x" if row.model_factor else error
             lines.append(
                 f"{row.group if row.group != group else '':<9}{label:<26}{needs:<13}{has:<21}{margin:>8}{error:>6}"
                 f" {row.grade or '-':<11}{self.style(word, word)}"
@@ -276,6 +284,11 @@ class Screen:
                 f"{short(value('radiator_area_needed'), 3)} m2",
                 f"{temperature(value('radiator_temperature'))}; needs {temperature(value('radiator_temperature_announced'))}",
             )
+        if row.margin_name == "dose_margin":
+            life = short(value("satellite_design_life") / JULIAN_YEAR)
+            dose, limit = (from_si(value(name), "Gy") for name in ("dose_over_life", "memory_irregularity_dose"))
+            shield = short(1000 * value("shielding_thickness"))
+            return f"dose, {life} y, {shield} mm Al", f"{short(dose)} Gy", f"{short(limit)} Gy, memory errors"
         if row.margin_name == "night_margin":
             days = from_si(value("eclipse_days_per_year"), "day")
             minutes = short(from_si(value("eclipse_duration_max"), "min"), 3)

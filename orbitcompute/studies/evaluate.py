@@ -120,12 +120,14 @@ def evaluate(
     set: Mapping[str, str | float] | None = None,
     outputs: tuple[str, ...] = (),
     ranges: bool = True,
+    ranged: tuple[str, ...] = (),
     text: str | None = None,
 ) -> Result:
     """Evaluate a scenario by name or file.
 
     `set` gives values as on the command line (`{"altitude": "700km"}`; a bare number is in the declared unit);
-    `outputs` restricts what is computed; `ranges=False` leaves out the draws. Raises `CatalogError` or `GraphError` with
+    `outputs` restricts what is computed; `ranges=False` leaves out the draws; `ranged` names the outputs that get a
+    range, where not all are wanted (the draws are the same). Raises `CatalogError` or `GraphError` with
     every fault found.
     """
     settings = {name: str(value) for name, value in (set or {}).items()}
@@ -135,7 +137,8 @@ def evaluate(
     model = assembled.model
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
-    draws = sample(model, _ranged(model), POINTS if ranges else 0, SEED)
+    wanted = [name for name in (*ranged, *MARGINS) if name in model.needed] if ranged else _ranged(model)
+    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
         counterpart.model if counterpart else None, draws,

@@ -53,7 +53,8 @@ class Sample:
         off = math.sqrt(0.1 * 0.9 / values.size)
         shares = [0.1, 0.5, 0.9, 0.1 - off, 0.1 + off, 0.9 - off, 0.9 + off]
         found = np.quantile(values, np.clip(shares, 0.0, 1.0), method="hazen")
-        return Spread(*(float(x) for x in found[:3]), float(found[4] - found[3]) / 2, float(found[6] - found[5]) / 2)
+        p10, p50, p90, p10_down, p10_up, p90_down, p90_up = (float(value) for value in found)
+        return Spread(p10, p50, p90, (p10_up - p10_down) / 2, (p90_up - p90_down) / 2)
 
 
 def inverse(assumption: Assumption, share: float) -> float:

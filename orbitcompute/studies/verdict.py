@@ -19,6 +19,8 @@ NOT_YET = "not yet computed"
 # How far each discipline's model is off against the world, as a share: DESIGN section 7, from the literature on thermal
 # models (11 K, 15 % of area) and from our own cases for orbits; records and costs carry no model error of their own.
 MODEL_ERROR = {"radiator_area_margin": 0.15}
+# A model that is good to a factor is judged on the logarithm of has over needs: trapped dose is good to a factor of 2.
+MODEL_FACTOR = {"dose_margin": 2.0}
 GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
 
 
@@ -35,6 +37,7 @@ class Row:
     word: str
     decides: str | None = None
     share_closed: float | None = None
+    model_factor: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Verdict:
 TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("physics", "surface", "radiator_area_margin"),
     ("physics", "longest night", "night_margin"),
-    ("physics", "dose", None),
+    ("physics", "dose", "dose_margin"),
     ("service", "city to city", "latency_margin"),
     ("service", "training", None),
     ("industry", "flights", "launch_margin_permitted"),
@@ -83,21 +86,23 @@ def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name
     if not math.isfinite(margin):
         unknown = model.absent_behind(name, point.values)
         return Row(group, test, name, None, None, None, "open", unknown[0] if unknown else point.status)
-    error = MODEL_ERROR.get(name)
+    error, factor = MODEL_ERROR.get(name), MODEL_FACTOR.get(name)
+    below, above = (1 - 1 / factor, factor - 1) if factor else (error or 1e-9, error or 0.0)
     draws = sample.columns[name]
-    within = draws[[math.isfinite(draw) for draw in draws]] >= -(error or 1e-9)
+    within = draws[[math.isfinite(draw) for draw in draws]] >= -below
     closed = float(within.mean()) if within.size else 0.0
-    word, decides = _word(model, name, margin, error or 0.0, closed)
-    return Row(group, test, name, margin, error, grade, word, decides, closed)
+    word, decides = _word(model, name, margin, below, above, closed)
+    return Row(group, test, name, margin, error, grade, word, decides, closed, factor)
 
 
-def _word(model: Model, name: str, margin: float, error: float, closed: float) -> tuple[str, str | None]:
-    if margin > error or (margin >= 0 and error == 0.0):
+def _word(model: Model, name: str, margin: float, below: float, above: float, closed: float) -> tuple[str, str | None]:
+    """The word for a margin whose model may be off by `below` under and `above` over nothing."""
+    if margin > above or (margin >= 0 and above == 0.0):
         return "holds", None
-    if abs(margin) <= error:
+    if margin >= -below:
         return "thin", None
     found = swings(model, name)
-    closing = [swing for swing in found if max(swing.low, swing.high) >= -error]
+    closing = [swing for swing in found if max(swing.low, swing.high) >= -below]
     if closing:
         return "open", closing[0].name
     if closed > 0:

@@ -1,0 +1,55 @@
+"""`orbitcompute validate`: other people's numbers beside ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+
+@click.command()
+@click.option("--discipline", metavar="NAME", help="Only the cases of a discipline: orbit, thermal, power, ...")
+@click.option("--case", "case", metavar="ID", help="One case, with its inputs' source and the reason of its tolerance.")
+@click.option("--tier", metavar="NAME", help="analytic, own numerics, independent code, published or flown.")
+@click.option(
+    "--live", is_flag=True, help="Run other people's code beside ours as well (boinor, astropy, sgp4, pymsis)."
+)
+@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
+              help="What to print.")  # fmt: skip
+def command(discipline: str | None, case: str | None, tier: str | None, live: bool, form: str) -> None:
+    """Hold our quantities against flown, published and independently computed figures.
+
+    Exits with 1 when a case is outside its tolerance, or agrees where a disagreement is recorded.
+    """
+    from orbitcompute.report import validation
+    from orbitcompute.studies.validate import FAILS, validate
+
+    only_live = live and case is not None and case.startswith("live-")
+    rows = [] if only_live else list(validate(discipline, case, tier))
+    if live:
+        from orbitcompute.studies.live import authorities
+
+        found, missing = authorities(discipline, case, tier)
+        rows += found
+        for note in missing:
+            click.echo(f"note: {note}", err=True)
+    if not rows:
+        click.echo("note: no case is all of that", err=True)
+    if form == "json":
+        click.echo(json.dumps(validation.document(rows), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "csv":
+        click.echo(validation.as_csv(rows), nl=False)
+    elif form == "markdown":
+        click.echo(validation.markdown(rows), nl=False)
+    else:
+        click.echo(validation.table(rows, _style, detailed=case is not None))
+    if any(row.verdict == FAILS for row in rows):
+        raise click.exceptions.Exit(1)
+
+
+def _style(text: str, kind: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg={"bad": "red", "known": "yellow"}.get(kind), bold=kind in ("bad", "heading"))
