@@ -19,7 +19,7 @@ from scipy import stats
 
 from orbitcompute.declare import Assumption, Choice, Quantity, Registry, registry
 from orbitcompute.graph.equation import equation, position
-from orbitcompute.graph.model import Model, Point
+from orbitcompute.graph.model import UNSOLVED, Model, Point
 from orbitcompute.graph.order import GraphError, ancestors, descendants, steps
 from orbitcompute.studies.assemble import assemble
 from orbitcompute.studies.sampling import Sample, inverse, sample, uncertain_inputs
@@ -523,6 +523,9 @@ def test_leaving_out_alternatives_changes_nothing(choices: list[str]) -> None:
         }
         selected = Model(registry, entries, full_model.to_si).restricted(HEADLINES)
         full, quick = full_model.evaluate(changes), selected.evaluate()
+        if full.status.startswith(UNSOLVED):  # nothing finite closes: the shorter plan may not even see a cycle there
+            assert quick.status != "ok" or not np.isfinite(float(quick.values["cost_ratio"]))
+            continue
         assert set(HEADLINES) <= set(quick.values)
         assert not differences(full, quick, sorted(selected.needed)), changes
         assert quick.status == full.status

@@ -143,4 +143,6 @@ def radiation_time_share(
 
     Below two copies, checks and retries; from two on, voting.
     """
+    if voting_copies != voting_copies:
+        return voting_copies
     return radiation_time_share_with_retry if voting_copies < 2 else radiation_time_share_with_voting

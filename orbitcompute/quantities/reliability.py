@@ -34,7 +34,7 @@ def effective_life(orbital_loss_rate: float, satellite_design_life: float) -> fl
     Exponential survival; leaves out infant mortality, wear-out and the time that radiation's errors cost.
     """
     exposure = orbital_loss_rate * satellite_design_life
-    return satellite_design_life * (-np.expm1(-exposure) / exposure if exposure > 0 else 1.0)
+    return satellite_design_life * (1.0 if exposure == 0.0 else -np.expm1(-exposure) / exposure)
 
 
 @quantity("year")
@@ -103,7 +103,7 @@ def cohort_capacity_after_launch(
     cohort_launch_rate: float, orbital_loss_rate: float, satellite_design_life: float
 ) -> float:
     """Capacity over capacity wanted just after the yearly launch: cohorts of 0, 1, 2 ... years within the design life."""
-    standing = 0.0 * cohort_launch_rate * JULIAN_YEAR
+    standing = 0.0 * cohort_launch_rate * satellite_design_life
     for age in range(31):
         flies = age * JULIAN_YEAR < 0.999999999 * satellite_design_life  # the last bit of a unit does not fly a cohort
         standing = standing + (np.exp(-orbital_loss_rate * age * JULIAN_YEAR) if flies else 0.0)
@@ -115,7 +115,7 @@ def cohort_capacity_before_launch(
     cohort_launch_rate: float, orbital_loss_rate: float, satellite_design_life: float
 ) -> float:
     """Capacity over capacity wanted just before the yearly launch: cohorts of 1, 2 ... years, the oldest still flying."""
-    standing = 0.0 * cohort_launch_rate * JULIAN_YEAR
+    standing = 0.0 * cohort_launch_rate * satellite_design_life
     for age in range(1, 31):
         flies = age * JULIAN_YEAR < 1.000000001 * satellite_design_life
         standing = standing + (np.exp(-orbital_loss_rate * age * JULIAN_YEAR) if flies else 0.0)
