@@ -448,6 +448,26 @@ def atmospheric_density(altitude: float, solar_activity: float) -> float:
     )
 
 
+@formula("kg / m3", altitude="m", source="vallado-2013")
+def exponential_density(altitude: float) -> float:
+    """Air density of the piecewise exponential atmosphere (CIRA-72, moderate activity); nan outside 300-2,000 km.
+
+    One scale height from 1,000 km up. No orbit mean, no season, no change with solar activity: a rival to the table.
+    """
+    bases = (300e3, 350e3, 400e3, 450e3, 500e3, 600e3, 700e3, 800e3, 900e3, 1000e3)
+    densities = (
+        2.418e-11, 9.518e-12, 3.725e-12, 1.585e-12, 6.967e-13, 1.454e-13, 3.614e-14, 1.170e-14, 5.245e-15, 3.019e-15,
+    )  # fmt: skip
+    scales = (53.628e3, 53.298e3, 58.515e3, 60.828e3, 63.822e3, 71.835e3, 88.667e3, 124.64e3, 181.05e3, 268.0e3)
+    if not 300e3 <= altitude <= 2000e3:
+        return np.nan
+    density = np.nan
+    for step in range(10):
+        if altitude >= bases[step]:
+            density = densities[step] * np.exp(-(altitude - bases[step]) / scales[step])
+    return density
+
+
 @formula("1", beta="rad")
 def sun_tracking_ram_share(beta: float) -> float:
     """Orbit mean of the area a Sun-tracking array shows to the air ahead, over its own area: 2 / pi cos(beta).

@@ -40,10 +40,11 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 @click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Write to a file; .json, .csv or .md.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+@click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], outputs: str | None,
-    files: tuple[str, ...], form: str, show_origin: bool,
+    files: tuple[str, ...], form: str, model_error: bool, show_origin: bool,
 ) -> None:  # fmt: skip
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -68,6 +69,8 @@ def command(
         raise click.UsageError(
             f"--outputs {', '.join(inputs)}: an input, not a quantity; --show-origin lists the inputs"
         )
+    if specs and model_error:
+        raise click.UsageError("--model-error: not with --sweep, whose points are not drawn")
     if specs and show_origin:
         raise click.UsageError("--show-origin: not with --sweep, whose values differ from row to row")
     check_outputs(files)
@@ -75,7 +78,7 @@ def command(
     if specs:
         _sweep(scenario, settings, specs, names, files, form, text)
     else:
-        _evaluate(scenario, settings, names, files, form, show_origin, text)
+        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text)
 
 
 def _standard_input() -> str:
@@ -88,14 +91,15 @@ def _standard_input() -> str:
 
 def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
-    show_origin: bool, text: str | None,
+    show_origin: bool, model_error: bool, text: str | None,
 ) -> None:  # fmt: skip
     from orbitcompute.report import documents, screen, tables
     from orbitcompute.report.files import write
     from orbitcompute.studies.evaluate import evaluate
 
     on_screen = form == "table" and not names and not files and not show_origin
-    result = evaluate(scenario, set=settings, outputs=names, ranged=screen.RANGED if on_screen else (), text=text)
+    ranged = screen.RANGED if on_screen else ()
+    result = evaluate(scenario, set=settings, outputs=names, ranged=ranged, model_error=model_error, text=text)
     result.command = _typed()
     structures = [name for name in names if result.model.quantities[name].unit == "structure"]
     if structures and form != "json":

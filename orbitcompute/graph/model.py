@@ -136,13 +136,16 @@ class Model:
         return ancestors([name], self.cut_arguments) - {name}
 
     def evaluate(
-        self, changes: Mapping[str, float] | None = None, *, base: Point | None = None, otherwise: bool = False
-    ) -> Point:
+        self, changes: Mapping[str, float] | None = None, *, base: Point | None = None, otherwise: bool = False,
+        factors: Mapping[str, float] | None = None,
+    ) -> Point:  # fmt: skip
         """The point with `changes` (SI values of parameters or overridden quantities) in place of the model's own.
 
         With `base`, a point of this same model, only what the changes reach is computed again: the result is the same.
-        Nothing that is not finite is repaired. With `otherwise`, overridden quantities are computed beside.
+        Nothing that is not finite is repaired. With `otherwise`, overridden quantities are computed beside. `factors`
+        multiply computed quantities by a model error before anything reads them.
         """
+        factors = factors or {}
         values: dict[str, Any] = dict(self._leaves if base is None else base.values)
         changes = changes or {}
         values.update({name: np.float64(value) for name, value in changes.items()})
@@ -162,13 +165,15 @@ class Model:
                         continue
                     quantity = self.quantities[name]
                     values[name] = quantity.function(*[values[argument] for argument in quantity.arguments])
-                elif not self._close(group, values) and status == "ok":
+                    if name in factors:
+                        values[name] = values[name] * factors[name]
+                elif not self._close(group, values, factors) and status == "ok":
                     status, where = f"{UNSOLVED} of the cycle {' <-> '.join(group)} in {ROUNDS} rounds", group[-1]
             found = self.outside(values) if status == "ok" else (status, where)
             beside = self._otherwise(values) if otherwise else {}
         return Point(values, found[0], found[1], beside)
 
-    def _close(self, group: list[str], values: dict[str, Any]) -> bool:
+    def _close(self, group: list[str], values: dict[str, Any], factors: Mapping[str, float]) -> bool:
         """Solve a declared cycle by damped iteration; False (and nan) when it does not settle."""
         starts = [name for name in group if self.quantities[name].start is not None]
         floors = {}  # a cycle that closes at zero has no relative change: what is negligible beside its start is zero
@@ -183,6 +188,8 @@ class Model:
                     computed = values[self.selections[name]]
                 else:
                     computed = quantity.function(*[values[argument] for argument in quantity.arguments])
+                if name in factors:
+                    computed = computed * factors[name]
                 if name in starts:
                     if not np.isfinite(computed):
                         values.update(dict.fromkeys(group, np.float64(math.nan)))

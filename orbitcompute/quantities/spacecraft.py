@@ -8,6 +8,7 @@ from orbitcompute.declare import STANDARD_GRAVITY, choice, quantity
 from orbitcompute.formulas import (
     arithmetic_geometric_mean,
     atmospheric_density,
+    exponential_density,
     propellant_share,
     spiral_delta_v,
 )
@@ -124,10 +125,30 @@ def drag_area(array_area: float, radiator_area: float, ram_cosine_mean: float, r
     return 2 / np.pi * ram_cosine_mean * array_area + radiator_ram_share * radiator_area
 
 
-@quantity("kg / m3")
-def air_density(altitude: float, solar_activity: float) -> float:
+NRLMSISE, EXPONENTIAL = choice(
+    "density_model",
+    "Which model gives the density of the upper atmosphere",
+    nrlmsise="NRLMSISE-00, mean over a dawn-dusk orbit and the year, at the solar activity chosen",
+    exponential="the piecewise exponential atmosphere of CIRA-72, at moderate activity",
+)
+
+
+@quantity("kg / m3", source="picone-2002")
+def air_density_nrlmsise(altitude: float, solar_activity: float) -> float:
     """Mean density over the orbit and the year; good to a factor of 2 for a forecast of solar activity."""
     return atmospheric_density(altitude, solar_activity)
+
+
+@quantity("kg / m3", source="vallado-2013")
+def air_density_exponential(altitude: float) -> float:
+    """Density of the exponential atmosphere at moderate activity: the rival table."""
+    return exponential_density(altitude)
+
+
+@quantity("kg / m3")
+def air_density(density_model: float, air_density_nrlmsise: float, air_density_exponential: float) -> float:
+    """Density that the satellite flies through, by the model chosen."""
+    return air_density_nrlmsise if density_model == NRLMSISE else air_density_exponential
 
 
 @quantity("N", source="vallado-2013")

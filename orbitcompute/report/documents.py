@@ -17,6 +17,7 @@ from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.studies.evaluate import Result
+from orbitcompute.studies.model_error import error_of
 from orbitcompute.studies.sampling import POINTS, SEED
 
 SCHEMA = "orbitcompute.result/1"
@@ -111,6 +112,7 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
         found["p10_error"], found["p90_error"] = number(spread.p10_error * scale), number(spread.p90_error * scale)
     else:
         found["p10"] = found["p90"] = found["value"]
+    found["model_error"] = error_of(name)
     if result.claimed is not None and name in result.claimed.values:
         found["claimed"] = number(from_si(result.claimed_value(name), unit))
     if found["value"] is None:

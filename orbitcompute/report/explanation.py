@@ -14,6 +14,7 @@ from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import percent, short, spread, temperature
 from orbitcompute.studies.cases import cases_of
 from orbitcompute.studies.explain import Explanation
+from orbitcompute.studies.model_error import error_of
 from orbitcompute.studies.verdict import shown_grade
 
 WIDTH = 100
@@ -139,8 +140,10 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     ends = ""
     if found.spread is not None:
         ends = _spread_text(found, quantity)
+    error = error_of(name)
+    off = "unknown" if error is None else f"{100 * error:.2g} %" if error < 0.5 else f"{math.exp(error):.1f}x"
     override = "   OVERRIDDEN" if name in model.overrides else ""
-    lines = [f"{name}    {value_text(value, quantity.unit)}{'   inputs ' + ends if ends else ''}{override}"
+    lines = [f"{name}    {value_text(value, quantity.unit)}{'   inputs ' + ends if ends else ''}   model error {off}{override}"
              f"   scenario {found.scenario}"]  # fmt: skip
     lines += _paragraphs(quantity.documentation)
     lines += _announced(found)

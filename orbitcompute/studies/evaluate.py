@@ -14,6 +14,7 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.assemble import Assembled, assemble, claimed_counterpart
+from orbitcompute.studies.model_error import carried
 from orbitcompute.studies.sampling import POINTS, SEED, Sample, sample
 from orbitcompute.studies.verdict import MARGINS, Verdict, judge
 
@@ -36,6 +37,7 @@ class Result:
     claimed: Point | None
     claimed_model: Model | None
     draws: Sample
+    model_error: bool = False
     command: str | None = None
     created: str | None = None
     _extra: dict[str, Any] = field(default_factory=dict)
@@ -53,6 +55,9 @@ class Result:
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.draws.infeasible > 0:
             notes.append(f"{self.draws.infeasible:.0%} of the draws behind the ranges are infeasible")
+        if self.model_error:
+            errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
+            notes.append(f"the ranges hold our model error, one sigma: {errors}")
         outside = [name for name in HEADLINES if self._outside_its_range(name)]
         if outside:
             notes.append(
@@ -121,13 +126,15 @@ def evaluate(
     outputs: tuple[str, ...] = (),
     ranges: bool = True,
     ranged: tuple[str, ...] = (),
+    model_error: bool = False,
     text: str | None = None,
 ) -> Result:
     """Evaluate a scenario by name or file.
 
     `set` gives values as on the command line (`{"altitude": "700km"}`; a bare number is in the declared unit);
     `outputs` restricts what is computed; `ranges=False` leaves out the draws; `ranged` names the outputs that get a
-    range, where not all are wanted (the draws are the same). Raises `CatalogError` or `GraphError` with
+    range, where not all are wanted (the draws are the same); `model_error` puts our own
+    error into the draws. Raises `CatalogError` or `GraphError` with
     every fault found.
     """
     settings = {name: str(value) for name, value in (set or {}).items()}
@@ -138,8 +145,8 @@ def evaluate(
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
     wanted = [name for name in (*ranged, *MARGINS) if name in model.needed] if ranged else _ranged(model)
-    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED)
+    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED, carried() if model_error else None)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
-        counterpart.model if counterpart else None, draws,
+        counterpart.model if counterpart else None, draws, model_error,
     )  # fmt: skip

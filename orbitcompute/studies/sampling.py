@@ -104,8 +104,14 @@ def uncertain_inputs(model: Model) -> list[str]:
     return sorted(name for name in reached if name in model.assumptions and model.assumptions[name].uncertain)
 
 
-def sample(model: Model, outputs: Iterable[str], points: int = POINTS, seed: int = SEED) -> Sample:
-    """Evaluate `points` draws of every uncertain input; staged results are held at the model's own point."""
+def sample(
+    model: Model, outputs: Iterable[str], points: int = POINTS, seed: int = SEED,
+    errors: Mapping[str, float] | None = None,
+) -> Sample:  # fmt: skip
+    """Evaluate `points` draws of every uncertain input; staged results are held at the model's own point.
+
+    `errors` are model errors by the quantity each multiplies: lognormal, independent, of that standard deviation.
+    """
     outputs = tuple(outputs)
     inputs = uncertain_inputs(model)
     staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in model.needed]
@@ -116,10 +122,17 @@ def sample(model: Model, outputs: Iterable[str], points: int = POINTS, seed: int
     random = np.random.Generator(np.random.PCG64(seed))
     shares = {name: (random.permutation(points) + random.random(points)) / points for name in inputs}
     drawn = {name: [inverse(model.assumptions[name], share) for share in shares[name]] for name in inputs}
+    wrong = {
+        name: np.exp(
+            sigma * np.array([NormalDist().inv_cdf((rank + 0.5) / points) for rank in random.permutation(points)])
+        )
+        for name, sigma in (errors or {}).items()
+    }
     columns = {name: np.full(points, math.nan) for name in outputs}
     infeasible = 0
     for index in range(points):
-        point = held.evaluate({name: drawn[name][index] for name in inputs})
+        factors = {name: float(values[index]) for name, values in wrong.items()}
+        point = held.evaluate({name: drawn[name][index] for name in inputs}, factors=factors)
         infeasible += point.status != "ok"
         for name in outputs:
             columns[name][index] = point.values[name]

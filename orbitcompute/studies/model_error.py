@@ -1,0 +1,70 @@
+"""Our error by discipline, as validation found it: kept beside the cases, shown with every headline, sampled on request.
+
+`python -m orbitcompute.studies.model_error` makes `validation/model_error.json` anew; a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from orbitcompute.catalog.files import data_directory
+from orbitcompute.declare import registry
+
+FILE = "model_error.json"
+# Where a discipline's error enters the sample: the quantity that the rest of the model reads from it.
+CARRIERS = {
+    "thermal": "radiator_area",
+    "power": "array_area",
+    "radiation": "dose_over_life",
+    "spacecraft": "drag_force",
+}
+# What a discipline's error is called to a reader; drag is all that the spacecraft cases hold.
+LABELS = {"spacecraft": "drag"}
+
+
+@cache
+def stored() -> dict[str, dict[str, float | int | None]]:
+    """By discipline: `error`, the root mean square of ln(ours/theirs) (None below three cases), and `cases`, how many."""
+    found: dict[str, dict[str, float | int | None]] = json.loads(
+        (data_directory("validation") / FILE).read_text(encoding="utf-8")
+    )
+    return found
+
+
+def error_of(quantity: str) -> float | None:
+    """The stored error of a quantity's discipline; None where it is unknown."""
+    entry = stored().get(registry.quantities[quantity].discipline)
+    error = entry["error"] if entry else None
+    return None if error is None else float(error)
+
+
+def carried() -> dict[str, float]:
+    """The errors that a sample takes in, by the quantity each multiplies; disciplines of unknown error are left out."""
+    found = {}
+    for discipline, quantity in CARRIERS.items():
+        entry = stored().get(discipline)
+        if entry and entry["error"] is not None:
+            found[quantity] = float(entry["error"])
+    return found
+
+
+def fresh() -> dict[str, dict[str, float | int | None]]:
+    """The errors computed from the cases now, to six digits."""
+    from orbitcompute.studies.validate import model_errors, validate
+
+    return {
+        entry.discipline: {"error": None if entry.error is None else float(f"{entry.error:.6g}"), "cases": entry.cases}
+        for entry in model_errors(validate())
+    }
+
+
+def main() -> None:
+    """Write the file."""
+    path = data_directory("validation") / FILE
+    path.write_text(json.dumps(fresh(), indent=1) + "\n", encoding="utf-8")
+    print(f"{FILE}: {len(fresh())} disciplines")
+
+
+if __name__ == "__main__":
+    main()
