@@ -130,6 +130,11 @@ def explanation(found: Explanation) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _scenario(found: Explanation) -> str:
+    """Which scenario the value is of, where it is not the default one."""
+    return "" if found.scenario == "gigawatt-2028" else f"   scenario {found.scenario}"
+
+
 def _source(key: str | None, locator: str | None) -> str:
     return "own definition" if key is None else key + (f", {locator}" if locator else "")
 
@@ -143,8 +148,9 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     error = error_of(name)
     off = "unknown" if error is None else f"{100 * error:.2g} %" if error < 0.5 else f"{math.exp(error):.1f}x"
     override = "   OVERRIDDEN" if name in model.overrides else ""
-    lines = [f"{name}    {value_text(value, quantity.unit)}{'   inputs ' + ends if ends else ''}   model error {off}{override}"
-             f"   scenario {found.scenario}"]  # fmt: skip
+    value_shown = value_text(value, quantity.unit).replace(" / ", "/")
+    inputs = f"   inputs {ends}" if ends else ""
+    lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
     lines += _paragraphs(quantity.documentation)
     lines += _announced(found)
     if name in point.otherwise:
@@ -170,7 +176,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
 
 def _spread_text(found: Explanation, quantity: Quantity) -> str:
     assert found.spread is not None
-    if quantity.unit == "K":
+    if quantity.unit == "K" and float(found.point.values[quantity.name]) > 150:
         return f"[{found.spread.p10 - 273.15:.0f}-{found.spread.p90 - 273.15:.0f}] C"
     return spread(from_si(found.spread.p10, quantity.unit), from_si(found.spread.p90, quantity.unit), 3)
 
@@ -211,8 +217,8 @@ def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -
             )
             origin = " ".join(equation(below)) if below else kind_text(entry) if entry else ""
         label = f"{'':<{2 + 2 * depth}}{argument}"
-        room = WIDTH - 60
-        lines.append(f"{label:<42}{text:<18}{origin if len(origin) <= room else origin[: room - 3] + '...'}")
+        room = WIDTH - 63
+        lines.append(f"{label + ' ':<40}{text:<22} {origin if len(origin) <= room else origin[: room - 3] + '...'}")
         if below is not None and depth == 0 and below.unit != "structure":
             lines += _arguments(model, point, below, 1)
     return lines
@@ -223,20 +229,17 @@ def _inputs(found: Explanation) -> list[str]:
     shown = [swing for swing in found.swings if swing.width > 0]
     if not shown:
         return []
-    head = f"{found.subject.name.split('_')[0]} moves"
-    lines = ["", f"{'input':<33}{'value':>10} {'range':<14}{'kind':<10}{'source':<24}{head}"]
+    head = f"{found.subject.name.split('_')[0][:8]} moves"
+    lines = ["", f"{'input':<32}{'value':>13} {'range':<12} {'kind':<9} {'source':<16} {head}"]
     central = float(found.point.values[found.subject.name])
     for swing in shown if found.complete else shown[:12]:
         entry = found.model.assumptions[swing.name]
         low, high = (percent(end / central - 1) if central else short(end) for end in (swing.low, swing.high))
-        moved = f"{low.removesuffix(' %')} .. {high}"
+        moved = f"{low.removesuffix(' %')}..{high}"
         kind = entry.kind.replace("vendor_claim", "vendor")
         source = entry.source or "no source"
-        value = input_text(entry)
-        lines.append(
-            f"{swing.name:<33}{value:>10} {range_text(entry):<14}{kind:<10}"
-            f"{source if len(source) < 24 else source[:20] + '...':<24}{moved}"
-        )
+        source = source if len(source) <= 16 else source[:14] + ".."
+        lines.append(f"{swing.name:<32}{input_text(entry):>13} {range_text(entry):<12} {kind:<9} {source:<16} {moved}")
     rest = len(shown) - 12
     if rest > 0 and not found.complete:
         lines.append(f"and {rest} inputs that move it less (--all); where each stands: explain INPUT")
@@ -291,8 +294,7 @@ def _moves(found: Explanation, name: str) -> list[str]:
 
 def _next(found: Explanation) -> list[str]:
     name = found.swings[0].name if found.swings else "cost_ratio"
-    return [f"next     orbitcompute explain {name} | evaluate --set {found.subject.name}=VALUE"
-            f" | evaluate --sweep {found.subject.name}=A,B,C"]  # fmt: skip
+    return [f"next     explain {name} | evaluate --set {found.subject.name}=VALUE"]
 
 
 def _parameter(found: Explanation, entry: Assumption) -> list[str]:
@@ -301,7 +303,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     range_ = range_text(entry)
     lines = [
         f"{entry.name}    {value_text(entry.value, entry.unit) if not entry.absent else entry.kind}"
-        f"{'   [' + range_ + ']' if range_ else ''}   scenario {found.scenario}",
+        f"{'   [' + range_ + ']' if range_ else ''}{_scenario(found)}",
         *_paragraphs(entry.meaning),
         "",
         f"kind     {entry.kind}, grade {entry.grade}{', as of ' + entry.as_of if entry.as_of else ''}",
@@ -344,7 +346,7 @@ def _domain_text(entry: Assumption) -> str:
 def _choice(found: Explanation, choice: Choice) -> list[str]:
     entry = found.model.assumptions.get(choice.name)
     chosen = entry.choice if entry is not None else None
-    lines = [f"{choice.name}    {chosen or 'not chosen'}   scenario {found.scenario}", *_paragraphs(choice.meaning), ""]
+    lines = [f"{choice.name}    {chosen or 'not chosen'}{_scenario(found)}", *_paragraphs(choice.meaning), ""]
     for name, description in choice.descriptions.items():
         mark = "*" if name == chosen else " "
         lines += textwrap.wrap(f"{mark} {name:<16} {description}", WIDTH, subsequent_indent=" " * 19)
