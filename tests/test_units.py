@@ -24,7 +24,7 @@ from orbitcompute.declare import Formula, Quantity, registry
 from orbitcompute.studies.assemble import assemble
 
 # Fits and tables whose bodies hold numbers in SI; their units are declared, not derived.
-FITS = {"atmospheric_density"}
+FITS = {"atmospheric_density", "exponential_density"}
 # Of any one unit, whatever they declare: their bodies take Quantities as they are.
 GENERIC = {"lesser"}
 # The kernel in `kernels/season.py` works on arrays and remembers its answers by float.

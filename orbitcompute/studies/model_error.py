@@ -33,8 +33,9 @@ def stored() -> dict[str, dict[str, float | int | None]]:
 
 
 def error_of(quantity: str) -> float | None:
-    """The stored error of a quantity's discipline; None where it is unknown."""
-    entry = stored().get(registry.quantities[quantity].discipline)
+    """The stored error of a quantity's discipline; None where it is unknown, and for what is assumed, not computed."""
+    found = registry.quantities.get(quantity)
+    entry = stored().get(found.discipline) if found else None
     error = entry["error"] if entry else None
     return None if error is None else float(error)
 
