@@ -288,7 +288,9 @@ class Screen:
             life = short(value("satellite_design_life") / JULIAN_YEAR)
             dose, limit = (from_si(value(name), "Gy") for name in ("dose_over_life", "memory_irregularity_dose"))
             shield = short(1000 * value("shielding_thickness"))
-            return f"dose, {life} y, {shield} mm Al", f"{short(dose)} Gy", f"{short(limit)} Gy, memory errors"
+            slab = value("shielding_slab_share")
+            shape = "sphere" if slab == 0 else "slab" if slab == 1 else "mixed"
+            return f"dose {life} y, {shield} mm {shape}", f"{short(dose)} Gy", f"{short(limit)} Gy, memory errors"
         if row.margin_name == "night_margin":
             days = from_si(value("eclipse_days_per_year"), "day")
             minutes = short(from_si(value("eclipse_duration_max"), "min"), 3)
