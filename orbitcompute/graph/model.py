@@ -219,6 +219,10 @@ class Model:
                 return self.quantities[name].otherwise or f"{name} is outside its domain", name
         return "ok", None
 
+    def void(self, point: Point) -> set[str]:
+        """The quantities that mean nothing at a point outside a domain: the one that is outside, and all it moves."""
+        return set() if point.where is None else {point.where} | self.reach(point.where)
+
     def _otherwise(self, values: Mapping[str, Any]) -> dict[str, float]:
         found = {}
         for name in sorted(self.overrides & self.needed):

@@ -82,16 +82,24 @@ def launch_delta_v_penalty(
     return rotation + climb if deployment_altitude > launch_reference_altitude else rotation - climb
 
 
+@quantity("1")
+def launch_mass_kept(launch_delta_v_penalty: float, launch_exhaust_specific_impulse: float) -> float:
+    """What reaches the flown orbit over what reaches the reference orbit, stage and payload together: rocket equation."""
+    return 1 - propellant_share(launch_delta_v_penalty, STANDARD_GRAVITY * launch_exhaust_specific_impulse)
+
+
 @quantity("t", above=0.0, otherwise="the launcher carries nothing to this orbit")
-def launch_payload_to_orbit(
-    launch_payload: float,
-    launch_stage_burnout_mass: float,
-    launch_delta_v_penalty: float,
-    launch_exhaust_specific_impulse: float,
-) -> float:
+def launch_payload_to_orbit(launch_payload: float, launch_stage_burnout_mass: float, launch_mass_kept: float) -> float:
     """Payload to the orbit that is flown, from the rocket equation on what the upper stage brings to orbit."""
-    spent = propellant_share(launch_delta_v_penalty, STANDARD_GRAVITY * launch_exhaust_specific_impulse)
-    return (launch_payload + launch_stage_burnout_mass) * (1 - spent) - launch_stage_burnout_mass
+    return (launch_payload + launch_stage_burnout_mass) * launch_mass_kept - launch_stage_burnout_mass
+
+
+@quantity("t")
+def record_payload_to_orbit(
+    record_payload_demonstrated: float, launch_stage_burnout_mass: float, launch_mass_kept: float
+) -> float:
+    """What the payload that has been flown comes to in the orbit asked for, by the same equation."""
+    return (record_payload_demonstrated + launch_stage_burnout_mass) * launch_mass_kept - launch_stage_burnout_mass
 
 
 @quantity("satellite")
@@ -154,16 +162,19 @@ def permitted_flights_by_date(permitted_flights: float, launch_window: float) ->
 def permitted_power_by_date(
     permitted_flights_by_date: float, launch_payload_to_orbit: float, specific_power: float
 ) -> float:
-    """IT power that every permitted flight of the window would carry, all of it compute, none lost: an upper bound."""
+    """Nameplate IT power that every permitted flight of the window would lift: an upper bound.
+
+    All of it compute, none lost, no spares, no shadow, fractions of satellites: `launch_margin_permitted` has them all.
+    """
     return permitted_flights_by_date * launch_payload_to_orbit * specific_power
 
 
 @quantity("GW")
 def permitted_power_demonstrated(
-    permitted_flights_by_date: float, record_payload_demonstrated: float, specific_power: float
+    permitted_flights_by_date: float, record_payload_to_orbit: float, specific_power: float
 ) -> float:
-    """The same bound at the payload that has been flown."""
-    return permitted_flights_by_date * record_payload_demonstrated * specific_power
+    """The same bound at the payload that has been flown, to the orbit asked for."""
+    return permitted_flights_by_date * record_payload_to_orbit * specific_power
 
 
 @quantity("1")

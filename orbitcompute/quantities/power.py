@@ -195,20 +195,21 @@ def it_power_from_array(
     array_end_of_life_factor: float,
     compute_power_share: float,
     bus_conversion: float,
+    housekeeping_power: float,
     eclipse_policy: float,
-    sunlit_fraction: float,
+    sunlit_fraction_worst_month: float,
     battery_round_trip_efficiency: float,
     array_attitude_share: float,
 ) -> float:
-    """IT power that a given array feeds at the end of its life: as a mean over the year with batteries, else in sunlight.
+    """IT power that a given array feeds at the end of its life, housekeeping taken off: day and night, or in sunlight.
 
-    With batteries the load P follows from P (s + (1 - s) / e) = P_array s, with s the sunlit share of the year and e
-    the round trip. Takes the nameplate at its word; leaves out the season's worst month.
+    With batteries the load P that the darkest thirty days still carry follows from P (s + (1 - s) / e) = P_array s, with
+    s their sunlit share and e the round trip. Takes the nameplate at its word; leaves out a heat pump's power.
     """
-    carried = sunlit_fraction / (sunlit_fraction + (1 - sunlit_fraction) / battery_round_trip_efficiency)
-    share = carried if eclipse_policy == BATTERY else 1.0
-    held = array_power_rating * array_attitude_share
-    return held * array_end_of_life_factor * compute_power_share * bus_conversion * share
+    lit = sunlit_fraction_worst_month
+    carried = lit / (lit + (1 - lit) / battery_round_trip_efficiency) if eclipse_policy == BATTERY else 1.0
+    bus = array_power_rating * array_attitude_share * array_end_of_life_factor * carried
+    return (bus - housekeeping_power) * compute_power_share * bus_conversion
 
 
 @quantity("kW", above=0.0, otherwise="the satellite has no power left for compute")

@@ -9,6 +9,8 @@ import math
 import textwrap
 from collections.abc import Callable
 
+import numpy as np
+
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
@@ -87,7 +89,7 @@ class Screen:
         ratio = result.draws.spread("cost_ratio") if "cost_ratio" in result.draws.columns else None
         title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
         dated = f"figures of {scenario.as_of}  " if scenario.as_of else ""
-        lines = [f"{title:<62} {dated}id {result.id}", f"ASKED   {scenario.question or scenario.title}"]
+        lines = [f"{title:<62} {dated}id {result.id}", f"ASKED   {scenario.question or scenario.title}", self.shells()]
         if result.point.status != "ok":
             lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
         bound = self.ours("permitted_power_by_date", "GW")
@@ -101,21 +103,30 @@ class Screen:
         else:
             shown = short(from_si(result.value("permitted_power_demonstrated"), "GW"))
             payload = short(from_si(result.value("record_payload_demonstrated"), "t"))
-            lines.append(f"ANSWER  Date   without priors: {flights} flights permitted in the window carry {bound} GW")
+            lines.append(f"ANSWER  Date   {flights} permitted flights lift at most {bound} GW, all compute, none lost,")
             also = f"{claimed_bound} as claimed, " if claimed_bound else ""
-            lines.append(f"               ({also}{shown} at the {payload} t flown so far) of {target} GW asked")
+            lines.append(f"               no spares ({also}{shown} at the {payload} t flown so far); {target} GW asked")
         lines.append("               no forecast is stored, so no probability is given")
         if not math.isfinite(result.value("cost_ratio")):
             lines.append(f"        Cost   not computed: {self.missing('cost_ratio')}")
         elif ratio is not None:
             against = ""
             if claimed_bound:
-                against = f"; {times(result.claimed_value('cost_ratio'))} if every vendor figure holds"
+                against = f"; {times(result.claimed_value('cost_ratio'))} on the vendors' figures"
             lines.append(
                 f"        Cost   {times(result.value('cost_ratio'))} the same chips newly built on Earth"
                 f" {spread(ratio.p10, ratio.p90)}{against}"
             )
         return lines
+
+    def shells(self) -> str:
+        """What computes and what routes: two things, named apart."""
+        slots = {**self.result.assembled.scenario.components, **self.result.assembled.settings}
+        inclination = short(from_si(self.result.value("inclination"), "deg"), 3)
+        own, relay = (short(from_si(self.result.value(name), "km"), 3) for name in ("altitude", "relay_altitude"))
+        return (
+            f"        computes: {slots['satellite']}, {own} km, {inclination} deg; routes: {slots['relay']}, {relay} km"
+        )
 
     def takes(self) -> list[str]:
         """What the target needs, beside what has been shown."""
@@ -181,12 +192,12 @@ class Screen:
                 "COST, delivered",
                 "orbit" if two else "",
                 "orbit",
-                "Earth, same",
+                "new chips",
                 name[:13],
                 "over    over",
             ),
             self._cost_row(
-                "", "claimed" if two else "", f"{self.column} [10-90 %]", "chips, new", f"({what})", "twin baseline"
+                "", "claimed" if two else "", f"{self.column} [10-90 %]", "on Earth", f"({what})", "twin baseline"
             ),
         ]
         rows = [
@@ -213,10 +224,11 @@ class Screen:
         lines += self._split()
         rent = self.model.assumptions["market_rent"]
         over = self.result.draws.columns.get("orbital_cost_over_rent")
-        below = probability(float((over < 1).mean()), over.size) if over is not None and over.size else "-"
+        finite_draws = over[np.isfinite(over)] if over is not None else np.empty(0)
+        below = probability(float((finite_draws < 1).mean()), finite_draws.size) if finite_draws.size else ""
         lines.append(
-            f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price;"
-            f" orbit costs less in {below} of the draws"
+            f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price"
+            + (f"; orbit costs less in {below} of the draws" if below else "")
         )
         if what == "price":
             cost = times(1 / self.result.value("cost_ratio_as_built"))
@@ -229,7 +241,7 @@ class Screen:
 
     @staticmethod
     def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
-        return f"{label:<25}{claimed:>8}  {ours:<24}{twin:>11} {built:>14}  {ratio:>13}"
+        return f"{label:<25}{claimed:>8}  {ours:<26}{twin:>9} {built:>14}  {ratio:>13}"
 
     def _split(self) -> list[str]:
         """The parts of a delivered kilowatt-year."""
@@ -315,7 +327,7 @@ class Screen:
             return "cost ratio, same chips", "1.0", self.ours("cost_ratio", "1")
         target = short(from_si(value("it_power_target"), "GW"))
         record = short(from_si(value("record_earth_it_power"), "GW"))
-        return "the same, on the ground", f"{target} GW", f"{record} GW, on record"
+        return "the same, on the ground", f"{target} GW", f"{record} GW, basis unsaid"
 
     def foot(self) -> list[str]:
         """What binds, what would flip it, what it stands on, and what to type next."""
@@ -346,8 +358,9 @@ class Screen:
         """What satellite and launch may cost together for the costs to be equal."""
         budget = from_si(self.result.value("parity_budget"), "USD / W")
         craft = short(from_si(self.result.value("satellite_and_launch_per_power"), "USD / W"))
-        if not math.isfinite(budget):
-            return f"PARITY   not computed: {self.missing('parity_budget')}"
+        for name in ("parity_budget", "satellite_and_launch_per_power"):
+            if not math.isfinite(self.result.value(name)):
+                return f"PARITY   not computed: {self.missing(name)}"
         left = f"{short(budget)} $/W" if budget > 0 else "nothing: no positive break-even"
         claimed = ""
         if self.result.claimed is not None:
@@ -363,7 +376,7 @@ class Screen:
         entry = self.model.assumptions[found.name]
         now, then = (short(from_si(number, entry.unit), 3) for number in (float(entry.value), found.value))
         unit = "" if entry.unit == "1" else f" {entry.unit.replace(' ', '')}"
-        return f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} of its range"
+        return f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} times its range"
 
     def _standing(self) -> list[str]:
         counts, shares = standing(self.model, "cost_ratio")

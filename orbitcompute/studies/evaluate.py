@@ -19,13 +19,14 @@ from orbitcompute.studies.sampling import POINTS, SEED, Sample, sample
 from orbitcompute.studies.verdict import MARGINS, Verdict, judge
 
 HEADLINES = (
-    "satellite_mass",
-    "satellite_count",
-    "launch_count",
-    "cost_ratio",
-    "radiator_area",
-    "permitted_power_by_date",
-)
+    "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
+    "orbital_capital", "radiator_area", "permitted_power_by_date",
+)  # fmt: skip
+# Margins that no row of the verdict shows: a negative one is said in a note.
+SILENT_MARGINS = {
+    "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
+    "coolant_freezing_margin": "in the longest night the loop falls {0:.1f} K below its coolant's freezing point",
+}
 
 
 @dataclass
@@ -58,6 +59,9 @@ class Result:
         if self.model_error:
             errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
             notes.append(f"the ranges hold our model error, one sigma: {errors}")
+        for name, text in SILENT_MARGINS.items():
+            if self.value(name) < 0:
+                notes.append(text.format(-self.value(name)))
         outside = [name for name in HEADLINES if self._outside_its_range(name)]
         if outside:
             notes.append(
@@ -96,8 +100,14 @@ class Result:
         text = json.dumps([inputs, content_hash(), __version__], sort_keys=True)
         return "oc1-" + hashlib.sha256(text.encode()).hexdigest()[:6]
 
+    @cached_property
+    def _void(self) -> set[str]:
+        return self.model.void(self.point)
+
     def value(self, name: str) -> float:
-        """Our value of a quantity or parameter, in SI; nan when it is null."""
+        """Our value of a quantity or parameter, in SI; nan when it is null or stands on what is outside its domain."""
+        if name in self._void:
+            return math.nan
         found = self.point.values.get(name, math.nan)
         return float(found) if isinstance(found, int | float) else math.nan
 

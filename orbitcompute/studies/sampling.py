@@ -8,6 +8,7 @@ early tails, and the output says so.
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -104,6 +105,13 @@ def uncertain_inputs(model: Model) -> list[str]:
     return sorted(name for name in reached if name in model.assumptions and model.assumptions[name].uncertain)
 
 
+def _stratified(name: str, points: int, seed: int) -> NDArray[np.float64]:
+    """One share in each of `points` equal strata, in random order, from the stream of a name."""
+    random = np.random.Generator(np.random.PCG64([seed, zlib.crc32(name.encode())]))
+    shares: NDArray[np.float64] = (random.permutation(points) + random.random(points)) / max(points, 1)
+    return shares
+
+
 def sample(
     model: Model, outputs: Iterable[str], points: int = POINTS, seed: int = SEED,
     errors: Mapping[str, float] | None = None,
@@ -119,23 +127,22 @@ def sample(
     if staged:
         central = model.restricted(staged).evaluate()
         held = held.held(central.values, staged)
-    random = np.random.Generator(np.random.PCG64(seed))
-    shares = {name: (random.permutation(points) + random.random(points)) / points for name in inputs}
+    # a stream for each input, so that a draw does not depend on what else is drawn
+    shares = {name: _stratified(name, points, seed) for name in inputs}
     drawn = {name: [inverse(model.assumptions[name], share) for share in shares[name]] for name in inputs}
     wrong = {
-        name: np.exp(
-            sigma * np.array([NormalDist().inv_cdf((rank + 0.5) / points) for rank in random.permutation(points)])
-        )
+        name: [math.exp(sigma * NormalDist().inv_cdf(share)) for share in _stratified(f"error of {name}", points, seed)]
         for name, sigma in (errors or {}).items()
     }
     columns = {name: np.full(points, math.nan) for name in outputs}
     infeasible = 0
     for index in range(points):
-        factors = {name: float(values[index]) for name, values in wrong.items()}
+        factors = {name: values[index] for name, values in wrong.items()}
         point = held.evaluate({name: drawn[name][index] for name in inputs}, factors=factors)
         infeasible += point.status != "ok"
+        void = held.void(point)
         for name in outputs:
-            columns[name][index] = point.values[name]
+            columns[name][index] = math.nan if name in void else point.values[name]
     return Sample(
         tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1)
     )

@@ -70,8 +70,11 @@ class Sweep:
                 else axis.texts[index]
                 for axis, index in places
             ]
+            void = model.void(point)
             for name in self.outputs:
-                value = units.from_si(float(point.values[name]), model.quantities[name].unit)
+                value = (
+                    math.nan if name in void else units.from_si(float(point.values[name]), model.quantities[name].unit)
+                )
                 row.append(value if math.isfinite(value) else None)
             yield [*row, point.status]
 

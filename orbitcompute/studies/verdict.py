@@ -12,15 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.model_error import error_in
 from orbitcompute.studies.sampling import Sample
 from orbitcompute.studies.swings import Flip, flip, swings
 
 NOT_YET = "not yet computed"
-# How far each discipline's model is off against the world, as a share: DESIGN section 7, from the literature on thermal
-# models (11 K, 15 % of area) and from our own cases for orbits; records and costs carry no model error of their own.
-MODEL_ERROR = {"radiator_area_margin": 0.15}
-# A model that is good to a factor is judged on the logarithm of has over needs: trapped dose is good to a factor of 2.
-MODEL_FACTOR = {"dose_margin": 2.0}
+# The discipline whose model a margin rests on; records and costs carry no model error of their own.
+DISCIPLINES = {"radiator_area_margin": "thermal", "dose_margin": "radiation"}
+# Whether the largest site's power is facility or IT power is not stated: IT power alone would be a sixth less.
+RECORD_ERROR = {"earth_margin": 0.17}
 GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
 
 
@@ -86,13 +86,16 @@ def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name
     if not math.isfinite(margin):
         unknown = model.absent_behind(name, point.values)
         return Row(group, test, name, None, None, None, "open", unknown[0] if unknown else point.status)
-    error, factor = MODEL_ERROR.get(name), MODEL_FACTOR.get(name)
+    sigma = error_in(DISCIPLINES[name]) if name in DISCIPLINES else None
+    error = RECORD_ERROR.get(name) if sigma is None else math.exp(sigma) - 1 if sigma < 0.5 else None
+    factor = None if sigma is None or sigma < 0.5 else math.exp(sigma)
     below, above = (1 - 1 / factor, factor - 1) if factor else (error or 1e-9, error or 0.0)
     draws = sample.columns[name]
     within = draws[[math.isfinite(draw) for draw in draws]] >= -below
     closed = float(within.mean()) if within.size else 0.0
     word, decides = _word(model, name, margin, below, above, closed)
-    return Row(group, test, name, margin, error, grade, word, decides, closed, factor)
+    # a margin that is zero by construction rests on no input
+    return Row(group, test, name, margin, error, grade if margin else None, word, decides, closed, factor)
 
 
 def _word(model: Model, name: str, margin: float, below: float, above: float, closed: float) -> tuple[str, str | None]:
