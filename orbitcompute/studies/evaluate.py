@@ -12,6 +12,7 @@ from typing import Any
 
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.units import from_si
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.assemble import Assembled, assemble, claimed_counterpart
 from orbitcompute.studies.model_error import carried
@@ -68,12 +69,18 @@ class Result:
                 f"{', '.join(outside)}: the central value lies outside the 10-90 % range:"
                 " inputs stand at the kind end of theirs"
             )
+        beside = []
         for name, value in self.point.otherwise.items():
             entry = self.model.assumptions[name]
+            if not math.isfinite(value):
+                continue
             if entry.origin == "--set":
-                from orbitcompute.catalog.units import from_si
-
                 notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
+            elif abs(value / float(entry.value) - 1) > 0.05:
+                given = from_si(float(entry.value), entry.unit)
+                beside.append(f"{name} {given:.4g}, ours {from_si(value, entry.unit):.4g} {entry.unit}")
+        if beside:
+            notes.append(f"given by a component where our equations say otherwise: {'; '.join(beside)}")
         return notes
 
     def _outside_its_range(self, name: str) -> bool:

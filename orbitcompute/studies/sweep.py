@@ -76,7 +76,12 @@ class Sweep:
                     math.nan if name in void else units.from_si(float(point.values[name]), model.quantities[name].unit)
                 )
                 row.append(value if math.isfinite(value) else None)
-            yield [*row, point.status]
+            status = point.status
+            if status == "ok":
+                absent = {leaf for name in self.outputs for leaf in model.absent_behind(name, point.values)}
+                null = None in row[len(places) :]
+                status = f"no value: {', '.join(sorted(absent))}" if null and absent else status
+            yield [*row, status]
 
 
 def axis(text: str, catalog: Catalog, faults: list[str], hints: list[str]) -> Axis | None:
