@@ -52,7 +52,8 @@ def astropy_sun() -> Callable[[Any], Any]:
     from astropy.utils import iers
 
     def direction(seconds: Any) -> Any:
-        with iers.conf.set_temp("auto_download", False), warnings.catch_warnings():
+        offline, of_any_age = iers.conf.set_temp("auto_download", False), iers.conf.set_temp("auto_max_age", None)
+        with offline, of_any_age, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # dates beyond the tables of leap seconds and polar motion
             time = Time(2451545.0, np.asarray(seconds) / DAY, format="jd", scale="tt")
             vector = get_sun(time).transform_to(TETE(obstime=time)).cartesian.xyz.value

@@ -119,7 +119,11 @@ def source_hash() -> str:
     """Sixteen hexadecimal digits of what compiled kernels depend on: their text and the versions of numba and numpy."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    files = [*sorted((package / "kernels").glob("*.py")), package / "formulas.py", package / "declare.py"]
+    files = [
+        *sorted((package / "kernels").glob("*.py")),
+        *sorted((package / "formulas").glob("*.py")),
+        package / "declare.py",
+    ]
     for file in files:
         if file.exists():
             digest.update(f"{file.relative_to(package)}\0".encode() + file.read_bytes() + b"\0")

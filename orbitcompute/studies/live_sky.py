@@ -42,7 +42,8 @@ def astropy_sun() -> Iterator[Row]:
     iers = importlib.import_module("astropy.utils.iers")
 
     def direction(seconds: Any) -> Any:
-        with iers.conf.set_temp("auto_download", False):
+        # no network, and a table of polar motion that may be older than astropy likes: worth a millionth of the tolerance
+        with iers.conf.set_temp("auto_download", False), iers.conf.set_temp("auto_max_age", None):
             moment = time(2451545.0, seconds / DAY, format="jd", scale="tt")
             vector = coordinates.get_sun(moment).transform_to(coordinates.TETE(obstime=moment)).cartesian.xyz.value
         return vector / np.linalg.norm(vector, axis=0)

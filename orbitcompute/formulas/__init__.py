@@ -1,0 +1,94 @@
+"""Plain functions used by more than one quantity or kernel: SI floats in, SI floats out.
+
+Angles are in radians, times in seconds. A function returns NaN where it isn't defined and for an argument that is NaN.
+"""
+
+from __future__ import annotations
+
+from orbitcompute.formulas.arithmetic import (
+    arithmetic_geometric_mean,
+    lesser,
+)
+from orbitcompute.formulas.atmosphere import (
+    atmospheric_density,
+    exponential_density,
+    sun_tracking_ram_share,
+)
+from orbitcompute.formulas.fins import (
+    linearised_fin_efficiency,
+    radiating_fin_efficiency,
+)
+from orbitcompute.formulas.money import (
+    capital_recovery,
+)
+from orbitcompute.formulas.orbits import (
+    circular_period,
+    circular_speed,
+    cone_shadow_radius,
+    cosine_following_sun,
+    eclipse_fraction,
+    irradiance_factor,
+    node_rate_scale,
+    secular_node_rate,
+    sun_anomaly_cosine,
+    sun_beta,
+    sun_direction,
+    sun_mean_longitude,
+)
+from orbitcompute.formulas.propulsion import (
+    hohmann_delta_v,
+    inclination_delta_v,
+    propellant_share,
+    spiral_delta_v,
+)
+from orbitcompute.formulas.surfaces import (
+    dark_face_lit_view,
+    edge_on_earth_view,
+    fixed_edge_earth_view,
+    fixed_edge_lit_view,
+    level_plate_sun_share,
+    lit_earth_view,
+    nadir_face_lit_view,
+    plate_earth_view,
+    rolled_edge_lit_view,
+    sun_facing_earth_view,
+    sunlit_face_lit_view,
+)
+
+__all__ = [
+    "arithmetic_geometric_mean",
+    "atmospheric_density",
+    "capital_recovery",
+    "circular_period",
+    "circular_speed",
+    "cone_shadow_radius",
+    "cosine_following_sun",
+    "dark_face_lit_view",
+    "eclipse_fraction",
+    "edge_on_earth_view",
+    "exponential_density",
+    "fixed_edge_earth_view",
+    "fixed_edge_lit_view",
+    "hohmann_delta_v",
+    "inclination_delta_v",
+    "irradiance_factor",
+    "lesser",
+    "level_plate_sun_share",
+    "linearised_fin_efficiency",
+    "lit_earth_view",
+    "nadir_face_lit_view",
+    "node_rate_scale",
+    "plate_earth_view",
+    "propellant_share",
+    "radiating_fin_efficiency",
+    "rolled_edge_lit_view",
+    "secular_node_rate",
+    "spiral_delta_v",
+    "sun_anomaly_cosine",
+    "sun_beta",
+    "sun_direction",
+    "sun_facing_earth_view",
+    "sun_mean_longitude",
+    "sun_tracking_ram_share",
+    "sunlit_face_lit_view",
+]

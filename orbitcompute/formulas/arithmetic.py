@@ -1,0 +1,23 @@
+"""Arithmetic that numpy has no scalar word for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbitcompute.declare import formula
+
+
+@formula("1", first="1", second="1")
+def arithmetic_geometric_mean(first: float, second: float) -> float:
+    """Arithmetic-geometric mean of two positive numbers, to the last bit after six rounds; pi / (2 agm) is an elliptic K."""
+    for _ in range(6):
+        first, second = (first + second) / 2, np.sqrt(first * second)
+    return first
+
+
+@formula("1", first="1", second="1")
+def lesser(first: float, second: float) -> float:
+    """The smaller of two numbers of one unit; nan when either is (a bare conditional would drop it)."""
+    if first != first:
+        return first
+    return first if first < second else second
