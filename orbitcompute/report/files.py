@@ -33,6 +33,14 @@ def check_outputs(files: Sequence[str]) -> None:
         raise CatalogError(faults, hints)
 
 
+def check_writable(files: Sequence[str], option: str = "--output") -> None:
+    """Refuse files that could not be written later, whatever their suffix; all faults at once."""
+    found = [(file, _unwritable(Path(file))) for file in dict.fromkeys(files)]
+    faults = [f"{option} {file}: {locked}" for file, locked in found if locked]
+    if faults:
+        raise CatalogError(faults, ["name a file in a directory that exists and can be written to"])
+
+
 def _unwritable(path: Path) -> str | None:
     """Why a file could not be written there; None when a trial file could be opened beside it."""
     try:

@@ -1,0 +1,153 @@
+"""Figures: deterministic SVG through matplotlib, one look for all, and the data shown beside it as CSV.
+
+>>> chart = new("Median round trip", "gigawatt-2028", x="distance [km]", y="round trip [ms]")
+>>> chart.axes.plot(distance, latency, color=OURS, label="relay")
+>>> chart.record(["distance [km]", "relay [ms]"], zip(distance, latency))
+>>> save(chart, "latency.svg")  # and latency.csv beside it
+
+Text stays text (found by a search, read by a screen reader). Ink is one colour, which `inline` turns into the page's own.
+Everything here needs the extra `report`.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from orbitcompute.catalog.extras import optional
+from orbitcompute.catalog.files import CatalogError
+
+# Colours that stay apart for colour-blind readers (Okabe and Ito 2008), by what they stand for.
+OURS = "#0072B2"
+CLAIMED = "#D55E00"
+EARTH = "#009E73"
+RECORD = "#7F7F7F"
+CYCLE = (OURS, CLAIMED, EARTH, "#CC79A7", "#E69F00", "#56B4E9", RECORD)
+INK = "#1f2329"
+SUFFIXES = (".svg",)
+_STYLE: dict[str, Any] = {
+    "svg.fonttype": "none", "svg.hashsalt": "orbitcompute", "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"], "font.size": 9.0, "axes.titlesize": 11.0, "axes.titleweight": "bold",
+    "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
+    "axes.axisbelow": True, "grid.linewidth": 0.5, "grid.alpha": 0.35, "lines.linewidth": 1.8, "legend.frameon": False,
+    "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none", "text.color": INK,
+    "axes.edgecolor": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "grid.color": RECORD,
+}  # fmt: skip
+
+
+@dataclass
+class Chart:
+    """One figure: matplotlib's own under `figure` and `axes`, its words, and the numbers it shows."""
+
+    figure: Any
+    axes: Any
+    title: str
+    description: str
+    header: list[str] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    sources: str = ""
+
+    def record(self, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Keep the numbers shown, units in the header (`name [unit]`): they are written beside the figure."""
+        self.header = list(header)
+        self.rows = [list(row) for row in rows]
+
+    def legend(self, axes: Any = None, **where: Any) -> None:
+        """A legend without a frame, in ink; `where` as matplotlib takes it (`loc="upper left"`)."""
+        (self.axes if axes is None else axes).legend(frameon=False, labelcolor=INK, fontsize=8.0, **where)
+
+    def cite(self, sources: str) -> None:
+        """The line under the figure: what it stands on (result id, sources, grade)."""
+        self.sources = sources
+
+
+def new(
+    title: str, subtitle: str = "", *, x: str = "", y: str = "", width: float = 7.2, height: float = 4.2, rows: int = 1,
+    columns: int = 1, describe: str = "",
+) -> Chart:  # fmt: skip
+    """An empty chart of `rows` by `columns` axes (`.axes` is an array where there are several), in inches.
+
+    `x` and `y` label the axes with their units (`altitude [km]`); `describe` says in a sentence what is to be seen, for
+    who cannot see it. Raises `CatalogError` without the extra `report`.
+    """
+    matplotlib = optional("matplotlib", "report", "figures")
+    make = optional("matplotlib.figure", "report", "figures").Figure
+    with matplotlib.rc_context(_STYLE):
+        figure = make(figsize=(width, height), layout="constrained")
+        axes = figure.subplots(rows, columns)
+        for one in axes.flat if rows * columns > 1 else [axes]:
+            one.set_prop_cycle(color=CYCLE)
+            one.set_xlabel(x)
+            one.set_ylabel(y)
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11.0, fontweight="bold", color=INK)
+        if subtitle:
+            first = axes.flat[0] if rows * columns > 1 else axes
+            first.set_title(subtitle, fontsize=9.0, fontweight="normal")
+    return Chart(figure, axes, title, describe or subtitle)
+
+
+def svg(chart: Chart, background: str = "white") -> str:
+    """The chart as SVG text: the same text for the same numbers and the same matplotlib."""
+    matplotlib = optional("matplotlib", "report", "figures")
+    canvas = optional("matplotlib.backends.backend_svg", "report", "figures").FigureCanvasSVG
+    with matplotlib.rc_context(_STYLE):
+        if chart.sources:
+            words = textwrap.fill(chart.sources, int(14.5 * chart.figure.get_figwidth()))
+            chart.figure.supxlabel(words, x=0.01, ha="left", fontsize=7.0, color=RECORD)
+        chart.figure.set_facecolor(background)
+        out = io.BytesIO()
+        canvas(chart.figure).print_svg(out, metadata={"Date": None, "Creator": None, "Title": chart.title})
+    return _named(out.getvalue().decode("utf-8"), chart)
+
+
+def _named(text: str, chart: Chart) -> str:
+    """SVG with a role, a title and a description, for readers that listen."""
+    label = html.escape(f"{chart.title}. {chart.description}".strip(), quote=True)
+    return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', text, count=1)
+
+
+def inline(chart: Chart, prefix: str) -> str:
+    """The chart as an `<svg>` element for an HTML page: the page's ink, identifiers of its own under `prefix`."""
+    text = svg(chart, "none")
+    text = text[text.index("<svg") :].strip()
+    text = text.replace(INK, "currentColor")
+    for name in sorted(set(re.findall(r'\bid="([^"]+)"', text)), key=len, reverse=True):
+        text = text.replace(f'id="{name}"', f'id="{prefix}-{name}"').replace(f'#{name}"', f'#{prefix}-{name}"')
+        text = text.replace(f"url(#{name})", f"url(#{prefix}-{name})")
+    return text
+
+
+def table(chart: Chart) -> str:
+    """The numbers that the chart shows, as CSV."""
+    from orbitcompute.report.documents import table_csv
+
+    return table_csv(chart.header, chart.rows)
+
+
+def check_figure(file: str, option: str = "--figure") -> None:
+    """Refuse a figure's file before anything is computed: a suffix other than .svg, or a place that cannot be written."""
+    from orbitcompute.report.files import check_writable
+
+    suffix = Path(file).suffix
+    if suffix not in SUFFIXES:
+        raise CatalogError([f"{option} {file}: figures are written as SVG"], ["name a file that ends in .svg"])
+    check_writable([file, str(Path(file).with_suffix(".csv"))], option)
+    optional("matplotlib", "report", "figures")
+
+
+def save(chart: Chart, file: str) -> list[str]:
+    """Write the SVG and, beside it under the same name, the CSV of what it shows; the names written."""
+    from orbitcompute.report.files import write
+
+    beside = str(Path(file).with_suffix(".csv"))
+    picture, numbers = svg(chart), table(chart)  # both made before either is written
+    write(file, picture)
+    write(beside, numbers)
+    return [file, beside]
