@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -41,10 +42,16 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Write to a file; .json, .csv or .md.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
+@click.option(
+    "--verify",
+    "verified",
+    metavar="RESULT",
+    help="Compute a result's file anew and say what differs; exit 1 if anything.",
+)
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], outputs: str | None,
-    files: tuple[str, ...], form: str, model_error: bool, show_origin: bool,
+    files: tuple[str, ...], form: str, model_error: bool, verified: str | None, show_origin: bool,
 ) -> None:  # fmt: skip
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -54,6 +61,9 @@ def command(
     from orbitcompute.catalog.catalog import load
     from orbitcompute.report.files import check_outputs
 
+    if verified is not None:
+        _verify(verified, form)
+        return
     settings = settings_of(pairs)
     if baseline is not None:
         if "baseline" in settings:
@@ -79,6 +89,24 @@ def command(
         _sweep(scenario, settings, specs, names, files, form, text)
     else:
         _evaluate(scenario, settings, names, files, form, show_origin, model_error, text)
+
+
+def _verify(file: str, form: str) -> None:
+    given = {
+        parameter.name for parameter in click.get_current_context().command.params
+        if parameter.name and click.get_current_context().get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+    } - {"verified", "form"}  # fmt: skip
+    if given:
+        raise click.UsageError(f"--verify takes everything from the result: not with {', '.join(sorted(given))}")
+    from orbitcompute.report import verification
+    from orbitcompute.report.documents import document
+    from orbitcompute.studies import stored
+
+    kept = stored.read(file, edited=True)
+    found = stored.verify(kept, document(stored.recompute(kept, file)))
+    click.echo(verification.as_json(found) if form == "json" else verification.screen(found, file), nl=False)
+    if not found.holds:
+        sys.exit(1)
 
 
 def _standard_input() -> str:

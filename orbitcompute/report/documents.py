@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import importlib.metadata
 import io
 import json
 import math
@@ -19,8 +20,8 @@ from orbitcompute.declare import Assumption
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
 from orbitcompute.studies.sampling import POINTS, SEED
+from orbitcompute.studies.stored import SCHEMA, digest, inputs_of
 
-SCHEMA = "orbitcompute.result/1"
 # Headline names that are inputs: they stand among the quantities as well, so that a script finds every one there.
 INPUT_HEADLINES = ("altitude",)
 
@@ -31,7 +32,12 @@ def number(value: float) -> float | None:
 
 
 def document(result: Result) -> dict[str, Any]:
-    """The result as plain data, quantities and parameters in their declared units."""
+    """The result as plain data, quantities and parameters in their declared units, with a digest of what it says."""
+    found = _document(result)
+    return {**found, "digest": digest(found)}
+
+
+def _document(result: Result) -> dict[str, Any]:
     model = result.model
     used = {name: entry for name, entry in sorted(model.assumptions.items()) if name in model.needed}
     verdict = (
@@ -127,10 +133,11 @@ def _provenance(result: Result) -> dict[str, Any]:
 
     return {
         "command": result.command, "catalog": content_hash(), "python": platform.python_version(),
-        "numpy": numpy.__version__, "machine": platform.machine(),
+        "numpy": numpy.__version__, "numba": importlib.metadata.version("numba"), "machine": platform.machine(),
+        "inputs": inputs_of(result),
         "ranges": {"points": POINTS, "seed": SEED, "infeasible": result.draws.infeasible,
                    "held": sorted(name for name, quantity in result.model.quantities.items() if quantity.staged)},
-        "sources": _sources(result),
+        "sources": _sources(result), "equations": _equations(result),
     }  # fmt: skip
 
 
@@ -140,6 +147,14 @@ def _sources(result: Result) -> list[str]:
     keys = {entry.source for name, entry in model.assumptions.items() if name in model.needed}
     keys |= {model.quantities[name].source for name in model.needed if name in model.quantities}
     return sorted(key for key in keys if key and key in load().sources)
+
+
+def _equations(result: Result) -> dict[str, list[str | None]]:
+    """Source and locator of every equation that the result used and somebody else wrote."""
+    needed = [result.model.quantities[name] for name in sorted(result.model.needed) if name in result.model.quantities]
+    return {
+        one.name: [one.source, one.locator] for one in needed if one.source and one.name not in result.model.overrides
+    }
 
 
 def as_json(result: Result) -> str:

@@ -15,12 +15,18 @@ from orbitcompute.graph.order import GraphError
 
 @dataclass(frozen=True)
 class Assembled:
-    """A scenario resolved: its model, what was typed, and notes on values outside their sources' range."""
+    """A scenario resolved: its model, what was typed, and notes on values outside their sources' range.
+
+    `asked` are the outputs asked for, none meaning all; `claims` is the scenario of the vendor's figures where it was
+    kept with a result rather than read by its name.
+    """
 
     scenario: Scenario
     model: Model
     settings: Mapping[str, str]
     notes: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    claims: Scenario | None = None
 
 
 def assemble(
@@ -30,21 +36,37 @@ def assemble(
 
     Raises `CatalogError` and `GraphError` with every fault found.
     """
-    catalog = load()
+    return put_together(load().scenario(scenario, text), settings, outputs)
+
+
+def put_together(
+    found: Scenario,
+    settings: Mapping[str, str] | None = None,
+    outputs: Iterable[str] = (),
+    claims: Scenario | None = None,
+) -> Assembled:
+    """As `assemble`, of a scenario that has been read already."""
     outputs = tuple(outputs)
     for name in outputs:
         if name not in registry.quantities:
             raise unknown("output", name, registry.quantities, "orbitcompute models quantities")
-    found = catalog.scenario(scenario, text)
     settings = dict(settings or {})
-    assumptions, notes = catalog.resolve(found, settings)
+    assumptions, notes = load().resolve(found, settings)
     model = Model(registry, assumptions, units.to_si, outputs)
     try:
         _ = model.plan  # a model that cannot be put together is an error here, not at the first point
     except GraphError as fault:
         hint = 'start from a shipped scenario: extends = "gigawatt-2028"'
         raise GraphError([f"{found.where}: {line}" for line in fault.faults], [hint, *fault.hints]) from fault
-    return Assembled(found, model, settings, tuple(notes))
+    return Assembled(found, model, settings, tuple(notes), outputs, claims)
+
+
+def claimed_scenario(assembled: Assembled) -> Scenario | None:
+    """The scenario that takes the vendor's figures at face value; None when the scenario names none, or is it."""
+    if assembled.claims is not None:
+        return assembled.claims
+    name = assembled.scenario.claimed
+    return load().scenario(name) if name and name != assembled.scenario.name else None
 
 
 def claimed_counterpart(assembled: Assembled) -> Assembled | None:
@@ -53,14 +75,14 @@ def claimed_counterpart(assembled: Assembled) -> Assembled | None:
     A vendor's figure stays the vendor's: a setting does not replace it in the claimed column. With another satellite or
     launcher than the scenario's own, there is no counterpart: the claims are about those.
     """
-    name = assembled.scenario.claimed
-    if not name or name == assembled.scenario.name or {"satellite", "launcher"} & set(assembled.settings):
+    claims = None if {"satellite", "launcher"} & set(assembled.settings) else claimed_scenario(assembled)
+    if claims is None:
         return None
-    plain = assemble(name)
+    plain = put_together(claims)
     kept = {
         key: value
         for key, value in assembled.settings.items()
         if not (key in plain.model.assumptions and plain.model.assumptions[key].kind == "vendor_claim")
         and key not in registry.quantities
     }
-    return assemble(name, kept)
+    return put_together(claims, kept)

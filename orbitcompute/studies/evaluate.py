@@ -157,7 +157,13 @@ def evaluate(
     settings = {name: str(value) for name, value in (set or {}).items()}
     if baseline is not None:
         settings["baseline"] = baseline
-    assembled = assemble(scenario, settings, outputs, text=text)
+    return evaluated(assemble(scenario, settings, outputs, text=text), ranges, ranged, model_error)
+
+
+def evaluated(
+    assembled: Assembled, ranges: bool = True, ranged: tuple[str, ...] = (), model_error: bool = False
+) -> Result:
+    """As `evaluate`, of a scenario that has been put together already."""
     model = assembled.model
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
