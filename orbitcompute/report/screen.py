@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,6 +32,17 @@ Style = Callable[[str, str], str]
 def plain(text: str, _word: str) -> str:
     """No colour."""
     return text
+
+
+@dataclass(frozen=True)
+class Need:
+    """A line of what the target needs: its quantity and unit, what has been shown, and the multiple of that."""
+
+    label: str
+    name: str
+    unit: str
+    shown: str
+    multiple: str
 
 
 class Screen:
@@ -135,37 +147,11 @@ class Screen:
         head = f"NEEDS, {spares} % spares"
         lines = [self._takes_row(head, "claimed" if two else "", f"{self.column} [10-90 %]", "shown so far",
                                  "claimed" if two else "", self.column)]  # fmt: skip
-        power = short(from_si(self.result.value("it_power_per_satellite"), "kW"), 3)
-        inclination = short(from_si(self.result.value("inclination"), "deg"), 3)
-        value, model = self.result.value, self.model
-        yearly = {
-            name: from_si(value(name), model.assumptions[name].unit)
-            for name in ("record_satellites_best_year", "record_world_payload_mass", "record_flights_best_year",
-                         "record_array_power_launched", "permitted_flights")
-        }  # fmt: skip
-        heavy = short(from_si(value("record_heaviest_satellite_class"), "t"))
-        rows = [
-            (f"satellites, {power} kW IT", "satellite_count", "satellite", 1.0,
-             f"{yearly['record_satellites_best_year']:,.0f} Starlinks, 2025", "satellites_over_record"),
-            ("tonnes each", "satellite_mass", "t", 1.0, f"{heavy} Starlink V3", "satellite_mass_over_record"),
-            (f"kilotonnes to {inclination} deg", "fleet_mass", "kt", 1.0,
-             f"{yearly['record_world_payload_mass'] / 1000:.1f} world payload, 2025", "mass_over_record"),
-            ("flights", "launch_count", "flight", 1.0,
-             f"{yearly['record_flights_best_year']:.0f} in its best year", "flights_over_record"),
-            (f" a year, in {value('launch_window') / JULIAN_YEAR:.2f} year", "launch_rate_to_date", "flight / year", 1.0,
-             f"{short(yearly['permitted_flights'], 3)} environmental ceiling", "launch_rate_over_permitted"),
-            ("solar array, GW", "fleet_array_power", "GW", 1.0,
-             f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
-            ("accelerators", "accelerator_count", "accelerator", 1.0,
-             f"{value('record_cluster_accelerators'):,.0f} at Colossus 1", "accelerators_over_record"),
-        ]  # fmt: skip
-        for label, name, unit, scale, record, multiple in rows:
-            claimed, ours = self.ratio(multiple)
-            lines.append(
-                self._takes_row(
-                    f"  {label}", self.claimed(name, unit, scale), self.ours(name, unit, scale), record, claimed, ours
-                )
-            )
+        for need in self.needs():
+            claimed, ours = self.ratio(need.multiple)
+            cells = self.claimed(need.name, need.unit), self.ours(need.name, need.unit)
+            lines.append(self._takes_row(f"  {need.label}", *cells, need.shown, claimed, ours))
+        value = self.result.value
         twin = short(from_si(value("twin_capital"), "GUSD"))
         lines.append(
             self._takes_row(
@@ -176,6 +162,33 @@ class Screen:
             )
         )  # fmt: skip
         return lines
+
+    def needs(self) -> list[Need]:
+        """What the target needs, line by line, beside what has been shown so far."""
+        power = short(from_si(self.result.value("it_power_per_satellite"), "kW"), 3)
+        inclination = short(from_si(self.result.value("inclination"), "deg"), 3)
+        value, model = self.result.value, self.model
+        yearly = {
+            name: from_si(value(name), model.assumptions[name].unit)
+            for name in ("record_satellites_best_year", "record_world_payload_mass", "record_flights_best_year",
+                         "record_array_power_launched", "permitted_flights")
+        }  # fmt: skip
+        heavy = short(from_si(value("record_heaviest_satellite_class"), "t"))
+        return [
+            Need(f"satellites, {power} kW IT", "satellite_count", "satellite",
+                 f"{yearly['record_satellites_best_year']:,.0f} Starlinks, 2025", "satellites_over_record"),
+            Need("tonnes each", "satellite_mass", "t", f"{heavy} Starlink V3", "satellite_mass_over_record"),
+            Need(f"kilotonnes to {inclination} deg", "fleet_mass", "kt",
+                 f"{yearly['record_world_payload_mass'] / 1000:.1f} world payload, 2025", "mass_over_record"),
+            Need("flights", "launch_count", "flight",
+                 f"{yearly['record_flights_best_year']:.0f} in its best year", "flights_over_record"),
+            Need(f" a year, in {value('launch_window') / JULIAN_YEAR:.2f} year", "launch_rate_to_date", "flight / year",
+                 f"{short(yearly['permitted_flights'], 3)} environmental ceiling", "launch_rate_over_permitted"),
+            Need("solar array, GW", "fleet_array_power", "GW",
+                 f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
+            Need("accelerators", "accelerator_count", "accelerator",
+                 f"{value('record_cluster_accelerators'):,.0f} at Colossus 1", "accelerators_over_record"),
+        ]  # fmt: skip
 
     @staticmethod
     def _takes_row(label: str, claimed: str, ours: str, shown: str, multiple: str, own: str) -> str:
@@ -270,7 +283,7 @@ class Screen:
         lines = [f"{'VERDICT':<9}{'test':<26}{'needs':<13}{'has':<21}{'margin':>8}{'model':>6} {'grade':<11}word"]
         group = ""
         for row in self.result.verdict.rows:
-            label, needs, has = self._row_text(row)
+            label, needs, has = self.row_text(row)
             word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
             error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
@@ -282,7 +295,7 @@ class Screen:
             group = row.group
         return lines
 
-    def _row_text(self, row: Row) -> tuple[str, str, str]:
+    def row_text(self, row: Row) -> tuple[str, str, str]:
         """Label, needs and has of a verdict row."""
         value = self.result.value
         if row.word == NOT_YET:
