@@ -16,6 +16,7 @@ from orbitcompute._version import __version__
 COMMANDS = {
     "evaluate": "Answer a scenario: what it takes, what it costs, what decides; sweep any assumption.",
     "explain": "Equation, unit, inputs, ranges, sources of a name, and what it moves.",
+    "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "models": "What is in the catalog.",
 }

@@ -1,0 +1,66 @@
+"""`orbitcompute sensitivity`: what moves an output, and which figure to settle first."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--of", "output", metavar="NAME", default="cost_ratio", help="The quantity that is moved [cost_ratio].")
+@click.option("--method", type=click.Choice(("tornado", "sobol")), default="tornado",
+              help="One input at a time over its range, or shares of the variance.")  # fmt: skip
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--points", type=int, help="Base draws of the Sobol indices, a power of two [1024].")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws [20261120].")
+@click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")
+@click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    scenario: str, output: str, method: str, baseline: str | None, pairs: tuple[str, ...], points: int | None,
+    seed: int | None, complete: bool, figure: str | None, form: str,
+) -> None:  # fmt: skip
+    """Rank the inputs that move a quantity of SCENARIO, and say which one to settle first.
+
+    Inputs that rest on judgement or on an unverified figure carry a star.
+    """
+    from orbitcompute.report import charts, documents, sensitivity
+    from orbitcompute.report.figures import check_figure, save
+    from orbitcompute.studies import sensitivity as study
+    from orbitcompute.studies.assemble import assemble
+    from orbitcompute.studies.information import information
+
+    if method == "tornado" and points is not None:
+        raise click.UsageError("--points: only with --method sobol; a tornado draws nothing")
+    points = study.POINTS if points is None else points
+    seed = study.SEED if seed is None else seed
+    study.check_points(points)
+    if figure:
+        check_figure(figure)
+    settings = settings_of(pairs)
+    if baseline is not None:
+        settings["baseline"] = baseline
+    assembled = assemble(scenario, settings)
+    study.check_output(assembled.model, output)
+    for note in assembled.notes:
+        click.echo(f"note: {note}", err=True)
+    found = (
+        study.tornado(assembled.model, output)
+        if method == "tornado"
+        else study.sobol(assembled.model, output, points, seed)
+    )
+    worth = information(assembled.model, output, study.WORTH[method], seed)
+    finding = sensitivity.Finding(assembled, output, found, worth)
+    if figure:
+        click.echo(f"written: {', '.join(save(charts.of_sensitivity(finding), figure))}", err=True)
+    if form == "json":
+        click.echo(json.dumps(sensitivity.data(finding), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(sensitivity.text(finding, complete=complete))
+    else:
+        click.echo(documents.render_rows(*sensitivity.table(finding), {"markdown": ".md"}.get(form, ".csv")), nl=False)

@@ -1,0 +1,177 @@
+"""Sensitivity: indices against Ishigami's function and scipy, worth of information against closed forms, the screens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Run
+from scipy import stats
+
+from orbitcompute.report import figures
+from orbitcompute.studies.assemble import assemble
+from orbitcompute.studies.factors import Floats, factors_of
+from orbitcompute.studies.information import information, measure
+from orbitcompute.studies.sensitivity import estimate, pair, sobol, tornado
+
+COMPILES = pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+
+
+def ishigami(shares: Floats) -> Floats:
+    """Ishigami and Homma (1990) with a = 7, b = 0.1 over the cube from -pi to pi."""
+    x = (2 * shares - 1) * np.pi
+    return np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def test_ishigami_indices() -> None:
+    """Closed forms: Saltelli et al. (2008), table 4.1 and exercise; S = 0.314, 0.442, 0; total 0.558, 0.442, 0.244."""
+    a, b = 7.0, 0.1
+    variance = a**2 / 8 + b * np.pi**4 / 5 + b**2 * np.pi**8 / 18 + 0.5
+    first = np.array([0.5 * (1 + b * np.pi**4 / 5) ** 2, a**2 / 8, 0.0]) / variance
+    both = 8 * b**2 * np.pi**8 / 225 / variance
+    found = estimate(ishigami, *pair(3, 8192, 1), [(0,), (1,), (2,)], 1)
+    np.testing.assert_allclose(found.first[0], first, atol=0.015)
+    np.testing.assert_allclose(found.total[0], [first[0] + both, first[1], both], atol=0.015)
+    assert found.variance == pytest.approx(variance, rel=0.01)
+    assert (found.first[1] < first).all() and (first < found.first[2]).all()
+    assert (found.total[1] < found.total[0]).all() and (found.total[0] < found.total[2]).all()
+
+
+def test_a_group_counts_as_one_factor() -> None:
+    """Inputs 1 and 3 of Ishigami's function together hold everything that input 2 does not."""
+    found = estimate(ishigami, *pair(3, 8192, 1), [(0, 2), (1,)], 1)
+    np.testing.assert_allclose(found.first[0], [0.5576, 0.4424], atol=0.015)
+    np.testing.assert_allclose(found.total[0], found.first[0], atol=0.02)
+
+
+def test_estimates_are_scipys() -> None:
+    one, other = pair(3, 1024, 5)
+    mixed = [np.where(np.arange(3) == column, other, one) for column in range(3)]
+    values = {
+        "f_A": ishigami(one)[None],
+        "f_B": ishigami(other)[None],
+        "f_AB": np.array([ishigami(m)[None] for m in mixed]),
+    }
+    theirs = stats.sobol_indices(func=values, n=1024)
+    ours = estimate(ishigami, one, other, [(0,), (1,), (2,)], 5, resamples=2)
+    np.testing.assert_allclose(ours.first[0], theirs.first_order, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(ours.total[0], theirs.total_order, rtol=1e-12)
+
+
+def test_confidence_intervals_hold_what_they_say() -> None:
+    """95 % intervals of the additive part of Ishigami's function cover its index in about 95 of 100 runs."""
+    truth = 0.3139
+    inside = sum(
+        found.first[1, 0] <= truth <= found.first[2, 0]
+        for seed in range(60)
+        for found in [estimate(ishigami, *(np.random.default_rng([seed, k]).random((256, 3)) for k in (0, 1)),
+                               [(0,), (1,), (2,)], seed, resamples=100)]
+    )  # fmt: skip
+    assert 51 <= inside <= 60
+
+
+def test_infeasible_rows_are_left_out_and_counted() -> None:
+    def holed(shares: Floats) -> Floats:
+        values = ishigami(shares)
+        values[shares[:, 1] > 0.999] = math.nan
+        return values
+
+    found = estimate(holed, *pair(3, 4096, 1), [(0,), (1,), (2,)], 1)
+    assert 4080 <= found.kept < 4096 or found.kept < 4096
+    np.testing.assert_allclose(found.first[0], [0.3139, 0.4424, 0.0], atol=0.03)
+
+
+def test_worth_of_information_of_two_normals() -> None:
+    """Y = 3 X + 4 Z: learning X leaves 4/5 of the width, and a chance of 1/2 - atan(3/4) / pi to call its sign wrongly."""
+    random = np.random.default_rng(3)
+    drawn = random.standard_normal((2**16, 3))
+    narrows, clears, floor = measure(drawn @ [3.0, 4.0, 0.0], drawn, [(0,), (1,), (2,), (0, 1)], 0.0, 1)
+    assert narrows[:2] == pytest.approx([1 - 4 / 5, 1 - 3 / 5], abs=0.01)
+    assert clears[:2] == pytest.approx([2 / math.pi * math.atan(3 / 4), 2 / math.pi * math.atan(4 / 3)], abs=0.01)
+    assert narrows[2] == clears[2] == 0.0 < floor < 0.01
+    assert narrows[3] > narrows[1]
+
+
+def test_tornado_is_two_evaluations_an_input() -> None:
+    model = assemble("gigawatt-2028").model
+    found = tornado(model, "radiator_area")
+    assert [bar.width for bar in found.bars] == sorted((bar.width for bar in found.bars), reverse=True)
+    widest = found.bars[0]
+    entry = model.assumptions[widest.factor.name]
+    ends = [float(model.restricted(["radiator_area"]).evaluate({entry.name: end or 0.0}).values["radiator_area"])
+            for end in (entry.low, entry.high)]  # fmt: skip
+    assert (widest.at_low, widest.at_high) == pytest.approx(tuple(ends), rel=1e-12)
+    assert {bar.factor.name for bar in found.bars if bar.doubted} >= {"fin_efficiency", "radiator_array_view_given"}
+    assert not next(bar for bar in found.bars if bar.factor.name == "radiator_emissivity").doubted
+
+
+@COMPILES
+def test_the_loop_and_the_plain_path_give_the_same_indices() -> None:
+    model = assemble("gigawatt-2028").model
+    factors = factors_of(model, ["radiator_area"])
+    one, _ = (factors.drawn(shares) for shares in pair(len(factors.mapped.inputs), 64, 1))
+    fused = factors.mapped.sized(10_000)
+    np.testing.assert_allclose(fused(one), factors.mapped.plain(one), rtol=1e-12)
+    found = sobol(model, "radiator_area", 512)
+    ranked = {bar.factor.name for bar in tornado(model, "radiator_area").bars[:2]}
+    assert {row.factor.name for row in found.indices[:2]} == ranked
+    assert found.kept == 512
+    assert sum(row.first for row in found.indices) == pytest.approx(1.0, abs=0.08)  # nearly additive
+
+
+def test_settling_what_moves_it_most_narrows_it_most() -> None:
+    model = assemble("gigawatt-2028").model
+    found = information(model, "launch_margin_permitted")
+    assert found.settled[0].factor.name == "launch_payload"
+    assert found.settled[0].narrows > 0.15 > found.floor
+    assert (found.met, found.misjudged) == (0.0, 0.0)
+
+
+def test_screen_fits_and_marks_what_is_doubted(run: Run) -> None:
+    outcome = run("sensitivity", "--of", "cost_ratio")
+    lines = outcome.out.splitlines()
+    assert outcome.code == 0 and max(map(len, lines)) <= 100
+    rows = [line for line in lines if line.startswith("launch_price ")]
+    assert rows and rows[0].endswith("judgement *") and "L" in rows[0] and "H" in rows[0]
+    assert any(line.startswith("SETTLE") for line in lines) and lines[-1].startswith("next")
+    assert "nan" not in outcome.out
+
+
+def test_formats_agree(run: Run) -> None:
+    data = json.loads(run("sensitivity", "--of", "radiator_area", "--format", "json").out)
+    rows = list(csv.DictReader(io.StringIO(run("sensitivity", "--of", "radiator_area", "--format", "csv").out)))
+    assert [row["factor"] for row in rows] == [row["factor"] for row in data["factors"]]
+    assert float(rows[0]["at low [m2]"]) == data["factors"][0]["at_low"]
+    assert data["central"] == pytest.approx(175.7, abs=5) and data["unit"] == "m2"
+
+
+def test_figure_is_deterministic_and_has_its_numbers_beside(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    names = [tmp_path / f"{index}.svg" for index in range(2)]
+    for name in names:
+        assert run("sensitivity", "--of", "radiator_area", "--figure", str(name)).code == 0
+    assert names[0].read_text() == names[1].read_text()
+    assert "radiator_area [m2]" in names[0].read_text()
+    rows = list(csv.DictReader(names[0].with_suffix(".csv").open()))
+    assert rows[0]["factor"] in names[0].read_text() and figures.OURS.lower() in names[0].read_text().lower()
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    (("--of", "cost_ration"), "did you mean `cost_ratio`"),
+    (("--of", "launch_price"), "an input, not a quantity"),
+    (("--of", "relay_routing"), "not a number but a structure"),
+    (("--method", "sobol", "--points", "1000"), "not a power of two"),
+    (("--points", "64"), "only with --method sobol"),
+    (("--figure", "t.png"), "written as SVG"),
+    (("--set", "satellite=starcloud-1"), "nobody gives it_power_rating"),
+])  # fmt: skip
+def test_bad_input_is_one_clear_error(run: Run, words: tuple[str, ...], message: str) -> None:
+    outcome = run("sensitivity", *words)
+    assert outcome.code == 2 and message in outcome.err and "Traceback" not in outcome.err
+    assert "hint:" in outcome.err and outcome.out == ""
