@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from orbitcompute.kernels import routing
+from orbitcompute.kernels import constellation, geodesic, routing
 from orbitcompute.kernels._jit import jit_disabled, kernel
 
 LIGHT = 299792458.0
@@ -134,7 +134,7 @@ def test_reference_table_starlink_72x22(
         np.testing.assert_allclose(ours, values, rtol=0.0, atol=tolerance)
 
 
-def hypatia_kuiper_shell() -> routing.Shell:
+def hypatia_kuiper_shell() -> constellation.Shell:
     """Kuiper K1 as Hypatia builds it: 34 x 34, 14.80 rev/day (Kozai), every other plane half a slot ahead, shift 0."""
     planes, inclination, rate = 34, np.radians(51.9), 14.80 * 2.0 * np.pi / 86400.0
 
@@ -148,7 +148,7 @@ def hypatia_kuiper_shell() -> routing.Shell:
 
     radius = float(brentq(excess, 6.8e6, 7.2e6))
     _, k = terms(radius)
-    return routing.Shell(
+    return constellation.Shell(
         nodes=2.0 * np.pi * np.arange(planes) / planes,
         arguments=np.arange(planes) % 2 * np.pi / planes,
         slots=planes, seam_shift=0, orbital_radius=radius, inclination=inclination,
@@ -218,14 +218,16 @@ def test_handley_hotnets_2018_london_new_york() -> None:
 
 
 def test_handley_hotnets_2018_great_circle_fibre() -> None:
-    fibre = 2.0 * 1.4682 * routing.great_circle_distances(FIVE[0, :2], FIVE[1, :2])[0] / LIGHT
+    fibre = 2.0 * 1.4682 * geodesic.great_circle_distances(FIVE[0, :2], FIVE[1, :2])[0] / LIGHT
     # 54.71 ms on the ellipsoid; the reference's 54.56 is the sphere of 6,371 km.
     assert fibre / MILLISECOND == pytest.approx(54.56, rel=0.004)
 
 
 @pytest.mark.parametrize(("altitude", "kilometres"), [(550e3, 5013.9), (630e3, 5440.1)])
 def test_largest_link_distance_over_80_km(altitude: Any, kilometres: Any) -> None:
-    assert routing.largest_link_distance(6371e3 + altitude, 6371e3 + 80e3) / 1e3 == pytest.approx(kilometres, abs=0.06)
+    assert constellation.largest_link_distance(6371e3 + altitude, 6371e3 + 80e3) / 1e3 == pytest.approx(
+        kilometres, abs=0.06
+    )
 
 
 def test_link_length_extremes_against_positions() -> None:
@@ -237,16 +239,16 @@ def test_link_length_extremes_against_positions() -> None:
     for moment in moments:
         places = twins.walker_positions(planes, slots, phasing, a - RADIUS, 1.0, MU, RADIUS, 0.0, moment)
         lengths += [np.linalg.norm(places[i] - places[j]) for i, j in links if i // slots != j // slots]
-    relays = routing.walker_shell(planes, slots, phasing, 0, a - RADIUS, 1.0, MU, RADIUS, 0.0)
-    in_plane, shortest, longest = routing.link_length_extremes(relays)
+    relays = constellation.walker_shell(planes, slots, phasing, 0, a - RADIUS, 1.0, MU, RADIUS, 0.0)
+    in_plane, shortest, longest = constellation.link_length_extremes(relays)
     assert in_plane == pytest.approx(2.0 * a * np.sin(np.pi / slots), rel=1e-12)
     assert (min(lengths), max(lengths)) == pytest.approx((shortest, longest), rel=1e-4)
     assert shortest <= min(lengths) * (1 + 1e-12) and max(lengths) <= longest * (1 + 1e-12)
 
 
 def test_a_shell_without_seam_is_never_faster() -> None:
-    relays = routing.walker_shell(6, 8, 0, 0, 1500e3, 1.5, MU, RADIUS, J2)
-    opened = routing.Shell(**{**vars(relays), "seam_shift": None})
+    relays = constellation.walker_shell(6, 8, 0, 0, 1500e3, 1.5, MU, RADIUS, J2)
+    opened = constellation.Shell(**{**vars(relays), "seam_shift": None})
     arguments = 0.1, 0.0, ROTATION, *scattered_sites(4), [50.0, 900.0]
     whole, cut = (routing.shell_round_trip_times(one, *arguments) for one in (relays, opened))
     known = np.isfinite(whole)
@@ -352,10 +354,12 @@ def test_compiled_kernels_are_kept_where_asked_under_the_hash_of_their_sources(t
         pytest.skip("nothing is compiled")
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
     environment.pop("NUMBA_CACHE_DIR", None)
-    text = "from orbitcompute.kernels import _jit, routing; routing._lower(1.0, 2.0); print(_jit.source_hash())"
+    text = (
+        "from orbitcompute.kernels import _jit, routing_sweep; routing_sweep.lower(1.0, 2.0); print(_jit.source_hash())"
+    )
     run = subprocess.run([sys.executable, "-c", text], env=environment, check=True, capture_output=True, text=True)
     kept = tmp_path / "orbitcompute" / f"kernels-{run.stdout.strip()}"
-    assert list(kept.rglob("routing._lower-*.nbc"))
+    assert list(kept.rglob("routing_sweep.lower-*.nbc"))
 
 
 @kernel
@@ -414,6 +418,6 @@ GEODESICS = [
 @pytest.mark.parametrize(("ends", "metres"), GEODESICS)
 def test_geodesics_of_geographiclib(ends: Any, metres: Any) -> None:
     latitudes, longitudes = np.radians(ends).reshape(2, 2).T
-    ours = routing.great_circle_distances(latitudes, longitudes)
+    ours = geodesic.great_circle_distances(latitudes, longitudes)
     assert ours == pytest.approx([metres], abs=2e-4)
-    assert routing.great_circle_distances(latitudes[::-1], longitudes[::-1]) == pytest.approx([metres], abs=2e-4)
+    assert geodesic.great_circle_distances(latitudes[::-1], longitudes[::-1]) == pytest.approx([metres], abs=2e-4)

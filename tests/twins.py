@@ -104,3 +104,18 @@ def pair_distances(graph: csr_array, satellites: int, sites: int) -> Array:
     table = dijkstra(graph, indices=np.arange(satellites, satellites + sites))[:, satellites + sites :]
     upper = table[np.triu_indices(sites, 1)]
     return np.where(np.isfinite(upper), upper, np.nan)
+
+
+def star_positions(planes: int, slots: int, phasing: int, radius: float, inclination: float) -> Array:
+    """Positions of a Walker star at time 0: as `walker_positions`, with the nodes over half a turn."""
+    plane, slot = np.divmod(np.arange(planes * slots), slots)
+    u = 2.0 * np.pi * (slot / slots + phasing * plane / (planes * slots))
+    node = np.pi * plane / planes
+    x, y, z = np.cos(u), np.sin(u) * np.cos(inclination), np.sin(u) * np.sin(inclination)
+    return radius * np.stack((x * np.cos(node) - y * np.sin(node), x * np.sin(node) + y * np.cos(node), z), axis=1)
+
+
+def clear_of_earth(one: Array, other: Array, grazing_radius: float) -> bool:
+    """Whether the straight line between two satellites stays outside a sphere: the nearest of 20,001 points on it."""
+    share = np.linspace(0.0, 1.0, 20001)[:, None]
+    return bool(np.linalg.norm(one + share * (other - one), axis=1).min() >= grazing_radius)

@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 SHIPPED = Path(__file__).with_name("staged.json")
-TEXTS = ("routing.py", "../quantities/network.py")
+TEXTS = (
+    "constellation.py", "geodesic.py", "routing.py", "routing_buckets.py", "routing_sweep.py", "routing_view.py",
+    "../quantities/network.py",
+)  # fmt: skip
 
 
 @cache

@@ -133,7 +133,7 @@ def latency_unreachable_share(relay_routing: Any) -> float:
 @quantity("ms", staged=True)
 def fibre_latency_median(sites: Any, fibre_refractive_index: float) -> float:
     """Median round trip over the same pairs if fibre lay along the geodesic; real cables are longer."""
-    from orbitcompute.kernels.routing import great_circle_distances
+    from orbitcompute.kernels.geodesic import great_circle_distances
 
     lengths = great_circle_distances(np.array([site[1] for site in sites]), np.array([site[2] for site in sites]))
     ordered = np.sort(2 * np.asarray(lengths) * fibre_refractive_index / SPEED_OF_LIGHT)
