@@ -14,6 +14,8 @@ from orbitcompute.declare import Assumption, Quantity, Registry
 from orbitcompute.graph.order import GraphError, ancestors, descendants, steps
 
 DAMPING = 0.9
+# Slopes of (computed - guessed) over the guess for which a secant step is trusted; a damped one is taken otherwise.
+SLOPES = (-5.0, -0.2)
 TOLERANCE = 1e-12
 ROUNDS = 100
 UNSOLVED = "no solution"
@@ -168,44 +170,67 @@ class Model:
                     if name in factors:
                         values[name] = values[name] * factors[name]
                 elif not self._close(group, values, factors) and status == "ok":
-                    status, where = f"{UNSOLVED} of the cycle {' <-> '.join(group)} in {ROUNDS} rounds", group[-1]
+                    status, where = self.unsolved(group), group[-1]
             found = self.outside(values) if status == "ok" else (status, where)
             beside = self._otherwise(values) if otherwise else {}
         return Point(values, found[0], found[1], beside)
 
+    def unsolved(self, group: list[str]) -> str:
+        """The status of a point at which a cycle does not close."""
+        return f"{UNSOLVED} of the cycle {' <-> '.join(group)} in {ROUNDS} rounds"
+
     def _close(self, group: list[str], values: dict[str, Any], factors: Mapping[str, float]) -> bool:
-        """Solve a declared cycle by damped iteration; False (and nan) when it does not settle."""
+        """Solve a declared cycle, by the secant through the last two rounds; False (and nan) when it does not settle.
+
+        The first step is damped, and so is every one whose slope cannot be trusted, and all those of a cycle with more
+        than one start. What stands on the starts is computed once more from where they end.
+        """
         starts = [name for name in group if self.quantities[name].start is not None]
         floors = {}  # a cycle that closes at zero has no relative change: what is negligible beside its start is zero
         for name in starts:
             values[name] = np.float64(self.to_si(float(self.quantities[name].start or 0.0), self.quantities[name].unit))
             floors[name] = max(TOLERANCE * abs(values[name]), 1e-300)
+        before, off = dict.fromkeys(starts, np.float64(math.nan)), dict.fromkeys(starts, np.float64(math.nan))
         for _ in range(ROUNDS):
             change = 0.0
             for name in group:
-                quantity = self.quantities[name]
-                if self.selected_only and name in self.selections:
-                    computed = values[self.selections[name]]
-                else:
-                    computed = quantity.function(*[values[argument] for argument in quantity.arguments])
-                if name in factors:
-                    computed = computed * factors[name]
-                if name in starts:
-                    if not np.isfinite(computed):
-                        values.update(dict.fromkeys(group, np.float64(math.nan)))
-                        # what stands on it is null; its own inputs say why, unless they are all finite
-                        return not all(
-                            np.isfinite(values[argument])
-                            for member in group for argument in self.cut_arguments[member]
-                            if argument not in group and isinstance(values[argument], float)
-                        )  # fmt: skip
-                    change = max(change, abs(computed - values[name]) / max(abs(computed), floors[name]))
-                    computed = values[name] + DAMPING * (computed - values[name])
-                values[name] = computed
+                computed = self._member(name, values, factors)
+                if name not in starts:
+                    values[name] = computed
+                    continue
+                if not np.isfinite(computed):
+                    values.update(dict.fromkeys(group, np.float64(math.nan)))
+                    return not self._given(group, values)
+                residual = computed - values[name]
+                slope = (residual - off[name]) / (values[name] - before[name]) if len(starts) == 1 else math.nan
+                before[name], off[name] = values[name], residual
+                change = max(change, abs(residual) / max(abs(computed), floors[name]))
+                trusted = SLOPES[0] < slope < SLOPES[1]
+                values[name] = values[name] + (-residual / slope if trusted else DAMPING * residual)
             if change <= TOLERANCE:
+                for name in group:
+                    if name not in starts:
+                        values[name] = self._member(name, values, factors)
                 return True
         values.update(dict.fromkeys(group, np.float64(math.nan)))
         return False
+
+    def _member(self, name: str, values: Mapping[str, Any], factors: Mapping[str, float]) -> Any:
+        """A quantity of a cycle from the present values."""
+        if self.selected_only and name in self.selections:
+            computed = values[self.selections[name]]
+        else:
+            quantity = self.quantities[name]
+            computed = quantity.function(*[values[argument] for argument in quantity.arguments])
+        return computed * factors[name] if name in factors else computed
+
+    def _given(self, group: list[str], values: Mapping[str, Any]) -> bool:
+        """Whether a cycle's own inputs are all finite: if not, they say why it is null."""
+        return all(
+            np.isfinite(values[argument])
+            for member in group for argument in self.cut_arguments[member]
+            if argument not in group and isinstance(values[argument], float)
+        )  # fmt: skip
 
     def outside(self, values: Mapping[str, Any]) -> tuple[str, str | None]:
         """The message of the first quantity outside its domain and its name; ("ok", None) when all are inside."""

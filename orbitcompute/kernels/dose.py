@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orbitcompute.declare import JULIAN_YEAR, formula
 
@@ -58,3 +59,42 @@ def trapped_dose_rate_in(
             )
             logarithm += share * weight * TABLE[phase, shape, row + down, column + right, layer + under]
     return np.exp(logarithm) / JULIAN_YEAR
+
+
+def dose_profile(altitude: float, inclination: float, solar_activity: float, slab: float) -> NDArray[np.float64]:
+    """Logarithms of the dose behind the table's fourteen thicknesses in one orbit: what a loop computes only once."""
+    tilt = inclination if inclination <= 0.5 * np.pi else np.pi - inclination
+    profile = np.full(14, np.nan)
+    inside = ALTITUDES[0] <= altitude <= ALTITUDES[24] and tilt >= 0.0
+    if not (inside and 0.0 <= solar_activity <= 2.0 and 0.0 <= slab <= 1.0):
+        return profile
+    row = 0
+    for step in range(24):
+        row = step if altitude >= ALTITUDES[step] else row
+    along = (altitude - ALTITUDES[row]) / (ALTITUDES[row + 1] - ALTITUDES[row])
+    across = tilt / (np.pi / 36.0)
+    column = 17 if across >= 17.0 else int(across)
+    across -= column
+    shape = 0 if slab < 0.5 else 1
+    for layer in range(14):
+        profile[layer] = 0.0
+        for phase in range(2):
+            share = 0.5 * solar_activity if phase == 1 else 1.0 - 0.5 * solar_activity
+            for corner in range(4):
+                down, right = corner // 2, corner % 2
+                weight = (along if down else 1.0 - along) * (across if right else 1.0 - across)
+                profile[layer] += share * weight * TABLE[phase, shape, row + down, column + right, layer]
+    return profile
+
+
+def dose_through_profile(
+    altitude: float, inclination: float, thickness: float, solar_activity: float, slab: float
+) -> float:
+    """`trapped_dose_rate_in` by way of the profile, which the fused loop takes out while the orbit is held."""
+    profile = dose_profile(altitude, inclination, solar_activity, slab)
+    if not 0.999999e-3 <= thickness <= 26.000001e-3:
+        return np.nan
+    deep = np.log(thickness / 1e-3) / np.log(26.0) * 13.0
+    layer = 12 if deep >= 12.0 else int(deep)
+    deep -= layer
+    return np.exp((1.0 - deep) * profile[layer] + deep * profile[layer + 1]) / JULIAN_YEAR

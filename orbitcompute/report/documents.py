@@ -17,6 +17,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
+from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
 from orbitcompute.studies.sampling import POINTS, SEED
@@ -136,6 +137,7 @@ def _provenance(result: Result) -> dict[str, Any]:
         "numpy": numpy.__version__, "numba": importlib.metadata.version("numba"), "machine": platform.machine(),
         "inputs": inputs_of(result),
         "ranges": {"points": POINTS, "seed": SEED, "infeasible": result.draws.infeasible,
+                   "correlated": {group.name: list(group.members) for group in groups_among(result.draws.inputs)},
                    "held": sorted(name for name, quantity in result.model.quantities.items() if quantity.staged)},
         "sources": _sources(result), "equations": _equations(result),
     }  # fmt: skip

@@ -15,6 +15,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.verdict import NOT_YET, Row, standing
 
@@ -391,13 +392,18 @@ class Screen:
         unit = "" if entry.unit == "1" else f" {entry.unit.replace(' ', '')}"
         return f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} times its range"
 
+    def _jointly(self) -> str:
+        drawn = self.result.draws.inputs
+        together = sum(name in drawn for group in groups_among(drawn) for name in group.members)
+        return f", {together} drawn jointly" if together else ""
+
     def _standing(self) -> list[str]:
         counts, shares = standing(self.model, "cost_ratio")
         total = sum(counts.values())
         order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))[:5]
         listed = ", ".join(f"{counts[grade]} {grade} {100 * shares[grade]:.0f} %" for grade in order)
         return [
-            f"STANDS   cost ratio: {total} uncertain inputs, with their share of its squared swing:",
+            f"STANDS   cost ratio: {total} uncertain inputs{self._jointly()}; shares of its squared swing:",
             f"{'ON':<9}{listed}",
         ]
 

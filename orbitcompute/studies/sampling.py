@@ -1,8 +1,8 @@
 """Ranges of outputs from the ranges of inputs: a few hundred points by the plain path.
 
-Each uncertain input is drawn from its own distribution, independently, stratified (a Latin hypercube); staged results
-are held at their central values. Inputs that move together are drawn independently here: this widens sums and hides
-early tails, and the output says so.
+Each uncertain input is drawn from its own distribution, stratified (a Latin hypercube); those of a correlation group are
+put in the order of jointly normal scores (Iman and Conover 1982, Communications in Statistics B 11, 311), all others are
+independent. Staged results are held at their central values.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
+from orbitcompute.studies.drawing import partners, tied
 
 POINTS = 256
 SEED = 20261120
@@ -129,6 +130,7 @@ def sample(
         held = held.held(central.values, staged)
     # a stream for each input, so that a draw does not depend on what else is drawn
     shares = {name: _stratified(name, points, seed) for name in inputs}
+    shares |= tied(shares, {name: _stratified(name, points, seed) for name in partners(inputs)})
     drawn = {name: [inverse(model.assumptions[name], share) for share in shares[name]] for name in inputs}
     wrong = {
         name: [math.exp(sigma * NormalDist().inv_cdf(share)) for share in _stratified(f"error of {name}", points, seed)]
