@@ -24,7 +24,8 @@ class Quantity:
 
     `minimum` and `above` bound the values for which what stands on the quantity makes sense; a value outside gives the
     point the status `otherwise`. `start` declares a legitimate cycle and is its first guess, in the declared unit.
-    `staged` marks a quantity that runs a kernel once per distinct inputs and may take structured inputs.
+    `staged` marks a quantity that runs a kernel once per distinct inputs and may take structured inputs. `unless_positive`
+    is what a value that is not positive is called instead of shown: a negative break-even price is no price.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Quantity:
     otherwise: str | None = None
     staged: bool = False
     mirror_of: str | None = None
+    unless_positive: str | None = None
 
     @property
     def discipline(self) -> str:
@@ -140,6 +142,7 @@ def quantity(
     maximum: float | None = None,
     otherwise: str | None = None,
     staged: bool = False,
+    unless_positive: str | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as the quantity of its name, in `unit` (values are in SI base units inside).
 
@@ -154,7 +157,7 @@ def quantity(
             name,
             Quantity(
                 name, unit, function, _arguments(function), source, locator, start, minimum, above, maximum, otherwise,
-                staged,
+                staged, unless_positive=unless_positive,
             ),
         )  # fmt: skip
         return function
@@ -225,7 +228,7 @@ def mirror(prefix: str, other: str) -> None:
                 Quantity(
                     rename(name), original.unit, original.function, tuple(map(rename, original.arguments)),
                     original.source, original.locator, original.start, original.minimum, original.above,
-                    original.maximum, original.otherwise, original.staged, name,
+                    original.maximum, original.otherwise, original.staged, name, original.unless_positive,
                 ),
             )  # fmt: skip
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from orbitcompute.catalog.catalog import load
 from orbitcompute.cli.main import main
 
 
@@ -45,3 +46,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Outcome(code, captured.out, captured.err)
 
     return call
+
+
+def shipped() -> list[str]:
+    """The scenarios that answer a question of their own; those of a folder are rows of a table."""
+    return [name for name in load().names("scenarios") if "/" not in name]

@@ -31,6 +31,12 @@ SCREEN = (
     "orbital_cost_per_pflop_hour", "twin_cost_per_pflop_hour", "terrestrial_cost_per_pflop_hour",
     "it_power_share_worst_month", "fibre_latency_median", "radiator_temperature_announced", "orbital_cost_over_rent",
     "permitted_power_demonstrated",
+    # what `costs` prints
+    "orbital_cost_per_effective_pflop_hour", "twin_cost_per_effective_pflop_hour",
+    "terrestrial_cost_per_effective_pflop_hour", "orbital_cost_over_rent_at_service",
+    "orbital_cost_per_h100_equivalent_hour", "lease_over_cost_bases_mixed", "orbital_present_value",
+    "terrestrial_leased_price_per_facility_power", "twin_leased_price_per_facility_power",
+    "orbital_disposal_annuity", "orbital_insurance_annuity",
 )  # fmt: skip
 
 

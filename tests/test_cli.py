@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, shipped
 
 from orbitcompute.catalog.catalog import SLOTS, load
 from orbitcompute.cli import main as entry
@@ -678,13 +678,13 @@ def combinations() -> list[tuple[str, str, str]]:
     catalog = load()
     return [
         (scenario, slot, component)
-        for scenario in catalog.names("scenarios")
+        for scenario in shipped()
         for slot in ("satellite", "launcher", "accelerator", "baseline", "constellation", "relay")
         for component in catalog.names(SLOTS[slot])
     ]
 
 
-@pytest.mark.parametrize("name", load().names("scenarios"))
+@pytest.mark.parametrize("name", shipped())
 def test_shipped_scenarios_evaluate(run: Run, name: str) -> None:
     found = run("evaluate", name)
     assert found.code == 0, found.err

@@ -7,40 +7,32 @@ import pytest
 import orbitcompute.quantities  # noqa: F401
 from orbitcompute.catalog.units import from_si, to_si
 from orbitcompute.declare import JULIAN_YEAR
-from orbitcompute.formulas import capital_recovery
+from orbitcompute.formulas import capital_recovery, periodic_capital_recovery
 from orbitcompute.studies.evaluate import evaluate
 
 KW_YEAR = "USD / (kW year)"
 
-# The screening inputs: spares hold the capacity exactly, so reliability enters as spares over availability; a price per
-# kilogram is paid for the mass delivered.
-SCREENING = {
-    "spares_rule": "given", "capacity_held": "1",
-    "launch_success": "1", "launch_price_basis": "delivered_mass", "orbital_operations_cost_per_power": "400USD/(kW year)",
-    "accelerator_server_price": "44200USD", "accelerator_server_power": "1700W", "twin_availability": "0.97",
-}  # fmt: skip
+# Where nothing idles, nothing is paid once and spares hold the capacity exactly: the terms of the hand-worked tables.
+TERMS = "screening/terms"
 
 
 def screened(
     bus: float, launch: float, specific_mass: float, rate: float, spares: float = 1.12, availability: float = 0.93
 ) -> dict[str, str]:
     return {
-        **SCREENING, "satellite_cost_per_power": f"{bus}USD/W", "launch_price": f"{launch}USD/kg",
+        "satellite_cost_per_power": f"{bus}USD/W", "launch_price": f"{launch}USD/kg",
         "satellite_mass": f"{120 * specific_mass}kg", "orbital_discount_rate": f"{rate}",
         "spare_ratio_given": f"{spares}", "availability": f"{availability}",
     }  # fmt: skip
 
 
-def values(settings: dict[str, str], *names: str) -> dict[str, float]:
-    result = evaluate(set=settings, outputs=names, ranges=False)
+def values(settings: dict[str, str], *names: str, scenario: str = TERMS) -> dict[str, float]:
+    result = evaluate(scenario, set=settings, outputs=names, ranges=False)
     return {name: from_si(result.value(name), result.model.quantities[name].unit) for name in names}
 
 
-def test_capital_recovery_nrel_annual_technology_baseline() -> None:
-    """NREL's published row for utility solar, class 5, 2030: 21.262616 $/MWh."""
-    recovery = capital_recovery(0.0438437, 30 * JULIAN_YEAR)
-    energy_cost = 1000 * (recovery * 1.0583456 * 1193.481 + 17.99068) / (0.2757872 * 8760) - 17.84658
-    assert energy_cost == pytest.approx(21.262616, rel=1e-3)
+def swept(scenario: str, name: str, points: tuple[float, ...], output: str) -> list[float]:
+    return [values({name: str(point)}, output, scenario=scenario)[output] for point in points]
 
 
 def test_capital_recovery_without_interest_repays_the_principal() -> None:
@@ -64,26 +56,17 @@ def test_epoch_ai_gigawatt_cost_a_year(life: float, expected: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bus", "launch", "specific_mass", "rate", "per_kw_year"),
-    [
-        (30, 1500, 33, 0.12, 33179), (20, 500, 25, 0.12, 18576), (12, 500, 16, 0.11, 14340),
-        (9, 200, 14.3, 0.10, 11586), (5, 100, 10, 0.10, 9855),
-    ],
-    ids=["today", "2028", "AI1-like", "AI1-like, cheap launch", "aspirational"],
+    ("row", "per_kw_year", "ratio"),
+    [("today", 33179, 3.46), ("2028", 18576, 1.94), ("ai1-like", 14340, 1.49), ("cheap-launch", 11586, 1.21),
+     ("aspirational", 9855, 1.03)],
 )  # fmt: skip
-def test_screening_table_per_installed_kw_year(
-    bus: float, launch: float, specific_mass: float, rate: float, per_kw_year: float
-) -> None:
-    settings = screened(bus, launch, specific_mass, rate)
-    found = values(settings, "orbital_cost_per_kw_year")
-    installed = found["orbital_cost_per_kw_year"] * 0.93
+def test_screening_table(row: str, per_kw_year: float, ratio: float) -> None:
+    """From its scenario file; the table prints per installed kilowatt, and its ratios with it."""
+    found = values({}, "orbital_cost_per_kw_year", "twin_cost_per_kw_year", scenario=f"screening/{row}")
+    installed, earth = found["orbital_cost_per_kw_year"] * 0.93, found["twin_cost_per_kw_year"] * 0.97
     assert installed == pytest.approx(per_kw_year, rel=0.001)
-
-
-def test_terrestrial_row_of_the_screening_table() -> None:
-    settings = {"accelerator_server_price": "44200USD", "accelerator_server_power": "1700W"}
-    found = values(settings, "twin_cost_per_kw_year")
-    assert found["twin_cost_per_kw_year"] * 0.97 == pytest.approx(9593, rel=0.001)
+    assert earth == pytest.approx(9593, rel=0.001)
+    assert installed / earth == pytest.approx(ratio, abs=0.006)
 
 
 CHIP = {
@@ -119,32 +102,110 @@ def test_which_terrestrial_cluster(
 
 
 @pytest.mark.parametrize(
-    ("spares", "availability", "facility", "energy", "expected"),
-    [
-        (1.00, 0.99, 12, 600, (462, 322, 42)), (1.05, 0.97, 12, 600, (293, 153, None)),
-        (1.12, 0.95, 12, 600, (101, None, None)), (1.05, 0.97, 20, 1000, (668, 528, 249)),
-    ],
+    ("row", "expected"),
+    [("spares-1.00", (462, 322, 42)), ("spares-1.05", (293, 153, None)), ("spares-1.12", (101, None, None)),
+     ("scarce-earth", (668, 528, 249))],
 )  # fmt: skip
-def test_break_even_launch_price(
-    spares: float, availability: float, facility: float, energy: float, expected: tuple[float | None, ...]
-) -> None:
-    for bus, price in zip((3, 5, 9), expected, strict=True):
-        settings = screened(bus, 500, 14.3, 0.10, spares, availability) | {
-            "twin_facility_cost_per_power": f"{facility}USD/W", "twin_energy_cost_per_power": f"{energy}USD/(kW year)",
-        }  # fmt: skip
-        found = values(settings, "parity_launch_price")["parity_launch_price"]
-        if price is None:
-            assert found <= 0
-        else:
-            assert found == pytest.approx(price, rel=0.03)
+def test_break_even_table(row: str, expected: tuple[float | None, ...]) -> None:
+    """From its scenario files, swept over the cost of the satellite."""
+    found = swept(f"screening/break-even-{row}", "satellite_cost_per_power", (3, 5, 9), "parity_launch_price")
+    for price, wanted in zip(found, expected, strict=True):
+        assert price <= 0 if wanted is None else price == pytest.approx(wanted, rel=0.03)
 
 
-def test_parity_budgets_against_the_same_chips() -> None:
-    """4.4 $/W at 10 % money, 2.3 at 13 %, 9.4 against a constrained Earth, with the spares of the screening table."""
-    base = screened(9, 200, 14.3, 0.10, spares=1.0, availability=0.95)
+SCARCE = {"twin_facility_cost_per_power": "20USD/W", "twin_energy_cost_per_power": "1000USD/(kW year)"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [({"orbital_discount_rate": "0.10"}, 4.4), ({"orbital_discount_rate": "0.13"}, 2.3),
+     ({"orbital_discount_rate": "0.10", **SCARCE}, 9.4)],
+    ids=["money at 10 %", "money at 13 %", "a constrained Earth"],
+)  # fmt: skip
+def test_parity_budgets_against_the_same_chips(settings: dict[str, str], expected: float) -> None:
+    """With spares 1.12 and availability 0.95; a satellite and launch at the budget make the ratio one."""
+    base = {**settings, "availability": "0.95"}
     budget = values(base, "parity_budget")["parity_budget"]
-    settings = {**base, "satellite_cost_per_power": f"{budget}USD/W", "launch_price": "0USD/kg"}
-    assert values(settings, "cost_ratio")["cost_ratio"] == pytest.approx(1.0, rel=1e-9)
+    assert budget == pytest.approx(expected, abs=0.06)
+    at_parity = {**base, "satellite_cost_per_power": f"{budget}USD/W", "launch_price": "0USD/kg"}
+    assert values(at_parity, "cost_ratio")["cost_ratio"] == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["parity_satellite_cost", "parity_launch_price", "parity_specific_mass"])
+@pytest.mark.parametrize("risk", ["carried", "insured"])
+def test_a_break_even_breaks_even(name: str, risk: str) -> None:
+    """Each break-even price, put in the place of what it is the price of, makes the costs equal."""
+    kind = {"orbital_discount_rate": "0.10", "availability": "0.97", "spare_ratio_given": "1.05", "launch_risk": risk,
+            "satellite_cost_per_power": "3USD/W", "satellite_mass": "1000kg", "launch_success": "0.98",
+            "insurance_premium": "0.03", "launch_price": "150USD/kg"}  # fmt: skip
+    found = values(kind, name, "cost_ratio")
+    assert found[name] > 0 and found["cost_ratio"] != pytest.approx(1.0, rel=1e-3)
+    target = {"parity_satellite_cost": "satellite_cost_per_power", "parity_launch_price": "launch_price",
+              "parity_specific_mass": "satellite_mass"}[name]  # fmt: skip
+    value = found[name] * (120 if target == "satellite_mass" else 1)
+    assert values({**kind, target: str(value)}, "cost_ratio")["cost_ratio"] == pytest.approx(1.0, rel=1e-9)
+
+
+def test_insurance_replaces_buying_again_and_is_not_added_to_it() -> None:
+    """With a free premium an insured fleet costs what a launcher that never fails would make it cost."""
+    base = {"launch_success": "0.8", "launch_risk": "insured", "insurance_premium": "0"}
+    insured = values(base, "orbital_cost_per_kw_year")
+    sure = values({"launch_success": "1", "launch_risk": "carried"}, "orbital_cost_per_kw_year")
+    assert insured["orbital_cost_per_kw_year"] == pytest.approx(sure["orbital_cost_per_kw_year"], rel=1e-12)
+
+
+def test_monthly_payments_are_cheaper_and_one_a_year_is_capital_recovery() -> None:
+    life = 5 * JULIAN_YEAR
+    assert periodic_capital_recovery(0.15, life, 1.0) == pytest.approx(capital_recovery(0.15, life), rel=1e-15)
+    assert periodic_capital_recovery(0.15, life, 12.0) / capital_recovery(0.15, life) == pytest.approx(0.957, abs=0.001)
+    assert periodic_capital_recovery(0.0, life, 12.0) == pytest.approx(0.2, rel=1e-15)
+
+
+def test_chips_age_while_they_wait() -> None:
+    """Idling costs interest and life: a year of it takes one of five, and none of it is free at no interest."""
+    base = {"orbital_discount_rate": "0", "satellite_design_life": "10year"}
+    prompt = values({**base, "orbital_it_idle_time": "0year"}, "orbital_it_annuity")["orbital_it_annuity"]
+    late = values({**base, "orbital_it_idle_time": "1year"}, "orbital_it_annuity")["orbital_it_annuity"]
+    assert late / prompt == pytest.approx(5 / 4, rel=1e-12)
+
+
+def test_what_orbit_adds_less_what_it_deletes_is_the_difference() -> None:
+    result = evaluate(ranges=False)
+    names = list(result.model.quantities)
+    added = sum(result.value(name) for name in names if name.startswith("orbit_adds_"))
+    deleted = sum(result.value(name) for name in names if name.startswith("orbit_deletes_"))
+    difference = result.value("orbital_cost_per_kw_year") - result.value("twin_cost_per_kw_year")
+    assert added - deleted == pytest.approx(difference, rel=1e-12)
+    assert result.value("orbit_adds_chips_by_price") == 0.0
+
+
+def test_removing_every_dead_satellite_is_a_switch() -> None:
+    left, removed = (
+        values({"dead_satellites": rule}, "orbital_disposal_annuity", scenario="gigawatt-2028")
+        for rule in ("left", "removed")
+    )
+    assert left["orbital_disposal_annuity"] == 0.0
+    assert removed["orbital_disposal_annuity"] > 1000
+
+
+def test_an_experience_curve_is_anchored() -> None:
+    """The same rate from the same price: three times dearer when the price holds for what has been flown already."""
+    early, late = (
+        values({"launch_price_rule": "experience", "launch_learning_anchor_mass": mass}, "launch_price_paid",
+               scenario="gigawatt-2028")["launch_price_paid"] for mass in ("400t", "7400t")
+    )  # fmt: skip
+    assert early < 0.6 * late
+    given = values({}, "launch_price_paid", scenario="gigawatt-2028")
+    assert given["launch_price_paid"] == pytest.approx(900)
+
+
+def test_dollars_of_another_year_are_brought_to_the_results_year() -> None:
+    """Gross domestic product's deflator: 105.47 in 2020, 131.61 in 2026."""
+    result = evaluate(ranges=False, outputs=("orbital_disposal_annuity",))
+    entry = result.model.assumptions["disposal_removal_price"]
+    assert entry.currency_year == 2020
+    assert entry.value == pytest.approx(102e6 * 131.61 / 105.47, rel=1e-12)
+    assert from_si(result.model.assumptions["launch_price"].value, "USD / kg") == 900
 
 
 def test_lease_is_a_price_an_hour_of_each_accelerator() -> None:
@@ -157,8 +218,8 @@ def test_lease_is_a_price_an_hour_of_each_accelerator() -> None:
 def test_doubling_every_price_doubles_every_cost() -> None:
     result = evaluate(ranges=False)
     money = [name for name, entry in result.model.assumptions.items()
-             if "USD" in entry.unit and name in result.model.needed and name in ("accelerator_server_price",
-             "satellite_cost_per_power_given", "launch_price", "orbital_operations_cost_per_power")]  # fmt: skip
+             if "USD" in entry.unit and name in result.model.stands_on("orbital_cost_per_kw_year")]  # fmt: skip
+    assert len(money) >= 5
     doubled = result.model.evaluate({name: 2 * result.model.assumptions[name].value for name in money})
     assert doubled.values["orbital_cost_per_kw_year"] == pytest.approx(
         2 * result.value("orbital_cost_per_kw_year"), rel=1e-12
@@ -167,9 +228,12 @@ def test_doubling_every_price_doubles_every_cost() -> None:
 
 def test_spares_do_not_charge_reliability_twice() -> None:
     """More spares deliver more: the cost of a delivered kilowatt-year moves only through operations per wanted watt."""
-    free = {"orbital_operations_cost_per_power": "0USD/(kW year)", "spares_rule": "given"}
-    few = values({**free, "spare_ratio_given": "1.05"}, "orbital_cost_per_kw_year")
-    many = values({**free, "spare_ratio_given": "1.30"}, "orbital_cost_per_kw_year")
+    free = {"orbital_operations_cost_per_power": "0USD/(kW year)", "spares_rule": "given",
+            "orbital_development_capital": "0USD"}  # fmt: skip
+    few, many = (
+        values({**free, "spare_ratio_given": ratio}, "orbital_cost_per_kw_year", scenario="gigawatt-2028")
+        for ratio in ("1.05", "1.30")
+    )
     assert few["orbital_cost_per_kw_year"] == pytest.approx(many["orbital_cost_per_kw_year"], rel=1e-12)
 
 
@@ -180,7 +244,7 @@ def test_survival_alone_needs_the_spares_of_the_reference() -> None:
         "satellite_failure_rate": "0.01",
         "satellite_design_life": "5year",
     }
-    assert values(settings, "spare_ratio")["spare_ratio"] == pytest.approx(1.21, abs=0.01)
+    assert values(settings, "spare_ratio", scenario="gigawatt-2028")["spare_ratio"] == pytest.approx(1.21, abs=0.01)
 
 
 def test_effective_life_of_the_research_viewer_without_silent_corruption() -> None:
@@ -190,7 +254,9 @@ def test_effective_life_of_the_research_viewer_without_silent_corruption() -> No
         "satellite_failure_rate": "0.01",
         "satellite_design_life": "4.6year",
     }
-    assert values(settings, "effective_life")["effective_life"] * (1 - 0.013) == pytest.approx(3.795, rel=0.01)
+    assert values(settings, "effective_life", scenario="gigawatt-2028")["effective_life"] * (
+        1 - 0.013
+    ) == pytest.approx(3.795, rel=0.01)
 
 
 def test_a_lower_launch_price_never_raises_the_cost() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import shipped
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.numbers import NOTHING, percent, probability, short, spread, times
@@ -12,7 +13,7 @@ from orbitcompute.studies.evaluate import evaluate
 WORDS = {"holds", "thin", "open", "fails", "-"}
 
 
-@pytest.mark.parametrize("scenario", load().names("scenarios"))
+@pytest.mark.parametrize("scenario", shipped())
 @pytest.mark.parametrize("baseline", load().names("terrestrial"))
 def test_screen_fits_and_says_what_it_must(scenario: str, baseline: str) -> None:
     text = screen(evaluate(scenario, baseline=baseline))

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog import units
+from orbitcompute.catalog import money, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
 from orbitcompute.declare import Assumption, Registry
@@ -93,8 +93,8 @@ class Catalog:
         return found
 
     def names(self, kind: str) -> list[str]:
-        """The components of a kind (`satellites`, `scenarios`, ...), sorted."""
-        return sorted(path.stem for path in (self.root / kind).glob("*.toml"))
+        """The components of a kind (`satellites`, `scenarios`, ...), sorted; those of a folder after it: `screening/today`."""
+        return sorted(str(path.relative_to(self.root / kind).with_suffix("")) for path in (self.root / kind).rglob("*.toml"))
 
     def component(self, kind: str, name: str) -> dict[str, Any]:
         """A component file as read; `CatalogError` with the nearest name when there is none."""
@@ -168,7 +168,9 @@ class Catalog:
         components.update(data.get("components", {}))
         values.update({key: (entry, f"scenario {where}") for key, entry in data.get("values", {}).items()})
         components.setdefault("baseline", DEFAULT_BASELINE)
-        return Scenario(path.stem, where, data.get("title", path.stem), question, components, values, claimed,
+        shipped = self.root / "scenarios"
+        own = str(path.relative_to(shipped).with_suffix("")) if path.is_relative_to(shipped) else path.stem
+        return Scenario(own, where, data.get("title", path.stem), question, components, values, claimed,
                         str(as_of) if as_of else None)  # fmt: skip
 
     def _reference(self, name: str, path: Path, where: str, faults: list[str], hints: list[str]) -> str | None:
@@ -183,10 +185,10 @@ class Catalog:
             return None
 
     def _scenario_path(self, name: str, beside: Path | None = None) -> Path:
+        shipped = self.root / "scenarios" / f"{name}.toml"
+        if not name.startswith((".", "/")) and shipped.is_file():
+            return shipped
         if not _is_file_name(name):
-            path = self.root / "scenarios" / f"{name}.toml"
-            if path.is_file():
-                return path
             raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
         path = (beside or Path()) / name
         if path.is_dir():
@@ -303,13 +305,22 @@ class Catalog:
                 raise CatalogError([message])
             faults.append(message)
             return Assumption(value=math.nan, **common)
-        low, high = (None if bound is None else units.to_si(bound, figure.unit) for bound in (figure.low, figure.high))
+        old = money.fault_of(figure.currency_year)
+        if old and faults is None:
+            raise CatalogError([f"{where or origin}: {name}: {old}"])
+        if old and faults is not None:
+            faults.append(f"{where or origin}: {name}: {old}")
+            return Assumption(value=math.nan, **common)
+        to_now = money.deflator().factor(figure.currency_year) if figure.currency_year is not None else 1.0
+        low, high = (
+            None if bound is None else units.to_si(bound, figure.unit) * to_now for bound in (figure.low, figure.high)
+        )
         for side, pick in (("minimum", max), ("maximum", min)):
             own = getattr(figure, side)
             if own is not None and component is not None:
                 given, outer = units.to_si(own, figure.unit), common[side]
                 common[side] = given if outer is None else pick(outer, given)
-        value = units.to_si(figure.value, figure.unit)
+        value = units.to_si(figure.value, figure.unit) * to_now
         return Assumption(value=value, low=low, high=high, **{**common, "kind": figure.kind or "judgement"})
 
     def _domain(self, name: str) -> dict[str, Any]:

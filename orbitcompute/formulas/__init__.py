@@ -8,6 +8,7 @@ from __future__ import annotations
 from orbitcompute.formulas.arithmetic import (
     arithmetic_geometric_mean,
     lesser,
+    logarithmic_mean_over_one,
 )
 from orbitcompute.formulas.atmosphere import (
     atmospheric_density,
@@ -20,6 +21,14 @@ from orbitcompute.formulas.fins import (
 )
 from orbitcompute.formulas.money import (
     capital_recovery,
+    doublings_to_cost,
+    experience_ratio,
+    growth_with_interest,
+    levelised_cost_of_energy,
+    mean_experience_ratio,
+    periodic_capital_recovery,
+    sinking_fund,
+    weighted_cost_of_capital,
 )
 from orbitcompute.formulas.orbits import (
     circular_period,
@@ -64,25 +73,33 @@ __all__ = [
     "cone_shadow_radius",
     "cosine_following_sun",
     "dark_face_lit_view",
+    "doublings_to_cost",
     "eclipse_fraction",
     "edge_on_earth_view",
+    "experience_ratio",
     "exponential_density",
     "fixed_edge_earth_view",
     "fixed_edge_lit_view",
+    "growth_with_interest",
     "hohmann_delta_v",
     "inclination_delta_v",
     "irradiance_factor",
     "lesser",
     "level_plate_sun_share",
+    "levelised_cost_of_energy",
     "linearised_fin_efficiency",
     "lit_earth_view",
+    "logarithmic_mean_over_one",
+    "mean_experience_ratio",
     "nadir_face_lit_view",
     "node_rate_scale",
+    "periodic_capital_recovery",
     "plate_earth_view",
     "propellant_share",
     "radiating_fin_efficiency",
     "rolled_edge_lit_view",
     "secular_node_rate",
+    "sinking_fund",
     "spiral_delta_v",
     "sun_anomaly_cosine",
     "sun_beta",
@@ -91,4 +108,5 @@ __all__ = [
     "sun_mean_longitude",
     "sun_tracking_ram_share",
     "sunlit_face_lit_view",
+    "weighted_cost_of_capital",
 ]

@@ -21,3 +21,13 @@ def lesser(first: float, second: float) -> float:
     if first != first:
         return first
     return first if first < second else second
+
+
+@formula("1", ratio="1")
+def logarithmic_mean_over_one(ratio: float) -> float:
+    """Logarithmic mean of a number and one, (ratio - 1) / ln(ratio): what splits a ratio's change among its factors.
+
+    A difference of two products shares out over the logarithms of their factors, exactly and in no order (the
+    logarithmic mean Divisia index); at ratio one it is one.
+    """
+    return ratio if ratio == 1 else (ratio - 1) / np.log(ratio)

@@ -1,12 +1,15 @@
 """Physics and economics, one module a discipline; importing this package declares every quantity."""
 
 from orbitcompute.quantities import (
+    comparison,
     compute,
     economics,
     environment,
     launch,
+    learning,
     network,
     orbit,
+    parity,
     power,
     radiation,
     reliability,
@@ -17,6 +20,6 @@ from orbitcompute.quantities import (
 )
 
 __all__ = [
-    "compute", "economics", "environment", "launch", "network", "orbit", "power", "radiation", "reliability",
-    "spacecraft", "terrestrial", "thermal", "verdict",
+    "comparison", "compute", "economics", "environment", "launch", "learning", "network", "orbit", "parity",
+    "power", "radiation", "reliability", "spacecraft", "terrestrial", "thermal", "verdict",
 ]  # fmt: skip

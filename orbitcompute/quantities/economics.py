@@ -1,9 +1,15 @@
-"""What a delivered kilowatt-year and accelerator-hour cost in orbit, beside Earth, and the budget that makes them equal."""
+"""What a delivered kilowatt-year and accelerator-hour cost in orbit, line by line, and over the same on Earth.
+
+Each asset class has its own life and its own recovery of capital. Reliability is charged once: spares and survival in
+`capacity_held`, lost flights either as hardware bought again or as a premium, never both (`launch_risk`).
+"""
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
-from orbitcompute.formulas import capital_recovery, lesser
+from orbitcompute.formulas import growth_with_interest, lesser, periodic_capital_recovery, sinking_fund
 
 PER_POWER, PER_SATELLITE = choice(
     "satellite_cost_basis",
@@ -11,8 +17,21 @@ PER_POWER, PER_SATELLITE = choice(
     power="a price per watt of IT power",
     satellite="a price per satellite, whatever power its orbit leaves for compute",
 )
+CARRIED, INSURED = choice(
+    "launch_risk",
+    "Who pays for what a failed flight takes with it",
+    carried="the operator: satellites, servers and the flight are bought again",
+    insured="an insurer, for a premium on everything launched; the operator buys nothing again",
+)
 
-# -- orbit ---------------------------------------------------------------------------------------------------------
+LEFT, REMOVED = choice(
+    "dead_satellites",
+    "What becomes of satellites that fail before they bring themselves down",
+    left="they are left to the air: nobody is obliged to fetch them",
+    removed="somebody is paid to remove each at the end of the design life",
+)
+
+# -- capital per wanted watt ---------------------------------------------------------------------------------------
 
 
 @quantity("USD / W")
@@ -22,31 +41,59 @@ def satellite_price_per_power(satellite_price: float, it_power_per_satellite: fl
 
 
 @quantity("USD / W")
-def satellite_cost_per_power(
+def satellite_first_cost_per_power(
     satellite_cost_basis: float, satellite_cost_per_power_given: float, satellite_price_per_power: float
 ) -> float:
-    """Cost of a satellite without its servers, per watt of IT power."""
+    """Cost of a satellite without its servers, per watt of IT power, before its makers have learned from this fleet."""
     return satellite_cost_per_power_given if satellite_cost_basis == PER_POWER else satellite_price_per_power
 
 
 @quantity("USD / W")
-def orbital_it_capital_per_power(it_cost_per_power: float, spare_ratio: float, launch_success: float) -> float:
+def satellite_cost_per_power(satellite_first_cost_per_power: float, satellite_learning_factor: float) -> float:
+    """Cost of a satellite without its servers, per watt of IT power, as a mean over the fleet."""
+    return satellite_first_cost_per_power * satellite_learning_factor
+
+
+@quantity("1")
+def hardware_bought_ratio(launch_risk: float, launch_success: float) -> float:
+    """Hardware and flights paid for over those that arrive: lost ones are bought again unless an insurer pays."""
+    return 1 / launch_success if launch_risk == CARRIED else 1.0
+
+
+@quantity("1")
+def insurance_load(launch_risk: float, insurance_premium: float) -> float:
+    """Premium over the insured value, launch and first year; zero where the operator carries the risk itself."""
+    return insurance_premium if launch_risk == INSURED else 0.0
+
+
+@quantity("USD / W")
+def orbital_it_capital_per_power(it_cost_per_power: float, spare_ratio: float, hardware_bought_ratio: float) -> float:
     """Servers per wanted watt of IT power: with spares, and with those lost on failed flights."""
-    return it_cost_per_power * spare_ratio / launch_success
+    return it_cost_per_power * spare_ratio * hardware_bought_ratio
 
 
 @quantity("USD / W")
 def orbital_satellite_capital_per_power(
-    satellite_cost_per_power: float, spare_ratio: float, launch_success: float
+    satellite_cost_per_power: float, spare_ratio: float, hardware_bought_ratio: float
 ) -> float:
     """Satellites without their servers per wanted watt of IT power: with spares and flights lost."""
-    return satellite_cost_per_power * spare_ratio / launch_success
+    return satellite_cost_per_power * spare_ratio * hardware_bought_ratio
 
 
 @quantity("USD / W")
-def orbital_launch_capital_per_power(launch_cost_per_power: float, spare_ratio: float) -> float:
-    """Launch per wanted watt of IT power: with spares; failed flights are in the price per watt already."""
-    return launch_cost_per_power * spare_ratio
+def orbital_launch_capital_per_power(
+    launch_cost_per_power: float, launch_success: float, spare_ratio: float, hardware_bought_ratio: float
+) -> float:
+    """Launch per wanted watt of IT power: with spares, and with the flights lost unless an insurer pays for them."""
+    return launch_cost_per_power * launch_success * spare_ratio * hardware_bought_ratio
+
+
+@quantity("USD / W")
+def orbital_development_capital_per_power(
+    orbital_development_capital: float, it_power_target: float, fleet_power_share: float
+) -> float:
+    """Engineering paid once per wanted watt of IT power: written off with the first fleet."""
+    return orbital_development_capital * fleet_power_share / it_power_target
 
 
 @quantity("USD / W")
@@ -54,9 +101,12 @@ def orbital_capital_per_power(
     orbital_it_capital_per_power: float,
     orbital_satellite_capital_per_power: float,
     orbital_launch_capital_per_power: float,
+    orbital_development_capital_per_power: float,
+    insurance_load: float,
 ) -> float:
-    """Capital per wanted watt of IT power: servers, satellites, launch."""
-    return orbital_it_capital_per_power + orbital_satellite_capital_per_power + orbital_launch_capital_per_power
+    """Capital per wanted watt of IT power: servers, satellites, launch, their insurance, and engineering paid once."""
+    launched = orbital_it_capital_per_power + orbital_satellite_capital_per_power + orbital_launch_capital_per_power
+    return launched * (1 + insurance_load) + orbital_development_capital_per_power
 
 
 @quantity("GUSD")
@@ -71,36 +121,119 @@ def twin_capital(twin_capital_per_power: float, it_power_target: float) -> float
     return twin_capital_per_power * it_power_target
 
 
-@quantity("year")
-def orbital_it_service_life(orbital_it_life: float, satellite_design_life: float) -> float:
-    """Years over which servers in orbit are paid off: their economic life, the satellite's at most.
+# -- the yearly payment for a dollar of capital --------------------------------------------------------------------
 
-    Servers worn out before the satellite are paid off sooner but not replaced: set both lives for that case.
+
+@quantity("year", above=0.0, otherwise="servers are worn out before they enter service")
+def orbital_it_service_life(orbital_it_life: float, orbital_it_idle_time: float, satellite_design_life: float) -> float:
+    """Years over which servers in orbit are paid off: what is left of their economic life, the satellite's at most.
+
+    Chips age from the day they are bought. Servers worn out before the satellite are not replaced in it.
     """
-    return lesser(orbital_it_life, satellite_design_life)
+    return lesser(orbital_it_life - orbital_it_idle_time, satellite_design_life)
+
+
+@quantity("1 / year")
+def orbital_it_capital_recovery(
+    orbital_discount_rate: float, orbital_it_service_life: float, orbital_it_idle_time: float, payments_per_year: float
+) -> float:
+    """Yearly payment per dollar of servers in orbit, with the interest from their purchase to their first service."""
+    recovery = periodic_capital_recovery(orbital_discount_rate, orbital_it_service_life, payments_per_year)
+    return recovery * growth_with_interest(orbital_discount_rate, orbital_it_idle_time) / JULIAN_YEAR
+
+
+@quantity("1 / year")
+def orbital_craft_capital_recovery(
+    orbital_discount_rate: float, satellite_design_life: float, orbital_craft_idle_time: float, payments_per_year: float
+) -> float:
+    """Yearly payment per dollar of satellite and launch, with the interest from their payment to first service."""
+    recovery = periodic_capital_recovery(orbital_discount_rate, satellite_design_life, payments_per_year)
+    return recovery * growth_with_interest(orbital_discount_rate, orbital_craft_idle_time) / JULIAN_YEAR
+
+
+# -- what a wanted kilowatt costs a year, line by line -------------------------------------------------------------
 
 
 @quantity("USD / (kW year)")
-def orbital_it_annuity(
-    orbital_it_capital_per_power: float, orbital_discount_rate: float, orbital_it_service_life: float
-) -> float:
+def orbital_it_annuity(orbital_it_capital_per_power: float, orbital_it_capital_recovery: float) -> float:
     """Yearly payment for servers, over their life in orbit."""
-    return orbital_it_capital_per_power * capital_recovery(orbital_discount_rate, orbital_it_service_life) / JULIAN_YEAR
+    return orbital_it_capital_per_power * orbital_it_capital_recovery
 
 
 @quantity("USD / (kW year)")
-def orbital_craft_annuity(
-    orbital_satellite_capital_per_power: float,
-    orbital_launch_capital_per_power: float,
-    orbital_discount_rate: float,
-    satellite_design_life: float,
+def orbital_satellite_annuity(
+    orbital_satellite_capital_per_power: float, orbital_craft_capital_recovery: float
 ) -> float:
+    """Yearly payment for satellites without their servers, over their design life."""
+    return orbital_satellite_capital_per_power * orbital_craft_capital_recovery
+
+
+@quantity("USD / (kW year)")
+def orbital_launch_annuity(orbital_launch_capital_per_power: float, orbital_craft_capital_recovery: float) -> float:
+    """Yearly payment for launch, over the satellite's design life."""
+    return orbital_launch_capital_per_power * orbital_craft_capital_recovery
+
+
+@quantity("USD / (kW year)")
+def orbital_craft_annuity(orbital_satellite_annuity: float, orbital_launch_annuity: float) -> float:
     """Yearly payment for satellites and their launch, over the satellite's design life."""
-    return (
-        (orbital_satellite_capital_per_power + orbital_launch_capital_per_power)
-        * capital_recovery(orbital_discount_rate, satellite_design_life)
-        / JULIAN_YEAR
-    )
+    return orbital_satellite_annuity + orbital_launch_annuity
+
+
+@quantity("USD / (kW year)")
+def orbital_insurance_annuity(insurance_load: float, orbital_it_annuity: float, orbital_craft_annuity: float) -> float:
+    """Yearly payment for the premium on everything launched, each part paid off with what it insures."""
+    return insurance_load * (orbital_it_annuity + orbital_craft_annuity)
+
+
+@quantity("USD / (kW year)")
+def orbital_development_annuity(
+    orbital_development_capital_per_power: float, orbital_craft_capital_recovery: float
+) -> float:
+    """Yearly payment for engineering paid once, over the life of the first fleet."""
+    return orbital_development_capital_per_power * orbital_craft_capital_recovery
+
+
+@quantity("1")
+def satellites_dead_share(satellite_failure_rate: float, satellite_design_life: float) -> float:
+    """Share of the satellites that fail within their design life and can't bring themselves down."""
+    return -np.expm1(-satellite_failure_rate * satellite_design_life)
+
+
+@quantity("USD / W")
+def orbital_removal_cost_per_power(
+    disposal_removal_price: float, satellites_dead_share: float, spare_ratio: float, it_power_per_satellite: float
+) -> float:
+    """Removal of every dead satellite per wanted watt, paid at the end of life."""
+    return disposal_removal_price * satellites_dead_share * spare_ratio / it_power_per_satellite
+
+
+@quantity("USD / W")
+def orbital_disposal_cost_per_power(dead_satellites: float, orbital_removal_cost_per_power: float) -> float:
+    """Disposal per wanted watt, paid at the end of life.
+
+    Living satellites bring themselves down: that is in their propellant and in operations.
+    """
+    return orbital_removal_cost_per_power if dead_satellites == REMOVED else 0.0 * orbital_removal_cost_per_power
+
+
+@quantity("USD / (kW year)")
+def orbital_disposal_annuity(
+    orbital_disposal_cost_per_power: float, orbital_discount_rate: float, satellite_design_life: float
+) -> float:
+    """Set aside each year for the removal of dead satellites at the end of life."""
+    return orbital_disposal_cost_per_power * sinking_fund(orbital_discount_rate, satellite_design_life) / JULIAN_YEAR
+
+
+@quantity("USD / (kW year)")
+def orbital_other_annuity(
+    orbital_insurance_annuity: float, orbital_development_annuity: float, orbital_disposal_annuity: float
+) -> float:
+    """Insurance, engineering paid once and removal of dead satellites, a year and wanted kilowatt."""
+    return orbital_insurance_annuity + orbital_development_annuity + orbital_disposal_annuity
+
+
+# -- what is delivered costs ---------------------------------------------------------------------------------------
 
 
 @quantity("1", above=0.0, otherwise="nothing is delivered")
@@ -113,15 +246,17 @@ def orbital_delivered_share(availability: float, capacity_held: float) -> float:
 def orbital_cost_per_kw_year(
     orbital_it_annuity: float,
     orbital_craft_annuity: float,
+    orbital_other_annuity: float,
     orbital_operations_cost_per_power: float,
     orbital_delivered_share: float,
 ) -> float:
     """Cost of a kilowatt-year of IT power delivered in orbit.
 
-    End-of-year payments. Leaves out insurance (SpaceX carries none), engineering paid once, and a ground segment that
-    grows with the traffic: operations hold a flat allowance.
+    Payments fall due at each period's end (`payments_per_year`). Leaves out taxes, and a ground segment that grows with
+    the traffic: operations hold a flat allowance.
     """
-    return (orbital_it_annuity + orbital_craft_annuity + orbital_operations_cost_per_power) / orbital_delivered_share
+    annuities = orbital_it_annuity + orbital_craft_annuity + orbital_other_annuity
+    return (annuities + orbital_operations_cost_per_power) / orbital_delivered_share
 
 
 @quantity("USD / h")
@@ -134,6 +269,30 @@ def orbital_cost_per_accelerator_hour(orbital_cost_per_kw_year: float, accelerat
 def orbital_cost_per_pflop_hour(orbital_cost_per_accelerator_hour: float, accelerator_throughput: float) -> float:
     """An hour of a PFLOP/s in orbit, dense BF16 at the maker's peak; utilisation is left out on both sides."""
     return orbital_cost_per_accelerator_hour / accelerator_throughput
+
+
+@quantity("USD / PFLOPh")
+def orbital_cost_per_effective_pflop_hour(orbital_cost_per_pflop_hour: float, orbital_utilisation: float) -> float:
+    """An hour of a PFLOP/s that a model gets out of chips in orbit: at the stated share of the maker's peak."""
+    return orbital_cost_per_pflop_hour / orbital_utilisation
+
+
+@quantity("GUSD")
+def orbital_present_value(
+    orbital_cost_per_kw_year: float, it_power_target: float, orbital_discount_rate: float, analysis_horizon: float
+) -> float:
+    """Present value of building and running the target for the horizon, fleets replaced as they age, at its own rate."""
+    recovery = periodic_capital_recovery(orbital_discount_rate, analysis_horizon, 1.0)
+    return orbital_cost_per_kw_year * it_power_target * JULIAN_YEAR / recovery
+
+
+@quantity("GUSD")
+def twin_present_value(
+    twin_cost_per_kw_year: float, it_power_target: float, twin_discount_rate: float, analysis_horizon: float
+) -> float:
+    """Present value of building and running the same delivered power on Earth for the horizon, at its own rate."""
+    recovery = periodic_capital_recovery(twin_discount_rate, analysis_horizon, 1.0)
+    return twin_cost_per_kw_year * it_power_target * JULIAN_YEAR / recovery
 
 
 # -- orbit over Earth ----------------------------------------------------------------------------------------------
@@ -165,50 +324,3 @@ def cost_ratio_as_built_per_pflop_hour(
 ) -> float:
     """Orbit over the baseline as built, per PFLOP-hour, dense BF16 at the makers' peaks."""
     return orbital_cost_per_pflop_hour / terrestrial_cost_per_pflop_hour
-
-
-@quantity("1")
-def orbital_cost_over_rent(orbital_cost_per_accelerator_hour: float, market_rent: float) -> float:
-    """Cost of an accelerator-hour in orbit over what one rents for: a cost over a price, for another chip (B200)."""
-    return orbital_cost_per_accelerator_hour / market_rent
-
-
-# -- parity --------------------------------------------------------------------------------------------------------
-
-
-@quantity("USD / W")
-def parity_budget(
-    twin_cost_per_kw_year: float,
-    orbital_delivered_share: float,
-    orbital_operations_cost_per_power: float,
-    orbital_it_annuity: float,
-    orbital_discount_rate: float,
-    satellite_design_life: float,
-    spare_ratio: float,
-) -> float:
-    """What satellite and launch together may cost per watt launched for orbit to cost what the same chips cost on Earth.
-
-    Negative where the chips alone cost more in orbit than everything on Earth: no positive break-even.
-    """
-    left = twin_cost_per_kw_year * orbital_delivered_share - orbital_operations_cost_per_power - orbital_it_annuity
-    return left * JULIAN_YEAR / (spare_ratio * capital_recovery(orbital_discount_rate, satellite_design_life))
-
-
-@quantity("USD / W")
-def satellite_and_launch_per_power(
-    satellite_cost_per_power: float, launch_success: float, launch_cost_per_power: float
-) -> float:
-    """What satellite and launch together do cost per watt launched, flights lost included."""
-    return satellite_cost_per_power / launch_success + launch_cost_per_power
-
-
-@quantity("USD / kg")
-def parity_launch_price(
-    parity_budget: float,
-    satellite_cost_per_power: float,
-    launch_success: float,
-    launch_price: float,
-    launch_cost_per_power: float,
-) -> float:
-    """Launch price that makes the costs equal, everything else as it is; negative means no positive break-even."""
-    return (parity_budget - satellite_cost_per_power / launch_success) * launch_price / launch_cost_per_power

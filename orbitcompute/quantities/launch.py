@@ -127,9 +127,9 @@ def launch_rate_to_date(launch_count: float, launch_window: float) -> float:
 
 
 @quantity("MUSD")
-def flight_price(launch_price: float, launch_payload: float) -> float:
+def flight_price(launch_price_paid: float, launch_payload: float) -> float:
     """Price of a flight: the price per kilogram times the payload it is quoted for."""
-    return launch_price * launch_payload
+    return launch_price_paid * launch_payload
 
 
 @quantity("USD / W")
@@ -137,14 +137,14 @@ def launch_cost_per_power(
     launch_price_basis: float,
     flight_price: float,
     satellites_per_flight: float,
-    launch_price: float,
+    launch_price_paid: float,
     satellite_mass: float,
     it_power_per_satellite: float,
     launch_success: float,
 ) -> float:
     """Launch price per watt of IT power put into orbit, failed flights included."""
     per_satellite = (
-        flight_price / satellites_per_flight if launch_price_basis == FLIGHT else launch_price * satellite_mass
+        flight_price / satellites_per_flight if launch_price_basis == FLIGHT else launch_price_paid * satellite_mass
     )
     return per_satellite / (it_power_per_satellite * launch_success)
 

@@ -6,7 +6,7 @@ Written once for `terrestrial_` (the baseline as built) and mirrored to `twin_` 
 from __future__ import annotations
 
 from orbitcompute.declare import JULIAN_YEAR, choice, mirror, quantity
-from orbitcompute.formulas import capital_recovery
+from orbitcompute.formulas import growth_with_interest, periodic_capital_recovery
 
 COST, PRICE = choice(
     "terrestrial_basis",
@@ -75,32 +75,48 @@ def terrestrial_throughput_per_accelerator(
     return terrestrial_accelerator_throughput if terrestrial_chips == OWN else accelerator_throughput
 
 
+@quantity("year", above=0.0, otherwise="servers are worn out before they enter service")
+def terrestrial_it_service_life(terrestrial_it_life: float, terrestrial_it_idle_time: float) -> float:
+    """Years of service over which servers are paid off: their economic life less what they age before they start."""
+    return terrestrial_it_life - terrestrial_it_idle_time
+
+
+@quantity("1 / year")
+def terrestrial_it_capital_recovery(
+    terrestrial_discount_rate: float,
+    terrestrial_it_service_life: float,
+    terrestrial_it_idle_time: float,
+    payments_per_year: float,
+) -> float:
+    """Yearly payment per dollar of servers, with the interest from their purchase to their first service."""
+    recovery = periodic_capital_recovery(terrestrial_discount_rate, terrestrial_it_service_life, payments_per_year)
+    return recovery * growth_with_interest(terrestrial_discount_rate, terrestrial_it_idle_time) / JULIAN_YEAR
+
+
+@quantity("1 / year")
+def terrestrial_facility_capital_recovery(
+    terrestrial_discount_rate: float, terrestrial_facility_life: float, payments_per_year: float
+) -> float:
+    """Yearly payment per dollar of building, power and cooling."""
+    return (
+        periodic_capital_recovery(terrestrial_discount_rate, terrestrial_facility_life, payments_per_year) / JULIAN_YEAR
+    )
+
+
 @quantity("USD / (kW year)")
 def terrestrial_server_annuity(
-    terrestrial_server_cost_per_power: float,
-    terrestrial_spare_ratio: float,
-    terrestrial_discount_rate: float,
-    terrestrial_it_life: float,
+    terrestrial_server_cost_per_power: float, terrestrial_spare_ratio: float, terrestrial_it_capital_recovery: float
 ) -> float:
     """Yearly payment for servers and their spares, over the servers' life."""
-    return (
-        terrestrial_spare_ratio
-        * terrestrial_server_cost_per_power
-        * capital_recovery(terrestrial_discount_rate, terrestrial_it_life)
-        / JULIAN_YEAR
-    )
+    return terrestrial_spare_ratio * terrestrial_server_cost_per_power * terrestrial_it_capital_recovery
 
 
 @quantity("USD / (kW year)")
 def terrestrial_facility_annuity(
-    terrestrial_facility_cost_per_power: float, terrestrial_discount_rate: float, terrestrial_facility_life: float
+    terrestrial_facility_cost_per_power: float, terrestrial_facility_capital_recovery: float
 ) -> float:
     """Yearly payment for the building, power and cooling, over the building's life."""
-    return (
-        terrestrial_facility_cost_per_power
-        * capital_recovery(terrestrial_discount_rate, terrestrial_facility_life)
-        / JULIAN_YEAR
-    )
+    return terrestrial_facility_cost_per_power * terrestrial_facility_capital_recovery
 
 
 @quantity("USD / (kW year)")
@@ -127,6 +143,14 @@ def terrestrial_leased_price_per_kw_year(terrestrial_lease_fee: float, terrestri
 
 
 @quantity("USD / (kW year)")
+def terrestrial_leased_price_per_facility_power(
+    terrestrial_lease_fee: float, terrestrial_facility_power: float
+) -> float:
+    """Price of a leased kilowatt-year of the site's power, cooling and losses included."""
+    return terrestrial_lease_fee / terrestrial_facility_power
+
+
+@quantity("USD / (kW year)")
 def terrestrial_cost_per_kw_year(
     terrestrial_basis: float,
     terrestrial_built_cost_per_kw_year: float,
@@ -150,6 +174,14 @@ def terrestrial_cost_per_pflop_hour(
 ) -> float:
     """An hour of a PFLOP/s, dense BF16 at the maker's peak; utilisation is left out on both sides."""
     return terrestrial_cost_per_accelerator_hour / terrestrial_throughput_per_accelerator
+
+
+@quantity("USD / PFLOPh")
+def terrestrial_cost_per_effective_pflop_hour(
+    terrestrial_cost_per_pflop_hour: float, terrestrial_utilisation: float
+) -> float:
+    """An hour of a PFLOP/s that a model gets out of the cluster: at the stated share of the maker's peak."""
+    return terrestrial_cost_per_pflop_hour / terrestrial_utilisation
 
 
 @quantity("USD / W")
