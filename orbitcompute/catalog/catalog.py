@@ -94,7 +94,9 @@ class Catalog:
 
     def names(self, kind: str) -> list[str]:
         """The components of a kind (`satellites`, `scenarios`, ...), sorted; those of a folder after it: `screening/today`."""
-        return sorted(str(path.relative_to(self.root / kind).with_suffix("")) for path in (self.root / kind).rglob("*.toml"))
+        return sorted(
+            str(path.relative_to(self.root / kind).with_suffix("")) for path in (self.root / kind).rglob("*.toml")
+        )
 
     def component(self, kind: str, name: str) -> dict[str, Any]:
         """A component file as read; `CatalogError` with the nearest name when there is none."""

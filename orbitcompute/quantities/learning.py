@@ -49,7 +49,9 @@ def launch_price_by_experience(
 
     List prices from 2010 to 2026 show next to no learning: a curve is a claim about prices, not a record of them.
     """
-    return launch_price_before_fleet * mean_experience_ratio(fleet_mass / launch_mass_before_fleet, launch_learning_rate)
+    return launch_price_before_fleet * mean_experience_ratio(
+        fleet_mass / launch_mass_before_fleet, launch_learning_rate
+    )
 
 
 @quantity("USD / kg")
