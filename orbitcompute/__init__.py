@@ -24,6 +24,7 @@ def evaluate(
     outputs: Iterable[str] = (), ranges: bool = True,
 ) -> Result:  # fmt: skip
     """Evaluate a scenario by name or file; see `orbitcompute.studies.evaluate.evaluate`."""
+    import orbitcompute.report.notebook  # noqa: F401  (how a result shows itself)
     from orbitcompute.studies.evaluate import evaluate as run
 
     return run(scenario, baseline=baseline, set=set, outputs=tuple(outputs), ranges=ranges)

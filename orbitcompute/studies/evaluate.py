@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import ClassVar
 
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
@@ -30,7 +30,7 @@ SILENT_MARGINS = {
 }
 
 
-@dataclass
+@dataclass(repr=False)
 class Result:
     """A scenario evaluated: the model, its point, the claimed point, the sample behind the ranges, and the notes."""
 
@@ -42,7 +42,15 @@ class Result:
     model_error: bool = False
     command: str | None = None
     created: str | None = None
-    _extra: dict[str, Any] = field(default_factory=dict)
+    show: ClassVar[Callable[[Result], str] | None] = None  # set by orbitcompute.report.notebook
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None (the plain text) where nobody has said how."""
+        return Result.show(self) if Result.show is not None else None
+
+    def __repr__(self) -> str:
+        """One line: scenario, id, status."""
+        return f"<Result {self.id} of {self.assembled.scenario.name}: {self.point.status}>"
 
     @property
     def model(self) -> Model:
