@@ -19,6 +19,8 @@ COMMANDS = {
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "models": "What is in the catalog.",
+    "cite": "How to cite a result: sentence, BibTeX, CSL-JSON, RO-Crate.",
+    "report": "A result as one HTML page, every number a link to its equation and sources.",
 }
 INTERNAL = 101
 

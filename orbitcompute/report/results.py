@@ -1,0 +1,47 @@
+"""A result by its file or by its scenario: the document, and the live result behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from orbitcompute.catalog.files import CatalogError
+from orbitcompute.report.documents import document
+from orbitcompute.studies import stored
+from orbitcompute.studies.evaluate import Result, evaluate
+
+Live = Callable[[], Result]
+
+
+def opened(name: str) -> tuple[dict[str, Any], Live]:
+    """The document that `name` stands for (a result's `.json`, else a scenario), and what makes it live again.
+
+    Raises `CatalogError` for a file that cannot be read or was edited. The second raises it for a result of some outputs
+    only, and where this version and catalog give other figures than the file: a page of one result must not show
+    another's numbers.
+    """
+    if not name.endswith(".json"):
+        result = evaluate(name)
+        result.command = f"orbitcompute evaluate {name}"
+        return document(result), lambda: result
+    kept = stored.read(name)
+
+    def live() -> Result:
+        if not kept["verdict"]:
+            raise CatalogError([f"{name}: holds only some outputs; a page needs a whole result"],
+                               ["write it again without --outputs"])  # fmt: skip
+        found = stored.recompute(kept, name)
+        found.command, found.created = kept["provenance"].get("command"), kept["created"]
+        differing = [one.name for one in stored.verify(kept, document(found)).differences]
+        if differing:
+            names = list(dict.fromkeys(differing))
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            raise CatalogError(
+                [f"{name}: this version and catalog give other figures ({', '.join(names[:3])}{more})"],
+                [
+                    f"`orbitcompute evaluate --verify {name}` says what moved; write it again for a page of today's figures"
+                ],
+            )
+        return found
+
+    return kept, live
