@@ -6,10 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from orbitcompute.declare import Assumption
-from orbitcompute.report import figures
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report import figures, solutions
 from orbitcompute.report.sensitivity import Finding, factor_range, table
+from orbitcompute.report.solutions import Solved
+from orbitcompute.studies.along import Along
 from orbitcompute.studies.assemble import Assembled
+from orbitcompute.studies.known import SHOWN
+from orbitcompute.studies.landscape import line, surface, window
 from orbitcompute.studies.sensitivity import Indices, Tornado
 
 MOST_BARS = 14
@@ -34,13 +38,14 @@ def label(name: str, unit: str) -> str:
     return f"{name} [{unit.replace(' / ', '/')}]"
 
 
-def source_line(assembled: Assembled, names: Iterable[str]) -> str:
-    """What a figure stands on: the scenario, what was set, and the sources of the inputs it shows."""
+def source_line(assembled: Assembled, names: Iterable[str], swept: Iterable[str] = ()) -> str:
+    """What a figure stands on: the scenario, what was set (not what is swept), and the sources of the inputs it shows."""
+    swept = set(swept)
     entries = [
         assembled.model.assumptions[name] for name in dict.fromkeys(names) if name in assembled.model.assumptions
     ]
     keys = dict.fromkeys(entry.source for entry in entries if entry.source)
-    typed = "".join(f", {name}={value}" for name, value in assembled.settings.items())
+    typed = "".join(f", {name}={value}" for name, value in assembled.settings.items() if name not in swept)
     return f"orbitcompute, scenario {assembled.scenario.name}{typed}. Inputs: {', '.join(keys) or 'set by hand'}."
 
 
@@ -112,6 +117,180 @@ def _indices(finding: Finding) -> figures.Chart:
     return chart
 
 
-def marked(entry: Assumption | None) -> bool:
-    """Whether an input has a central value that can be marked on an axis."""
-    return entry is not None and isinstance(entry.value, float) and math.isfinite(entry.value)
+# -- solutions -----------------------------------------------------------------------------------------------------
+
+
+def of_solution(solved: Solved) -> figures.Chart:
+    """The output over one input, or over two as contours; the changes as bars where there are more."""
+    count = len(solved.answers)
+    chart = _curve(solved) if count == 1 else _contours(solved) if count == 2 else _changes(solved)
+    chart.cite(source_line(solved.problem.assembled, (one.name for one in solved.problem.varied)))
+    return chart
+
+
+def _curve(solved: Solved) -> figures.Chart:
+    problem, answer = solved.problem, solved.answers[0]
+    one, target = answer.varied, problem.target
+    known = solved.known[one.name]
+    found = line(problem, one, *window(one, [place.value for place in answer.crossings[:1]], known))
+    chart = figures.new(
+        f"{target.name} against {one.name}", f"{problem.assembled.scenario.name}, everything else as it stands",
+        x=label(one.name, one.unit), y=label(target.name, target.unit), describe=_said(solved),
+    )  # fmt: skip
+    places, outputs = ([solutions.in_unit(float(x), one) for x in found.places],
+                       [from_si(float(y), target.unit) for y in found.outputs])  # fmt: skip
+    axes = chart.axes
+    axes.plot(places, outputs, color=figures.OURS)
+    axes.axhline(from_si(target.value, target.unit), color=figures.INK, linewidth=1.0, linestyle="--",
+                 label=f"target {from_si(target.value, target.unit):.3g}")  # fmt: skip
+    axes.axvspan(solutions.in_unit(one.low, one), solutions.in_unit(one.high, one), color=figures.RECORD, alpha=0.13,
+                 linewidth=0, label="range of its sources")  # fmt: skip
+    axes.plot(
+        [solutions.in_unit(one.start, one)], [from_si(problem.now, target.unit)], "o", color=figures.OURS, label="now"
+    )
+    for crossing in answer.crossings[:1]:
+        axes.plot([solutions.in_unit(crossing.value, one)], [from_si(target.value, target.unit)], "D", color=figures.INK,
+                  label=f"solution {solutions.in_unit(crossing.value, one):.3g}")  # fmt: skip
+    _mark_known(axes, solved, one, axes.axvline, (min(places), max(places)))
+    chart.legend()
+    chart.record(
+        [label(one.name, one.unit), label(target.name, target.unit)], zip(places, map(_null, outputs), strict=True)
+    )
+    return chart
+
+
+def _mark_known(axes: Any, solved: Solved, one: Any, draw: Any, ends: tuple[float, float]) -> None:
+    """Lines at the first demonstrated and the first claimed figure that lie within the axes."""
+    for standing, colour, style in ((SHOWN, figures.RECORD, "-."), ("claimed", figures.CLAIMED, ":")):
+        entry = next((found for found in solved.known[one.name] if found.standing == standing), None)
+        if entry is not None and ends[0] <= solutions.in_unit(entry.value, one) <= ends[1]:
+            draw(solutions.in_unit(entry.value, one), color=colour, linestyle=style, linewidth=1.4,
+                 label=f"{standing}: {entry.of}")  # fmt: skip
+
+
+def _contours(solved: Solved) -> figures.Chart:
+    problem, target = solved.problem, solved.problem.target
+    joint = solved.joint
+    spans = [
+        window(one, [joint.values[at]] if joint is not None and joint.values else [], solved.known[one.name])
+        for at, one in enumerate(problem.varied)
+    ]  # fmt: skip
+    found = surface(problem, (spans[0], spans[1]))
+    first, second = problem.varied
+    chart = figures.new(
+        f"{target.name} over {first.name} and {second.name}",
+        f"{problem.assembled.scenario.name}, everything else as it stands",
+        x=label(first.name, first.unit), y=label(second.name, second.unit), height=5.0, describe=_said(solved),
+    )  # fmt: skip
+    x = [solutions.in_unit(float(value), first) for value in found.first]
+    y = [solutions.in_unit(float(value), second) for value in found.second]
+    z = [[from_si(float(value), target.unit) for value in row] for row in found.outputs]
+    axes = chart.axes
+    draw_contours(axes, x, y, z)
+    level = from_si(target.value, target.unit)
+    if _iso(axes, x, y, z, level):
+        axes.plot([], [], color=figures.EARTH, linewidth=2.2, label=f"{target.name} = {level:.3g}")
+    axes.plot([solutions.in_unit(first.start, first)], [solutions.in_unit(second.start, second)], "o", color=figures.OURS,
+              label=f"now {from_si(problem.now, target.unit):.3g}")  # fmt: skip
+    if joint is not None and joint.values:
+        axes.plot([solutions.in_unit(joint.values[0], first)], [solutions.in_unit(joint.values[1], second)], "D",
+                  color=figures.INK, label=f"smallest change to {from_si(target.value, target.unit):.3g}")  # fmt: skip
+    _mark_known(axes, solved, first, axes.axvline, (x[0], x[-1]))
+    _mark_known(axes, solved, second, axes.axhline, (y[0], y[-1]))
+    chart.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3)
+    chart.record([label(first.name, first.unit), label(second.name, second.unit), label(target.name, target.unit)],
+                 [(x[i], y[j], _null(z[j][i])) for j in range(len(y)) for i in range(len(x))])  # fmt: skip
+    return chart
+
+
+def draw_contours(axes: Any, x: Any, y: Any, z: Any) -> None:
+    """Filled contours in one hue with labelled lines; what is infeasible stays blank."""
+    import numpy as np
+
+    values = np.ma.masked_invalid(np.array(z, dtype=float))
+    if values.count() == 0 or values.max() == values.min():
+        return
+    axes.contourf(x, y, values, levels=12, cmap="Blues", alpha=0.75)
+    lines = axes.contour(x, y, values, levels=12, colors=figures.INK, linewidths=0.4, alpha=0.6)
+    axes.clabel(lines, fontsize=7.0, fmt="%.3g")
+    axes.grid(visible=False)
+
+
+def _iso(axes: Any, x: Any, y: Any, z: Any, level: float) -> bool:
+    """Draw where the output is at its target; whether it is anywhere."""
+    import numpy as np
+
+    values = np.ma.masked_invalid(np.array(z, dtype=float))
+    found = bool(values.count()) and values.min() < level < values.max()
+    if found:
+        axes.contour(x, y, values, levels=[level], colors=figures.EARTH, linewidths=2.2)
+    return found
+
+
+def _changes(solved: Solved) -> figures.Chart:
+    problem, joint = solved.problem, solved.joint
+    assert joint is not None
+    target = problem.target
+    chart = figures.new(
+        f"Smallest joint change to {target.name} {from_si(target.value, target.unit):.3g}",
+        f"{problem.assembled.scenario.name}, now {from_si(problem.now, target.unit):.3g}",
+        x="change in units of each input's own range [1]", height=1.4 + 0.35 * len(problem.varied), width=8.2,
+        describe=_said(solved),
+    )  # fmt: skip
+    changes = joint.changes or (0.0,) * len(problem.varied)
+    values = joint.values or tuple(one.start for one in problem.varied)
+    names = [
+        f"{one.name}  {solutions.in_unit(one.start, one):.3g} > {solutions.in_unit(value, one):.3g}"
+        f"{solutions.unit_text(one.unit)}" for one, value in zip(problem.varied, values, strict=True)
+    ]  # fmt: skip
+    chart.axes.barh(range(len(names)), changes, color=figures.OURS, height=0.6)
+    chart.axes.axvline(0.0, color=figures.INK, linewidth=1.0)
+    chart.axes.set_yticks(range(len(names)), names)
+    chart.axes.invert_yaxis()
+    chart.axes.grid(axis="y", visible=False)
+    chart.record(*solutions.table(solved))
+    return chart
+
+
+def _said(solved: Solved) -> str:
+    """What a solution's figure shows, in a sentence."""
+    problem = solved.problem
+    parts = [
+        f"{answer.varied.name} alone: {solutions.in_unit(answer.value, answer.varied):.3g}"
+        if answer.solved else f"{answer.varied.name} alone: {solutions.none_text(answer)}" for answer in solved.answers
+    ]  # fmt: skip
+    return (
+        f"{problem.target.name} {from_si(problem.target.value, problem.target.unit):.3g} is met by {'; '.join(parts)}."
+    )
+
+
+def of_along(found: Along) -> figures.Chart:
+    """The answers along the last axis, one line for each value of the others."""
+    problem, one = found.problems[0], found.problems[0].varied[0]
+    across = found.axes[-1]
+    size = len(across.texts)
+    chart = figures.new(
+        f"{one.name} at which {problem.target.name} is {from_si(problem.target.value, problem.target.unit):.3g}",
+        problem.assembled.scenario.name, x=label(across.name, across.unit or "1"), y=label(one.name, one.unit),
+        describe="A gap is where there is no solution.",
+    )  # fmt: skip
+    numeric = across.values is not None and bool(across.unit)
+    x = [from_si(value, across.unit) for value in across.values or ()] if numeric else list(range(size))
+    answers = [solutions.in_unit(answer.value, one) for answer in found.answers]
+    for row in range(len(answers) // size):
+        names = ", ".join(
+            f"{axis.name} {text}{solutions.unit_text(axis.unit or '1')}"
+            for axis, text in zip(found.axes[:-1], found.places[row * size][:-1], strict=True)
+        )
+        chart.axes.plot(x, answers[row * size : (row + 1) * size], "o-", markersize=4, label=names or one.name)
+    if not numeric:
+        chart.axes.set_xticks(x, across.texts)
+    chart.axes.set_ylim(bottom=min(0.0, *(answer for answer in answers if math.isfinite(answer)), 0.0))
+    chart.legend()
+    chart.record(*solutions.along_table(found))
+    chart.cite(source_line(problem.assembled, [one.name], [axis.name for axis in found.axes]))
+    return chart
+
+
+def _null(value: float) -> float | None:
+    return value if math.isfinite(value) else None

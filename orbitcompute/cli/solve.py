@@ -1,0 +1,100 @@
+"""`orbitcompute solve`: what would have to be true."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--target", metavar="NAME=VALUE", help="The quantity and the value it is to have: cost_ratio=1.")
+@click.option("--vary", "names", metavar="NAME[=LOW:HIGH]", multiple=True,
+              help="What may change; several make the smallest joint change.")  # fmt: skip
+@click.option("--along", "specs", metavar="NAME=SPEC", multiple=True,
+              help="Solve again at every value of another name, as --sweep reads it: a table of answers.")  # fmt: skip
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the starts [20261120].")
+@click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    scenario: str, target: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,
+    pairs: tuple[str, ...], seed: int | None, figure: str | None, form: str,
+) -> None:  # fmt: skip
+    """Find what would have to change in SCENARIO for a quantity to reach a target.
+
+    Each input alone, and all together by the smallest change in units of their own ranges; beside what was demonstrated
+    and what is claimed. Where nothing in the range does it, the closest approach.
+    """
+    from orbitcompute.report.figures import check_figure
+
+    if target is None:
+        raise click.UsageError("--target: missing; for example --target cost_ratio=1 --vary launch_price")
+    if figure:
+        check_figure(figure)
+    settings = settings_of(pairs)
+    if baseline is not None:
+        settings["baseline"] = baseline
+    if specs:
+        if len(names) != 1:
+            raise click.UsageError("--along: with one --vary, whose answers fill the table")
+        _along(scenario, target, names[0], specs, settings, figure, form)
+    else:
+        _solve(scenario, target, names, settings, seed, figure, form)
+
+
+def _solve(
+    scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], seed: int | None, figure: str | None,
+    form: str,
+) -> None:  # fmt: skip
+    from orbitcompute.report import charts, documents, solutions
+    from orbitcompute.report.figures import save
+    from orbitcompute.studies.joint import SEED, joint
+    from orbitcompute.studies.known import known
+    from orbitcompute.studies.parity import parity
+    from orbitcompute.studies.solve import answer, prepare
+
+    problem = prepare(scenario, target, names, settings)
+    for note in problem.notes:
+        click.echo(f"note: {note}", err=True)
+    together = joint(problem, SEED if seed is None else seed) if len(problem.varied) > 1 else None
+    solved = solutions.Solved(
+        problem, tuple(answer(problem, one) for one in problem.varied), together,
+        {one.name: known(one.name, problem.assembled) for one in problem.varied},
+        parity(problem.assembled, problem.target.name, problem.target.value),
+    )  # fmt: skip
+    if figure:
+        click.echo(f"written: {', '.join(save(charts.of_solution(solved), figure))}", err=True)
+    if form == "json":
+        click.echo(json.dumps(solutions.data(solved), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(solutions.text(solved))
+    else:
+        click.echo(documents.render_rows(*solutions.table(solved), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _along(
+    scenario: str,
+    target: str,
+    vary: str,
+    specs: tuple[str, ...],
+    settings: dict[str, str],
+    figure: str | None,
+    form: str,
+) -> None:
+    from orbitcompute.report import charts, documents, solutions
+    from orbitcompute.report.figures import save
+    from orbitcompute.studies.along import along
+
+    found = along(scenario, target, vary, specs, settings)
+    if figure:
+        click.echo(f"written: {', '.join(save(charts.of_along(found), figure))}", err=True)
+    if form == "table":
+        click.echo(solutions.along_text(found))
+        return
+    suffix = {"markdown": ".md"}.get(form, f".{form}")
+    click.echo(documents.render_rows(*solutions.along_table(found), suffix), nl=False)
