@@ -16,19 +16,12 @@ from conftest import Run
 from orbitcompute.catalog.units import from_si, to_si
 from orbitcompute.declare import Assumption, Quantity, Registry
 from orbitcompute.graph.model import Model
+from orbitcompute.studies.along import along
 from orbitcompute.studies.assemble import assemble
 from orbitcompute.studies.joint import joint
 from orbitcompute.studies.known import CLAIMED, SHOWN, known
 from orbitcompute.studies.parity import parity
 from orbitcompute.studies.solve import Problem, Target, Varied, answer, prepare
-
-# The screening table's terms (economics.md): 14.3 kg/kW, 10 %, 5 years, no flight lost, all on one basis.
-SCREENING = {
-    "spares_rule": "given", "capacity_held": "1", "it_cost_per_power": "26USD/W", "orbital_discount_rate": "0.1",
-    "orbital_it_life": "5", "satellite_design_life": "5", "orbital_operations_cost_per_power": "400",
-    "launch_success": "1", "launch_price_basis": "delivered_mass", "it_power_rating": "100kW", "eclipse_policy": "battery",
-    "satellite_mass": "1430kg",
-}  # fmt: skip
 
 
 def annuity(rate: float, years: float) -> float:
@@ -55,49 +48,41 @@ def toy(function: object, **inputs: tuple[float, float, float]) -> Problem:
     )
 
 
-@pytest.mark.parametrize(("spares", "availability", "ground", "expected"), [
-    ("1.00", "0.99", GROUND, (462, 322, 42)),
-    ("1.05", "0.97", GROUND, (293, 153, None)),
-    ("1.12", "0.95", GROUND, (101, None, None)),
-    ("1.05", "0.97", CONSTRAINED, (668, 528, 249)),
+@pytest.mark.parametrize(("case", "spares", "availability", "ground", "expected"), [
+    ("spares-1.00", 1.00, 0.99, GROUND, (462, 322, 42)),
+    ("spares-1.05", 1.05, 0.97, GROUND, (293, 153, None)),
+    ("spares-1.12", 1.12, 0.95, GROUND, (101, None, None)),
+    ("scarce-earth", 1.05, 0.97, CONSTRAINED, (668, 528, 249)),
 ])  # fmt: skip
 def test_break_even_launch_prices_of_the_screening_table(
-    spares: str, availability: str, ground: float, expected: tuple[float | None, ...]
+    case: str, spares: float, availability: float, ground: float, expected: tuple[float | None, ...]
 ) -> None:
     """The table of own arithmetic, "no positive break-even" included, to its last digit or two."""
-    row = {**SCREENING, "spare_ratio_given": spares, "availability": availability,
-           "twin_cost_per_kw_year": f"{ground!r}USD/(kW year)"}  # fmt: skip
-    for bus, price in zip(("3", "5", "9"), expected, strict=True):
-        problem = prepare(
-            "gigawatt-2028", "cost_ratio=1", ["launch_price"], {**row, "satellite_cost_per_power": f"{bus}USD/W"}
-        )
-        found = answer(problem, problem.varied[0])
-        budget = (ground * float(availability) - 400 - 26_000 * float(spares) * annuity(0.1, 5)) / annuity(0.1, 5)
-        exact = (budget / float(spares) - 1000 * float(bus)) / 14.3
+    found = along(
+        f"{SCREENING}/break-even-{case}.toml", "cost_ratio=1", "launch_price", ["satellite_cost_per_power=3,5,9"], {}
+    )
+    for bus, price, one in zip((3, 5, 9), expected, found.answers, strict=True):
+        budget = (ground * availability - 400 - 26_000 * spares * annuity(0.1, 5)) / annuity(0.1, 5)
+        exact = (budget / spares - 1000 * bus) / 14.3
         if price is None:
-            assert exact < 0 and not found.solved and found.no_positive and found.closest == 0.0
-            assert found.closest_output > 1
+            assert exact < 0 and not one.solved and one.no_positive and one.closest == 0.0
+            assert one.closest_output > 1
         else:
-            assert found.value == pytest.approx(exact, rel=1e-6)
-            assert found.value == pytest.approx(price, abs=1.0)
+            value = from_si(one.value, "USD / kg")
+            assert value == pytest.approx(exact, rel=2e-4)
+            assert value == pytest.approx(price, abs=1.0)
 
 
 def test_the_parity_budget_of_the_screening_terms() -> None:
-    """4.4 $/W against the same chips at 10 % money, by hand in economics.md for spares 1.12 over availability 0.95."""
-    row = {
-        **SCREENING,
-        "spare_ratio_given": "1.12",
-        "availability": "0.95",
-        "twin_cost_per_kw_year": f"{GROUND!r}USD/(kW year)",
-    }
-    found = parity(assemble("gigawatt-2028", row), "cost_ratio", 1.0)
-    assert found is not None
-    assert found.budget == pytest.approx(4.4, abs=0.1)
-    doubled = parity(assemble("gigawatt-2028", row), "cost_ratio", 2.0)
-    assert doubled is not None
-    recovery = annuity(0.1, 5)
-    assert doubled.budget - found.budget == pytest.approx(GROUND * 0.95 / (1.12 * recovery * 1000), rel=2e-3)
-    assert parity(assemble("gigawatt-2028"), "radiator_area", 1.0) is None
+    """4.4 $/W against the same chips at 10 % money, by hand, for spares 1.12 over availability 0.95: 101 $/kg at 3 $/W."""
+    assembled = assemble("screening/break-even-spares-1.12")
+    found, doubled = (parity(assembled, "cost_ratio", ratio) for ratio in (1.0, 2.0))
+    assert found is not None and doubled is not None
+    assert from_si(found.budget, "USD / W") == pytest.approx(4.4, abs=0.1)
+    more = GROUND * 0.95 / (1.12 * annuity(0.1, 5) * 1000)
+    assert from_si(doubled.budget - found.budget, "USD / W") == pytest.approx(more, rel=2e-3)
+    assert from_si(found.ours, "USD / W") == pytest.approx(5.0 + 500 * 14.3 / 1000, rel=1e-6)
+    assert parity(assembled, "radiator_area", 1.0) is None
 
 
 def test_mccalips_break_even_is_negative() -> None:
