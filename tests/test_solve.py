@@ -59,7 +59,7 @@ def test_break_even_launch_prices_of_the_screening_table(
 ) -> None:
     """The table of own arithmetic, "no positive break-even" included, to its last digit or two."""
     found = along(
-        f"{SCREENING}/break-even-{case}.toml", "cost_ratio=1", "launch_price", ["satellite_cost_per_power=3,5,9"], {}
+        f"screening/break-even-{case}", "cost_ratio=1", "launch_price", ["satellite_cost_per_power=3,5,9"], {}
     )
     for bus, price, one in zip((3, 5, 9), expected, found.answers, strict=True):
         budget = (ground * availability - 400 - 26_000 * spares * annuity(0.1, 5)) / annuity(0.1, 5)
