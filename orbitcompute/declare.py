@@ -143,16 +143,18 @@ def quantity(
     otherwise: str | None = None,
     staged: bool = False,
     unless_positive: str | None = None,
+    within: Registry | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as the quantity of its name, in `unit` (values are in SI base units inside).
 
     The arguments' names are those of the parameters or quantities it is computed from. Bounds (`minimum`, `above`,
-    `maximum`) and `start` are in the declared unit. Cite a `locator` that has been read, or none.
+    `maximum`) and `start` are in the declared unit. Cite a `locator` that has been read, or none. `within` another
+    registry than ours, a quantity is part of somebody else's model.
     """
 
     def declare(function: Function) -> Function:
         name = function.__name__
-        registry.add(
+        (registry if within is None else within).add(
             "quantities",
             name,
             Quantity(
@@ -163,6 +165,35 @@ def quantity(
         return function
 
     return declare
+
+
+@dataclass
+class Apart(Registry):
+    """A model apart from ours, with quantities under its own names: a published analysis, or the arithmetic of a claim.
+
+    Its quantities are small functions like ours and may use our constants and formulas; its names are free of ours, and
+    written `name.quantity` where both are seen. `source` is what its equations are taken from.
+    """
+
+    name: str = ""
+    source: str = ""
+
+    def quantity(
+        self, unit: str, *, source: str | None = None, locator: str | None = None
+    ) -> Callable[[Function], Function]:
+        """Declare a quantity of this model, as `quantity` does of ours."""
+        return quantity(unit, source=source or self.source, locator=locator, within=self)
+
+
+models_apart: dict[str, Apart] = {}
+
+
+def apart(name: str, source: str) -> Apart:
+    """A new model apart from ours; a second one of a name is a `DeclarationError`."""
+    if name in models_apart:
+        raise DeclarationError(f"{name}: two models of this name")
+    models_apart[name] = Apart(name=name, source=source)
+    return models_apart[name]
 
 
 def formula(

@@ -102,7 +102,7 @@ class Catalog:
         """A component file as read; `CatalogError` with the nearest name when there is none."""
         path = self.root / kind / f"{name}.toml"
         if name not in self.names(kind):
-            noun = "terrestrial cluster" if kind == "terrestrial" else kind.removesuffix("s")
+            noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
         return read_toml(path)
 

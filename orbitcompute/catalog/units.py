@@ -59,6 +59,7 @@ def _own_units() -> Any:
         u.def_unit("MMBtu", 1055.05585262e6 * u.J),
         u.def_unit("tCO2", 1000 * u.kg),
         u.def_unit("kt", 1e6 * u.kg),
+        u.def_unit("ft", 0.3048 * u.m),
         u.def_unit("accelerator", u.dimensionless_unscaled),
         u.def_unit("satellite", u.dimensionless_unscaled),
         u.def_unit("flight", u.dimensionless_unscaled),
@@ -144,9 +145,10 @@ def units_in_use() -> set[str]:
     """Every unit that a declaration, a component, a quantity, a formula or a constant names, and what readers type."""
     import orbitcompute.catalog.catalog as catalog_module
     from orbitcompute.catalog.files import data_directory, read_toml
-    from orbitcompute.declare import registry
+    from orbitcompute.declare import models_apart, registry
 
-    found = {quantity.unit for quantity in registry.quantities.values() if quantity.unit != "structure"}
+    registries = [registry, *models_apart.values()]
+    found = {entry.unit for one in registries for entry in one.quantities.values() if entry.unit != "structure"}
     found |= {constant.unit for constant in registry.constants.values()}
     for formula in registry.formulas.values():
         found |= set(formula.arguments.values()) | (
@@ -154,12 +156,12 @@ def units_in_use() -> set[str]:
         )
     root = catalog_module.load().root
     for path in root.rglob("*.toml"):
-        for entry in read_toml(path).values():
-            if isinstance(entry, dict) and isinstance(entry.get("unit"), str):
+        for entry in _entries(read_toml(path)):
+            if isinstance(entry.get("unit"), str):
                 found.add(entry["unit"])
-    for path in data_directory("validation").rglob("*.toml"):
+    for path in [*root.rglob("*.toml"), *data_directory("validation").rglob("*.toml")]:
         data = read_toml(path)
-        for text in _texts([data.get("given", {}), *map(_values_of_case, data.get("case", []))]):
+        for text in _texts([data.get("given", {}), *map(_values_of_case, _with_values(data))]):
             match = NUMBER.fullmatch(text)
             found |= {match[2]} if match is not None else set()
     typed = (
@@ -169,8 +171,20 @@ def units_in_use() -> set[str]:
     return found | set(typed.split()) | {"USD/(kW year)"}
 
 
+def _entries(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every figure of a file: its tables, and those under `inputs`."""
+    for table in (data, data.get("inputs", {})):
+        yield from (entry for entry in table.values() if isinstance(entry, dict))
+
+
+def _with_values(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a file that hold values as typed: cases, headlines, steps of a bridge."""
+    bridge = data.get("bridge", {})
+    return [*data.get("case", []), *data.get("headline", []), *(bridge.get("step", []) if bridge else [])]
+
+
 def _values_of_case(case: dict[str, Any]) -> list[Any]:
-    return [case.get(key) for key in ("expected", "absolute", "inputs", "sweep")]
+    return [case.get(key) for key in ("expected", "absolute", "inputs", "sweep", "set")]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -16,7 +16,16 @@ from orbitcompute.cli.evaluate import settings_of
 @click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
 def command(name: str, scenario: str, pairs: tuple[str, ...], complete: bool, form: str) -> None:
-    """Explain NAME: a quantity, a parameter or a choice."""
+    """Explain NAME: a quantity, a parameter or a choice; ANALYSIS.NAME for one of a published analysis."""
+    if "." in name:
+        from orbitcompute.report import apart
+        from orbitcompute.studies.reproduce import explain_apart
+
+        one = explain_apart(name, settings_of(pairs))
+        click.echo(
+            json.dumps(apart.as_data(one), indent=1, ensure_ascii=False) if form == "json" else apart.screen(one)
+        )
+        return
     from orbitcompute.report import explanation
     from orbitcompute.studies.explain import explain
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
+    "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",
     "models": "What is in the catalog.",
     "cite": "How to cite a result: sentence, BibTeX, CSL-JSON, RO-Crate.",
     "report": "A result as one HTML page, every number a link to its equation and sources.",

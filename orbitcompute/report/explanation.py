@@ -151,7 +151,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     value_shown = value_text(value, quantity.unit).replace(" / ", "/")
     inputs = f"   inputs {ends}" if ends else ""
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
-    lines += _paragraphs(quantity.documentation)
+    lines += paragraphs(quantity.documentation)
     lines += _announced(found)
     if name in point.otherwise:
         lines.append(f"  computed otherwise: {value_text(point.otherwise[name], quantity.unit)}")
@@ -163,9 +163,9 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     lines.append("")
     first = body[0]
     if len(first) + len(where) + 4 > WIDTH:
-        lines += [f"{'':<{WIDTH - len(where)}}{where}", *_wrapped(body)]
+        lines += [f"{'':<{WIDTH - len(where)}}{where}", *wrapped(body)]
     else:
-        lines += [f"{first:<{WIDTH - len(where)}}{where}", *_wrapped(body[1:])]
+        lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
     lines += _arguments(model, point, quantity)
     lines += _inputs(found)
     absent = model.absent_behind(name, point.values) if not _finite(value) else []
@@ -181,7 +181,8 @@ def _spread_text(found: Explanation, quantity: Quantity) -> str:
     return spread(from_si(found.spread.p10, quantity.unit), from_si(found.spread.p90, quantity.unit), 3)
 
 
-def _wrapped(body: list[str]) -> list[str]:
+def wrapped(body: list[str]) -> list[str]:
+    """Lines of an equation within the width of the screen."""
     return [
         piece for line in body
         for piece in textwrap.wrap(line, WIDTH - 4, subsequent_indent="      ", break_long_words=False,
@@ -189,7 +190,8 @@ def _wrapped(body: list[str]) -> list[str]:
     ]  # fmt: skip
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
+    """A docstring or a meaning, indented, within the width of the screen."""
     lines = []
     for paragraph in text.split("\n\n"):
         lines += textwrap.wrap(" ".join(paragraph.split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
@@ -304,7 +306,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     lines = [
         f"{entry.name}    {value_text(entry.value, entry.unit) if not entry.absent else entry.kind}"
         f"{'   [' + range_ + ']' if range_ else ''}{_scenario(found)}",
-        *_paragraphs(entry.meaning),
+        *paragraphs(entry.meaning),
         "",
         f"kind     {entry.kind}, grade {entry.grade}{', as of ' + entry.as_of if entry.as_of else ''}",
         f"set by   {entry.origin}",
@@ -314,7 +316,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
         bounds = "10th and 90th percentile" if entry.interval == "p10-p90" else "bounds"
         lines.append(f"range    {bounds}, {entry.distribution}")
     if entry.source:
-        lines += _source_lines(entry)
+        lines += source_lines(entry)
     if entry.note:
         lines += textwrap.wrap(f"note     {entry.note}", WIDTH, subsequent_indent=" " * 9)
     if declaration is not None and declaration.informational:
@@ -322,7 +324,8 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     return lines + _moves(found, entry.name) + _next(found)
 
 
-def _source_lines(entry: Assumption) -> list[str]:
+def source_lines(entry: Assumption) -> list[str]:
+    """Where a figure is from, and whether its source has been read."""
     source = load().sources.get(entry.source or "", {})
     by = source.get("authors") or source.get("publisher") or ""
     text = f"source   {entry.source}: {source.get('title', '')}. {by}, {source.get('year', source.get('date', ''))}"
@@ -346,7 +349,7 @@ def _domain_text(entry: Assumption) -> str:
 def _choice(found: Explanation, choice: Choice) -> list[str]:
     entry = found.model.assumptions.get(choice.name)
     chosen = entry.choice if entry is not None else None
-    lines = [f"{choice.name}    {chosen or 'not chosen'}{_scenario(found)}", *_paragraphs(choice.meaning), ""]
+    lines = [f"{choice.name}    {chosen or 'not chosen'}{_scenario(found)}", *paragraphs(choice.meaning), ""]
     for name, description in choice.descriptions.items():
         mark = "*" if name == chosen else " "
         lines += textwrap.wrap(f"{mark} {name:<16} {description}", WIDTH, subsequent_indent=" " * 19)

@@ -19,6 +19,7 @@ KINDS = {
     "launchers": "as flown, as claimed, as we see it",
     "terrestrial": "what orbit is compared with",
     "sites": "places whose latency is computed",
+    "analyses": "other people's published models: inputs, printed results, bridge to ours",
     "parameters": "every name that can be assumed, with unit, domain and default",
     "quantities": "every number that is computed, with unit and discipline",
     "choices": "alternatives among models and policies",
@@ -91,7 +92,7 @@ def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
         source = catalog.sources[name]
         return str(source.get("year", "")), str(source.get("title", ""))
     data = catalog.component(kind, name)
-    return str(data.get("status", "")), str(data.get("title", ""))
+    return str(data.get("status", data.get("authors", ""))), str(data.get("title", ""))
 
 
 def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
@@ -110,6 +111,8 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
     lines = [f"{data.get('title', name)}   ({data.get('status', kind)}; {where})"]
     if data.get("note"):
         lines += textwrap.wrap(" ".join(data["note"].split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    if kind == "analyses":
+        return Listing(f"see `orbitcompute reproduce {name}`", _plain(data))
     if kind == "scenarios":
         scenario = catalog.scenario(name)
         lines += [f"  {slot:<16}{component}" for slot, component in scenario.components.items()]

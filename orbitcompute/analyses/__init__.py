@@ -1,0 +1,9 @@
+"""Other people's models, each a registry of its own under its own names; importing this package declares them all.
+
+Their equations are written as they are published, faults included: what is wrong with one is said in its data file and
+held against ours in the bridge, never mended here. Nothing of ours is computed from them.
+"""
+
+from orbitcompute.analyses import mccalip
+
+__all__ = ["mccalip"]

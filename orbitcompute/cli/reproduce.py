@@ -1,0 +1,56 @@
+"""`orbitcompute reproduce`: published analyses from their own formulas, and the bridge from their headline to ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+from orbitcompute.cli.evaluate import settings_of
+
+
+@click.command()
+@click.argument("analysis", required=False)
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Change an input of the analysis.")
+@click.option(
+    "--scenario", metavar="NAME", help="What of ours the bridge leads to [default: the analysis' own choice]."
+)
+@click.option("--steps", is_flag=True, help="List what each step of the bridge sets, theirs beside ours.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
+def command(analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, form: str) -> None:
+    """Compute a published ANALYSIS from its own formulas (all of them by default) and bridge its headline to ours.
+
+    Exits with 1 when a printed figure is outside its tolerance.
+    """
+    from orbitcompute.report import reproduction
+    from orbitcompute.studies.bridge import bridge
+    from orbitcompute.studies.reproduce import all_analyses, reproduce
+
+    if analysis is None and (pairs or scenario or steps):
+        raise click.UsageError("--set, --scenario and --steps: name an ANALYSIS")
+    found = all_analyses() if analysis is None else [reproduce(analysis, settings_of(pairs))]
+    if analysis is None:
+        data = [reproduction.document(one, None) for one in found]
+        text = reproduction.summary(found, _style) if form == "table" else _json(data)
+    else:
+        bridged = bridge(analysis, settings_of(pairs), scenario) if found[0].bridged else None
+        text = (
+            reproduction.screen(found[0], bridged, _style, whole=steps)
+            if form == "table"
+            else _json(reproduction.document(found[0], bridged))
+        )
+    click.echo(text)
+    if any(not case.inside for one in found for case in one.cases):
+        raise click.exceptions.Exit(1)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def _style(text: str, kind: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg="red" if kind == "bad" else None, bold=True)
