@@ -143,6 +143,7 @@ def write_table(texts: set[str]) -> None:
 
 def units_in_use() -> set[str]:
     """Every unit that a declaration, a component, a quantity, a formula or a constant names, and what readers type."""
+    import orbitcompute.analyses  # noqa: F401  (declares the quantities of every model apart)
     import orbitcompute.catalog.catalog as catalog_module
     from orbitcompute.catalog.files import data_directory, read_toml
     from orbitcompute.declare import models_apart, registry

@@ -158,8 +158,9 @@ def _step(step: BridgeStep, whole: bool) -> list[str]:
     found = [head + lines[0], *(" " * len(head) + line for line in lines[1:])]
     if whole:
         for one in step.settings:
-            unit = "" if one.unit == "1" else one.unit
-            found.append(f"{'':18}{one.name:<38} theirs {_value(one.theirs):>12}  ours {_value(one.ours):>12}  {unit}")
+            unit = "" if one.unit == "1" else one.unit.replace(" / ", "/")
+            values = f"{_value(one.theirs):>15}{_value(one.ours):>12} {unit}"
+            found.append(f"{'':6}{one.name:<36}{'theirs, ours':<13}{values}")
     return found
 
 
