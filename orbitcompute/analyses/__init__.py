@@ -4,6 +4,22 @@ Their equations are written as they are published, faults included: what is wron
 held against ours in the bridge, never mended here. Nothing of ours is computed from them.
 """
 
-from orbitcompute.analyses import mccalip
+from orbitcompute.analyses import (
+    dirty_bits,
+    epoch,
+    mccalip,
+    nasa_otps,
+    nrel_atb,
+    semianalysis,
+    shap,
+    spacex_ai1,
+    starcloud,
+    suncatcher,
+    turyshev,
+    van_berkel,
+)
 
-__all__ = ["mccalip"]
+__all__ = [
+    "dirty_bits", "epoch", "mccalip", "nasa_otps", "nrel_atb", "semianalysis", "shap", "spacex_ai1", "starcloud",
+    "suncatcher", "turyshev", "van_berkel",
+]  # fmt: skip

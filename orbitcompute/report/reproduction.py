@@ -31,14 +31,14 @@ def summary(found: Sequence[Reproduction], style: Style) -> str:
     for one in found:
         lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
         lines += _cases(one, style)
-        lines += [_stated(f"{entry.figure}: {entry.what}", entry.why) for entry in one.stated]
+        lines += [line for entry in one.stated for line in _stated(f"{entry.figure}: {entry.what}", entry.why)]
     lines.append("next     orbitcompute reproduce ANALYSIS [--set NAME=VALUE] | explain ANALYSIS.QUANTITY")
     return "\n".join(line.rstrip() for line in lines)
 
 
 def screen(found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False) -> str:
     """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it."""
-    lines = [f"{found.title}   {found.authors}   source {found.source}"[:WIDTH]]
+    lines = [f"{found.title}, {found.authors}   ({found.source})"[:WIDTH]]
     lines += _wrapped("BOUNDARY", found.boundary)
     if found.note:
         lines += _wrapped("NOTE", found.note)
@@ -51,9 +51,9 @@ def screen(found: Reproduction, bridge: Bridge | None, style: Style, *, whole: b
         lines += _headlines(found)
     if bridge is not None:
         lines += _bridge(bridge, whole)
-    lines += (
-        ["", *(_stated(f"{entry.figure}: {entry.what}", entry.why) for entry in found.stated)] if found.stated else []
-    )
+    if found.stated:
+        lines += ["", "STATED in print without the inputs behind it: listed, not computed"]
+        lines += [line for entry in found.stated for line in _stated(f"{entry.figure}: {entry.what}", entry.why)]
     if found.mistakes:
         lines += ["", "MISTAKES we know of in it, kept as published"]
         lines += [line for text in found.mistakes
@@ -97,7 +97,7 @@ def _case(case: Case, style: Style) -> str:
     unit = "" if case.unit == "1" else case.unit
     text = (
         f"    {case.quantity:<36}{sign + number(case.printed):>14}{number(case.computed):>14} {unit:<14}{off:>9}"
-        f"{percent(case.tolerance, 1).lstrip('+'):>7}"
+        f"{f'{100 * case.tolerance:g} %':>7}"
     )
     return text if case.inside else style(text + " OUT", "bad")
 
@@ -110,8 +110,8 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _stated(text: str, why: str) -> str:
-    return textwrap.shorten(f"  stated  {text} ({why})", WIDTH, placeholder=" ...")
+def _stated(text: str, why: str) -> list[str]:
+    return textwrap.wrap(f"stated   {text} ({why})", WIDTH, initial_indent="  ", subsequent_indent=" " * 11)
 
 
 def _changes(found: Reproduction) -> list[str]:
@@ -147,7 +147,7 @@ def _bridge(bridge: Bridge, whole: bool) -> list[str]:
     for step in bridge.steps:
         lines += _step(step, whole)
     lines.append(f"  {'ours':<14}{short(bridge.ours, 4):>10}   {short(bridge.ours / bridge.theirs)}x;"
-                 " shares are means over every order of the steps, in brackets the ends")  # fmt: skip
+                 " shares are means over every order of steps, brackets the ends")  # fmt: skip
     return lines
 
 
@@ -160,7 +160,7 @@ def _step(step: BridgeStep, whole: bool) -> list[str]:
         for one in step.settings:
             unit = "" if one.unit == "1" else one.unit.replace(" / ", "/")
             values = f"{_value(one.theirs):>15}{_value(one.ours):>12} {unit}"
-            found.append(f"{'':6}{one.name:<36}{'theirs, ours':<13}{values}")
+            found.append(f"{'':6}{one.name:<38}theirs, ours{values}")
     return found
 
 
@@ -178,5 +178,6 @@ def _next(found: Reproduction) -> str:
         return "next     orbitcompute reproduce"
     first = next(iter(found.model.assumptions))
     picked = "launch_price" if "launch_price" in found.model.assumptions else first
+    steps = "--steps | " if found.bridged else ""
     shown = found.headline or next(iter(found.model.quantities))
-    return f"next     orbitcompute reproduce {name} --set {picked}=... | --steps | explain {name}.{shown}"
+    return f"next     reproduce {name} --set {picked}=... | {steps}explain {name}.{shown}"

@@ -1,0 +1,76 @@
+"""SpaceX's own figures for AI1 and its launcher, as arithmetic: what a gigawatt of them weighs and flies on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbitcompute.declare import apart
+
+MODEL = apart("spacex-ai1", "ai1-talk-2026-06")
+quantity = MODEL.quantity
+
+
+@quantity("t")
+def mass_from_average(average_power: float, specific_power: float) -> float:
+    """Mass of a satellite if the 70 kilowatts a tonne are of its average power."""
+    return average_power / specific_power
+
+
+@quantity("t")
+def mass_from_peak(peak_power: float, specific_power: float) -> float:
+    """Mass of a satellite if they are of its peak power."""
+    return peak_power / specific_power
+
+
+@quantity("W / m2")
+def radiator_flux(peak_power: float, radiator_area: float) -> float:
+    """Peak power over the radiator's plate."""
+    return peak_power / radiator_area
+
+
+@quantity("satellite")
+def satellite_count(power_target: float, average_power: float) -> float:
+    """Satellites for the target, before spares and before nights."""
+    return power_target / average_power
+
+
+@quantity("t")
+def fleet_mass(satellite_count: float, mass_from_peak: float) -> float:
+    """Mass of these satellites, on the heavier reading."""
+    return satellite_count * mass_from_peak
+
+
+@quantity("flight")
+def flights_by_mass(fleet_mass: float, launch_payload: float) -> float:
+    """Flights by mass alone, fractions and all."""
+    return fleet_mass / launch_payload
+
+
+@quantity("satellite")
+def satellites_per_flight(launch_payload: float, mass_from_peak: float) -> float:
+    """Whole satellites on a flight; what is whole but for the last bit of a division is whole."""
+    return np.floor(launch_payload / mass_from_peak * 1.000000000001)
+
+
+@quantity("flight")
+def flights_whole(satellite_count: float, satellites_per_flight: float) -> float:
+    """Whole flights of whole satellites."""
+    return np.ceil(np.ceil(satellite_count) / satellites_per_flight)
+
+
+@quantity("GW / year")
+def filed_rate(filed_mass_rate: float, filed_specific_power: float) -> float:
+    """Power a year that the filing's mass a year and kilowatts a tonne come to."""
+    return filed_mass_rate * filed_specific_power
+
+
+@quantity("flight / year")
+def permitted_flights(starbase_flights: float, pad_39a_flights: float, slc_37_flights: float) -> float:
+    """Flights a year that environmental reviews allow at the three sites."""
+    return starbase_flights + pad_39a_flights + slc_37_flights
+
+
+@quantity("flight / year")
+def flights_for_filed_rate(filed_mass_rate: float, launch_payload: float) -> float:
+    """Flights a year that the filing's mass a year would take."""
+    return filed_mass_rate / launch_payload
