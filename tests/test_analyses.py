@@ -95,7 +95,8 @@ def test_a_bridge_starts_at_theirs_and_ends_at_ours(name: str) -> None:
     result = evaluate(found.scenario, ranges=False)
     unit = units_of(found.ours_name)
     assert found.ours == pytest.approx(result.value(found.ours_name) / unit, rel=1e-9)
-    assert found.form + sum(step.share for step in found.steps) == pytest.approx(found.difference, rel=1e-9)
+    parts = [found.dollars, found.form, *(step.share for step in found.steps)]
+    assert math.fsum(parts) == pytest.approx(found.difference, rel=1e-9)
     assert abs(found.form) < 0.02 * abs(found.theirs), "our words must say their model, or the rest is named"
     for step in found.steps:
         assert step.least - 1e-9 <= step.share <= step.most + 1e-9

@@ -59,3 +59,15 @@ def facility_price(facility_capital: float, power: float) -> float:
 def running_price(running_cost: float, power: float) -> float:
     """Energy and operations per kilowatt and year."""
     return running_cost / power
+
+
+@quantity("1 / year")
+def it_recovery_rate(it_recovery: float) -> float:
+    """Yearly payment per dollar of servers."""
+    return it_recovery / JULIAN_YEAR
+
+
+@quantity("1 / year")
+def facility_recovery_rate(facility_recovery: float) -> float:
+    """Yearly payment per dollar of the facility."""
+    return facility_recovery / JULIAN_YEAR

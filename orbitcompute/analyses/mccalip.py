@@ -257,18 +257,13 @@ def power_kept(power_target: float, initial_power: float) -> float:
 
 @quantity("USD / (kW year)")
 def running_cost_per_power(
-    operations_cost: float,
-    replacement_cost: float,
-    engineering_cost: float,
-    initial_power: float,
-    years: float,
-    year_length: float,
+    operations_cost: float, replacement_cost: float, initial_power: float, years: float, year_length: float
 ) -> float:
-    """Operations, replacement and engineering a year per kilowatt launched."""
-    return (operations_cost + replacement_cost + engineering_cost) / (initial_power * years * year_length)
+    """Operations and replacement a year per kilowatt launched."""
+    return (operations_cost + replacement_cost) / (initial_power * years * year_length)
 
 
-@quantity("year")
-def life(years: float, year_length: float) -> float:
-    """The years of the comparison, in which everything is written off."""
-    return years * year_length
+@quantity("1 / year")
+def recovery_rate(years: float, year_length: float) -> float:
+    """Yearly payment per dollar of capital: no interest, written off over the years of the comparison."""
+    return 1 / (years * year_length)

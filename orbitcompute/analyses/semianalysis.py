@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orbitcompute.declare import JULIAN_YEAR, apart
+from orbitcompute.declare import apart
 
 MODEL = apart("semianalysis", "semianalysis-2026-06")
 quantity = MODEL.quantity
@@ -131,26 +131,16 @@ def craft_price(orbital_craft_capital: float, craft_power: float) -> float:
     return orbital_craft_capital / craft_power
 
 
-@quantity("year")
-def it_life(it_months: float, month_length: float) -> float:
-    """Life of servers in years of twelve of their months."""
-    return it_months * month_length
+@quantity("1 / year")
+def it_recovery_rate(orbital_it_recovery: float, month_length: float) -> float:
+    """Payments per dollar of servers in orbit, as a yearly rate."""
+    return orbital_it_recovery / month_length
 
 
-@quantity("year")
-def craft_life(craft_months: float, month_length: float) -> float:
-    """Life of the craft in years of twelve of their months."""
-    return craft_months * month_length
-
-
-@quantity("1")
-def yearly_rate(orbital_it_recovery: float, it_life: float, month_length: float) -> float:
-    """Rate whose payments at the end of each year come to theirs of each month: solved by iteration."""
-    paid = orbital_it_recovery * JULIAN_YEAR / month_length
-    rate = paid
-    for _ in range(300):
-        rate = paid * (1 - (1 + rate) ** (-it_life / JULIAN_YEAR))
-    return rate
+@quantity("1 / year")
+def craft_recovery_rate(orbital_craft_recovery: float, month_length: float) -> float:
+    """Payments per dollar of craft and launch, as a yearly rate."""
+    return orbital_craft_recovery / month_length
 
 
 @quantity("USD / (kW year)")

@@ -68,12 +68,6 @@ def annual_share(orbital_annual_cost: float, orbital_capital: float, power: floa
 
 
 @quantity("USD / (kW year)")
-def cost_per_kw_year(orbital_annual_cost: float, power: float, annuity_year: float) -> float:
-    """Annual cost per kilowatt."""
-    return orbital_annual_cost / (power * annuity_year)
-
-
-@quantity("USD / (kW year)")
 def running_cost_implied(
     orbital_annual_cost: float, power: float, annuity_year: float, orbital_capital: float, capital_recovery_ten: float
 ) -> float:
@@ -87,10 +81,10 @@ def capital_recovery_ten(discount_rate: float, years: float) -> float:
     return discount_rate / (1 - (1 + discount_rate) ** (-years))
 
 
-@quantity("year")
-def life(years: float, annuity_year: float) -> float:
-    """Years of the annuity."""
-    return years * annuity_year
+@quantity("1 / year")
+def recovery_rate(capital_recovery_ten: float, annuity_year: float) -> float:
+    """Yearly payment per dollar of capital."""
+    return capital_recovery_ten / annuity_year
 
 
 @quantity("W / kg")
@@ -103,3 +97,9 @@ def specific_power_with_radiators(specific_power: float, radiator_areal_mass: fl
 def craft_cost(power_cost: float, bus_cost: float) -> float:
     """Satellite without servers, per watt."""
     return power_cost + bus_cost
+
+
+@quantity("TFLOP / (s kW)")
+def useful_rate_per_power(useful_rate: float, power: float) -> float:
+    """Useful operations a second per kilowatt."""
+    return useful_rate / power

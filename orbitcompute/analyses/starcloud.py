@@ -118,10 +118,10 @@ def array_price(array_cost: float, power: float) -> float:
     return array_cost / power
 
 
-@quantity("year")
-def life(years: float, year_length: float) -> float:
-    """The years of the comparison."""
-    return years * year_length
+@quantity("1 / year")
+def recovery_rate(years: float, year_length: float) -> float:
+    """Yearly payment per dollar of capital: no interest, written off over the years of the comparison."""
+    return 1 / (years * year_length)
 
 
 @quantity("W / kg")

@@ -1,4 +1,4 @@
-"""Google's Project Suncatcher: launch alone per kilowatt-year against electricity on Earth, and its links (arXiv 2511.19468)."""
+"""Project Suncatcher (arXiv 2511.19468): launch per kilowatt-year against electricity on Earth, and its links."""
 
 from __future__ import annotations
 
@@ -77,3 +77,12 @@ def photons_per_bit(received_at_rate: float, wavelength: float, aperture_rate: f
 def confocal_distance(aperture_radius: float, wavelength: float) -> float:
     """Distance within which a beam of this radius stays collimated."""
     return np.pi * aperture_radius**2 / wavelength
+
+
+# -- in the words of the bridge --------------------------------------------------------------------------------------
+
+
+@quantity("1 / year")
+def recovery_rate(life: float) -> float:
+    """Yearly payment per dollar of capital: no interest, written off over the life."""
+    return 1 / life

@@ -18,7 +18,7 @@ Nothing here is read by a quantity of ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,22 @@ class ApartCatalog(Catalog):
         if faults:
             raise CatalogError(faults)
         return found
+
+    def _assumption(
+        self, name: str, figure: Figure, origin: str, component: str | None,
+        faults: list[str] | None = None, where: str = "",
+    ) -> Assumption:  # fmt: skip
+        """The figure in SI, in dollars of the year it was printed in: what is in print is not deflated."""
+        as_printed = super()._assumption(name, replace(figure, currency_year=None), origin, component, faults, where)
+        return replace(as_printed, currency_year=figure.currency_year)
+
+    @property
+    def currency_year(self) -> int | None:
+        """The year whose dollars the model counts in; None where it counts no money."""
+        years = {figure.currency_year for figure in self.declarations.values() if figure.currency_year is not None}
+        if len(years) > 1:
+            raise CatalogError([f"{shown(self.path)}: dollars of {len(years)} years in one model"])
+        return years.pop() if years else None
 
     @property
     def assignable(self) -> list[str]:

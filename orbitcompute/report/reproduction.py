@@ -142,8 +142,11 @@ def _bridge(bridge: Bridge, whole: bool) -> list[str]:
     lines = ["", *_wrapped("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
                                       f" {bridge.ours_name} of {bridge.scenario}")]  # fmt: skip
     lines.append(f"  {'theirs':<14}{short(bridge.theirs, 4):>10}")
+    if bridge.dollars:
+        lines.append(f"  {'dollars':<14}{_signed(bridge.dollars):>10}{'':25}"
+                     f"from those of {bridge.theirs_year} to those of {bridge.ours_year}")  # fmt: skip
     if abs(bridge.form) > 5e-4 * abs(bridge.theirs):
-        lines.append(f"  {'form':<14}{_signed(bridge.form):>10}{'':20}what their equations do and ours cannot say")
+        lines.append(f"  {'form':<14}{_signed(bridge.form):>10}{'':25}what their equations do and ours cannot say")
     for step in bridge.steps:
         lines += _step(step, whole)
     lines.append(f"  {'ours':<14}{short(bridge.ours, 4):>10}   {short(bridge.ours / bridge.theirs)}x;"
@@ -180,4 +183,5 @@ def _next(found: Reproduction) -> str:
     picked = "launch_price" if "launch_price" in found.model.assumptions else first
     steps = "--steps | " if found.bridged else ""
     shown = found.headline or next(iter(found.model.quantities))
-    return f"next     reproduce {name} --set {picked}=... | {steps}explain {name}.{shown}"
+    text = f"next     reproduce {name} --set {picked}=... | {steps}explain {name}.{shown}"
+    return text if len(text) <= WIDTH else f"next     reproduce {name} --set {picked}=... | explain {name}.{shown}"

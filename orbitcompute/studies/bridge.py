@@ -15,6 +15,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.apart import load_apart
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.money import deflator
 from orbitcompute.declare import Assumption, Registry
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.assemble import assemble
@@ -53,7 +54,10 @@ class BridgeStep:
 
 @dataclass(frozen=True)
 class Bridge:
-    """Their headline and ours in one unit, what our form leaves over of theirs, and the steps between the two."""
+    """Their headline and ours in one unit, and the steps between the two.
+
+    `dollars` brings theirs from the money of its year to that of our results; `form` is what our words leave over of it.
+    """
 
     analysis: str
     title: str
@@ -63,13 +67,16 @@ class Bridge:
     ours_name: str
     unit: str
     theirs: float
+    theirs_year: int | None
+    ours_year: int
+    dollars: float
     form: float
     ours: float
     steps: tuple[BridgeStep, ...]
 
     @property
     def difference(self) -> float:
-        """Ours less theirs: `form` and the shares, summed."""
+        """Ours less theirs: `dollars`, `form` and the shares, summed."""
         return self.ours - self.theirs
 
 
@@ -84,7 +91,7 @@ def bridge(
     catalog = load_apart(name)
     entry = catalog.data.get("bridge")
     if entry is None:
-        raise CatalogError([f"{name}: no bridge: it states no cost that ours could be told from"],
+        raise CatalogError([f"{name}: no bridge: its figures are no cost that ours could be told from"],
                            ["orbitcompute reproduce lists the analyses and says which have one"])  # fmt: skip
     point = model_of(catalog, settings).evaluate()
     assembled = assemble(scenario or entry["scenario"], dict(ours or {}))
@@ -95,6 +102,11 @@ def bridge(
     }
     core = _core(whole, base, entry["ours"], [name for given in players.values() for name in given])
     unit = load().unit_of(entry["ours"])
+    year, to_year = catalog.currency_year, deflator().to_year
+    factor = deflator().factor(year) if year is not None else 1.0
+    players = {
+        step: {name: _in_our_money(one, factor) for name, one in given.items()} for step, given in players.items()
+    }
 
     def value(ours_taken: frozenset[str]) -> float:
         theirs = {name: one for step, given in players.items() if step not in ours_taken for name, one in given.items()}
@@ -105,7 +117,7 @@ def bridge(
     theirs = units.from_si(float(point.values[entry["theirs"]]), unit)
     return Bridge(
         name, catalog.data["title"], assembled.scenario.name, entry["says"], entry["theirs"], entry["ours"], unit,
-        theirs, value(frozenset()) - theirs, value(frozenset(players)),
+        theirs, year, to_year, theirs * (factor - 1), value(frozenset()) - theirs * factor, value(frozenset(players)),
         tuple(
             BridgeStep(
                 step["name"], step["says"],
@@ -138,6 +150,10 @@ def _settings(
     if faults:
         raise CatalogError(faults)
     return found
+
+
+def _in_our_money(one: Assumption, factor: float) -> Assumption:
+    return replace(one, value=one.value * factor) if "USD" in one.unit and one.choice is None else one
 
 
 def _product(
