@@ -23,7 +23,8 @@ def commands() -> str:
     parts = ["# Commands\n", GENERATED, "Exit codes: 0 ran (an unfavourable verdict is 0), 1 a requested check failed, 2 bad "
              "input, 101 our own fault, 130 interrupted, 141 broken pipe. Data on standard output, the rest on standard "
              "error; `NO_COLOR` is honoured.\n"]  # fmt: skip
-    above = click.Context(cli, info_name="orbitcompute")
+    # the options of help as the terminal has them: click keeps what a command was first asked with
+    above = click.Context(cli, info_name="orbitcompute", help_option_names=["-h", "--help"])
     for name, purpose in COMMANDS.items():
         command = importlib.import_module(f"orbitcompute.cli.{name}").command
         context = click.Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100)
