@@ -232,9 +232,21 @@ def orbit_adds_launch(orbital_launch_annuity: float, orbital_delivered_share: fl
 
 
 @quantity("USD / (kW year)")
-def orbit_adds_other(orbital_other_annuity: float, orbital_delivered_share: float) -> float:
-    """Insurance, engineering paid once and removal of dead satellites."""
-    return orbital_other_annuity / orbital_delivered_share
+def orbit_adds_insurance(orbital_insurance_annuity: float, orbital_delivered_share: float) -> float:
+    """Premium on everything launched; nothing where the operator carries the risk."""
+    return orbital_insurance_annuity / orbital_delivered_share
+
+
+@quantity("USD / (kW year)")
+def orbit_adds_engineering(orbital_development_annuity: float, orbital_delivered_share: float) -> float:
+    """Engineering of satellites and ground systems, paid once."""
+    return orbital_development_annuity / orbital_delivered_share
+
+
+@quantity("USD / (kW year)")
+def orbit_adds_disposal(orbital_disposal_annuity: float, orbital_delivered_share: float) -> float:
+    """Removal of dead satellites; nothing where they are left to the air."""
+    return orbital_disposal_annuity / orbital_delivered_share
 
 
 @quantity("USD / (kW year)")

@@ -16,7 +16,8 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.units import from_si
-from orbitcompute.declare import Assumption
+from orbitcompute.declare import Assumption, registry
+from orbitcompute.report.numbers import worded
 from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
@@ -124,9 +125,18 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
         found["claimed"] = number(from_si(result.claimed_value(name), unit))
     if found["value"] is None:
         found["null_because"] = result.model.absent_behind(name, result.point.values) or result.point.status
+    instead = worded(result.value(name), _instead(name))
+    if instead is not None:
+        found["instead_of_value"] = instead  # the value stays signed for scripts
     if name in result.point.otherwise:
         found["otherwise"] = number(from_si(result.point.otherwise[name], unit))
     return found
+
+
+def _instead(name: str) -> str | None:
+    """What a value of this quantity that is not positive is called."""
+    quantity = registry.quantities.get(name)
+    return quantity.unless_positive if quantity is not None else None
 
 
 def _provenance(result: Result) -> dict[str, Any]:
@@ -242,4 +252,11 @@ def render_rows(header: Sequence[str], rows: Sequence[Sequence[Any]], suffix: st
     """A sweep in the format of a suffix."""
     if suffix == ".json":
         return json.dumps({"columns": list(header), "rows": list(rows)}, indent=1, allow_nan=False) + "\n"
-    return {".csv": table_csv, ".md": table_markdown, ".txt": table_text}[suffix](header, rows)
+    if suffix == ".csv":
+        return table_csv(header, rows)
+    texts = [_instead(name.split(" [")[0]) for name in header]
+    shown = [
+        [cell if not isinstance(cell, int | float) else worded(cell, text) or cell
+         for cell, text in zip(row, texts, strict=True)] for row in rows
+    ]  # fmt: skip
+    return {".md": table_markdown, ".txt": table_text}[suffix](header, shown)

@@ -11,7 +11,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.report.numbers import percent, short, spread, temperature
+from orbitcompute.report.numbers import percent, short, spread, temperature, worded
 from orbitcompute.studies.cases import cases_of
 from orbitcompute.studies.explain import Explanation
 from orbitcompute.studies.model_error import error_of
@@ -110,6 +110,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
     return {
         **data, "kind": "quantity", "value": from_si(float(value), subject.unit) if _finite(value) else None, "p10": low,
         "p90": high, "unit": subject.unit, "documentation": subject.documentation, "equation": equation(subject),
+        "instead_of_value": worded(float(value), subject.unless_positive) if _finite(value) else None,
         "position": position(subject), "source": subject.source, "locator": subject.locator,
         "arguments": list(subject.arguments), "moves": sorted(model.reach(subject.name)),
         "inputs": [
@@ -148,7 +149,9 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     error = error_of(name)
     off = "unknown" if error is None else f"{100 * error:.2g} %" if error < 0.5 else f"{math.exp(error):.1f}x"
     override = "   OVERRIDDEN" if name in model.overrides else ""
-    value_shown = value_text(value, quantity.unit).replace(" / ", "/")
+    none = worded(float(value), quantity.unless_positive) if _finite(value) else None
+    value_shown = none or value_text(value, quantity.unit).replace(" / ", "/")
+    ends = "" if none else ends
     inputs = f"   inputs {ends}" if ends else ""
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
     lines += paragraphs(quantity.documentation)

@@ -54,3 +54,8 @@ def probability(value: float, points: int) -> str:
 def temperature(kelvin: float) -> str:
     """A temperature in Celsius, whole degrees."""
     return NOTHING if not math.isfinite(kelvin) else f"{kelvin - 273.15:.0f} C"
+
+
+def worded(value: float, instead: str | None) -> str | None:
+    """What stands in place of a value that is not positive and is called something: a negative price is no price."""
+    return instead if instead is not None and math.isfinite(value) and value <= 0 else None

@@ -15,6 +15,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.report.prices import price_lines
 from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.verdict import NOT_YET, Row, standing
@@ -244,13 +245,7 @@ class Screen:
             f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price"
             + (f"; orbit costs less in {below} of the draws" if below else "")
         )
-        if what == "price":
-            cost = times(1 / self.result.value("cost_ratio_as_built"))
-            lines.append(f"   {name} is a PRICE, not a cost: per kW-year it is {cost} our orbital cost, and")
-            price = times(
-                self.result.value("terrestrial_cost_per_kw_year") / self.result.value("twin_cost_per_kw_year")
-            )
-            lines.append(f"   {price} the cost of the same chips newly built on Earth")
+        lines += price_lines(self.result, name)
         return lines
 
     @staticmethod

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import Quantity
 from orbitcompute.report.explanation import input_text, kind_text, origin_text, range_text
-from orbitcompute.report.numbers import short, spread
+from orbitcompute.report.numbers import short, worded
 from orbitcompute.studies.evaluate import Result
 
 
 def outputs(result: Result, names: tuple[str, ...]) -> str:
     """One line an output: value, range, claimed value, unit."""
     lines = [f"{'output':<40}{'ours':>12} {'[10-90 %]':<22}{'claimed':>12}  unit"]
+    none: dict[str, None] = {}
     for name in names:
-        unit = result.model.quantities[name].unit
+        quantity = result.model.quantities[name]
+
+        def cell(value: float, quantity: Quantity = quantity) -> str:
+            instead = worded(value, quantity.unless_positive)
+            if instead is not None:
+                none[instead] = None
+            return "none" if instead is not None else short(from_si(value, quantity.unit), 4)
+
         found = result.draws.spread(name) if name in result.draws.columns else None
-        ends = spread(from_si(found.p10, unit), from_si(found.p90, unit), 4) if found else ""
-        claimed = short(from_si(result.claimed_value(name), unit), 4)
-        lines.append(f"{name:<40}{short(from_si(result.value(name), unit), 4):>12} {ends:<22}{claimed:>12}  {unit}")
+        ends = [cell(found.p10), cell(found.p90)] if found else ["-", "-"]
+        shown = "" if "-" in ends or ends[0] == ends[1] else f"[{ends[0]}-{ends[1]}]"
+        cells = cell(result.value(name)), cell(result.claimed_value(name))
+        lines.append(f"{name:<40}{cells[0]:>12} {shown:<22}{cells[1]:>12}  {quantity.unit}")
+    lines += [f"none: {instead}" for instead in none]
     lines += [f"note: {note}" for note in result.notes]
     return "\n".join(line.rstrip() for line in lines)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import Scenario, load, unknown
+from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
+from orbitcompute.studies import basis
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def put_together(
             raise unknown("output", name, registry.quantities, "orbitcompute models quantities")
     settings = dict(settings or {})
     assumptions, notes = load().resolve(found, settings)
+    basis.check(assumptions, _said(load(), found, settings))
     model = Model(registry, assumptions, units.to_si, outputs)
     try:
         _ = model.plan  # a model that cannot be put together is an error here, not at the first point
@@ -67,6 +69,15 @@ def claimed_scenario(assembled: Assembled) -> Scenario | None:
         return assembled.claims
     name = assembled.scenario.claimed
     return load().scenario(name) if name and name != assembled.scenario.name else None
+
+
+def _said(catalog: Catalog, scenario: Scenario, settings: Mapping[str, str]) -> dict[str, str]:
+    """What the clusters in the slots say that their figures are: a cost or a price."""
+    slots = {**scenario.components, **{name: value for name, value in settings.items() if name in ("baseline", "twin")}}
+    return {
+        slot: str(catalog.component("terrestrial", slots[slot]).get("terrestrial_basis", {}).get("value"))
+        for slot in ("baseline", "twin") if slot in slots
+    }  # fmt: skip
 
 
 def claimed_counterpart(assembled: Assembled) -> Assembled | None:

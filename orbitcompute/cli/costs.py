@@ -1,0 +1,36 @@
+"""`orbitcompute costs`: every line of a delivered kilowatt-year, and what sets it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
+              help="What to print.")  # fmt: skip
+def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], form: str) -> None:
+    """Costs of SCENARIO, line by line: orbit claimed and ours, the same chips on Earth, the baseline.
+
+    Every line with the inputs that set it, their source, grade and the year of their dollars; what orbit adds and deletes,
+    the ladder from cost to rent to lease, and what would have to cost what for the two to be equal.
+    """
+    from orbitcompute.report import costs, documents
+    from orbitcompute.studies.evaluate import evaluate
+
+    settings = settings_of(pairs)
+    if baseline is not None and "baseline" in settings:
+        raise click.UsageError("--baseline and --set baseline=... are both given")
+    result = evaluate(scenario, baseline=baseline, set=settings, ranged=costs.RANGED)
+    if form == "json":
+        click.echo(json.dumps(costs.as_data(result), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(costs.screen(result))
+    else:
+        click.echo(documents.render_rows(*costs.rows(result), {"csv": ".csv", "markdown": ".md"}[form]), nl=False)

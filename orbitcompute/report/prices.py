@@ -1,0 +1,43 @@
+"""The basis guard on the screen: a baseline that is a price says so, and by how much it exceeds costs, on which basis."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+from orbitcompute.report.numbers import short, times
+from orbitcompute.studies.evaluate import Result
+
+WIDTH = 100
+
+
+def is_price(result: Result) -> bool:
+    """Whether the baseline's figures are what a tenant pays rather than what it takes to provide."""
+    return result.model.assumptions["terrestrial_basis"].choice == "price"
+
+
+def price_lines(result: Result, name: str) -> list[str]:
+    """What a price says beside costs; empty for a baseline that is a cost."""
+    if not is_price(result):
+        return []
+    value = result.value
+    told = [f"{name} is a PRICE, not a cost: orbit and the new chips are costs, without a landlord's margin and risk."]
+    same = [
+        f"{times(value(quantity))} {basis}" for quantity, basis in (
+            ("lease_over_cost_per_power", "per kW, IT over IT"),
+            ("lease_over_cost_per_accelerator_hour", "per accelerator-hour"),
+        ) if math.isfinite(value(quantity))
+    ]  # fmt: skip
+    if same:
+        told.append(f"It is {' and '.join(same)} what new chips on Earth cost")
+        mixed = value("lease_over_cost_bases_mixed")
+        wrong = f" (its facility MW over their IT MW would say {times(mixed)})" if math.isfinite(mixed) else ""
+        told[-1] += f"{wrong}; {times(value('lease_over_rent'))} a B200's rent."
+    ours = value("cost_ratio_as_built")
+    if math.isfinite(ours) and ours > 0:
+        dearer = "above" if ours > 1 else "below"
+        told.append(
+            f"Orbit's cost is {short(ours)} of it per kW-year: a cost {dearer} a price, no comparison of costs."
+        )
+    text = " ".join(told)
+    return textwrap.wrap(text, WIDTH, initial_indent="   ", subsequent_indent="   ")

@@ -1,0 +1,96 @@
+"""`costs`: the lines add up to the total on every side, each names what sets it, and a price is never shown as a cost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+
+import pytest
+from conftest import Run, shipped
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.report import costs
+from orbitcompute.studies.evaluate import evaluate
+
+
+@pytest.mark.parametrize("baseline", load().names("terrestrial"))
+def test_lines_add_up_to_the_total(baseline: str) -> None:
+    found = costs.as_data(evaluate(baseline=baseline, ranged=costs.RANGED))
+    lines, total = found["lines"][:-1], found["lines"][-1]
+    for side in ("claimed", "orbit", "twin", *([] if found["baseline_is_a_price"] else ["baseline"])):
+        if total[side] is not None:
+            assert sum(line[side] or 0.0 for line in lines) == pytest.approx(total[side], rel=1e-9), side
+    if found["baseline_is_a_price"]:
+        assert all(line["baseline"] is None for line in lines)
+
+
+def test_every_line_that_costs_something_names_source_grade_and_year() -> None:
+    found = costs.as_data(evaluate(ranged=costs.RANGED))
+    for line in found["lines"][:-1]:
+        if line["orbit"] or line["twin"]:
+            assert line["set_by"], line["line"]
+        for entry in line["set_by"].values():
+            assert entry["source"] in load().sources
+            assert entry["grade"] and 2010 <= entry["currency_year"] <= 2026
+
+
+@pytest.mark.parametrize("scenario", [*shipped(), "screening/break-even-spares-1.05"])
+def test_the_screen_fits(run: Run, scenario: str) -> None:
+    found = run("costs", scenario, "--baseline", "anthropic-lease")
+    assert found.code == 0, found.err
+    lines = found.out.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert len(lines) <= 75
+    assert "nan" not in found.out.lower()
+    for start in ("COST", "IN OTHER UNITS", "PAID BACK", "SWITCHES", "LADDER", "PARITY", "SET BY", "next"):
+        assert any(line.startswith(start) for line in lines), start
+    assert "(a price)" in found.out and "is a PRICE, not a cost" in found.out
+
+
+def test_formats(run: Run) -> None:
+    assert json.loads(run("costs", "--format", "json").out)["dollars_of"] == 2026
+    rows = list(csv.DictReader(io.StringIO(run("costs", "--format", "csv").out)))
+    assert rows[-1]["line"] == "total" and rows[0]["grade"]
+    assert run("costs", "--format", "markdown").out.startswith("| line |")
+    assert run("costs", "--baseline", "colossus-1", "--set", "baseline=colossus-1").code == 2
+
+
+def test_the_ladder_is_sorted_and_says_cost_or_price() -> None:
+    ladder = costs.as_data(evaluate(ranged=costs.RANGED))["ladder"]
+    values = [rung["value"] for rung in ladder]
+    assert values == sorted(values) and not any(math.isnan(value) for value in values)
+    assert {rung["basis"] for rung in ladder} == {"cost", "price"}
+    assert all(rung["paid"] for rung in ladder)
+
+
+# -- the basis guard -----------------------------------------------------------------------------------------------
+
+
+def test_the_naive_division_is_refused_with_its_reason(run: Run) -> None:
+    """1.25 G$ a month over 220,000 accelerators: the fee is for about 325,000."""
+    found = run("evaluate", "--baseline", "anthropic-lease", "--set", "terrestrial_accelerator_count=220000")
+    assert found.code == 2
+    assert "300000 to 340000" in found.err and "220,000 is the common mistake" in found.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--set", "terrestrial_basis=price", "--set", "terrestrial_lease_fee=15GUSD/year"),
+     ("--baseline", "anthropic-lease", "--set", "terrestrial_basis=cost"),
+     ("--set", "twin=anthropic-lease", "--set", "twin_basis=cost")],
+)  # fmt: skip
+def test_a_cost_is_not_read_as_a_price_nor_a_price_as_a_cost(run: Run, arguments: tuple[str, ...]) -> None:
+    found = run("evaluate", *arguments)
+    assert found.code == 2
+    assert "basis: `" in found.err and "hint: " in found.err
+
+
+def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -> None:
+    text = " ".join(run("evaluate", "--baseline", "anthropic-lease").out.split())
+    result = evaluate(baseline="anthropic-lease", ranges=False)
+    for name, words in (("lease_over_cost_per_power", "x per kW, IT over IT"),
+                        ("lease_over_cost_per_accelerator_hour", "x per accelerator-hour")):  # fmt: skip
+        assert f"{result.value(name):.1f}{words}" in text
+    assert f"would say {result.value('lease_over_cost_bases_mixed'):.1f}x" in text
