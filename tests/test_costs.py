@@ -75,16 +75,19 @@ def test_the_naive_division_is_refused_with_its_reason(run: Run) -> None:
     assert "300000 to 340000" in found.err and "220,000 is the common mistake" in found.err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("--set", "terrestrial_basis=price", "--set", "terrestrial_lease_fee=15GUSD/year"),
-     ("--baseline", "anthropic-lease", "--set", "terrestrial_basis=cost"),
-     ("--set", "twin=anthropic-lease", "--set", "twin_basis=cost")],
-)  # fmt: skip
-def test_a_cost_is_not_read_as_a_price_nor_a_price_as_a_cost(run: Run, arguments: tuple[str, ...]) -> None:
-    found = run("evaluate", *arguments)
+def test_a_fee_is_not_divided_by_a_cluster_it_was_not_agreed_for(run: Run) -> None:
+    """The same mistake by another way: the lease's fee over Colossus 1 alone."""
+    found = run("evaluate", "--set", "terrestrial_basis=price", "--set", "terrestrial_lease_fee=15GUSD/year")
     assert found.code == 2
-    assert "basis: `" in found.err and "hint: " in found.err
+    assert "terrestrial_accelerator_count" in found.err and "hint: " in found.err
+
+
+@pytest.mark.parametrize(("baseline", "basis"), [("colossus-1", "price"), ("anthropic-lease", "cost")])
+def test_a_cost_is_not_read_as_a_price_nor_a_price_as_a_cost(baseline: str, basis: str) -> None:
+    """Without the figures of the other kind there is nothing to read: the result is null and names them."""
+    result = evaluate(baseline=baseline, set={"terrestrial_basis": basis}, ranges=False)
+    assert math.isnan(result.value("terrestrial_cost_per_kw_year"))
+    assert result.model.absent_behind("terrestrial_cost_per_kw_year", result.point.values)
 
 
 def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -> None:

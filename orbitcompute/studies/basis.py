@@ -7,29 +7,26 @@ from collections.abc import Mapping
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 
-# What a price is a price of: a fee is divided by these, and by no others than those it was agreed for.
-TIED = ("terrestrial_lease_fee", "terrestrial_accelerator_count", "terrestrial_it_power")
-MEANS = {"cost": "what it takes to provide", "price": "what a lease charges"}
+# What a fee is divided by: the count and the power that it was agreed for.
+TIED = ("accelerator_count", "it_power")
 
 
 def check(assumptions: Mapping[str, Assumption], own: Mapping[str, str]) -> None:
-    """Refuse a cluster read as a price, or as a cost, whose own figures are of the other kind.
+    """Refuse a fee that is divided by the accelerators or the power of a cluster it was not agreed for.
 
-    `own` is what the component in each slot (`baseline`, `twin`) says its figures are. Raises `CatalogError` when another
-    basis is set while a fee, a count or a power still comes from the component.
+    `own` is what the component in each slot (`baseline`, `twin`) says its figures are, `cost` or `price`. A cluster of costs
+    read as a price without a fee is null, and names the fee. Raises `CatalogError`.
     """
     faults = []
     for slot, prefix in (("baseline", "terrestrial_"), ("twin", "twin_")):
-        basis = assumptions.get(f"{prefix}basis")
-        said = own.get(slot)
-        if basis is None or said is None or basis.choice in (None, said):
+        basis, fee = assumptions.get(f"{prefix}basis"), assumptions.get(f"{prefix}lease_fee")
+        if basis is None or fee is None or fee.absent or basis.choice != "price" or own.get(slot) != "cost":
             continue
-        names = [prefix + name.removeprefix("terrestrial_") for name in TIED]
-        kept = [name for name in names if name in assumptions and assumptions[name].component is not None]
+        kept = [prefix + name for name in TIED if getattr(assumptions.get(prefix + name), "component", None)]
         if kept:
             faults.append(
-                f"{prefix}basis: `{basis.choice}` ({MEANS[str(basis.choice)]}), but {', '.join(kept)} of this {slot}"
-                f" belong to a {said} ({MEANS[said]}): dividing a fee by what it was not agreed for is no price"
+                f"{prefix}basis: price (what a lease charges), but {' and '.join(kept)} are those of a {slot} whose"
+                " figures are costs (what it takes to provide): a fee is tied to what it was agreed for"
             )
     if faults:
         raise CatalogError(faults, ["a lease is a baseline of its own: --baseline anthropic-lease"])
