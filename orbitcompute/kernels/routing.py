@@ -16,6 +16,7 @@ the ground; links between shells.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -193,7 +194,27 @@ class _Part:
     """One shell or network, its method, and the function that routes some moments over it."""
 
     method: str
-    run: Callable[[Array, _Found], None]
+    run: Callable[[Array, _Found, _Scratch], None]
+
+
+class _Scratch(threading.local):
+    """Memory that a thread uses again and again, as large as its largest shell needs."""
+
+    def __init__(self) -> None:
+        self.distances = np.empty(0)
+        self.seen = np.empty(0, np.int32)
+        self.ranges = np.empty(0)
+
+    def of(self, satellites: int, sites: int) -> tuple[Array, Any, Array]:
+        """Room for the distances of all lanes, and for every satellite seen from every site with its range.
+
+        Pages that are never written cost no memory.
+        """
+        if len(self.distances) < satellites * LANES:
+            self.distances = np.empty(satellites * LANES)
+        if len(self.seen) < satellites * sites:
+            self.seen, self.ranges = np.empty(satellites * sites, np.int32), np.empty(satellites * sites)
+        return self.distances[: satellites * LANES], self.seen, self.ranges
 
 
 def _parts(
@@ -224,9 +245,11 @@ def _shell_run(shell: Shell, method: str, sites: Array, attachment: float, rate:
     fixed: Any = (*_geometry(shell, method), sites, limits, attachment, before)
     snapshots: Any = _snapshots
 
-    def run(moments: Array, found: _Found) -> None:
+    def run(moments: Array, found: _Found, scratch: _Scratch) -> None:
         written = found.distances, found.nearest, found.hops, found.begins, found.ends
-        snapshots(moments, rate - shell.node_rate, shell.argument_rate, *fixed, *written)
+        snapshots(
+            moments, rate - shell.node_rate, shell.argument_rate, *fixed, *scratch.of(shell.size, len(sites)), *written
+        )
 
     return run
 
@@ -234,18 +257,15 @@ def _shell_run(shell: Shell, method: str, sites: Array, attachment: float, rate:
 def _network_run(
     network: Network, shell: Shell | None, sites: Array, attachment: float, rate: float, before: int
 ) -> Any:
-    def run(moments: Array, found: _Found) -> None:
+    def run(moments: Array, found: _Found, scratch: _Scratch) -> None:
         n = len(sites)
         for t, moment in enumerate(moments.tolist()):
             here = network(moment)
             starts, neighbours, _, lengths = here.adjacency()
             satellites = len(here.positions)
             working = np.ones(satellites, bool) if shell is None or shell.working is None else shell.working.ravel()
-            first, seen, ranges = (
-                np.empty(n + 1, np.int64),
-                np.empty(n * satellites, np.int32),
-                np.empty(n * satellites),
-            )
+            first = np.empty(n + 1, np.int64)
+            _, seen, ranges = scratch.of(satellites, n)
             turn = rate * moment
             see_places(
                 np.cos(turn), np.sin(turn), np.ascontiguousarray(here.positions), working, sites, attachment, first, seen,
@@ -274,9 +294,11 @@ def _run(
         kinds = [np.full((sized, pairs), -1, np.int64) for _ in range(3)]
         return _Found(np.empty((count, pairs)), np.empty((count, n)), *kinds)
 
+    scratch = _Scratch()
+
     def one(part: _Part, block: slice) -> _Found:
         found = empty(len(moments[block]))
-        part.run(moments[block], found)
+        part.run(moments[block], found, scratch)
         return found
 
     def merged(block: slice) -> _Found:
@@ -292,7 +314,8 @@ def _run(
             result = empty(len(moments))
             list(
                 pool.map(
-                    lambda block: parts[0].run(moments[block], _rows(result, block)), _blocks(len(moments), workers)
+                    lambda block: parts[0].run(moments[block], _rows(result, block), scratch),
+                    _blocks(len(moments), workers),
                 )
             )
             return result
@@ -373,18 +396,15 @@ def _geometry(shell: Shell, method: str) -> tuple[Any, ...]:
 def _snapshots(  # type: ignore[no-untyped-def]
     times, site_rate, argument_rate, planes, cos_slot, sin_slot, working, link_constant, link_cos, link_sin, fixpoint,
     along, present, longest, highest, seam_shift, hop, radius, cos_inclination, sin_inclination, sites, limits, attachment,
-    before, distances, nearest, hops, begins, ends,
+    before, rows, seen, ranges, distances, nearest, hops, begins, ends,
 ):  # fmt: skip
-    """Shortest distances of every moment into `distances`; scratch is allocated once and fits the processor's cache."""
+    """Shortest distances of every moment into `distances`; `rows`, `seen` and `ranges` are scratch that fits the cache."""
     n = sites.shape[0]
     n_planes, slots = cos_slot.shape
     lengths = np.empty(link_cos.shape)
-    distance = np.empty((n_planes, slots, LANES))
+    distance = rows.reshape(n_planes, slots, LANES)
     reach = np.empty((n, (n + LANES - 1) // LANES * LANES))
-    # Room for every satellite seen from every site; pages that are never written cost no memory.
     first = np.empty(n + 1, np.int64)
-    seen = np.empty(n * n_planes * slots, np.int32)
-    ranges = np.empty(n * n_planes * slots)
     for t in range(times.shape[0]):
         angle = argument_rate * times[t]
         cosine, sine = np.cos(angle), np.sin(angle)
