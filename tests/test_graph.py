@@ -412,7 +412,11 @@ def test_order_is_complete_or_names_a_cycle_that_is_there(
 
 # -- the real model ------------------------------------------------------------------------------------------------
 
-ROUTING = {"minimum": 0.02, "median": 0.11, "p99": 0.21, "maximum": 0.22, "unreachable": 0.0, "pairs": ()}
+ROUTING = {
+    "minimum": 0.02, "median": 0.11, "p95": 0.2, "p99": 0.21, "maximum": 0.22, "unreachable": 0.0, "hops": 9.0, "pairs": (),
+}  # fmt: skip
+ACCESS = {"median": 0.03, "p99": 0.06, "equator_dawn": 0.004, "equator_noon": 0.07, "equator_median": 0.04}
+HELD = {"relay_routing": ROUTING, "user_access": ACCESS, "fibre_latency_median": np.float64(0.1)}
 UNCERTAIN = sorted(name for name, entry in assemble(SCENARIO).model.assumptions.items() if entry.uncertain)
 
 
@@ -420,8 +424,7 @@ UNCERTAIN = sorted(name for name, entry in assemble(SCENARIO).model.assumptions.
 def real() -> Model:
     """The default scenario with its routing held at given figures, so that no kernel runs."""
     model = assemble(SCENARIO).model
-    return model.held({"relay_routing": ROUTING, "fibre_latency_median": np.float64(0.1)},
-                      ["relay_routing", "fibre_latency_median"])  # fmt: skip
+    return model.held(HELD, list(HELD))
 
 
 @cache

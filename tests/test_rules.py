@@ -34,7 +34,7 @@ KERNELS = {"season_summary", "trapped_dose_rate_in"}
 SHORT_WORDS = {"it", "v", "to", "of", "by", "in", "as", "at", "on", "kw", "j2"}
 
 QUANTITIES = [entry for entry in registry.quantities.values() if entry.mirror_of is None]
-STRUCTURES = {entry.name for entry in QUANTITIES if entry.unit == "structure"} | {"sites"}
+STRUCTURES = {entry.name for entry in QUANTITIES if entry.unit == "structure"} | {"sites", "relay_more_shells"}
 WALKED = {entry.name: entry.function for entry in QUANTITIES if not entry.staged} | {
     entry.name: entry.function for entry in registry.formulas.values() if entry.name not in KERNELS
 }
@@ -198,7 +198,7 @@ def test_cited_sources_are_in_the_list() -> None:
 
 
 def test_every_argument_has_a_meaning() -> None:
-    known = {*load().declarations, *registry.quantities, *registry.choices, "sites"}
+    known = {*load().declarations, *registry.quantities, *registry.choices, "sites", "relay_more_shells"}
     unknown = {(entry.name, name) for entry in registry.quantities.values() for name in entry.arguments
                if name not in known}  # fmt: skip
     assert not unknown

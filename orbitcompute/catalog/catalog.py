@@ -16,6 +16,7 @@ from typing import Any
 from orbitcompute.catalog import money, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
+from orbitcompute.catalog.shells import shells
 from orbitcompute.declare import Assumption, Registry
 
 # A scenario's slots: which kind of component each takes. `relay` routes, `constellation` computes.
@@ -29,7 +30,7 @@ SLOTS = {
     "twin": "terrestrial",
     "sites": "sites",
 }
-HEADER = {"title", "status", "as_of", "note", "site", "vendor"}
+HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "relay_shell"}
 SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
@@ -218,6 +219,7 @@ class Catalog:
                 resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
             else:
                 resolved[name] = replace(self.blank(name, "no component gives it"), kind="not given", grade="not given")
+        resolved["relay_more_shells"] = _more_shells((), "no component gives any")
         for slot, component in slots.items():
             if slot not in SLOTS:
                 faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
@@ -258,6 +260,10 @@ class Catalog:
             raise CatalogError(
                 [f"{slot} `{name}`: {where} describes {what}"], [f"see `orbitcompute models {kind} {name}`"]
             )
+        if slot == "relay" and "relay_shell" in data:
+            more, problems = shells(data["relay_shell"], where)
+            faults += problems
+            resolved["relay_more_shells"] = _more_shells(more, f"{slot} {name} ({where})")
         for key, entry in data.items():
             if key in HEADER:
                 continue
@@ -555,6 +561,12 @@ def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:
         raise CatalogError(faults)
     return Assumption(name="sites", value=tuple(sites), unit="1", origin=f"{origin} ({where})", kind="structure",
                       grade="primary", source=data.get("source"), meaning="The places whose pairs are connected")  # fmt: skip
+
+
+def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:
+    """The shells that route beside the one of the relay's scalar values."""
+    return Assumption(name="relay_more_shells", value=value, unit="1", origin=origin, kind="structure", grade="structure",
+                      meaning="Further shells of the relay beside the one of its scalar values")  # fmt: skip
 
 
 @cache

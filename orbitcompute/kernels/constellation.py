@@ -281,17 +281,24 @@ def topology(constellation: Constellation, time: float) -> Topology:
     places, pairs, lengths, before = [], [], [], 0
     for shell in constellation:
         here, ends = positions(shell, time), links(shell)
-        length = np.linalg.norm(here[ends[:, 0]] - here[ends[:, 1]], axis=1)
-        up = length <= shell.longest_link
-        if shell.highest_crossing < np.pi / 2:
-            highest = np.abs(here[ends, 2]).max(axis=1)
-            crossing = ends[:, 0] // shell.slots != ends[:, 1] // shell.slots
-            up &= ~crossing | (highest <= shell.orbital_radius * np.sin(shell.highest_crossing))
+        length = lengths_up(shell, here, ends)
+        up = np.isfinite(length)
         places.append(here)
         pairs.append(ends[up] + before)
         lengths.append(length[up])
         before += shell.size
     return Topology(np.concatenate(places), np.concatenate(pairs), np.concatenate(lengths))
+
+
+def lengths_up(shell: Shell, places: Array, ends: Numbers) -> Array:
+    """Length of each link between satellites at `places` [m]; infinite where it is too long or too near a pole."""
+    length = np.linalg.norm(places[ends[:, 0]] - places[ends[:, 1]], axis=1)
+    length[length > shell.longest_link] = np.inf
+    if shell.highest_crossing < np.pi / 2:
+        highest = np.abs(places[ends, 2]).max(axis=1)
+        crossing = ends[:, 0] // shell.slots != ends[:, 1] // shell.slots
+        length[crossing & (highest > shell.orbital_radius * np.sin(shell.highest_crossing))] = np.inf
+    return length
 
 
 # -- lengths ----------------------------------------------------------------------------------------------------------

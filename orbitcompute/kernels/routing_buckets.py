@@ -20,8 +20,9 @@ def bucket_width(lengths, ranges):  # type: ignore[no-untyped-def]
     """Width and number of buckets that hold every distance that may wait at once: the longest link or first range."""
     shortest, longest = UNREACHED, 1.0
     for link in range(lengths.shape[0]):
-        shortest = min(shortest, lengths[link])
-        longest = max(longest, lengths[link])
+        if lengths[link] < UNREACHED:  # longer ones are down: no distance is shorter over them
+            shortest = min(shortest, lengths[link])
+            longest = max(longest, lengths[link])
     for link in range(ranges.shape[0]):
         longest = max(longest, ranges[link])
     width = max(shortest, longest / (MOST_BUCKETS - 4))

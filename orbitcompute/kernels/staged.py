@@ -19,7 +19,7 @@ from typing import Any
 
 SHIPPED = Path(__file__).with_name("staged.json")
 TEXTS = (
-    "constellation.py", "geodesic.py", "routing.py", "routing_buckets.py", "routing_sweep.py", "routing_view.py",
+    "access.py", "constellation.py", "geodesic.py", "routing.py", "routing_buckets.py", "routing_sweep.py", "routing_view.py",
     "../quantities/network.py",
 )  # fmt: skip
 

@@ -163,6 +163,7 @@ class Case:
                 found = catalog.assign(blank, name, str(text), self.where, where, faults)
                 if found is not None:
                     assumptions[name] = found
+        assumptions.setdefault("relay_more_shells", Assumption("relay_more_shells", (), "1", self.where))
         model = Model(_above(self.quantity, set(assumptions)), assumptions, units.to_si, (self.quantity,), True)
         if not faults:
             try:
