@@ -105,9 +105,11 @@ def _reach_over(shell: Shell, wires: Adjacency, places: Array, computing: Array,
     begin, neighbours, numbers, ends = wires
     lengths = lengths_up(shell, places, ends)[numbers]
     width, count = bucket_width(lengths, across[starts])
-    scratch = [np.empty(count, np.int64), *(np.empty(shell.size, np.int64) for _ in range(3))]
-    distance, before = np.empty(shell.size), np.empty(shell.size, np.int64)
-    spread(begin, neighbours, lengths, starts, across[starts], width, *scratch, distance, before)
+    heads, distance = np.empty(count, np.int64), np.empty(shell.size)
+    following, preceding, bucket_of, before = (np.empty(shell.size, np.int64) for _ in range(4))
+    spread(
+        begin, neighbours, lengths, starts, across[starts], width, heads, following, preceding, bucket_of, distance, before
+    )  # fmt: skip
     distance[~working] = UNREACHED
     return distance
 

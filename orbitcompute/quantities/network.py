@@ -55,11 +55,29 @@ USER_LATITUDES = (0.0, 15.0, 30.0, 45.0, 60.0)
 # -- the relay ---------------------------------------------------------------------------------------------------------
 
 
+class RelayError(ValueError):
+    """A relay that cannot be built or routed as given: what is wrong with it, and what to do about it."""
+
+    def __init__(self, fault: ValueError) -> None:
+        super().__init__(f"relay: {fault}")
+        self.faults = [f"relay: {fault}"]
+        remedy = "relay_link_pattern=brick takes three terminals, ring two, grid four"
+        ranges = "`orbitcompute explain relay_planes` and its like show each input's range"
+        self.hints = [remedy if "terminals" in str(fault) else ranges]
+
+
 def relay_constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
     """The relay's shells: the one that the scalar inputs describe, and those of `relay_more_shells` beside it.
 
-    Links, failures and limits are alike for all of them. `ValueError` names what contradicts itself.
+    Links, failures and limits are alike for all of them. `RelayError` names what contradicts itself.
     """
+    try:
+        return _constellation(inputs)
+    except ValueError as fault:
+        raise RelayError(fault) from fault
+
+
+def _constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
     from orbitcompute.kernels import constellation as shells
 
     radius = inputs["earth_radius"]
@@ -113,15 +131,24 @@ def compute_routing(inputs: Mapping[str, Any]) -> dict[str, Any]:
     sites = inputs["sites"]
     times = np.arange(0.0, inputs["latency_period"], inputs["latency_step"])
     latitudes, longitudes = (np.array([site[axis] for site in sites]) for axis in (1, 2))
-    found = route(
-        relay_constellation(inputs), inputs["relay_minimum_elevation"], inputs["relay_attachment"],
-        inputs["earth_rotation_rate"], latitudes, longitudes, times, paths=True,
-    )  # fmt: skip
+    relay = relay_constellation(inputs)
+    try:
+        found = route(
+            relay, inputs["relay_minimum_elevation"], inputs["relay_attachment"], inputs["earth_rotation_rate"],
+            latitudes, longitudes, times, paths=True,
+        )  # fmt: skip
+    except ValueError as fault:
+        raise RelayError(fault) from fault
     return gather(found, sites, great_circle_distances(latitudes, longitudes), inputs["latency_step"])
+
+
+UNKNOWN_ROUTING = dict.fromkeys(("minimum", "median", "p95", "p99", "maximum", "unreachable", "hops"), np.nan)
 
 
 @lru_cache(maxsize=64)
 def _route(*inputs: Any) -> dict[str, Any]:
+    if not np.isfinite(inputs[: len(ROUTING_INPUTS)]).all():
+        return {**UNKNOWN_ROUTING, "pairs": []}
     named = dict(zip((*ROUTING_INPUTS, "relay_more_shells", "sites"), inputs, strict=True))
     return staged.remember("relay_routing", named, lambda: compute_routing(named))
 
@@ -167,12 +194,6 @@ def figures_of(values: Any) -> dict[str, float]:
         "p99": ordered[int(np.ceil(0.99 * last))], "maximum": ordered[-1],
         "unreachable": float(np.mean(~np.isfinite(ordered))),
     }  # fmt: skip
-
-
-@quantity("1", minimum=0.0, otherwise="the pattern of laser links needs more terminals than a relay satellite has")
-def relay_spare_terminals(relay_link_pattern: float, relay_laser_terminals: float) -> float:
-    """Laser terminals of a relay satellite that its links leave over: the grid takes four, the brick three, a ring two."""
-    return relay_laser_terminals - (4.0 if relay_link_pattern == GRID else 3.0 if relay_link_pattern == BRICK else 2.0)
 
 
 @quantity("structure", staged=True)
@@ -348,8 +369,16 @@ def compute_access(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+UNKNOWN_ACCESS = dict.fromkeys(
+    ("minimum", "median", "p95", "p99", "maximum", "unreachable", "equator_noon", "equator_dawn", "equator_midnight",
+     "equator_median"), np.nan,
+)  # fmt: skip
+
+
 @lru_cache(maxsize=64)
 def _access(*inputs: Any) -> dict[str, Any]:
+    if not np.isfinite(inputs[: len(ACCESS_INPUTS)]).all():
+        return dict(UNKNOWN_ACCESS)
     named = dict(zip((*ACCESS_INPUTS, "relay_more_shells", "sites"), inputs, strict=True))
     return staged.remember("user_access", named, lambda: compute_access(named))
 

@@ -38,6 +38,21 @@ def latency_margin(fibre_latency_median: float, latency_median: float) -> float:
 
 
 @quantity("1")
+def user_latency_margin(
+    interactive_latency_limit: float,
+    user_latency_p99: float,
+    relay_scheduling_delay: float,
+    relay_processing_delay: float,
+) -> float:
+    """What feels immediate over a user's round trip to the nearest computing satellite, its 99th percentile, less one.
+
+    With one radio access and the passage through one satellite, the fewest there can be; without queues and without the
+    time that the model takes to answer.
+    """
+    return interactive_latency_limit / (user_latency_p99 + relay_scheduling_delay + 2.0 * relay_processing_delay) - 1
+
+
+@quantity("1")
 def cost_margin(twin_cost_per_kw_year: float, orbital_cost_per_kw_year: float) -> float:
     """Cost of the same chips on Earth over their cost in orbit, less one; negative where orbit is dearer."""
     return twin_cost_per_kw_year / orbital_cost_per_kw_year - 1

@@ -323,6 +323,10 @@ class Screen:
             )
             target = short(from_si(value("it_power_target"), "GW"))
             return f"night {minutes} min, {days:.0f} d/y", f"{target} GW", f"{mean}, worst mo. {short(worst)}"
+        if row.margin_name == "user_latency_margin":
+            names = ("interactive_latency_limit", "user_latency_median", "user_latency_noon")
+            felt, middle, noon = (short(from_si(value(name), "ms")) for name in names)
+            return "user median|noon equator", f"{felt} ms", f"{middle} | {noon} ms, nearest"
         if row.margin_name == "latency_margin":
             fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
             return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"

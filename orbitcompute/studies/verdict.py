@@ -53,6 +53,7 @@ TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("physics", "surface", "radiator_area_margin"),
     ("physics", "longest night", "night_margin"),
     ("physics", "dose", "dose_margin"),
+    ("service", "user to satellite", "user_latency_margin"),
     ("service", "city to city", "latency_margin"),
     ("service", "training", None),
     ("industry", "flights", "launch_margin_permitted"),
