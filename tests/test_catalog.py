@@ -225,7 +225,7 @@ def test_a_new_catalog_reads_the_same(tmp_path: Path) -> None:
 
 # -- nothing idle --------------------------------------------------------------------------------------------------
 
-WHOLE = ("relay_planes", "relay_slots", "relay_phasing", "relay_link_shift", "voting_copies")
+WHOLE = ("relay_planes", "relay_slots", "relay_phasing", "relay_link_shift", "relay_laser_terminals", "voting_copies")
 SCENARIOS = ("gigawatt-2028", "ai1-as-claimed", "starlink-300mw")
 
 
