@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from orbitcompute.catalog.extras import optional
@@ -19,6 +20,7 @@ from orbitcompute.report import citation, figures, result_figures
 from orbitcompute.report.explanation import kind_text, origin_text, range_text, value_text
 from orbitcompute.report.notebook import COSTS
 from orbitcompute.report.numbers import percent, probability, short, spread, times
+from orbitcompute.report.page_sections import Section, sections
 from orbitcompute.report.screen import Need, Screen
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
@@ -186,14 +188,15 @@ class Page:
 
     def contents(self) -> list[tuple[str, str]]:
         """The parts of the page in order: anchor and title."""
-        more = [(section["id"], section["title"]) for section in self.sections()]
+        more = [(section.id, section.title) for section in self.sections]
         return [("verdict", "Verdict"), ("limits", "Limits"), ("results", "Results"), ("figures", "Figures"), *more,
                 ("assumptions", "Assumptions"), ("equations", "Equations"), ("sources", "Sources"),
                 ("repeat", "Repeat and cite")]  # fmt: skip
 
-    def sections(self) -> list[dict[str, Any]]:
-        """What other commands say of the same question: forecast, claims, bridge."""
-        return []
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What other studies say of the same question."""
+        return sections(self.result)
 
     def assumptions(self) -> list[dict[str, Any]]:
         """Every input with its range, kind, grade, source and who set it."""
