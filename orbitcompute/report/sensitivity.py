@@ -19,6 +19,7 @@ WIDTH = 100
 SHOWN = 16
 BAR = 16
 SMALL = 0.005
+TAIL = 0.25
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,10 @@ def _indices(finding: Finding, complete: bool) -> list[str]:
     if found.kept < found.points:
         share = 1 - found.kept / found.points
         lines.append(f"{share:.1%} of the base draws hold an infeasible point and are left out")
+    if found.tail > TAIL:
+        lines.append(
+            f"the most distant 1 % of the draws make {100 * found.tail:.0f} % of the variance: see SETTLE for the bulk"
+        )
     alone, doubted = sum(row.first for row in found.indices), sum(row.first for row in found.indices if row.doubted)
     lines.append(
         f"all alone {alone:.2f}, so interactions {max(1 - alone, 0):.2f}; * judgement or unverified: {doubted:.2f}"
@@ -253,7 +258,8 @@ def table(finding: Finding) -> tuple[list[str], list[list[Any]]]:
         names, marks = [row.factor.name for row in found.indices], [(row.grade, row.doubted) for row in found.indices]
     header += ["grade", "judgement or unverified", "settled: range narrows by", "settled: misjudgement falls by"]
     for row, name, (grade, doubted) in zip(rows, names, marks, strict=True):
-        row += [grade, doubted, worth[name].narrows, worth[name].clears]
+        own = worth.get(name)  # a correlation group is not one figure
+        row += [grade, doubted, own.narrows if own else None, own.clears if own else None]
     return header, rows
 
 
@@ -290,7 +296,7 @@ def data(finding: Finding) -> dict[str, Any]:
         scale = finding.shown(1.0) - finding.shown(0.0)
         common |= {
             "method": "sobol", "mean": finding.shown(found.mean), "standard_deviation": math.sqrt(found.variance) * scale,
-            "points": found.points, "kept": found.kept, "seed": found.seed, "confidence": 0.95,
+            "points": found.points, "kept": found.kept, "tail": found.tail, "seed": found.seed, "confidence": 0.95,
         }  # fmt: skip
     return {
         **common,

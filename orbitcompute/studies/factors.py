@@ -1,26 +1,25 @@
-"""What a study varies: the uncertain inputs as factors, drawn from shares, and a matrix of them mapped to outputs.
+"""What a study varies: the uncertain inputs behind some outputs, drawn jointly, alone or as the factors they form.
 
-A factor is one input, or the inputs of a correlation group, which count as one. Small matrices go through the plain
-path; from 5,000 points on the fused loop is compiled (and kept).
+A factor is an input that moves by itself, or the inputs of a correlation group, which count as one.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.declare import Assumption
-from orbitcompute.graph.model import Model
-from orbitcompute.studies.sampling import inverse, uncertain_inputs
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.drawing import Joint, joint
+from orbitcompute.studies.points import Points, held
+from orbitcompute.studies.sampling import uncertain_inputs
 
 Floats = NDArray[np.float64]
-FEWEST_FUSED = 5_000
 # What a reader is warned of: figures that nobody has measured or checked.
 DOUBTED = ("judgement", "unverified")
 
@@ -35,92 +34,75 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Mapped:
-    """Outputs of a model as a function of its inputs' SI values; staged results are held at their central values."""
+class Factors:
+    """The uncertain inputs of a model that `outputs` stand on; staged results are held at their central values."""
 
     model: Model
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    expected: int = 0
-
-    def sized(self, points: int) -> Mapped:
-        """The same for a study of so many points in all, which decides whether the loop is worth compiling."""
-        return replace(self, expected=points)
-
-    def __call__(self, points: Floats) -> Floats:
-        """Outputs (points, outputs) of `points` (points, inputs); nan where the point is infeasible."""
-        if max(len(points), self.expected) < FEWEST_FUSED or self._fused is None:
-            return self.plain(points)
-        values: Floats
-        values, codes = self._fused.run(points)
-        values[codes != 0] = math.nan
-        return values
-
-    @cached_property
-    def _fused(self) -> Any:
-        from orbitcompute.graph.fused import FusedError, fuse
-
-        try:
-            return fuse(self.model, self.inputs, self.outputs)
-        except FusedError:  # a body that the loop does not take: the plain path takes all
-            return None
-
-    def plain(self, points: Floats) -> Floats:
-        """The same by the plain path, whatever the number of points."""
-        found = np.full((len(points), len(self.outputs)), math.nan)
-        base = self.model.evaluate()
-        for index, row in enumerate(points):
-            point = self.model.evaluate(dict(zip(self.inputs, row, strict=True)), base=base)
-            if point.status == "ok":
-                found[index] = [float(point.values[name]) for name in self.outputs]
-        return found
-
-
-def held(model: Model, outputs: Sequence[str]) -> Model:
-    """The model of `outputs` with its staged quantities held, so that no draw runs a kernel again."""
-    restricted = model.restricted(outputs)
-    staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in restricted.needed]
-    return restricted.held(restricted.evaluate().values, staged) if staged else restricted
-
-
-@dataclass(frozen=True)
-class Factors:
-    """The uncertain inputs behind some outputs, grouped; draws them from shares and maps them."""
-
-    mapped: Mapped
-    factors: tuple[Factor, ...]
 
     @property
     def assumptions(self) -> Mapping[str, Assumption]:
         """The inputs' figures."""
-        return self.mapped.model.assumptions
+        return self.model.assumptions
+
+    @cached_property
+    def joint(self) -> Joint:
+        """The joint distribution of the inputs, with the catalog's correlation groups."""
+        return joint(self.assumptions, self.inputs)
+
+    @cached_property
+    def singles(self) -> tuple[Factor, ...]:
+        """Every input by itself."""
+        return tuple(Factor(name, (name,), (column,)) for column, name in enumerate(self.inputs))
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """The correlation groups, of which at least two inputs are drawn, and every other input by itself."""
+        found = []
+        taken: set[str] = set()
+        for group in self.joint.groups:
+            members = tuple(name for name in group.members if name in self.inputs)
+            found.append(Factor(group.name, members, tuple(self.inputs.index(name) for name in members)))
+            taken |= set(members)
+        return (*found, *(one for one in self.singles if one.name not in taken))
 
     @cached_property
     def central(self) -> Floats:
         """The inputs' central values."""
-        return np.array([float(self.assumptions[name].value) for name in self.mapped.inputs])
-
-    def ends(self, factor: Factor) -> tuple[Floats, Floats]:
-        """The inputs' values with a factor at the low end of its range, and at the high end; the rest central."""
-        low, high = self.central.copy(), self.central.copy()
-        for name, column in zip(factor.members, factor.columns, strict=True):
-            entry = self.assumptions[name]
-            low[column] = entry.value if entry.low is None else entry.low
-            high[column] = entry.value if entry.high is None else entry.high
-        return low, high
+        return np.array([float(self.assumptions[name].value) for name in self.inputs])
 
     def drawn(self, shares: Floats) -> Floats:
-        """The inputs' values (points, inputs) at `shares` in (0, 1) of their own distributions."""
-        columns = [
-            [inverse(self.assumptions[name], float(share)) for share in shares[:, index]]
-            for index, name in enumerate(self.mapped.inputs)
-        ]
-        return np.array(columns, dtype=np.float64).reshape(len(columns), len(shares)).T
+        """The inputs' values (points, inputs) at independent `shares` (points, streams) in (0, 1), tied where correlated."""
+        return np.ascontiguousarray(self.joint.values(np.array(shares.T, order="C")).T)
+
+    def values(self, drawn: Floats, size: int) -> Floats:
+        """The outputs (points, outputs) of `drawn` inputs in a study of `size` points; nan where one is infeasible."""
+        found = self._points(size)(drawn)
+        return np.where(found.feasible[:, None], found.values, math.nan)
+
+    def _points(self, size: int) -> Points:
+        kept: dict[int, Points] = self.__dict__.setdefault("_kept", {})
+        return kept.setdefault(size, Points(self.model, self.inputs, self.outputs, size))
+
+    def ends(self, factor: Factor) -> Floats:
+        """The outputs (2, outputs) with a factor's inputs at the low end of their ranges, and at the high end."""
+        base = self._base
+        found = np.full((2, len(self.outputs)), math.nan)
+        for at, side in enumerate(("low", "high")):
+            entries = [self.assumptions[name] for name in factor.members]
+            changes = {one.name: one.value if (end := getattr(one, side)) is None else end for one in entries}
+            point = self.model.evaluate(changes, base=base)
+            if point.status == "ok":
+                found[at] = [float(point.values[name]) for name in self.outputs]
+        return found
+
+    @cached_property
+    def _base(self) -> Point:
+        return self.model.evaluate()
 
 
 def factors_of(model: Model, outputs: Sequence[str]) -> Factors:
-    """The factors that `outputs` stand on."""
+    """The uncertain inputs that `outputs` stand on."""
     ready = held(model, outputs)
-    inputs = tuple(uncertain_inputs(ready))
-    factors = tuple(Factor(name, (name,), (index,)) for index, name in enumerate(inputs))
-    return Factors(Mapped(ready, inputs, tuple(outputs)), factors)
+    return Factors(ready, tuple(uncertain_inputs(ready)), tuple(outputs))

@@ -1,14 +1,14 @@
 """The value of information: which figure, if settled, would most narrow an output and most often settle a verdict.
 
-Settling a figure means learning where in its range it lies. Two measures, both averaged over where that may be: by how
-much the 10 to 90 % range of the output narrows, and by how much the chance to call the test wrongly falls (the expected
-value of partial perfect information for a loss of one: Strong and Oakley 2013, by sorting one sample into bins).
+Settling a figure means learning where in its range it lies, and with it what is correlated with it. Two measures, both
+averaged over where that may be: by how much the 10 to 90 % range of the output narrows, and by how much the chance to
+call the test wrongly falls (the expected value of partial perfect information, for a loss of one a wrong call). Both
+come from one sample, sorted by the figure and cut into bins.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ THRESHOLDS = {**dict.fromkeys(MARGINS, 0.0), "cost_ratio": 1.0, "cost_ratio_as_b
 
 @dataclass(frozen=True)
 class Settled:
-    """What settling one factor would do: share by which the range narrows, and by which the misjudgement falls."""
+    """What settling one input would do: share by which the range narrows, and by which the misjudgement falls."""
 
     factor: Factor
     narrows: float
@@ -45,7 +45,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class Information:
-    """Every factor's worth for an output, the narrowest first; `met` is the share of draws above the threshold.
+    """Every input's worth for an output, the narrowest first; `met` is the share of draws above the threshold.
 
     `floor` is what a figure that moves nothing would seem to narrow at most, by chance, in a sample of this size.
     """
@@ -68,21 +68,20 @@ class Information:
 
 
 def information(model: Model, output: str, points: int = POINTS, seed: int = 20261120) -> Information:
-    """What settling each factor behind `output` would do, from one sample of `points` draws (a power of two)."""
+    """What settling each input behind `output` would do, from one sample of `points` draws (a power of two)."""
     factors = factors_of(model, [output])
-    shares, _ = pair(len(factors.mapped.inputs), points, seed)
+    shares, _ = pair(len(factors.joint.streams), points, seed)
     drawn = factors.drawn(shares)
-    values = factors.mapped(drawn)[:, 0]
+    values = factors.values(drawn, points)[:, 0]
     good = np.isfinite(values)
     if good.sum() < points / 2:
         raise CatalogError([f"--of {output}: {points - good.sum()} of {points} draws are infeasible"],
                            ["--set narrows an input; `--method tornado` says which ends are infeasible"])  # fmt: skip
     threshold = THRESHOLDS.get(output)
-    blocks = [factor.columns for factor in factors.factors]
-    narrows, clears, floor = measure(values[good], drawn[good], blocks, threshold, seed)
+    narrows, clears, floor = measure(values[good], drawn[good], threshold, seed)
     found = [
         Settled(factor, float(narrows[at]), float(clears[at]), weakest(factors, factor))
-        for at, factor in enumerate(factors.factors)
+        for at, factor in enumerate(factors.singles)
     ]
     met = float((values[good] >= threshold).mean()) if threshold is not None else math.nan
     p10, p90 = (float(end) for end in np.quantile(values[good], [0.1, 0.9]))
@@ -92,10 +91,8 @@ def information(model: Model, output: str, points: int = POINTS, seed: int = 202
     )  # fmt: skip
 
 
-def measure(
-    values: Floats, drawn: Floats, blocks: Sequence[Sequence[int]], threshold: float | None, seed: int
-) -> tuple[Floats, Floats, float]:
-    """By how much the range of `values` narrows, and the misjudgement falls, for each block of columns of `drawn`.
+def measure(values: Floats, drawn: Floats, threshold: float | None, seed: int) -> tuple[Floats, Floats, float]:
+    """By how much the range of `values` narrows, and the misjudgement falls, for each column of `drawn` that is learnt.
 
     Shares from 0 to 1; one no larger than what bins of draws in random order show is 0. The last is that for the range.
     """
@@ -104,7 +101,7 @@ def measure(
     everything = np.arange(len(values))
     whole = _conditional(values, everything, threshold, 1)
     chance = np.array([_conditional(values, random.permutation(everything), threshold, bins) for _ in range(SHUFFLES)])
-    own = [_conditional(values, _order(drawn[:, list(block)], values), threshold, bins) for block in blocks]
+    own = [_conditional(values, np.argsort(column, kind="stable"), threshold, bins) for column in drawn.T]
     found = []
     floors = []
     for at, now in enumerate(whole):
@@ -113,21 +110,6 @@ def measure(
         found.append(np.where(shares > floor, shares, 0.0))
         floors.append(floor)
     return found[0], found[1], floors[0]
-
-
-def _order(columns: Floats, values: Floats) -> Order:
-    """The draws in the order of a factor: of its one input, or of what its inputs together foretell of the values.
-
-    Several inputs foretell by a quadratic fit on their ranks (Strong, Oakley and Brennan 2014, with a polynomial).
-    """
-    ranks = np.argsort(np.argsort(columns, axis=0), axis=0) / len(columns) - 0.5
-    count = columns.shape[1]
-    if count == 1:
-        return np.asarray(np.argsort(ranks[:, 0]))
-    terms = [ranks[:, one] * ranks[:, other] for one in range(count) for other in range(one, count)]
-    design = np.column_stack([np.ones(len(ranks)), ranks, *terms])
-    fitted = design @ np.linalg.lstsq(design, values, rcond=None)[0]
-    return np.asarray(np.argsort(fitted))
 
 
 def _conditional(values: Floats, order: Order, threshold: float | None, bins: int) -> Floats:

@@ -1,8 +1,8 @@
 """Which input moves an output: a tornado over each one's range, and Sobol indices over their distributions.
 
-Tornado: one factor at a time from the low to the high end of its range, everything else at its central value. Sobol:
+Tornado: one input at a time from the low to the high end of its range, everything else at its central value. Sobol:
 first-order indices (Saltelli et al. 2010) and total ones (Jansen 1999) on scrambled Sobol points, with confidence
-intervals by bootstrap. The inputs of a correlation group move together and count as one factor in both.
+intervals by bootstrap; the inputs of a correlation group are drawn together and count as one factor.
 """
 
 from __future__ import annotations
@@ -84,11 +84,15 @@ class Index:
 
 @dataclass(frozen=True)
 class Indices:
-    """The indices of an output, largest total first; `kept` of `points` base draws were feasible throughout."""
+    """The indices of an output, largest total first; `kept` of `points` base draws were feasible throughout.
+
+    `tail` is the share of the variance that the most distant hundredth of the draws makes.
+    """
 
     output: str
     mean: float
     variance: float
+    tail: float
     indices: tuple[Index, ...]
     factors: Factors
     points: int
@@ -103,15 +107,11 @@ def weakest(factors: Factors, factor: Factor) -> str:
 
 
 def tornado(model: Model, output: str) -> Tornado:
-    """The swing of `output` over each factor's range, widest first; factors that do not move it are left out."""
+    """The swing of `output` over each input's range, widest first; inputs that do not move it are left out."""
     factors = factors_of(model, [output])
-    base = float(factors.mapped.model.evaluate().values[output])
-    ends = np.array([factors.ends(factor) for factor in factors.factors]).reshape(-1, len(factors.mapped.inputs))
-    values = factors.mapped.plain(ends)[:, 0].reshape(-1, 2)
-    bars = [
-        Bar(factor, float(low), float(high), weakest(factors, factor))
-        for factor, (low, high) in zip(factors.factors, values, strict=True)
-    ]
+    base = float(factors.model.evaluate().values[output])
+    ends = [(factor, *factors.ends(factor)[:, 0]) for factor in factors.singles]
+    bars = [Bar(factor, float(low), float(high), weakest(factors, factor)) for factor, low, high in ends]
     moving = [bar for bar in bars if bar.width > 0 or not math.isfinite(bar.at_low + bar.at_high)]
     return Tornado(output, base, tuple(sorted(moving, key=lambda bar: (-bar.width, bar.factor.name))), factors)
 
@@ -125,9 +125,9 @@ def sobol(model: Model, output: str, points: int = POINTS, seed: int = SEED) -> 
     check_points(points)
     factors = factors_of(model, [output])
     blocks = [factor.columns for factor in factors.factors]
-    one, other = (factors.drawn(shares) for shares in pair(len(factors.mapped.inputs), points, seed))
-    mapped = factors.mapped.sized(points * (len(blocks) + 2))
-    found = estimate(lambda values: mapped(values)[:, 0], one, other, blocks, seed)
+    one, other = (factors.drawn(shares) for shares in pair(len(factors.joint.streams), points, seed))
+    size = points * (len(blocks) + 2)
+    found = estimate(lambda drawn: factors.values(drawn, size)[:, 0], one, other, blocks, seed)
     if found.kept < points / 2:
         raise CatalogError(
             [f"--of {output}: {points - found.kept} of {points} draws are infeasible: no indices over so few"],
@@ -138,7 +138,7 @@ def sobol(model: Model, output: str, points: int = POINTS, seed: int = SEED) -> 
         for at, factor in enumerate(factors.factors)
     ]
     rows.sort(key=lambda row: (-row.total, row.factor.name))
-    return Indices(output, found.mean, found.variance, tuple(rows), factors, points, found.kept, seed)
+    return Indices(output, found.mean, found.variance, found.tail, tuple(rows), factors, points, found.kept, seed)
 
 
 def check_output(model: Model, output: str, option: str = "--of") -> None:
@@ -174,6 +174,7 @@ class Estimate:
     total: Floats
     mean: float
     variance: float
+    tail: float
     kept: int
 
 
@@ -205,7 +206,7 @@ def estimate(
     kept = values.shape[1]
     if kept < 2:
         empty = np.full((3, len(blocks)), math.nan)
-        return Estimate(empty, empty, math.nan, math.nan, kept)
+        return Estimate(empty, empty, math.nan, math.nan, math.nan, kept)
     mean = float(values[:2].mean())
     values = values - mean  # Sobol and Levitan (1999): less noise in the products
     random = np.random.default_rng([seed, 1])
@@ -213,7 +214,14 @@ def estimate(
     tail = (1 - confidence) / 2
     ends = np.quantile(np.array(found[1:]), [tail, 1 - tail], axis=0)
     stacked = np.concatenate([np.array(found[:1]), ends])
-    return Estimate(stacked[:, 0], stacked[:, 1], mean, float(values[:2].var()), kept)
+    return Estimate(stacked[:, 0], stacked[:, 1], mean, float(values[:2].var()), _tail(values[:2]), kept)
+
+
+def _tail(values: Floats) -> float:
+    """Share of the squared deviations that the most distant hundredth of the values makes."""
+    squares = np.sort((values - values.mean()).ravel() ** 2)
+    total = float(squares.sum())
+    return float(squares[-max(len(squares) // 100, 1) :].sum()) / total if total else 0.0
 
 
 def _indices(values: Floats) -> Floats:
