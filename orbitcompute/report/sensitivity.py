@@ -149,9 +149,7 @@ def _indices(finding: Finding, complete: bool) -> list[str]:
         share = 1 - found.kept / found.points
         lines.append(f"{share:.1%} of the base draws hold an infeasible point and are left out")
     if found.tail > TAIL:
-        lines.append(
-            f"the most distant 1 % of the draws make {100 * found.tail:.0f} % of the variance: see SETTLE for the bulk"
-        )
+        lines.append(f"the most distant 1 % of the draws make {100 * found.tail:.0f} % of the variance")
     alone, doubted = sum(row.first for row in found.indices), sum(row.first for row in found.indices if row.doubted)
     lines.append(
         f"all alone {alone:.2f}, so interactions {max(1 - alone, 0):.2f}; * judgement or unverified: {doubted:.2f}"
