@@ -274,6 +274,7 @@ SPEED_OF_LIGHT = constant(
 STANDARD_GRAVITY = constant(
     "STANDARD_GRAVITY", "m / s2", 9.80665, source="codata-2018", locator="standard acceleration of gravity"
 )
+PLANCK_CONSTANT = constant("PLANCK_CONSTANT", "J s", 6.62607015e-34, source="codata-2018", locator="Planck constant")
 JULIAN_YEAR = constant("JULIAN_YEAR", "s", 31557600.0, source="iau-units", locator="Julian year of 365.25 days")
 DAY = constant("DAY", "s", 86400.0, source="iau-units", locator="day of 86 400 s")
 

@@ -37,6 +37,11 @@ SCREEN = (
     "orbital_cost_per_h100_equivalent_hour", "lease_over_cost_bases_mixed", "orbital_present_value",
     "terrestrial_leased_price_per_facility_power", "twin_leased_price_per_facility_power",
     "orbital_disposal_annuity", "orbital_insurance_annuity",
+    # what the fleet can do
+    "training_time_share", "twin_training_time_share", "terrestrial_training_time_share",
+    "twin_collective_time", "terrestrial_collective_time", "serving_fit_margin", "serving_token_delay",
+    "serving_link_share", "text_traffic", "fleet_network_rate", "sites_for_text", "sites_for_images", "sites_for_training",
+    "ground_cost_per_power", "laser_power_margin",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ NODES = (
 # Written in `kernels`, as a numpy twin of a loop: a test of its own holds the two together.
 KERNELS = {"season_summary", "trapped_dose_rate_in"}
 # Words of fewer than three letters that are English, a unit or a symbol of the field, not an abbreviation.
-SHORT_WORDS = {"it", "v", "to", "of", "by", "in", "as", "at", "on", "kw", "j2"}
+SHORT_WORDS = {"it", "v", "to", "up", "of", "by", "in", "as", "at", "on", "kw", "j2"}
 
 QUANTITIES = [entry for entry in registry.quantities.values() if entry.mirror_of is None]
 STRUCTURES = {entry.name for entry in QUANTITIES if entry.unit == "structure"} | {"sites", "relay_more_shells"}

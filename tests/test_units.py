@@ -26,7 +26,7 @@ from orbitcompute.studies.assemble import assemble
 # Fits and tables whose bodies hold numbers in SI; their units are declared, not derived.
 FITS = {"atmospheric_density", "exponential_density"}
 # Of any one unit, whatever they declare: their bodies take Quantities as they are.
-GENERIC = {"lesser"}
+GENERIC = {"greater", "lesser"}
 # The kernel in `kernels/season.py` works on arrays and remembers its answers by float.
 KERNELS = {"season_summary", "trapped_dose_rate_in"}
 # What the routing kernel hands on, in SI.

@@ -119,3 +119,59 @@ def clear_of_earth(one: Array, other: Array, grazing_radius: float) -> bool:
     """Whether the straight line between two satellites stays outside a sphere: the nearest of 20,001 points on it."""
     share = np.linspace(0.0, 1.0, 20001)[:, None]
     return bool(np.linalg.norm(one + share * (other - one), axis=1).min() >= grazing_radius)
+
+
+def ring_all_reduce(ranks: int, size: float, rate: float, latency: float) -> tuple[float, Array]:
+    """Twin of `formulas.ring_all_reduce_time`: chunks passed on and added, step by step; time and every rank's result."""
+    rng = np.random.default_rng(1)
+    held = rng.random((ranks, ranks))  # held[r, c]: what rank r holds of chunk c
+    time = 0.0
+    for phase in (1, 0):  # add while passing on, then overwrite
+        for step in range(ranks - 1):
+            sent = held.copy()
+            for rank in range(ranks):
+                chunk = (rank - step + (1 - phase)) % ranks
+                target = (rank + 1) % ranks
+                held[target, chunk] = sent[rank, chunk] + (held[target, chunk] if phase else 0.0)
+            time += latency + size / ranks / rate
+    return time, held
+
+
+def torus_exchange_loads(side: int, dimensions: int) -> Array:
+    """Paths over every link, one for each ordered pair of ranks of a torus, routed along one dimension after another.
+
+    Ties between the two ways round are split in halves. Shape (ranks, dimensions, 2): the link out of a rank, both ways.
+    """
+    shape = (side,) * dimensions
+    loads = np.zeros((*shape, dimensions, 2))
+    for source in np.ndindex(*shape):
+        for target in np.ndindex(*shape):
+            at = list(source)
+            for axis in range(dimensions):
+                away = (target[axis] - at[axis]) % side
+                ways = [(0, away, 1.0)] if 2 * away < side else [(1, side - away, 1.0)]
+                if 2 * away == side:
+                    ways = [(0, away, 0.5), (1, away, 0.5)]
+                for way, hops, weight in ways:
+                    here = list(at)
+                    for _ in range(hops):
+                        loads[(*here, axis, way)] += weight
+                        here[axis] = (here[axis] + (1 if way == 0 else -1)) % side
+                at[axis] = target[axis]
+    return loads
+
+
+def pipeline_schedule(microbatches: int, stages: int, turn: float) -> float:
+    """Twin of `formulas.pipeline_time` without interleaving: each stage starts when the one before has handed on."""
+    done = np.zeros((microbatches + 1, stages + 1))
+    for m in range(1, microbatches + 1):
+        for s in range(1, stages + 1):
+            done[m, s] = max(done[m - 1, s], done[m, s - 1]) + turn
+    return float(done[-1, -1])
+
+
+def view_share(latitude: float, inclination: float, reach: float) -> float:
+    """Twin of `formulas.site_view_share`: 40,000 places along the orbit, evenly spread."""
+    sine = np.sin(inclination) * np.sin(2 * np.pi * (np.arange(40000) + 0.5) / 40000)
+    cosine = (np.cos(reach) - np.sin(latitude) * sine) / (np.cos(latitude) * np.sqrt(1 - sine**2))
+    return float(np.mean(np.arccos(np.clip(cosine, -1, 1))) / np.pi)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from orbitcompute.formulas.arithmetic import (
     arithmetic_geometric_mean,
+    greater,
     lesser,
     logarithmic_mean_over_one,
 )
@@ -15,9 +16,27 @@ from orbitcompute.formulas.atmosphere import (
     exponential_density,
     sun_tracking_ram_share,
 )
+from orbitcompute.formulas.collectives import (
+    exchange_time,
+    gather_transfer_time,
+    pipeline_time,
+    ring_all_gather_time,
+    ring_all_reduce_time,
+    torus_bisection_links,
+    torus_diameter,
+    torus_ring_steps,
+)
 from orbitcompute.formulas.fins import (
     linearised_fin_efficiency,
     radiating_fin_efficiency,
+)
+from orbitcompute.formulas.ground import (
+    argument_at_latitude,
+    diverse_sites,
+    ground_reach,
+    site_view_share,
+    slant_range,
+    upper_normal_quantile,
 )
 from orbitcompute.formulas.money import (
     capital_recovery,
@@ -29,6 +48,11 @@ from orbitcompute.formulas.money import (
     periodic_capital_recovery,
     sinking_fund,
     weighted_cost_of_capital,
+)
+from orbitcompute.formulas.optics import (
+    aperture_gain,
+    encircled_energy,
+    free_space_share,
 )
 from orbitcompute.formulas.orbits import (
     circular_period,
@@ -65,6 +89,8 @@ from orbitcompute.formulas.surfaces import (
 )
 
 __all__ = [
+    "aperture_gain",
+    "argument_at_latitude",
     "arithmetic_geometric_mean",
     "atmospheric_density",
     "capital_recovery",
@@ -73,13 +99,20 @@ __all__ = [
     "cone_shadow_radius",
     "cosine_following_sun",
     "dark_face_lit_view",
+    "diverse_sites",
     "doublings_to_cost",
     "eclipse_fraction",
     "edge_on_earth_view",
+    "encircled_energy",
+    "exchange_time",
     "experience_ratio",
     "exponential_density",
     "fixed_edge_earth_view",
     "fixed_edge_lit_view",
+    "free_space_share",
+    "gather_transfer_time",
+    "greater",
+    "ground_reach",
     "growth_with_interest",
     "hohmann_delta_v",
     "inclination_delta_v",
@@ -94,12 +127,17 @@ __all__ = [
     "nadir_face_lit_view",
     "node_rate_scale",
     "periodic_capital_recovery",
+    "pipeline_time",
     "plate_earth_view",
     "propellant_share",
     "radiating_fin_efficiency",
+    "ring_all_gather_time",
+    "ring_all_reduce_time",
     "rolled_edge_lit_view",
     "secular_node_rate",
     "sinking_fund",
+    "site_view_share",
+    "slant_range",
     "spiral_delta_v",
     "sun_anomaly_cosine",
     "sun_beta",
@@ -108,5 +146,9 @@ __all__ = [
     "sun_mean_longitude",
     "sun_tracking_ram_share",
     "sunlit_face_lit_view",
+    "torus_bisection_links",
+    "torus_diameter",
+    "torus_ring_steps",
+    "upper_normal_quantile",
     "weighted_cost_of_capital",
 ]

@@ -31,3 +31,11 @@ def logarithmic_mean_over_one(ratio: float) -> float:
     logarithmic mean Divisia index); at ratio one it is one.
     """
     return ratio if ratio == 1 else (ratio - 1) / np.log(ratio)
+
+
+@formula("1", first="1", second="1")
+def greater(first: float, second: float) -> float:
+    """The larger of two numbers of one unit; nan when either is."""
+    if first != first:
+        return first
+    return second if first < second else second if second != second else first

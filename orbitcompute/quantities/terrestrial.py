@@ -1,11 +1,11 @@
 """The cluster on Earth, on the same basis: per watt of IT power, per delivered kilowatt-year, per accelerator-hour.
 
-Written once for `terrestrial_` (the baseline as built) and mirrored to `twin_` (the orbital chips in a new hall).
+Written once for `terrestrial_` (the baseline as built); the package mirrors it to `twin_` (the orbital chips in a new hall).
 """
 
 from __future__ import annotations
 
-from orbitcompute.declare import JULIAN_YEAR, choice, mirror, quantity
+from orbitcompute.declare import JULIAN_YEAR, choice, quantity
 from orbitcompute.formulas import growth_with_interest, periodic_capital_recovery
 
 COST, PRICE = choice(
@@ -190,6 +190,3 @@ def terrestrial_capital_per_power(
 ) -> float:
     """Capital per watt of IT power: servers with their spares, and the building."""
     return terrestrial_server_cost_per_power * terrestrial_spare_ratio + terrestrial_facility_cost_per_power
-
-
-mirror("terrestrial_", "twin_")

@@ -16,6 +16,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.report.prices import price_lines
+from orbitcompute.report.service import SERVICE_RANGED, service_lines
 from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.verdict import NOT_YET, Row, standing
@@ -26,7 +27,7 @@ RANGED = (
     "permitted_power_by_date", "cost_ratio", "satellite_count", "satellite_mass", "fleet_mass", "launch_count",
     "launch_rate_to_date", "fleet_array_power", "accelerator_count", "orbital_capital",
     "orbital_cost_per_accelerator_hour", "orbital_cost_per_kw_year", "orbital_cost_per_pflop_hour",
-    "orbital_cost_over_rent", "radiator_area",
+    "orbital_cost_over_rent", "radiator_area", *SERVICE_RANGED,
 )  # fmt: skip
 Style = Callable[[str, str], str]
 
@@ -84,7 +85,7 @@ class Screen:
 
     def lines(self) -> list[str]:
         """The whole screen."""
-        parts = [self.head(), self.takes(), self.costs(), self.verdict(), self.foot()]
+        parts = [self.head(), self.takes(), self.costs(), service_lines(self.result), self.verdict(), self.foot()]
         text = [line for part in parts for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
@@ -282,6 +283,8 @@ class Screen:
             label, needs, has = self.row_text(row)
             word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
+            if row.margin_name == "training_link_margin" and row.margin is not None and row.margin < -0.5:
+                margin = f"1/{short(1 / (1 + row.margin))}"
             error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
             error = f"{row.model_factor:.0f}x" if row.model_factor else error
             lines.append(
@@ -330,6 +333,12 @@ class Screen:
         if row.margin_name == "latency_margin":
             fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
             return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"
+        if row.margin_name == "training_link_margin":
+            rack, own = (
+                short(from_si(value(name), "Tbps")) for name in ("rack_network_rate", "satellite_network_rate")
+            )
+            aboard = short(value("accelerators_per_satellite"), 2)
+            return f"training, Tb/s, {aboard} chips", f"{rack} on Earth", f"{own} by laser"
         if row.margin_name == "launch_margin_permitted":
             return (
                 f"flights in {value('launch_window') / JULIAN_YEAR:.2f} year",

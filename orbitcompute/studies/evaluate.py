@@ -26,6 +26,7 @@ HEADLINES = (
 # Margins that no row of the verdict shows: a negative one is said in a note.
 SILENT_MARGINS = {
     "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
+    "laser_power_margin": "laser links between satellites get too little light for their modems' rate",
     "coolant_freezing_margin": "in the longest night the loop falls {0:.1f} K below its coolant's freezing point",
 }
 

@@ -55,7 +55,7 @@ TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("physics", "dose", "dose_margin"),
     ("service", "user to satellite", "user_latency_margin"),
     ("service", "city to city", "latency_margin"),
-    ("service", "training", None),
+    ("service", "training", "training_link_margin"),
     ("industry", "flights", "launch_margin_permitted"),
     ("economy", "cost ratio", "cost_margin"),
     ("Earth", "the same test", "earth_margin"),
@@ -66,11 +66,13 @@ MARGINS = tuple(name for _, _, name in TESTS if name)
 def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:
     """The verdict of a model at its central point, with the draws of its inputs."""
     rows = tuple(_row(model, point, sample, group, test, name) for group, test, name in TESTS)
-    judged = [row for row in rows if row.margin is not None and row.group not in ("Earth",)]
-    binds = min(judged, key=lambda row: row.margin or 0.0, default=None)
+    judged = [row for row in rows if row.margin is not None and row.group != "Earth"]
+    # what a fleet cannot do for one use (training) does not bind the question, which is whether it runs at all
+    binding = [row for row in judged if row.group != "service"]
+    binds = min(binding, key=lambda row: row.margin or 0.0, default=None)
     flips = {}
     if with_flips:
-        for row in judged:
+        for row in binding:
             if row.word in ("fails", "open") and row.margin_name:
                 found = flip(model, row.margin_name)
                 if found is not None:
