@@ -243,6 +243,12 @@ def orbital_delivered_share(availability: float, capacity_held: float) -> float:
 
 
 @quantity("USD / (kW year)")
+def orbital_operations_cost_per_power(orbital_control_cost_per_power: float, ground_cost_per_power: float) -> float:
+    """Operations of the orbital cluster: a flat allowance for control, and a ground segment that grows with the traffic."""
+    return orbital_control_cost_per_power + ground_cost_per_power
+
+
+@quantity("USD / (kW year)")
 def orbital_cost_per_kw_year(
     orbital_it_annuity: float,
     orbital_craft_annuity: float,
@@ -252,8 +258,7 @@ def orbital_cost_per_kw_year(
 ) -> float:
     """Cost of a kilowatt-year of IT power delivered in orbit.
 
-    Payments fall due at each period's end (`payments_per_year`). Leaves out taxes, and a ground segment that grows with
-    the traffic: operations hold a flat allowance.
+    Payments fall due at each period's end (`payments_per_year`). Leaves out taxes.
     """
     annuities = orbital_it_annuity + orbital_craft_annuity + orbital_other_annuity
     return (annuities + orbital_operations_cost_per_power) / orbital_delivered_share
