@@ -364,7 +364,9 @@ class Screen:
         decided = [f"{row.test}: {row.decides}" for row in verdict.rows if row.word == "open" and row.decides]
         lines += [f"{'OPEN' if index == 0 else '':<9}{line} decides" for index, line in enumerate(decided)]
         for index, line in enumerate(
-            self._flip(row) for row in verdict.rows if row.word == "fails" and row not in unknown
+            self._flip(row)
+            for row in verdict.rows
+            if row.word == "fails" and row.group != "service" and row not in unknown
         ):
             lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
         lines.append(self._parity())
