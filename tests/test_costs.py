@@ -97,3 +97,22 @@ def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -
                         ("lease_over_cost_per_accelerator_hour", "x per accelerator-hour")):  # fmt: skip
         assert f"{result.value(name):.1f}{words}" in text
     assert f"would say {result.value('lease_over_cost_bases_mixed'):.1f}x" in text
+
+
+# -- break-even as a surface ---------------------------------------------------------------------------------------
+
+
+def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
+    """The break-even table in one command: spares and availability change together, so a row of it at a time."""
+    found = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5,9", "--sweep",
+                "orbital_discount_rate=0.1,0.13", "--outputs", "parity_launch_price")  # fmt: skip
+    lines = found.out.splitlines()
+    assert lines[0] == "parity_launch_price [USD / kg]"
+    assert lines[2].split()[-2:] == ["0.1", "0.13"]
+    assert lines[3].split()[:2] == ["3", "293.1"]
+    assert lines[5].split() == ["9", "none", "none"]
+    assert lines[6] == "none: no positive break-even"
+    assert found.out.count("-1") == 0
+    listed = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5", "--sweep",
+                 "orbital_discount_rate=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")  # fmt: skip
+    assert "status" in listed.out

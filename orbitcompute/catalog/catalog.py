@@ -464,8 +464,11 @@ class Catalog:
         if outside:
             faults.append(f"{what}: {outside}")
             return None
+        year = (
+            money.deflator().to_year if "USD" in self.unit_of(name) else None
+        )  # what is typed is in the results' dollars
         return replace(previous, value=value, low=None, high=None, origin=origin, kind="set", grade="set", source=None,
-                       locator=None, note="", distribution="fixed")  # fmt: skip
+                       locator=None, note="", distribution="fixed", currency_year=year)  # fmt: skip
 
     def outside_stated_range(self, previous: Assumption, value: Any) -> str | None:
         """A note when a value lies outside the range that the sources span."""

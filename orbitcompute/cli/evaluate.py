@@ -154,6 +154,7 @@ def _sweep(
 ) -> None:  # fmt: skip
     from orbitcompute.report import documents
     from orbitcompute.report.files import write
+    from orbitcompute.report.surface import surface
     from orbitcompute.studies.sweep import prepare
 
     sweep = prepare(scenario, specs, settings, names, text=text)
@@ -165,8 +166,9 @@ def _sweep(
     if files and form == "table":
         click.echo(f"{len(rows)} points written to {', '.join(files)}", err=True)
         return
-    click.echo(documents.render_rows(sweep.columns(), rows, {"table": ".txt", "markdown": ".md"}.get(form, f".{form}")),
-               nl=False)  # fmt: skip
+    grid = surface(sweep.columns(), rows) if form == "table" and len(sweep.axes) == 2 else None
+    suffix = {"table": ".txt", "markdown": ".md"}.get(form, f".{form}")
+    click.echo(grid or documents.render_rows(sweep.columns(), rows, suffix), nl=False)
 
 
 def _run(rows: Iterator[list[Any]], size: int) -> list[list[Any]]:

@@ -57,7 +57,7 @@ UNITS = (
 )
 RANGED = (
     *(line.orbit for line in (*LINES, TOTAL) if line.orbit), *(f"orbital_{stem}" for _, stem, _ in UNITS),
-    "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year",
+    "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
 )  # fmt: skip
 PARITY = (
     ("satellite and launch together", "parity_budget", "satellite_and_launch_per_power", "USD / W"),
@@ -129,8 +129,8 @@ class Costs:
 
     def lines(self) -> list[str]:
         """The whole screen."""
-        parts = [self.head(), self.units(), [*self.differences(), *self.paid_back()], self.ladder(), self.parity(),
-                 [*self.inputs(), *self.foot()]]  # fmt: skip
+        parts = [self.head(), self.units(), self.matched(), [*self.differences(), *self.paid_back()], self.ladder(),
+                 self.parity(), [*self.inputs(), *self.foot()]]  # fmt: skip
         text = [line for part in parts if part for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
@@ -168,7 +168,7 @@ class Costs:
         return lines + price_lines(self.result, self.baseline)
 
     def units(self) -> list[str]:
-        """The same in other units, and what building and holding it takes."""
+        """The same cost in other units."""
         utilisation = short(100 * self.result.value("orbital_utilisation"))
         rule = self.result.model.assumptions["h100_equivalence"].choice
         many = short(self.result.value("h100_equivalents_per_accelerator"))
@@ -182,22 +182,31 @@ class Costs:
                 self._row(f"  {label}{notes.get(stem, '')}", self.claimed(f"orbital_{stem}", unit, 2),
                           self.ours(f"orbital_{stem}", unit, 2), short(self.value(f"twin_{stem}", unit)), short(shown), both)
             )  # fmt: skip
-        horizon = short(from_si(self.result.value("analysis_horizon"), "year"))
+        return lines
+
+    def matched(self) -> list[str]:
+        """The fleet, the same chips on Earth and clusters like the baseline, scaled to the same delivered compute."""
+        compute = short(from_si(self.result.value("delivered_compute"), "EFLOP / s"))
         power = short(from_si(self.result.value("delivered_it_power"), "GW"))
-        many = f"{short(self.result.value('baselines_matched'))} of it"
+        head = f"SAME COMPUTE, {compute} EFLOP/s of BF16 at peak from {power} GW"
+        lines = [f"{head:<90}{'over twin':>10}"]
+        horizon = short(from_si(self.result.value("analysis_horizon"), "year"))
+        many = short(self.result.value("baselines_matched"))
         for label, name, twin, built, unit in (
-            (f"G$, present value, {horizon} years", "orbital_present_value", "twin_present_value", "", "GUSD"),
+            ("GW of IT power held", "it_power_nameplate", "twin_it_power_matched", "baseline_it_power_matched", "GW"),
+            ("G$ a year", "orbital_cost_per_year", "twin_cost_per_year_matched", "baseline_cost_per_year_matched",
+             "GUSD / year"),
             ("G$ a year to keep it up", "steady_spending", "twin_steady_spending", "", "GUSD / year"),
-            (f"G$ a year, {power} GW delivered", "orbital_cost_per_year", "twin_cost_per_year_matched",
-             "baseline_cost_per_year_matched", "GUSD / year"),
+            (f"G$, present value, {horizon} years", "orbital_present_value", "twin_present_value", "", "GUSD"),
         ):  # fmt: skip
-            both = times(self.result.value(name) / self.result.value(twin))
+            over = times(self.result.value(name) / self.result.value(twin))
             own = short(self.value(built, unit)) if built else NOTHING
             lines.append(self._row(f"  {label}", self.claimed(name, unit, 2), self.ours(name, unit, 2),
-                                   short(self.value(twin, unit)), own, both))  # fmt: skip
+                                   short(self.value(twin, unit)), own, over))  # fmt: skip
         flights = self.ours("steady_flights", "flight / year", 2)
         lines.append(self._row("  flights a year to keep it up", self.claimed("steady_flights", "flight / year", 2), flights,
-                               NOTHING, many, ""))  # fmt: skip
+                               NOTHING, NOTHING, ""))  # fmt: skip
+        lines.append(self._row(f"  clusters like {self.baseline}", "", "", "", many, ""))
         return lines
 
     def differences(self) -> list[str]:

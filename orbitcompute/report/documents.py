@@ -15,6 +15,7 @@ from typing import Any
 from orbitcompute._version import __version__
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import worded
@@ -158,6 +159,9 @@ def _sources(result: Result) -> list[str]:
     model = result.model
     keys = {entry.source for name, entry in model.assumptions.items() if name in model.needed}
     keys |= {model.quantities[name].source for name in model.needed if name in model.quantities}
+    series = deflator()
+    used = {entry.currency_year for name, entry in model.assumptions.items() if name in model.needed}
+    keys |= {series.source} if used - {None, series.to_year} else set()
     return sorted(key for key in keys if key and key in load().sources)
 
 

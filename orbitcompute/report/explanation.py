@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
@@ -318,6 +320,8 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     if entry.uncertain:
         bounds = "10th and 90th percentile" if entry.interval == "p10-p90" else "bounds"
         lines.append(f"range    {bounds}, {entry.distribution}")
+    if entry.currency_year is not None:
+        lines.append(_money_line(entry))
     if entry.source:
         lines += source_lines(entry)
     if entry.note:
@@ -325,6 +329,16 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     if declaration is not None and declaration.informational:
         lines.append("informational: it moves no headline")
     return lines + _moves(found, entry.name) + _next(found)
+
+
+def _money_line(entry: Assumption) -> str:
+    """The year of an input's dollars as its source gives them, and what brought them to the results' year."""
+    series = deflator()
+    year = entry.currency_year or series.to_year
+    if year == series.to_year:
+        return f"money    dollars of {year}"
+    then = input_text(replace(entry, value=float(entry.value) / series.factor(year)))
+    return f"money    {then} in dollars of {year}, x {series.factor(year):.3f} to {series.to_year} ({series.source})"
 
 
 def source_lines(entry: Assumption) -> list[str]:

@@ -1,0 +1,45 @@
+"""A sweep over two axes of one quantity as a surface: the first axis down, the second across, "none" where it is no price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from orbitcompute.declare import registry
+from orbitcompute.report.documents import cell_text
+from orbitcompute.report.numbers import worded
+
+WIDTH = 100
+
+
+def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
+    """Rows of (first axis, second axis, value, status) as a grid; None where they are no grid that fits a hundred columns.
+
+    Under the grid stand what "none" means, and the statuses of points that are not feasible.
+    """
+    if len(header) != 4 or header[3] != "status":
+        return None
+    down, across = (list(dict.fromkeys(row[axis] for row in rows)) for axis in (0, 1))
+    if len(rows) != len(down) * len(across) or len(across) < 2 or len(down) < 2:
+        return None
+    quantity = registry.quantities.get(header[2].split(" [")[0])
+    instead = quantity.unless_positive if quantity is not None else None
+    cells = {(row[0], row[1]): _cell(row[2], instead) for row in rows}
+    body = [[cell_text(place), *(cells[place, column] for column in across)] for place in down]
+    corner = header[0]
+    heads = [corner, *map(cell_text, across)]
+    widths = [max(len(line[column]) for line in (heads, *body)) for column in range(len(heads))]
+    if sum(widths) + 2 * len(widths) > WIDTH:
+        return None
+    lines = [header[2], f"{'':<{widths[0]}}  {header[1]}"]
+    lines += ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in (heads, *body)]
+    if instead is not None and "none" in {text for line in body for text in line}:
+        lines.append(f"none: {instead}")
+    lines += sorted({f"-: {row[3]}" for row in rows if row[2] is None})
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _cell(value: Any, instead: str | None) -> str:
+    if isinstance(value, int | float) and worded(float(value), instead):
+        return "none"
+    return cell_text(value)
