@@ -250,9 +250,15 @@ def orbit_adds_disposal(orbital_disposal_annuity: float, orbital_delivered_share
 
 
 @quantity("USD / (kW year)")
-def orbit_adds_operations(orbital_operations_cost_per_power: float, orbital_delivered_share: float) -> float:
-    """Operations in orbit: control, ground stations, regulation."""
-    return orbital_operations_cost_per_power / orbital_delivered_share
+def orbit_adds_control(orbital_control_cost_per_power: float, orbital_delivered_share: float) -> float:
+    """Operations in orbit: control, licences, regulation."""
+    return orbital_control_cost_per_power / orbital_delivered_share
+
+
+@quantity("USD / (kW year)")
+def orbit_adds_ground(ground_cost_per_power: float, orbital_delivered_share: float) -> float:
+    """Ground stations and what they are connected with, sized for the traffic chosen."""
+    return ground_cost_per_power / orbital_delivered_share
 
 
 @quantity("USD / (kW year)")

@@ -44,7 +44,8 @@ LINES = (
     Line("removal of dead satellites", "orbit_adds_disposal", None, None),
     Line("building, power, cooling", None, "orbit_deletes_facility", "terrestrial_facility_annuity"),
     Line("energy", None, "orbit_deletes_energy", "terrestrial_energy_cost_per_power"),
-    Line("operations", "orbit_adds_operations", "orbit_deletes_operations", "terrestrial_operations_cost_per_power"),
+    Line("operations", "orbit_adds_control", "orbit_deletes_operations", "terrestrial_operations_cost_per_power"),
+    Line("ground segment", "orbit_adds_ground", None, None),
 )
 TOTAL = Line("total", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "terrestrial_cost_per_kw_year")
 # The same in other units: label, stem (orbital_, twin_ and terrestrial_ before it) and unit.
@@ -73,8 +74,10 @@ FACTORS = (
 # Boundaries that are switches: what is chosen is printed with the result.
 SWITCHES = ("launch_risk", "dead_satellites", "launch_price_rule", "satellite_learning_rule", "satellite_cost_basis",
             "launch_price_basis", "spares_rule", "h100_equivalence")  # fmt: skip
-SHORT_UNITS = (("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("GUSD", "G$"),
-               ("MUSD", "M$"), ("USD / ", "$/"), ("USD", "$"))  # fmt: skip
+SHORT_UNITS = (
+    ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("MUSD / year", "M$/y"),
+    ("USD / year", "$/y"), ("GUSD", "G$"), ("MUSD", "M$"), ("USD / ", "$/"), ("USD", "$"),
+)  # fmt: skip
 
 
 class Costs:
