@@ -30,7 +30,11 @@ SCREEN = (
     "flights_over_record", "launch_rate_over_permitted", "array_over_record", "accelerators_over_record",
     "orbital_cost_per_pflop_hour", "twin_cost_per_pflop_hour", "terrestrial_cost_per_pflop_hour",
     "it_power_share_worst_month", "fibre_latency_median", "radiator_temperature_announced", "orbital_cost_over_rent",
-    "permitted_power_demonstrated",
+    "permitted_power_demonstrated", "orbital_exhaust_carbon_intensity", "orbital_reentry_carbon_intensity",
+    "orbital_black_carbon_intensity", "twin_carbon_intensity", "twin_carbon_intensity_on_gas",
+    "twin_carbon_intensity_on_solar", "carbon_ratio", "satellites_over_active", "shells_filled", "avoidance_manoeuvres",
+    "reentering_mass", "alumina_over_natural", "alumina_over_record", "orbital_water_intensity",
+    "terrestrial_water_intensity", "twin_water_intensity", "terrestrial_time_to_power", "twin_time_to_power",
     # what `costs` prints
     "orbital_cost_per_effective_pflop_hour", "twin_cost_per_effective_pflop_hour",
     "terrestrial_cost_per_effective_pflop_hour", "orbital_cost_over_rent_at_service",

@@ -34,6 +34,7 @@ HEADLINES = (
     "specific_power", "satellite_count", "fleet_mass", "launch_count", "latency_median", "latency_p99",
     "effective_life", "availability", "orbital_cost_per_accelerator_hour", "terrestrial_cost_per_accelerator_hour",
     "orbital_cost_per_kw_year", "terrestrial_cost_per_kw_year", "cost_ratio", "cost_ratio_as_built", "parity_budget",
+    "orbital_carbon_intensity", "terrestrial_carbon_intensity",
 )  # fmt: skip
 ONE = ("--outputs", "radiator_area")
 
@@ -312,7 +313,7 @@ def test_all_faults_of_a_sweep_at_once(run: Run) -> None:
         (("evaluate", "/nowhere/mine.toml"), "/nowhere/mine.toml: no such scenario file", "models scenarios"),
         (("evaluate", "gigawatt-2028.toml"), "no such scenario file", "did you mean the shipped `gigawatt-2028`?"),
         (("evaluate", "/"), "/: is a directory", ""),
-        (("evaluate", "--baseline", "colosus"), "--baseline: terrestrial cluster `colosus`", "did you mean `colossus-1`?"),
+        (("evaluate", "--baseline", "colosus-1"), "--baseline: terrestrial cluster `colosus-1`", "did you mean `colossus-1`?"),
         (("evaluate", "--set", "satellite=spacex-ai"), "satellite `spacex-ai`", "did you mean `spacex-ai1`?"),
         (("evaluate", "--set", "relay=suncatcher-81"), "describes no shell that routes", "models constellations"),
         (("evaluate", "--set", "radiator_temprature=3"), "radiator_temprature: unknown", "mean `radiator_temperature`?"),

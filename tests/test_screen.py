@@ -13,8 +13,14 @@ from orbitcompute.studies.evaluate import evaluate
 WORDS = {"holds", "thin", "open", "fails", "-"}
 
 
-@pytest.mark.parametrize("scenario", shipped())
-@pytest.mark.parametrize("baseline", load().names("terrestrial"))
+# Every baseline with the default scenario, every scenario with the default baseline: the parts they set do not interact.
+SCREENS = [
+    *(("gigawatt-2028", baseline) for baseline in load().names("terrestrial")),
+    *((scenario, "colossus-1") for scenario in shipped() if scenario != "gigawatt-2028"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "baseline"), SCREENS)
 def test_screen_fits_and_says_what_it_must(scenario: str, baseline: str) -> None:
     text = screen(evaluate(scenario, baseline=baseline))
     lines = text.splitlines()
@@ -28,6 +34,8 @@ def test_screen_fits_and_says_what_it_must(scenario: str, baseline: str) -> None
     assert {row.split()[-1] for row in rows} <= WORDS
     if baseline == "anthropic-lease":
         assert "is a PRICE, not a cost" in text
+    if any(row.split()[-1] == "-" for row in lines if row.startswith("  $ per")):
+        assert f"{baseline}: nobody gives" in text.replace("\n    ", "")
 
 
 def test_claimed_and_ours_never_share_a_column() -> None:

@@ -26,6 +26,9 @@ from orbitcompute.formulas.collectives import (
     torus_diameter,
     torus_ring_steps,
 )
+from orbitcompute.formulas.energy import (
+    generation_cost,
+)
 from orbitcompute.formulas.fins import (
     linearised_fin_efficiency,
     radiating_fin_efficiency,
@@ -111,6 +114,7 @@ __all__ = [
     "fixed_edge_lit_view",
     "free_space_share",
     "gather_transfer_time",
+    "generation_cost",
     "greater",
     "ground_reach",
     "growth_with_interest",

@@ -2,10 +2,13 @@
 
 from orbitcompute.declare import mirror
 from orbitcompute.quantities import (
+    carbon,
     collectives,
     comparison,
     compute,
+    crowding,
     economics,
+    energy,
     environment,
     ground,
     laser,
@@ -22,13 +25,14 @@ from orbitcompute.quantities import (
     thermal,
     training,
     verdict,
+    water,
 )
 
 # the twin is the same equations over its own parameters: after every module that writes them
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "collectives", "comparison", "compute", "economics", "environment", "ground", "laser", "launch", "learning",
-    "network", "orbit", "parity", "power", "radiation", "reliability", "spacecraft", "terrestrial", "thermal",
-    "training", "verdict",
+    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "ground",
+    "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation", "reliability", "spacecraft",
+    "terrestrial", "thermal", "training", "verdict", "water",
 ]  # fmt: skip

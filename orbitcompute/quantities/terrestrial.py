@@ -20,6 +20,18 @@ OWN, ORBITAL = choice(
     own="its own, as built",
     orbital="those of the orbital scenario",
 )
+TOTAL, PARTS = choice(
+    "terrestrial_hall_rule",
+    "What the cost of a hall is taken from",
+    total="the capital that was spent on building, power and cooling",
+    parts="its parts per watt of IT power: electrical plant, cooling plant, shell, fit-out",
+)
+FEE, RENT = choice(
+    "terrestrial_price_form",
+    "How the price of leased capacity is stated",
+    fee="one fee for the whole capacity",
+    rent="a rent per accelerator and hour",
+)
 
 
 @quantity("USD / W")
@@ -37,9 +49,49 @@ def terrestrial_server_cost_per_power(
 
 
 @quantity("USD / W")
-def terrestrial_facility_cost_per_power(terrestrial_facility_capital: float, terrestrial_it_power: float) -> float:
-    """Building, power and cooling per watt of IT power."""
+def terrestrial_network_cost_per_power(
+    terrestrial_network_share: float, terrestrial_server_cost_per_power: float
+) -> float:
+    """What of the servers' cost per watt is the network between them; a part of it, not on top of it."""
+    return terrestrial_network_share * terrestrial_server_cost_per_power
+
+
+@quantity("USD / W")
+def terrestrial_hall_cost_of_total(terrestrial_facility_capital: float, terrestrial_it_power: float) -> float:
+    """Building, power and cooling per watt of IT power, from the capital spent on them."""
     return terrestrial_facility_capital / terrestrial_it_power
+
+
+@quantity("USD / W")
+def terrestrial_hall_cost_of_parts(
+    terrestrial_electrical_plant_cost: float,
+    terrestrial_cooling_plant_cost: float,
+    terrestrial_shell_cost: float,
+    terrestrial_fit_out_cost: float,
+) -> float:
+    """Building, power and cooling per watt of IT power, from their parts; generation of one's own is not in it."""
+    return (
+        terrestrial_electrical_plant_cost
+        + terrestrial_cooling_plant_cost
+        + terrestrial_shell_cost
+        + terrestrial_fit_out_cost
+    )
+
+
+@quantity("USD / W")
+def terrestrial_facility_cost_per_power(
+    terrestrial_hall_rule: float, terrestrial_hall_cost_of_total: float, terrestrial_hall_cost_of_parts: float
+) -> float:
+    """Building, power and cooling per watt of IT power."""
+    return terrestrial_hall_cost_of_total if terrestrial_hall_rule == TOTAL else terrestrial_hall_cost_of_parts
+
+
+@quantity("USD / W")
+def terrestrial_site_capital_per_power(
+    terrestrial_facility_cost_per_power: float, terrestrial_generation_capital_per_power: float
+) -> float:
+    """Capital per watt of IT power of everything but the servers: hall, and generation of one's own."""
+    return terrestrial_facility_cost_per_power + terrestrial_generation_capital_per_power
 
 
 @quantity("USD / (kW year)")
@@ -151,13 +203,33 @@ def terrestrial_leased_price_per_facility_power(
 
 
 @quantity("USD / (kW year)")
+def terrestrial_rented_price_per_kw_year(
+    terrestrial_rental_price: float, terrestrial_power_per_accelerator: float
+) -> float:
+    """Price of a kilowatt-year of rented accelerators: what an hour costs over what an accelerator draws."""
+    return terrestrial_rental_price / terrestrial_power_per_accelerator
+
+
+@quantity("USD / (kW year)")
+def terrestrial_price_per_kw_year(
+    terrestrial_price_form: float,
+    terrestrial_leased_price_per_kw_year: float,
+    terrestrial_rented_price_per_kw_year: float,
+) -> float:
+    """Price of a kilowatt-year, in the form in which it is stated."""
+    return (
+        terrestrial_leased_price_per_kw_year if terrestrial_price_form == FEE else terrestrial_rented_price_per_kw_year
+    )
+
+
+@quantity("USD / (kW year)")
 def terrestrial_cost_per_kw_year(
     terrestrial_basis: float,
     terrestrial_built_cost_per_kw_year: float,
-    terrestrial_leased_price_per_kw_year: float,
+    terrestrial_price_per_kw_year: float,
 ) -> float:
-    """A kilowatt-year of IT power delivered: a cost, or a price where the cluster is a lease."""
-    return terrestrial_built_cost_per_kw_year if terrestrial_basis == COST else terrestrial_leased_price_per_kw_year
+    """A kilowatt-year of IT power delivered: a cost, or a price where the cluster is leased or rented."""
+    return terrestrial_built_cost_per_kw_year if terrestrial_basis == COST else terrestrial_price_per_kw_year
 
 
 @quantity("USD / h")
@@ -186,7 +258,7 @@ def terrestrial_cost_per_effective_pflop_hour(
 
 @quantity("USD / W")
 def terrestrial_capital_per_power(
-    terrestrial_server_cost_per_power: float, terrestrial_spare_ratio: float, terrestrial_facility_cost_per_power: float
+    terrestrial_server_cost_per_power: float, terrestrial_spare_ratio: float, terrestrial_site_capital_per_power: float
 ) -> float:
-    """Capital per watt of IT power: servers with their spares, and the building."""
-    return terrestrial_server_cost_per_power * terrestrial_spare_ratio + terrestrial_facility_cost_per_power
+    """Capital per watt of IT power: servers with their spares, hall, and generation of one's own."""
+    return terrestrial_server_cost_per_power * terrestrial_spare_ratio + terrestrial_site_capital_per_power

@@ -14,6 +14,7 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
+from orbitcompute.report import footprint
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.report.prices import price_lines
 from orbitcompute.report.service import SERVICE_RANGED, service_lines
@@ -27,7 +28,7 @@ RANGED = (
     "permitted_power_by_date", "cost_ratio", "satellite_count", "satellite_mass", "fleet_mass", "launch_count",
     "launch_rate_to_date", "fleet_array_power", "accelerator_count", "orbital_capital",
     "orbital_cost_per_accelerator_hour", "orbital_cost_per_kw_year", "orbital_cost_per_pflop_hour",
-    "orbital_cost_over_rent", "radiator_area", *SERVICE_RANGED,
+    "orbital_cost_over_rent", "radiator_area", "orbital_carbon_intensity", *SERVICE_RANGED,
 )  # fmt: skip
 Style = Callable[[str, str], str]
 
@@ -104,7 +105,9 @@ class Screen:
         ratio = result.draws.spread("cost_ratio") if "cost_ratio" in result.draws.columns else None
         title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
         dated = f"figures of {scenario.as_of}  " if scenario.as_of else ""
-        lines = [f"{title:<62} {dated}id {result.id}", f"ASKED   {scenario.question or scenario.title}", self.shells()]
+        first = f"{title:<62} {dated}id {result.id}"
+        first = first if len(first) <= WIDTH else f"{title:<62}  id {result.id}"
+        lines = [first, f"ASKED   {scenario.question or scenario.title}", self.shells()]
         if result.point.status != "ok":
             lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
         bound = self.ours("permitted_power_by_date", "GW")
@@ -209,7 +212,7 @@ class Screen:
                 "orbit" if two else "",
                 "orbit",
                 "new chips",
-                name[:13],
+                name if len(name) <= 14 else f"{name[:12]}..",
                 "over    over",
             ),
             self._cost_row(
@@ -237,7 +240,9 @@ class Screen:
                     short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), both,
                 )
             )  # fmt: skip
+        lines.append(self._carbon_row())
         lines += self._split()
+        lines += self._wrapped(footprint.carbon(self.result), footprint.sky(self.result))
         rent = self.model.assumptions["market_rent"]
         over = self.result.draws.columns.get("orbital_cost_over_rent")
         finite_draws = over[np.isfinite(over)] if over is not None else np.empty(0)
@@ -246,8 +251,28 @@ class Screen:
             f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price"
             + (f"; orbit costs less in {below} of the draws" if below else "")
         )
+        lines += self._wrapped(*footprint.missing(self.result, name))
         lines += price_lines(self.result, name)
         return lines
+
+    @staticmethod
+    def _wrapped(*texts: str) -> list[str]:
+        """Lines under a table, within the width."""
+        return [
+            line
+            for text in texts
+            for line in textwrap.wrap(text, WIDTH, initial_indent=" " * 3, subsequent_indent=" " * 5)
+        ]
+
+    def _carbon_row(self) -> str:
+        """Carbon per delivered kilowatt-hour, in the columns of the costs."""
+        value, unit = self.result.value, footprint.INTENSITY
+        orbit, twin, built = (value(f"{side}_carbon_intensity") for side in ("orbital", "twin", "terrestrial"))
+        return self._cost_row(
+            f"  g CO2e/kWh, {footprint.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
+            self.ours("orbital_carbon_intensity", unit), short(from_si(twin, unit)), short(from_si(built, unit)),
+            f"{times(orbit / twin):>5} {times(orbit / built):>7}",
+        )  # fmt: skip
 
     @staticmethod
     def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
