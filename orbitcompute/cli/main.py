@@ -17,6 +17,7 @@ COMMANDS = {
     "evaluate": "Answer a scenario: what it takes, what it costs, what decides; sweep any assumption.",
     "costs": "Every line of a delivered kilowatt-year, in orbit and on Earth, and what sets it.",
     "explain": "Equation, unit, inputs, ranges, sources of a name, and what it moves.",
+    "compare": "Scenarios, satellites or results side by side: what differs, and what it moves.",
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report import figures, solutions
+from orbitcompute.report import comparison, figures, solutions
+from orbitcompute.report.comparison import Comparison
 from orbitcompute.report.sensitivity import Finding, factor_range, table
 from orbitcompute.report.solutions import Solved
 from orbitcompute.studies.along import Along
@@ -294,3 +295,37 @@ def of_along(found: Along) -> figures.Chart:
 
 def _null(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+# -- comparisons ---------------------------------------------------------------------------------------------------
+
+
+def of_comparison(made: Comparison) -> figures.Chart:
+    """From the first side's output to the second's, step by step: what each difference of input moves it by."""
+    pair = made.pairs[0]
+    unit = comparison.unit_of(made, pair.output)
+    scale = from_si(1.0, unit) - from_si(0.0, unit)
+    steps = [(one.name, one.moves) for one in pair.differences if one.moves is not None]
+    steps += [
+        (f"{sum(one.together == step.name for one in pair.differences)} more, together", step.share)
+        for step in pair.shared
+    ]
+    steps.sort(key=lambda step: -abs(step[1]))
+    chart = figures.new(
+        f"{pair.output}: from {pair.first.name} to {pair.other.name}", "shares of the difference, whatever the order",
+        x=label(pair.output, unit), height=1.8 + 0.3 * len(steps), width=8.2,
+        describe=f"{len(steps)} steps between {from_si(pair.first.value(pair.output), unit):.3g} and"
+        f" {from_si(pair.other.value(pair.output), unit):.3g}.",
+    )  # fmt: skip
+    at = from_si(pair.first.value(pair.output), unit)
+    chart.axes.barh(0, at, color=figures.RECORD, height=0.6)
+    for place, (_, moves) in enumerate(steps, start=1):
+        chart.axes.barh(place, moves * scale, left=at, color=figures.OURS if moves < 0 else figures.CLAIMED, height=0.6)
+        at += moves * scale
+    chart.axes.barh(len(steps) + 1, from_si(pair.other.value(pair.output), unit), color=figures.RECORD, height=0.6)
+    chart.axes.set_yticks(range(len(steps) + 2), [pair.first.name, *(name for name, _ in steps), pair.other.name])
+    chart.axes.invert_yaxis()
+    chart.axes.grid(axis="y", visible=False)
+    chart.record(*comparison.table(made))
+    chart.cite(source_line(pair.other.result.assembled, (one.name for one in pair.differences)))
+    return chart

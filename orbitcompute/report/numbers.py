@@ -21,9 +21,10 @@ def short(value: float, digits: int = 2) -> str:
 
 
 def spread(low: float, high: float, digits: int = 2) -> str:
-    """A range in brackets, `[3.3-4.9]`; empty when either end is not finite or both read the same."""
+    """A range in brackets, `[3.3-4.9]` or `[-23 to -3.9]`; empty when an end is not finite or both read the same."""
     ends = short(low, digits), short(high, digits)
-    return "" if NOTHING in ends or ends[0] == ends[1] else f"[{ends[0]}-{ends[1]}]"
+    between = " to " if ends[0].startswith("-") else "-"
+    return "" if NOTHING in ends or ends[0] == ends[1] else f"[{ends[0]}{between}{ends[1]}]"
 
 
 def ranged(value: float, low: float, high: float, digits: int = 2) -> str:

@@ -1,0 +1,53 @@
+"""`orbitcompute compare`: side by side, with what differs and what it moves."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, settings_of
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="A B ...")
+@click.option("--of", "output", metavar="NAME", default="cost_ratio",
+              help="The quantity whose difference is shared out [cost_ratio].")  # fmt: skip
+@click.option("--scenario", "base", metavar="NAME", default="gigawatt-2028",
+              help="Where components and changes are put in [gigawatt-2028].")  # fmt: skip
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value on every side.")
+@click.option("--outputs", metavar="NAME,...", help="Quantities to show [the headlines].")
+@click.option("--all", "complete", is_flag=True, help="List every input that differs.")
+@click.option("--figure", metavar="FILE", help="Draw what moves it as SVG, the data beside it as CSV.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    names: tuple[str, ...], output: str, base: str, pairs: tuple[str, ...], outputs: str | None, complete: bool,
+    figure: str | None, form: str,
+) -> None:  # fmt: skip
+    """Put A, B, ... side by side: scenarios, components, changes (NAME=VALUE,...) or result files.
+
+    The difference of one quantity between A and each other is shared out among the inputs that differ, so that the
+    shares sum to it in whatever order they are exchanged.
+    """
+    from orbitcompute.report import charts, comparison, documents
+    from orbitcompute.report.figures import check_figure, save
+    from orbitcompute.studies import compare
+
+    if figure:
+        check_figure(figure)
+    shown = (
+        compare.OUTPUTS
+        if outputs is None
+        else tuple(dict.fromkeys(name.strip() for name in outputs.split(",") if name.strip()))
+    )
+    shown = compare.checked_outputs(shown, output)
+    found = compare.sides(names, base, settings_of(pairs), shown)
+    made = comparison.Comparison(found, shown, tuple(compare.pair(found[0], other, output) for other in found[1:]))
+    if figure:
+        click.echo(f"written: {', '.join(save(charts.of_comparison(made), figure))}", err=True)
+    if form == "json":
+        click.echo(json.dumps(comparison.data(made), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(comparison.text(made, complete=complete))
+    else:
+        click.echo(documents.render_rows(*comparison.table(made), {"markdown": ".md"}.get(form, ".csv")), nl=False)
