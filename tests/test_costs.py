@@ -116,3 +116,22 @@ def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
     listed = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5", "--sweep",
                  "orbital_discount_rate=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")  # fmt: skip
     assert "status" in listed.out
+
+
+def test_an_h100_is_counted_by_throughput_memory_or_rent() -> None:
+    """A GB200 is 2.5, 2.3 or 2.3 H100; an H100 is one by each; what nobody rents out by the hour has no rent."""
+
+    def count(rule: str, accelerator: str) -> float:
+        result = evaluate(set={"h100_equivalence": rule, "accelerator": accelerator}, ranges=False,
+                          outputs=("h100_equivalents_per_accelerator",))  # fmt: skip
+        return result.value("h100_equivalents_per_accelerator")
+
+    assert [count(rule, "h100") for rule in ("throughput", "memory", "rent")] == pytest.approx([1.0, 1.0, 1.0])
+    found = [count(rule, "gb200") for rule in ("throughput", "memory", "rent")]
+    assert found == pytest.approx([2500 / 989.4, 186 / 80, 5.3 / 2.35])
+    assert math.isnan(count("rent", "trainium2"))
+
+
+def test_a_premium_below_the_chance_of_loss_is_noted(run: Run) -> None:
+    assert "no insurer writes this premium" in run("evaluate", "--set", "launch_risk=insured").out
+    assert "no insurer" not in run("evaluate", "--set", "launch_risk=insured", "--set", "insurance_premium=0.1").out

@@ -91,9 +91,9 @@ def h100_equivalents_by_memory(accelerator_memory: float, h100_memory: float) ->
 
 
 @quantity("1")
-def h100_equivalents_by_rent(market_rent: float, h100_rent: float) -> float:
-    """H100 that an accelerator in orbit stands for, by market rent (a B200's for a GB200)."""
-    return market_rent / h100_rent
+def h100_equivalents_by_rent(accelerator_rent: float, h100_rent: float) -> float:
+    """H100 that an accelerator in orbit stands for, by market rent."""
+    return accelerator_rent / h100_rent
 
 
 @quantity("1")

@@ -66,6 +66,12 @@ def insurance_load(launch_risk: float, insurance_premium: float) -> float:
     return insurance_premium if launch_risk == INSURED else 0.0
 
 
+@quantity("1")
+def insurer_margin(launch_risk: float, insurance_premium: float, launch_success: float) -> float:
+    """What an insurer keeps of a premium after the flights it must pay for; negative where none would write it."""
+    return insurance_premium - (1 - launch_success) if launch_risk == INSURED else 0.0
+
+
 @quantity("USD / W")
 def orbital_it_capital_per_power(it_cost_per_power: float, spare_ratio: float, hardware_bought_ratio: float) -> float:
     """Servers per wanted watt of IT power: with spares, and with those lost on failed flights."""

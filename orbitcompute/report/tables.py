@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Quantity
 from orbitcompute.report.explanation import input_text, kind_text, origin_text, range_text
@@ -27,6 +29,9 @@ def outputs(result: Result, names: tuple[str, ...]) -> str:
         shown = "" if "-" in ends or ends[0] == ends[1] else f"[{ends[0]}-{ends[1]}]"
         cells = cell(result.value(name)), cell(result.claimed_value(name))
         lines.append(f"{name:<40}{cells[0]:>12} {shown:<22}{cells[1]:>12}  {quantity.unit}")
+    for name in names:
+        absent = [] if math.isfinite(result.value(name)) else result.model.absent_behind(name, result.point.values)
+        lines += [f"-: {name}: nobody gives {', '.join(absent)}"] if absent else []
     lines += [f"none: {instead}" for instead in none]
     lines += [f"note: {note}" for note in result.notes]
     return "\n".join(line.rstrip() for line in lines)

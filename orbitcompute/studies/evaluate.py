@@ -27,6 +27,7 @@ HEADLINES = (
 SILENT_MARGINS = {
     "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
     "laser_power_margin": "laser links between satellites get too little light for their modems' rate",
+    "insurer_margin": "no insurer writes this premium: the flights it pays for cost {0:.1%} of the insured value more",
     "coolant_freezing_margin": "in the longest night the loop falls {0:.1f} K below its coolant's freezing point",
 }
 
