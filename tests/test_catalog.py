@@ -38,8 +38,7 @@ SCREEN = (
     # what `costs` prints
     "orbital_cost_per_effective_pflop_hour", "twin_cost_per_effective_pflop_hour",
     "terrestrial_cost_per_effective_pflop_hour", "orbital_cost_over_rent_at_service",
-    "orbital_cost_per_h100_equivalent_hour", "lease_over_cost_bases_mixed", "orbital_present_value",
-    "terrestrial_leased_price_per_facility_power", "twin_leased_price_per_facility_power",
+    "orbital_cost_per_h100_equivalent_hour", "price_over_cost_bases_mixed", "orbital_present_value",
     "orbital_disposal_annuity", "orbital_insurance_annuity",
     # what the fleet can do
     "training_time_share", "twin_training_time_share", "terrestrial_training_time_share",

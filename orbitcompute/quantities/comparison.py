@@ -1,6 +1,6 @@
 """Orbit beside Earth on one basis: matched clusters, H100-equivalents, the ladder of prices, what orbit deletes and adds.
 
-Quantities named `terrestrial_` here are mirrored to the twin by `terrestrial`, which is imported later.
+Costs and prices stand side by side here and never in one sum.
 """
 
 from __future__ import annotations
@@ -162,39 +162,39 @@ def orbital_cost_over_rent_at_service(orbital_cost_per_accelerator_hour: float, 
     return orbital_cost_per_accelerator_hour / market_rent_at_service
 
 
-# -- a lease over costs: which basis -------------------------------------------------------------------------------
+# -- a price over costs: which basis -------------------------------------------------------------------------------
 
 
 @quantity("1")
-def lease_over_cost_per_power(terrestrial_leased_price_per_kw_year: float, twin_cost_per_kw_year: float) -> float:
-    """The lease's price over the cost of new chips on Earth, IT power over IT power (or facility over facility)."""
-    return terrestrial_leased_price_per_kw_year / twin_cost_per_kw_year
+def price_over_cost_per_power(terrestrial_price_per_kw_year: float, twin_cost_per_kw_year: float) -> float:
+    """A lease's or rent's price over the cost of new chips on Earth, IT power over IT power (or facility over facility)."""
+    return terrestrial_price_per_kw_year / twin_cost_per_kw_year
 
 
 @quantity("1")
-def lease_over_cost_per_accelerator_hour(
-    terrestrial_leased_price_per_kw_year: float,
+def price_over_cost_per_accelerator_hour(
+    terrestrial_price_per_kw_year: float,
     terrestrial_power_per_accelerator: float,
     twin_cost_per_accelerator_hour: float,
 ) -> float:
-    """The lease's price over the cost of new chips on Earth, per accelerator-hour: other chips on each side."""
-    return terrestrial_leased_price_per_kw_year * terrestrial_power_per_accelerator / twin_cost_per_accelerator_hour
+    """A lease's or rent's price over the cost of new chips on Earth, per accelerator-hour: other chips on each side."""
+    return terrestrial_price_per_kw_year * terrestrial_power_per_accelerator / twin_cost_per_accelerator_hour
 
 
 @quantity("1")
-def lease_over_cost_bases_mixed(
-    terrestrial_leased_price_per_facility_power: float, twin_cost_per_kw_year: float
+def price_over_cost_bases_mixed(
+    terrestrial_price_per_kw_year: float, terrestrial_pue: float, twin_cost_per_kw_year: float
 ) -> float:
-    """The lease per facility watt over a cost per IT watt: the common mistake, shown beside the right ones."""
-    return terrestrial_leased_price_per_facility_power / twin_cost_per_kw_year
+    """A price per facility watt over a cost per IT watt: the common mistake, shown beside the right ones."""
+    return terrestrial_price_per_kw_year / terrestrial_pue / twin_cost_per_kw_year
 
 
 @quantity("1")
-def lease_over_rent(
-    terrestrial_leased_price_per_kw_year: float, terrestrial_power_per_accelerator: float, market_rent: float
+def price_over_rent(
+    terrestrial_price_per_kw_year: float, terrestrial_power_per_accelerator: float, market_rent: float
 ) -> float:
-    """The lease's price over market rent (B200), per accelerator-hour: a price over a price."""
-    return terrestrial_leased_price_per_kw_year * terrestrial_power_per_accelerator / market_rent
+    """A lease's price over market rent (B200), per accelerator-hour: a price over a price."""
+    return terrestrial_price_per_kw_year * terrestrial_power_per_accelerator / market_rent
 
 
 # -- what orbit deletes, what it adds, per delivered kilowatt-year -------------------------------------------------

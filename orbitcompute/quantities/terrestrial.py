@@ -195,14 +195,6 @@ def terrestrial_leased_price_per_kw_year(terrestrial_lease_fee: float, terrestri
 
 
 @quantity("USD / (kW year)")
-def terrestrial_leased_price_per_facility_power(
-    terrestrial_lease_fee: float, terrestrial_facility_power: float
-) -> float:
-    """Price of a leased kilowatt-year of the site's power, cooling and losses included."""
-    return terrestrial_lease_fee / terrestrial_facility_power
-
-
-@quantity("USD / (kW year)")
 def terrestrial_rented_price_per_kw_year(
     terrestrial_rental_price: float, terrestrial_power_per_accelerator: float
 ) -> float:

@@ -24,15 +24,15 @@ def price_lines(result: Result, name: str) -> list[str]:
     told = [f"{name} is a PRICE, not a cost: orbit and the new chips are costs, without a landlord's margin and risk."]
     same = [
         f"{times(value(quantity))} {basis}" for quantity, basis in (
-            ("lease_over_cost_per_power", "per kW, IT over IT"),
-            ("lease_over_cost_per_accelerator_hour", "per accelerator-hour"),
+            ("price_over_cost_per_power", "per kW, IT over IT"),
+            ("price_over_cost_per_accelerator_hour", "per accelerator-hour"),
         ) if math.isfinite(value(quantity))
     ]  # fmt: skip
     if same:
         told.append(f"It is {' and '.join(same)} what new chips on Earth cost")
-        mixed = value("lease_over_cost_bases_mixed")
+        mixed = value("price_over_cost_bases_mixed")
         wrong = f" (its facility MW over their IT MW would say {times(mixed)})" if math.isfinite(mixed) else ""
-        told[-1] += f"{wrong}; {times(value('lease_over_rent'))} a B200's rent."
+        told[-1] += f"{wrong}; {times(value('price_over_rent'))} a B200's rent."
     ours = value("cost_ratio_as_built")
     if math.isfinite(ours) and ours > 0:
         dearer = "above" if ours > 1 else "below"

@@ -8,7 +8,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 
 # What a fee is divided by: the count and the power that it was agreed for.
-TIED = ("accelerator_count", "it_power")
+TIED = ("accelerator_count", "stated_power")
 
 
 def check(assumptions: Mapping[str, Assumption], own: Mapping[str, str]) -> None:
