@@ -546,24 +546,32 @@ def _readable(data: dict[str, Any], where: str, faults: list[str], hints: list[s
 
 
 def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:
-    """The sites of a file as ((name, latitude, longitude), ...) in radians, checked to lie on the globe."""
+    """The sites of a file as an input."""
+    return Assumption(name="sites", value=read_sites(data, where), unit="1", origin=f"{origin} ({where})", kind="structure",
+                      grade="primary", source=data.get("source"), meaning="The places whose pairs are connected")  # fmt: skip
+
+
+def read_sites(data: dict[str, Any], where: str) -> tuple[tuple[str, float, float], ...]:
+    """The sites of a file as (name, latitude, longitude) in radians, checked to lie on the globe; every fault at once."""
     faults = []
-    sites = []
+    sites: list[tuple[str, float, float]] = []
     for number, site in enumerate(data.get("site", []), start=1):
-        name = site.get("name", f"site {number}")
+        name = site.get("name") or f"site {number}"
+        at = f"{where}: line {site['line']}: {name}" if "line" in site else f"{where}: {name}"
         latitude, longitude = site.get("latitude"), site.get("longitude")
         if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
-            faults.append(f"{where}: {name}: latitude and longitude must be numbers, in degrees")
+            faults.append(f"{at}: latitude and longitude must be numbers, in degrees")
         elif not (-90 <= latitude <= 90 and -180 <= longitude <= 360):
-            faults.append(f"{where}: {name}: {latitude:g}, {longitude:g} is off the globe (-90 to 90, -180 to 360 deg)")
+            faults.append(f"{at}: {latitude:g}, {longitude:g} is off the globe (-90 to 90, -180 to 360 deg)")
+        elif str(name) in {known for known, _, _ in sites}:
+            faults.append(f"{at}: named twice")
         else:
             sites.append((str(name), math.radians(latitude), math.radians(longitude)))
     if len(sites) < 2 and not faults:
         faults.append(f"{where}: at least two sites are needed for a latency")
     if faults:
         raise CatalogError(faults)
-    return Assumption(name="sites", value=tuple(sites), unit="1", origin=f"{origin} ({where})", kind="structure",
-                      grade="primary", source=data.get("source"), meaning="The places whose pairs are connected")  # fmt: skip
+    return tuple(sites)
 
 
 def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:

@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": "Scenarios, satellites or results side by side: what differs, and what it moves.",
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
+    "network": "Round trips between cities over laser links, and from users to computing satellites.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",
     "models": "What is in the catalog.",

@@ -1,0 +1,201 @@
+"""Orbital elements of real satellites from files: TLE, with or without lines of names, and OMM as CSV, JSON or XML.
+
+Every fault of a file is found at once and names the line (TLE) or the record (OMM) that it is in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from orbitcompute.catalog.files import CatalogError, decode, nearest
+from orbitcompute.declare import DAY
+
+SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml")
+MOST_FAULTS = 10
+NEEDED = ("OBJECT_NAME", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER",
+          "MEAN_ANOMALY")  # fmt: skip
+OPTIONAL = {"OBJECT_ID": "2000-000A", "CLASSIFICATION_TYPE": "U", "EPHEMERIS_TYPE": "0", "ELEMENT_SET_NO": "0",
+            "REV_AT_EPOCH": "0", "BSTAR": "0", "MEAN_MOTION_DOT": "0", "MEAN_MOTION_DDOT": "0",
+            "NORAD_CAT_ID": "0"}  # fmt: skip
+RANGES = {"MEAN_MOTION": (0.05, 18.0), "ECCENTRICITY": (0.0, 0.999), "INCLINATION": (0.0, 180.0),
+          "RA_OF_ASC_NODE": (-360.0, 360.0), "ARG_OF_PERICENTER": (-360.0, 360.0), "MEAN_ANOMALY": (-360.0, 360.0)}  # fmt: skip
+GRAVITATIONAL_PARAMETER = 398600.8  # km3/s2, WGS-72: the one that element sets are made with
+CONTRADICTION = 0.005  # of the semimajor axis: mean elements of different theories differ by less
+
+Elements = list[tuple[str, Any]]
+
+
+def read_elements(file: str) -> Elements:
+    """Names and `sgp4` records of the satellites in a file; `CatalogError` with every fault, and when there are none."""
+    path = Path(file)
+    if path.suffix.lower() not in SUFFIXES:
+        raise CatalogError(
+            [f"{file}: element sets are read from {', '.join(SUFFIXES)}"], ["rename it by what it holds"]
+        )
+    try:
+        text = decode(path.read_bytes(), file)
+    except OSError as fault:
+        raise CatalogError([f"{file}: cannot be read ({fault.strerror or fault})"]) from fault
+    read: dict[str, Callable[[str], Iterator[Mapping[str, Any]]]] = {".csv": _csv, ".json": _json, ".xml": _xml}
+    faults: list[str] = []
+    suffix = path.suffix.lower()
+    found = _of_omm(read[suffix], text, file, faults) if suffix in read else _of_lines(text, file, faults)
+    if not found and not faults:
+        faults.append(f"{file}: holds no element sets")
+    if faults:
+        more = [f"{file}: and {len(faults) - MOST_FAULTS} more faults"] if len(faults) > MOST_FAULTS else []
+        raise CatalogError([*faults[:MOST_FAULTS], *more], ["download the file anew, or leave the broken sets out"])
+    return found
+
+
+# -- TLE ---------------------------------------------------------------------------------------------------------------
+
+
+def _of_lines(text: str, file: str, faults: list[str]) -> Elements:
+    from sgp4.api import WGS72, Satrec
+
+    found: Elements = []
+    name, first, first_at = "", "", 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.rstrip()
+        at = f"{file}: line {number}"
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("1 ") and len(line) > 24:
+            if first:
+                faults.append(f"{file}: line {first_at}: no second line follows it")
+            first, first_at = line, number
+            faults += _faults_of_line(line, at)
+        elif line.startswith("2 ") and len(line) > 24:
+            problems = _faults_of_line(line, at)
+            if not first:
+                problems.append(f"{at}: no first line stands before it")
+            elif line[2:7] != first[2:7]:
+                problems.append(f"{at}: satellite `{line[2:7]}` follows the first line of `{first[2:7]}`")
+            faults += problems
+            if first and not problems:
+                found.append((name or line[2:7].strip(), Satrec.twoline2rv(first, line, WGS72)))
+            name, first = "", ""
+        elif first:
+            faults.append(f"{at}: the second line of `{first[2:7]}` was to come, not `{line[:24]}`")
+            name, first = line.removeprefix("0 ").strip(), ""
+        else:
+            name = line.removeprefix("0 ").strip()
+    if first:
+        faults.append(f"{file}: line {first_at}: no second line follows it")
+    return found
+
+
+# Columns, from 1, of the numbers in each line, with their names.
+COLUMNS = {
+    "1": ((19, 32, "epoch"), (34, 43, "rate of the mean motion")),
+    "2": ((9, 16, "inclination"), (18, 25, "node"), (27, 33, "eccentricity"), (35, 42, "argument of perigee"),
+          (44, 51, "mean anomaly"), (53, 63, "mean motion")),
+}  # fmt: skip
+
+
+def _faults_of_line(line: str, at: str) -> list[str]:
+    if len(line) < 68:
+        return [f"{at}: {len(line)} characters long, a line of a TLE has 69"]
+    faults = []
+    for start, end, name in COLUMNS[line[0]]:
+        text = line[start - 1 : end].strip()
+        try:
+            float(f"0.{text}" if name == "eccentricity" else text)
+        except ValueError:
+            faults.append(f"{at}: columns {start}-{end}: `{text}` is no {name}")
+    if len(line) >= 69:
+        total = sum(int(one) if one.isdigit() else one == "-" for one in line[:68]) % 10
+        if line[68] != str(total):
+            faults.append(f"{at}: column 69: the checksum is {line[68]}, the line adds up to {total}")
+    return faults
+
+
+# -- OMM ---------------------------------------------------------------------------------------------------------------
+
+
+def _csv(text: str) -> Iterator[Mapping[str, Any]]:
+    yield from csv.DictReader(io.StringIO(text))
+
+
+def _json(text: str) -> Iterator[Mapping[str, Any]]:
+    data = json.loads(text)
+    entries = data if isinstance(data, list) else [data]
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("not a list of records")
+    yield from entries
+
+
+def _xml(text: str) -> Iterator[Mapping[str, Any]]:
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(text)
+    for segment in root.iter("segment"):
+        yield {field.tag: (field.text or "").strip() for field in segment.iter() if len(field) == 0}
+
+
+def _of_omm(read: Callable[[str], Iterator[Mapping[str, Any]]], text: str, file: str, faults: list[str]) -> Elements:
+    from xml.etree.ElementTree import ParseError
+
+    from sgp4 import omm
+    from sgp4.api import WGS72, Satrec
+
+    found: Elements = []
+    try:
+        records = list(read(text))
+    except (ValueError, ParseError) as fault:
+        faults.append(f"{file}: cannot be read as {Path(file).suffix[1:].upper()}: {fault}")
+        return []
+    for number, record in enumerate(records, start=1):
+        fields = {key: str(value) for key, value in record.items() if key and value not in (None, "")}
+        name = fields.get("OBJECT_NAME", "no name")
+        at = f"{file}: record {number} ({name})"
+        problems = _faults_of_record(fields, at)
+        if not problems:
+            epoch = fields["EPOCH"].rstrip("Z")
+            whole = {**OPTIONAL, **fields, "EPOCH": epoch if "." in epoch else f"{epoch}.0"}
+            satellite = Satrec()
+            try:
+                omm.initialize(satellite, whole, WGS72)
+            except ValueError as fault:
+                problems.append(f"{at}: {fault}")
+            else:
+                found.append((name, satellite))
+        faults += problems
+    return found
+
+
+def _faults_of_record(fields: Mapping[str, str], at: str) -> list[str]:
+    faults = []
+    values: dict[str, float] = {}
+    for key in NEEDED:
+        if key not in fields:
+            close = nearest(key, fields)
+            faults.append(f"{at}: {key}: missing{f' (is `{close}` meant for it?)' if close else ''}")
+    for key, (low, high) in RANGES.items():
+        if key in fields:
+            try:
+                values[key] = float(fields[key])
+            except ValueError:
+                faults.append(f"{at}: {key}: `{fields[key]}` is not a number")
+                continue
+            if not low <= values[key] <= high:
+                faults.append(f"{at}: {key}: {values[key]:g} is outside {low:g} to {high:g}")
+    axis = fields.get("SEMIMAJOR_AXIS")
+    if axis is not None and not faults:
+        implied = (GRAVITATIONAL_PARAMETER / (values["MEAN_MOTION"] * 2.0 * math.pi / DAY) ** 2) ** (1 / 3)
+        try:
+            given = float(axis)
+        except ValueError:
+            return [f"{at}: SEMIMAJOR_AXIS: `{axis}` is not a number"]
+        if abs(given / implied - 1.0) > CONTRADICTION:
+            faults.append(
+                f"{at}: SEMIMAJOR_AXIS: {given:g} km contradicts the mean motion, which goes with {implied:.0f} km"
+            )
+    return faults

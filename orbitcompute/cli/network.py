@@ -1,0 +1,75 @@
+"""`orbitcompute network`: round trips between cities over a relay, and from users to the satellites that compute."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import settings_of
+
+DRAWINGS = ("time", "distance", "map", "users")
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--constellation", metavar="NAME|FILE",
+              help="Relay: a name, a .toml of shells, or element sets (.tle .txt .csv .json .xml).")  # fmt: skip
+@click.option("--sites", metavar="NAME|FILE", help="Places: a name, a .toml, or a .csv with name, latitude, longitude.")
+@click.option("--from", "start", metavar="SITE", help="Only pairs with this site.")
+@click.option("--to", "end", metavar="SITE", help="Only pairs with this site.")
+@click.option("--period", metavar="TIME", default="99min", show_default=True, help="Time that is looked at.")
+@click.option("--step", metavar="TIME", default="15s", show_default=True, help="Time between two moments.")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
+@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
+              help="What to print.")  # fmt: skip
+def command(
+    scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
+    pairs: tuple[str, ...], figure: str | None, draw: str | None, form: str,
+) -> None:  # fmt: skip
+    """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
+
+    For each pair: percentiles over time, jitter, hand-overs, laser hops, stretch over the geodesic, share of time without a
+    path. Propagation, processing and scheduling are three lines. The method of the search follows from the links.
+    """
+    from orbitcompute.report import documents, network
+    from orbitcompute.studies.network import look
+
+    if draw is not None and figure is None:
+        raise click.UsageError("--draw: needs --figure FILE.svg")
+    if figure is not None:
+        from orbitcompute.report.figures import check_figure
+
+        check_figure(figure)
+    found = look(
+        scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
+        period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
+    )  # fmt: skip
+    if figure is not None:
+        from orbitcompute.report.figures import save
+        from orbitcompute.report.network_figures import draw as drawn
+
+        for written in save(drawn(found, draw), figure):
+            click.echo(f"written: {written}", err=True)
+    if form == "json":
+        click.echo(json.dumps(network.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(network.screen(found))
+    else:
+        header, rows = network.table(found)
+        click.echo(documents.render_rows(header, rows, {"csv": ".csv", "markdown": ".md"}[form]), nl=False)
+
+
+def _seconds(text: str, option: str, above: float) -> float:
+    from orbitcompute.catalog import units
+    from orbitcompute.catalog.files import CatalogError
+
+    try:
+        value = units.parse(text, "s")
+    except units.UnitError as fault:
+        raise CatalogError([f"{option}: {fault}"], [f"for example {option} 6h"]) from fault
+    if not above < value <= 1e8:
+        raise CatalogError([f"{option}: {text} is outside {above:g} to 100,000,000 s"], [f"for example {option} 6h"])
+    return value

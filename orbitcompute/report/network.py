@@ -1,0 +1,202 @@
+"""The screen of `orbitcompute network`: each pair of cities, what is added to light's way, and users by hour."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.kernels import constellation, fleet
+from orbitcompute.report.numbers import NOTHING, short, spread
+from orbitcompute.studies.network import Network
+
+MOST_PAIRS = 14
+SHOWN_HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
+PATTERNS = {constellation.GRID: "four lasers, grid", constellation.BRICK: "three lasers, brick wall",
+            constellation.RING: "two lasers, rings"}  # fmt: skip
+COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [ms]", "p99 [ms]", "maximum [ms]",
+           "jitter [ms]", "handovers [1/min]", "hops", "unreachable", "stretch", "fibre [ms]", "cable [ms]")  # fmt: skip
+
+
+def screen(network: Network) -> str:
+    """The whole screen, within a hundred columns."""
+    parts = [_head(network), _pairs(network), _added(network)]
+    if network.access is not None:
+        parts.append(_users(network, network.access))
+    notes = [f"note     {note}" for note in network.notes]
+    text = [line for part in parts for line in [*part, ""]] + _folded(notes) + [_next(network)]
+    return "\n".join(line.rstrip() for line in text)
+
+
+def _folded(lines: list[str]) -> list[str]:
+    import textwrap
+
+    return [part for line in lines for part in textwrap.wrap(line, 100, subsequent_indent=" " * 9)]
+
+
+def _next(network: Network) -> str:
+    name = network.assembled.scenario.name
+    return f"next     orbitcompute network {name} --sites cities --figure city.svg | explain relay_phasing"
+
+
+def milliseconds(seconds: float, digits: int = 3) -> str:
+    """A time in milliseconds; `none` where it is infinite, that is where there is no path."""
+    return "none" if math.isinf(seconds) else short(1e3 * seconds, digits) if seconds < 0.1 else (
+        NOTHING if math.isnan(seconds) else f"{1e3 * seconds:.0f}" if digits < 4 else f"{1e3 * seconds:.1f}")  # fmt: skip
+
+
+def _head(network: Network) -> list[str]:
+    values = network.values
+    times = network.times
+    step = times[1] - times[0] if len(times) > 1 else 0.0
+    span = (times[-1] + step) / 60.0 if len(times) else 0.0
+    rule = "any satellite" if values["relay_attachment"] == 0.0 else "the nearest satellite"
+    lines = [
+        f"orbitcompute network {network.assembled.scenario.name:<24} relay: {network.name.removeprefix('relay ')}",
+        f"RELAY    {_relay(network)}",
+        f"ROUTES   {network.routes.method}; {len(times):,} moments, every {short(step)} s for {short(span)} min; "
+        f"{rule} above {from_si(values['relay_minimum_elevation'], 'deg'):g} deg",
+    ]
+    if network.epoch is not None:
+        lines.append(f"EPOCH    Julian date {network.epoch:.5f}, the youngest element set; moved by SGP4")
+    return lines
+
+
+def _relay(network: Network) -> str:
+    if isinstance(network.relay, fleet.Fleet):
+        return f"{network.satellites:,} satellites, {len(network.relay.links):,} laser links drawn over them"
+    values, shells = network.values, network.relay
+    planes, slots, phasing, shift = (
+        int(values[f"relay_{key}"]) for key in ("planes", "slots", "phasing", "link_shift")
+    )
+    kind = "star" if shells[0].seam_shift is None else "delta"
+    longest = max(constellation.link_length_extremes(shells[0]))
+    first = (
+        f"{planes} x {slots} Walker {kind}, {from_si(values['relay_altitude'], 'km'):g} km, "
+        f"{from_si(values['relay_inclination'], 'deg'):.4g} deg, F = {phasing}, shift {shift}; "
+        f"{PATTERNS[values['relay_link_pattern']]}, to {longest / 1e3:,.0f} km"
+    )
+    if len(shells) == 1:
+        return first
+    return (
+        f"{len(shells)} shells, {network.satellites:,} satellites; the first: {planes} x {slots} {kind}, F = {phasing}"
+    )
+
+
+def _pairs(network: Network) -> list[str]:
+    above = f"{'light in vacuum, shortest path':<35}{'hand-':>5} {'':>4} {'un-':>7} {'':>7} {'ideal':>5} {'best':>5}"
+    below = f"{'min':>5} {'median':>6} {'p95':>5} {'p99':>5} {'max':>5} {'jitter':>6} {'a min':>5} {'hops':>4}"
+    rows = [f"{'ROUND TRIP, ms':<24}{above}",
+            f"{'propagation alone':<24}{below} {'reached':>7} {'stretch':>7} {'fibre':>5} {'cable':>5}"]  # fmt: skip
+    chosen = sorted(network.pairs, key=lambda k: network.gathered["pairs"][k]["p99"])
+    for k in chosen if len(chosen) <= MOST_PAIRS else [*chosen[: MOST_PAIRS // 2], *chosen[-MOST_PAIRS // 2 :]]:
+        rows.append(_pair(network, k))
+    if len(chosen) > MOST_PAIRS:
+        rows.insert(
+            2 + MOST_PAIRS // 2, f"  ... and {len(chosen) - MOST_PAIRS:,} pairs between (--format csv lists all)"
+        )
+    if len(network.pairs) > 1 and len(network.pairs) == len(network.gathered["pairs"]):
+        rows.append(_line("all pairs", network.gathered, math.nan, None))
+    return rows
+
+
+def _pair(network: Network, k: int) -> str:
+    pair = network.gathered["pairs"][k]
+    cable = network.cables.get(k)
+    return _line(f"{pair['from']} - {pair['to']}", pair, float(network.fibre[k]), cable[0] if cable else None)
+
+
+def _line(label: str, figures: Mapping[str, Any], fibre: float, cable: float | None) -> str:
+    name = label if len(label) <= 24 else f"{label[:22]}.."
+    five = [milliseconds(figures[key]) for key in ("minimum", "median", "p95", "p99", "maximum")]
+    unreached = figures["unreachable"]
+    share = "0" if unreached == 0 else f"{short(100 * unreached)} %"
+    extra, best = figures.get("handovers", math.nan), milliseconds(cable) if cable else NOTHING
+    hops = f"{figures['hops']:.0f}" if math.isfinite(figures["hops"]) else NOTHING
+    return (
+        f"{name:<24}{five[0]:>5} {five[1]:>6} {five[2]:>5} {five[3]:>5} {five[4]:>5} "
+        f"{short(1e3 * figures.get('jitter', math.nan)):>6} {short(60 * extra):>5} {hops:>4} {share:>7} "
+        f"{short(figures.get('stretch', math.nan), 3):>7} {milliseconds(fibre):>5} {best:>5}"
+    )  # fmt: skip
+
+
+def _added(network: Network) -> list[str]:
+    delays = network.delays()
+    inputs = network.assembled.model.assumptions
+    processing, scheduling = inputs["relay_processing_delay"], inputs["relay_scheduling_delay"]
+
+    def range_of(entry: Any) -> str:
+        return "" if entry.low is None else f" {spread(1e3 * entry.low, 1e3 * (entry.high or 0.0))}"
+
+    return [
+        f"A USER'S ROUND TRIP between these sites, in the median over pairs and time: {milliseconds(delays['together'])} ms",
+        f"  propagation   {milliseconds(delays['propagation']):>6} ms   computed: light along the path",
+        f"  processing    {milliseconds(delays['processing']):>6} ms   "
+        f"{short(network.gathered['hops'] + 1)} satellites, there and back, {short(1e3 * processing.value)} ms"
+        f"{range_of(processing)} each ({processing.grade})",
+        f"  scheduling    {milliseconds(delays['scheduling']):>6} ms   two user terminals, "
+        f"{short(1e3 * scheduling.value, 3)} ms{range_of(scheduling)} each ({scheduling.grade})",
+        "  queues come on top; sources: orbitcompute explain relay_scheduling_delay",
+    ]
+
+
+def _users(network: Network, access: Mapping[str, Any]) -> list[str]:
+    slots = network.assembled.scenario.components
+    name = network.assembled.settings.get("constellation", slots.get("constellation", "its orbit"))
+    hours = SHOWN_HOURS
+    rows = [
+        f"USER TO THE NEAREST COMPUTING SATELLITE ({name}) over the relay: ms, there and back, light",
+        f"{'local hour':<16}" + "".join(f"{hour:>6}" for hour in hours) + f"{'median':>9}{'p99':>6}{'direct view':>13}",
+    ]
+    for latitude, by_hour in zip(access["latitudes"], access["by_hour"], strict=True):
+        cells = "".join(f"{milliseconds(by_hour[hour], 2):>6}" for hour in hours)
+        rows.append(f"{f'  latitude {latitude:g}':<16}{cells}")
+    for site, by_hour in zip(access["sites"], access["sites_by_hour"], strict=True):
+        cells = "".join(f"{milliseconds(by_hour[hour], 2):>6}" for hour in hours)
+        rows.append(f"  {site['name'][:13]:<14}{cells}{milliseconds(site['median'], 2):>9}{milliseconds(site['p99'], 2):>6}"
+                    f"{100 * site['direct']:>11.0f} %")  # fmt: skip
+    rows.append("  claimed 6-8 ms, at no named place or hour; add one radio access and the model's own time")
+    return rows
+
+
+def table(network: Network) -> tuple[list[str], list[list[Any]]]:
+    """Every pair asked for, as a header and rows."""
+    rows = []
+    for k in network.pairs:
+        pair, cable = network.gathered["pairs"][k], network.cables.get(k)
+        rows.append([
+            pair["from"], pair["to"], pair["distance"] / 1e3,
+            *(_finite(1e3 * pair[key]) for key in ("minimum", "median", "p95", "p99", "maximum", "jitter")),
+            _finite(60.0 * pair["handovers"]), _finite(pair["hops"]), pair["unreachable"], _finite(pair["stretch"]),
+            1e3 * float(network.fibre[k]), 1e3 * cable[0] if cable else None,
+        ])  # fmt: skip
+    return list(COLUMNS), rows
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def as_data(network: Network) -> dict[str, Any]:
+    """The same as JSON: what has no path is null."""
+    header, rows = table(network)
+    return {
+        "schema": "orbitcompute.network/1", "scenario": network.assembled.scenario.name, "relay": network.name,
+        "satellites": network.satellites, "method": network.routes.method, "moments": len(network.times),
+        "step_s": _finite(float(network.times[1] - network.times[0])) if len(network.times) > 1 else None,
+        "pairs": [dict(zip(header, row, strict=True)) for row in rows],
+        "all_pairs_ms": {key: _finite(1e3 * network.gathered[key])
+                         for key in ("minimum", "median", "p95", "p99", "maximum")},
+        "unreachable": network.gathered["unreachable"],
+        "parts_ms": {key: _finite(1e3 * value) for key, value in network.delays().items()},
+        "users": _plain(network.access), "notes": list(network.notes),
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return _finite(value) if isinstance(value, float) else value
