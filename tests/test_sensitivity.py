@@ -191,3 +191,18 @@ def test_indices_of_a_model_with_a_group() -> None:
     found = sobol(assemble("gigawatt-2028").model, "launch_margin_permitted", 32)
     assert "launch_maturity" in {row.factor.name for row in found.indices[:2]}
     assert 16 <= found.kept <= 32
+
+
+def test_worth_of_information_over_the_whole_verdict(run: Run) -> None:
+    outcome = run("sensitivity", "--of", "verdict", "--format", "json")
+    data = json.loads(outcome.out)
+    by_test = {entry["test"]: entry for entry in data["tests"]}
+    assert by_test["flights"]["settle"][0]["figure"] == "launch_payload"
+    assert by_test["dose"]["settle"][0]["figure"] == "our model of radiation", (
+        "good to a factor of three, and no input is"
+    )
+    assert data["misjudged"] == pytest.approx(sum(min(e["met"], 1 - e["met"]) for e in data["tests"]))
+    assert "longest night" in data["same_in_every_draw"]
+    text = run("sensitivity", "--of", "verdict").out.splitlines()
+    assert max(map(len, text)) <= 100 and any(line.startswith("SETTLE") for line in text)
+    assert run("sensitivity", "--of", "verdict", "--method", "sobol").code == 2

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
 
+if TYPE_CHECKING:
+    from orbitcompute.studies.assemble import Assembled
+
 
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
-@click.option("--of", "output", metavar="NAME", default="cost_ratio", help="The quantity that is moved [cost_ratio].")
+@click.option(
+    "--of",
+    "output",
+    metavar="NAME",
+    default="cost_ratio",
+    help="The quantity that is moved, or `verdict` [cost_ratio].",
+)
 @click.option("--method", type=click.Choice(("tornado", "sobol")), default="tornado",
               help="One input at a time over its range, or shares of the variance.")  # fmt: skip
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
@@ -46,9 +56,16 @@ def command(
     if baseline is not None:
         settings["baseline"] = baseline
     assembled = assemble(scenario, settings)
-    study.check_output(assembled.model, output)
     for note in assembled.notes:
         click.echo(f"note: {note}", err=True)
+    if output == "verdict":
+        if figure or method == "sobol":
+            raise click.UsageError(
+                f"--of verdict: not with {'--figure' if figure else '--method sobol'}; name one of its margins"
+            )
+        _verdict(assembled, seed, form)
+        return
+    study.check_output(assembled.model, output)
     found = (
         study.tornado(assembled.model, output)
         if method == "tornado"
@@ -64,3 +81,22 @@ def command(
         click.echo(sensitivity.text(finding, complete=complete))
     else:
         click.echo(documents.render_rows(*sensitivity.table(finding), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _verdict(assembled: Assembled, seed: int, form: str) -> None:
+    from orbitcompute.report import documents, sensitivity
+    from orbitcompute.studies.evaluate import evaluated
+    from orbitcompute.studies.information import POINTS, verdict_information
+    from orbitcompute.studies.verdict import MARGINS
+
+    rows = evaluated(assembled, ranged=MARGINS).verdict.rows
+    found = verdict_information(assembled.model, rows, POINTS, seed)
+    if form == "json":
+        click.echo(
+            json.dumps(sensitivity.verdict_data(assembled, found), indent=1, ensure_ascii=False, allow_nan=False)
+        )
+    elif form == "table":
+        click.echo(sensitivity.verdict_text(assembled, found))
+    else:
+        suffix = {"markdown": ".md"}.get(form, ".csv")
+        click.echo(documents.render_rows(*sensitivity.verdict_table(found), suffix), nl=False)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text, value_text
-from orbitcompute.report.numbers import short
+from orbitcompute.report.numbers import percent, probability, short
 from orbitcompute.studies.assemble import Assembled
 from orbitcompute.studies.factors import Factor, Factors
-from orbitcompute.studies.information import Information
+from orbitcompute.studies.information import Information, Settled, VerdictInformation
 from orbitcompute.studies.sensitivity import Bar, Index, Indices, Tornado
 
 WIDTH = 100
@@ -47,7 +49,12 @@ class Finding:
 def text(finding: Finding, *, complete: bool = False) -> str:
     """The screen of a finding."""
     body = _tornado(finding, complete) if isinstance(finding.found, Tornado) else _indices(finding, complete)
-    return "\n".join(line.rstrip() for line in [*body, *_settle(finding), _next(finding)])
+    lines = [*body, *_settle(finding), _next(finding)]
+    return "\n".join(part.rstrip() for line in lines for part in (_folded(line) if len(line) > WIDTH else [line]))
+
+
+def _folded(line: str) -> list[str]:
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
 def factor_range(factors: Factors, factor: Factor) -> str:
@@ -173,9 +180,12 @@ def _settle(finding: Finding) -> list[str]:
     found = finding.information
     ends = [short(finding.shown(end)) for end in (found.p10, found.p90)]
     span = f"{ends[0]} to {ends[1]}" if ends[0].startswith("-") else f"{ends[0]}-{ends[1]}"
-    lines = ["", f"SETTLE   one figure, learnt exactly, would narrow the 10-90 % range, {span}, on average by"]
+    lines = [
+        "",
+        f"SETTLE   learning one figure narrows the 10-90 % range {span} by (chance shows {100 * found.floor:.0f} %)",
+    ]
     best = [one for one in found.settled if one.narrows > found.floor][:4]
-    listed = [f"{one.factor.name} {short(100 * one.narrows)} %{' *' if one.doubted else ''}" for one in best]
+    listed = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in best]
     lines += _wrapped(listed or ["no single figure narrows it by more than chance would show"])
     if found.threshold is None or not math.isfinite(found.met):
         return lines
@@ -188,8 +198,8 @@ def _settle(finding: Finding) -> list[str]:
         )
         return lines
     clearing = [one for one in found.settled if one.clears > 0][:3]
-    listed = [f"{one.factor.name} by {100 * one.clears:.0f} %{' *' if one.doubted else ''}" for one in clearing]
-    tail = f"settling lowers that: {', '.join(listed)}" if listed else "no single figure lowers that"
+    listed = [f"{one.factor.name} {100 * one.clears:.0f} %{' *' if one.doubted else ''}" for one in clearing]
+    tail = f"learning lowers that: {', '.join(listed)}" if listed else "no single figure lowers that"
     lines.append(
         f"         {test} in {short(met)} of the draws, so the likelier word is wrong in {short(found.misjudged)};"
     )
@@ -209,7 +219,7 @@ def _wrapped(parts: list[str]) -> list[str]:
     lines, line = [], "         "
     for index, part in enumerate(parts):
         piece = part if index == 0 else f" | {part}"
-        if len(line) + len(piece) > WIDTH:
+        if line.strip() and len(line) + len(piece) > WIDTH:
             lines.append(line)
             line, piece = "         ", part
         line += piece
@@ -223,11 +233,77 @@ def _next(finding: Finding) -> str:
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
     scenario = finding.assembled.scenario
     where = scenario.name if scenario.where.startswith("models/") else scenario.where
-    return f"next     explain {first} | sensitivity {where} --of {finding.output} {other}"
+    return f"next     explain {first} | sensitivity {'' if where == 'gigawatt-2028' else where + ' '}--of {finding.output} {other}"
 
 
 def _cut(words: str, width: int) -> str:
     return words if len(words) <= width else words[: width - 2] + ".."
+
+
+# -- the verdict ---------------------------------------------------------------------------------------------------
+
+
+def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
+    """Which one figure, if learnt, would settle a verdict: for each test, and over all of them."""
+    lines = [
+        f"sensitivity of the verdict, {assembled.scenario.name}: what one figure, learnt exactly, would settle",
+        f"{found.points:,} draws of every input and of our own model errors", "",
+        f"{'test':<19}{'margin, 10-90 %':<18}{'word':<7}{'met in':<13}what narrows the margin most, if learnt",
+    ]  # fmt: skip
+    for test in found.tests:
+        ends = " to ".join(percent(end).removesuffix(" %") for end in (test.p10, test.p90))
+        best = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in test.settled[:3]
+                if one.narrows > 0] or ["nothing"]  # fmt: skip
+        head = f"{test.row.test:<19}{ends + ' %':<18}{test.row.word:<7}{probability(test.met, found.points):<13}"
+        for at, part in enumerate(best):
+            lines.append(f"{head if at == 0 else ''!s:<57}{part}")
+    if found.steady:
+        lines.append(f"the same in every draw: {', '.join(row.test for row in found.steady)}")
+    lines += ["", *_verdict_settle(found)]
+    first = found.overall[0].factor.members[0] if found.overall else "cost_ratio"
+    lines.append(f"next     explain {first} | sensitivity --of cost_margin")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _verdict_settle(found: VerdictInformation) -> list[str]:
+    lines = [f"SETTLE   with the likelier word given to each test, {short(found.misjudged)} of {len(found.tests)} words are"
+             " wrong on average;"]  # fmt: skip
+    clearing = [one for one in found.overall if one.clears > SMALL][:3]
+    listed = [f"{one.factor.name} {100 * one.clears:.0f} %{' *' if one.doubted else ''}" for one in clearing]
+    lines += _wrapped([f"that falls by learning {listed[0]}", *listed[1:]] if listed else ["no one figure lowers that"])
+    narrowing = sorted(found.overall, key=lambda one: -one.narrows)[:3]
+    listed = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in narrowing]
+    return [*lines, *_wrapped([f"margins narrow on average by {listed[0]}", *listed[1:]]), "* judgement or unverified"]
+
+
+def verdict_table(found: VerdictInformation) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows, one a test and figure."""
+    header = ["test", "margin", "word", "met in", "figure", "grade", "range narrows by", "misjudgement falls by"]
+    return header, [
+        [test.row.test, test.row.margin, test.row.word, test.met, one.factor.name, one.grade, one.narrows, one.clears]
+        for test in found.tests for one in test.settled if one.narrows > 0 or one.clears > 0
+    ]  # fmt: skip
+
+
+def verdict_data(assembled: Assembled, found: VerdictInformation) -> dict[str, Any]:
+    """The same as plain data."""
+
+    def plain(entries: Sequence[Settled]) -> list[dict[str, Any]]:
+        return [
+            {"figure": one.factor.name, "grade": one.grade, "narrows": one.narrows, "clears": one.clears}
+            for one in entries if one.narrows > 0 or one.clears > 0
+        ]  # fmt: skip
+
+    return {
+        "scenario": assembled.scenario.name, "settings": dict(assembled.settings), "of": "verdict", "points": found.points,
+        "misjudged": found.misjudged,
+        "tests": [
+            {"test": test.row.test, "margin": test.row.margin, "word": test.row.word, "met": test.met, "p10": test.p10,
+             "p90": test.p90, "misjudged": test.misjudged, "settle": plain(test.settled)}
+            for test in found.tests
+        ],
+        "same_in_every_draw": [row.test for row in found.steady], "settle": plain(found.overall),
+    }  # fmt: skip
 
 
 # -- rows and data -------------------------------------------------------------------------------------------------

@@ -78,20 +78,20 @@ def text(solved: Solved) -> str:
 
 def _table(solved: Solved) -> list[str]:
     many = solved.joint is not None
-    together = f"{'together':>10}{'ranges':>8}" if many else ""
-    lines = [f"{'input':<42}{'now':>9}{'alone':>10}{together}  {'demonstrated':>12}{'claimed':>9}"]
+    together = f"{'together':>9}{'ranges':>7}" if many else ""
+    lines = [f"{'input':<40}{'now':>8}{'alone':>9}{together}  {'demonstrated':>12}{'claimed':>8}"]
     for at, answer in enumerate(solved.answers):
         one = answer.varied
         name = f"{one.name}{_star(one.entry)}"
         label = f"{name} [{one.unit.replace(' / ', '/')}]" if one.unit != "1" else name
         alone = short(in_unit(answer.value, one), 3) if answer.solved else "none"
-        row = f"{_cut(label, 41):<42}{short(in_unit(one.start, one), 3):>9}{alone:>10}"
+        row = f"{_cut(label, 39):<40}{short(in_unit(one.start, one), 3):>8}{alone:>9}"
         if solved.joint is not None:
             values = solved.joint.values
             then = short(in_unit(values[at], one), 3) if values else "none"
-            row += f"{then:>10}{_signed(solved.joint.changes[at]) if values else NOTHING:>8}"
+            row += f"{then:>9}{_signed(solved.joint.changes[at]) if values else NOTHING:>7}"
         shown, claimed = (_first(solved.known[one.name], standing, one) for standing in (SHOWN, CLAIMED))
-        lines.append(f"{row}  {shown:>12}{claimed:>9}")
+        lines.append(f"{row}  {shown:>12}{claimed:>8}")
     if any(_star(answer.varied.entry) for answer in solved.answers):
         lines.append("* where it stands now is judgement or an unverified figure")
     return lines
@@ -196,7 +196,7 @@ def _next(solved: Solved) -> str:
     first, name = problem.varied[0].name, problem.target.name
     if solved.joint is None:
         return f"next     explain {first} | sensitivity --of {name} | solve with a second --vary"
-    return f"next     explain {first} | sensitivity --of {name} | solve --vary ... --pareto {name},NAME"
+    return f"next     explain {first} | sensitivity --of {name} | solve --pareto {name},NAME --vary ..."
 
 
 def _wrapped(words: str) -> list[str]:

@@ -22,7 +22,7 @@ from orbitcompute.studies.verdict import shown_grade
 POINTS = 1024
 SEED = 20261120
 # Draws behind the value of information: few by the plain path, more where the loop is compiled anyway.
-WORTH = {"tornado": 1024, "sobol": 8192}
+WORTH = {"tornado": 2048, "sobol": 8192}
 RESAMPLES = 200
 CONFIDENCE = 0.95
 
