@@ -232,8 +232,9 @@ def _next(finding: Finding) -> str:
     first = names[0] if names else "cost_ratio"
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
     scenario = finding.assembled.scenario
-    where = scenario.name if scenario.where.startswith("models/") else scenario.where
-    return f"next     explain {first} | sensitivity {'' if where == 'gigawatt-2028' else where + ' '}--of {finding.output} {other}"
+    where = f"{scenario.name if scenario.where.startswith('models/') else scenario.where} "
+    where = "" if where == "gigawatt-2028 " else where
+    return f"next     explain {first} | sensitivity {where}--of {finding.output} {other}"
 
 
 def _cut(words: str, width: int) -> str:
