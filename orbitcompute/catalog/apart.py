@@ -1,6 +1,6 @@
 """Models apart from ours as data: a published analysis, or the arithmetic of claims, with its inputs and its cases.
 
-A file `models/analyses/NAME.toml` (or `models/claims/NAME.toml`) gives the inputs of the quantities that are declared in
+A file `models/analyses/NAME.toml` (or `models/record/NAME.toml`) gives the inputs of the quantities that are declared in
 `orbitcompute/analyses/` under the same name:
 
     title = "..."                        # and authors' name, source, date, boundary, note
@@ -28,7 +28,7 @@ from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
 from orbitcompute.declare import Apart, Assumption, models_apart
 
-FOLDERS = ("analyses", "claims")
+FOLDERS = ("analyses", "record")
 FIELDS = {
     "title", "authors", "source", "date", "as_of", "boundary", "note", "headline_quantity", "defaults", "inputs", "given",
     "case", "stated", "headline", "bridge", "mistake",

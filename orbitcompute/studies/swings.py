@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.sampling import uncertain_inputs
 
@@ -73,17 +74,31 @@ def flip(model: Model, margin: str, candidates: int = 12) -> Flip | None:
     for swing in found_swings[:candidates]:
         entry = model.assumptions[swing.name]
         reach = (entry.high or 0.0) - (entry.low or 0.0)
-        ends = [
-            max(entry.value - 20 * reach, -math.inf if entry.minimum is None else entry.minimum),
-            min(entry.value + 20 * reach, math.inf if entry.maximum is None else entry.maximum),
-        ]
-        for end in ends:
-            value = _root(restricted, margin, swing.name, entry.value, end, point)
-            if value is not None:
-                found = Flip(swing.name, value, abs(value - entry.value) / reach)
-                if best is None or found.distance < best.distance:
-                    best = found
+        for value in _crossings(restricted, margin, entry, point):
+            found = Flip(swing.name, value, abs(value - entry.value) / reach)
+            if best is None or found.distance < best.distance:
+                best = found
     return best
+
+
+def crossing(model: Model, margin: str, name: str) -> float | None:
+    """The value of one input, the nearest to its own, that brings `margin` to zero; None where none does."""
+    restricted = _held(model, margin)
+    point = restricted.evaluate()
+    entry = model.assumptions[name]
+    found = _crossings(restricted, margin, entry, point)
+    return min(found, key=lambda value: abs(value - entry.value)) if found else None
+
+
+def _crossings(model: Model, margin: str, entry: Assumption, central: Point) -> list[float]:
+    """Where the margin is zero on the way from an input's value to either end, twenty of its ranges away at most."""
+    reach = (entry.high or 0.0) - (entry.low or 0.0) or abs(entry.value)
+    ends = [
+        max(entry.value - 20 * reach, -math.inf if entry.minimum is None else entry.minimum),
+        min(entry.value + 20 * reach, math.inf if entry.maximum is None else entry.maximum),
+    ]
+    roots = [_root(model, margin, entry.name, entry.value, end, central) for end in ends]
+    return [root for root in roots if root is not None]
 
 
 def _root(model: Model, margin: str, name: str, start: float, end: float, central: Point) -> float | None:

@@ -1,0 +1,55 @@
+"""`orbitcompute audit`: the claims of the documents, each put to its test."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+GOOD = {"reproduced", "confirmed"}
+BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
+
+
+@click.command()
+@click.argument("claim", required=False)
+@click.option("--document", metavar="NAME", help="Only the claims of a document: 000 to 004, or its publisher.")
+@click.option("--strict", is_flag=True,
+              help="Count only what we read in its source; exit with 1 unless every claim shown then holds.")  # fmt: skip
+@click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N claims that matter most, with notes.")
+@click.option("--why", is_flag=True, help="With a CLAIM: every source that its verdict stands on.")
+@click.option("--pairs", is_flag=True, help="Contradictions pair by pair.")
+@click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="What to print.")
+def command(
+    claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool, form: str
+) -> None:
+    """Put a CLAIM (S4-06), the claims of a document, or all of them to the test.
+
+    Computed claims: reproduced, reproduced_if, optimistic, pessimistic, inconsistent. Held against the record: confirmed,
+    contradicted, superseded, unsupported, open. The factor is what is claimed over what we find.
+    """
+    if claim is None and why:
+        raise click.UsageError("--why: name a CLAIM")
+    if claim is not None and top is not None:
+        raise click.UsageError("--top: not with a CLAIM")
+    from orbitcompute.report import audit as report
+    from orbitcompute.studies.audit import audit
+
+    found = audit(claim, document=document, strict=strict)
+    if form == "json":
+        click.echo(json.dumps(report.document(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "csv":
+        click.echo(report.as_csv(found), nl=False)
+    elif claim is not None:
+        click.echo(report.detail(found, _style, why=why))
+    else:
+        click.echo(report.screen(found, _style, top=top, pairs=pairs))
+    if strict and any(not one.holds for one in found.claims):
+        raise click.exceptions.Exit(1)
+
+
+def _style(text: str, word: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg="green" if word in GOOD else "red" if word in BAD else "yellow")

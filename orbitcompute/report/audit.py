@@ -1,0 +1,212 @@
+"""The screens of `audit`: every claim in a line, the ones that matter most, one claim with all it stands on, the pairs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.report.numbers import short, spread, times
+from orbitcompute.studies.audit import Audit, Disagreement, Verdict
+
+WIDTH = 100
+ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
+COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
+           "factor", "kind", "grades", "sources")  # fmt: skip
+Style = Callable[[str, str], str]
+HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
+
+
+def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = False) -> str:
+    """The claims (the `top` ones with their notes), the contradictions (pair by pair if asked), what it all rests on."""
+    families = found.families
+    shown = found.claims if top is None else found.top(top)
+    count = f"{len(found.claims)} claims: {families['computed']} computed, {families['record']} against the record,"
+    lines = [
+        f"orbitcompute audit{'' if top is None else f' --top {top}'}     {count} {families['untestable']} untestable"
+    ]
+    if found.strict:
+        lines.append("strict: what we have not read in its source does not count")
+    lines.append(HEAD)
+    for one in shown:
+        lines += _row(one, style, detailed=top is not None)
+    lines += ["", *_contradictions(found.contradictions, pairs, whole=pairs or top is None)]
+    lines += ["", *_standing(found), _next(found, top, pairs)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def detail(found: Audit, style: Style, *, why: bool = False) -> str:
+    """One claim: what is said and where, what we find, the verdict, what it rests on; with `why`, every source of it."""
+    one = found.claims[0]
+    document = next(entry for entry in found.documents if entry.key == one.document)
+    lines = [
+        f"{one.id}    {one.says}",
+        *_wrapped(
+            "document", f"{one.document}: {document.title}, {document.publisher}, {document.kind} ({document.period})"
+        ),
+        *_wrapped("we find", one.finds),
+        *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
+    ]
+    if one.ours is not None:
+        lines += _figures(one)
+    for fact in one.facts:
+        lines += _wrapped("record", f"{fact.says} ({fact.source}, {fact.grade}, {fact.as_of})")
+    if one.note:
+        lines += _wrapped("note", one.note)
+    for dispute in found.contradictions:
+        lines += _wrapped(dispute.id, f"{dispute.topic}: {_sides(dispute)}")
+    lines += _wrapped("rests on", ", ".join(one.grades) or "nothing")
+    if why:
+        lines += ["", *_sources(one)]
+    explain = one.explain.replace(":", " --scenario ") if one.explain else ""
+    if explain and " --scenario " in explain:
+        scenario, name = (one.explain or "").split(":")
+        explain = f"{name} --scenario {scenario}"
+    follow = [f"explain {explain}" if explain else "", "" if why else f"audit {one.id} --why", "audit"]
+    lines.append("next     " + " | ".join(part for part in follow if part))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def document(found: Audit) -> dict[str, Any]:
+    """The audit as plain data."""
+    return {
+        "claims": [asdict(one) for one in found.claims], "contradictions": [asdict(one) for one in found.contradictions],
+        "families": dict(found.families), "verdicts": dict(found.words), "evidence": dict(found.evidence),
+        "strict": found.strict, "documents": [asdict(one) for one in found.documents],
+    }  # fmt: skip
+
+
+def as_csv(found: Audit) -> str:
+    """One line a claim."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in found.claims:
+        ours = one.ours
+        writer.writerow(
+            [one.id, one.document, one.says, one.family, one.verdict, one.leans or "", one.finds, one.claimed,
+             *((ours.value, ours.low, ours.high, ours.unit) if ours else ("", "", "", "")), one.factor, one.kind,
+             " ".join(one.grades), " ".join(one.sources)]
+        )  # fmt: skip
+    return text.getvalue()
+
+
+def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
+    says, finds = textwrap.wrap(one.says, SAYS - 1), textwrap.wrap(one.finds, FINDS - 1)
+    factor = times(one.factor) if one.factor is not None else "-"
+    lines = []
+    for index in range(max(len(says), len(finds))):
+        left = (
+            f"{says[index] if index < len(says) else '':<{SAYS}}{finds[index] if index < len(finds) else '':<{FINDS}}"
+        )
+        if index == 0:
+            word = style(f"{one.verdict:<{WORD}}", one.verdict)
+            lines.append(f"{one.id:<{ID}}{left}{factor:>{FACTOR}}  {word}{one.kind}")
+        else:
+            lines.append(f"{'':<{ID}}{left}")
+    more = [text for text in (_reason(one).strip(" ()"), one.note if detailed else "") if text]
+    if more and (detailed or one.leans or one.awaits):
+        lines += textwrap.wrap(
+            "; ".join(more), WIDTH - ID - 4, initial_indent=" " * (ID + 4), subsequent_indent=" " * (ID + 4)
+        )
+    return lines
+
+
+def _reason(one: Verdict) -> str:
+    parts = []
+    if one.leans:
+        parts.append(f"leans {one.leans}, but rests on {', '.join(one.rests_on[:3])}"
+                     + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))  # fmt: skip
+    if one.only_if:
+        parts.append(one.only_if if one.only_if.startswith("unless") else f"if {one.only_if}")
+    if one.awaits:
+        parts.append(f"awaits {one.awaits}")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _figures(one: Verdict) -> list[str]:
+    ours = one.ours
+    assert ours is not None
+    unit = "" if ours.unit == "1" else f" {ours.unit}"
+    lines = _wrapped("ours", f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}")
+    if one.claimed is not None:
+        lines += _wrapped(
+            "claimed", f"{short(one.claimed, 3)}{unit}" + (f", {times(one.factor)} of ours" if one.factor else "")
+        )
+    return lines
+
+
+def _sources(one: Verdict) -> list[str]:
+    """Every source a verdict stands on, and whether it has been read."""
+    lines = ["sources"]
+    for key in one.sources:
+        source = load().sources.get(key)
+        if source is None:
+            lines.append(f"  {key}")
+            continue
+        read = "read" if source.get("read") else "not read: known through pages that quote it"
+        by = source.get("authors") or source.get("publisher") or ""
+        lines += textwrap.wrap(f"{key}: {source['title']}. {by}, {source.get('year', '')} ({read})", WIDTH,
+                               initial_indent="  ", subsequent_indent="    ")  # fmt: skip
+        if source.get("url"):
+            lines.append(f"    {source['url']}")
+    return lines
+
+
+def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> list[str]:
+    if not found:
+        return []
+    total = sum(len(one.pairs) for one in found)
+    count = f"{len(found)} contradiction{'s' if len(found) > 1 else ''} among and within the documents, {total} pairs"
+    lines = [f"{count}{'' if pairs else ', --pairs'}"]
+    for one in found if whole else ():
+        lines.append(f"{one.id:<7}{one.topic:<{SAYS}}{_sides(one)}")
+        lines += textwrap.wrap(one.note, WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11) if one.note else []
+        if pairs:
+            lines += [line for pair in one.pairs for line in _pair(pair)]
+            lines += textwrap.wrap(f"record: {'; '.join(one.finds)} ({', '.join(one.grades)})", WIDTH, initial_indent=" " * 7,
+                                   subsequent_indent=" " * 7)  # fmt: skip
+    return lines
+
+
+def _pair(pair: Any) -> list[str]:
+    whom = f"the record is with {pair.with_record}" if pair.with_record else "with neither"
+    itself = " (itself)" if pair.one == pair.other else ""
+    text = f"{pair.one} {pair.one_says}  |  {pair.other}{itself} {pair.other_says}  ->  {whom}"
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 11)
+
+
+def _sides(one: Disagreement) -> str:
+    sides: dict[str, list[str]] = {}
+    for key, _, side in one.positions:
+        sides.setdefault(side, []).append(key)
+    against = " | ".join(" ".join(keys) for keys in sides.values())
+    return f"{against}   record: {' '.join(one.settled) or 'none of them'}"
+
+
+def _standing(found: Audit) -> list[str]:
+    evidence = found.evidence
+    used = {key for one in found.claims for key in one.sources}
+    filings = [key for key in used if load().sources.get(key, {}).get("kind") == "filing"]
+    read = sum(bool(load().sources[key].get("read")) for key in filings)
+    words = ", ".join(f"{count} {word}" for word, count in found.words.most_common())
+    text = (
+        f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"
+        f" {evidence['assumed']} on an assumption of ours, {evidence['judgement']} on priors"
+    )
+    return [*_wrapped("verdicts", words), *_wrapped("evidence", text)]
+
+
+def _next(found: Audit, top: int | None, pairs: bool) -> str:
+    first = found.top(1)[0].id if found.claims else "S4-06"
+    parts = [f"audit {first} --why", "" if top is not None else "audit --top 10", "" if pairs else "audit --pairs",
+             "audit --document 004"]  # fmt: skip
+    return "next     orbitcompute " + " | ".join(part for part in parts if part)
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    return textwrap.wrap(f"{label:<9}{text}", WIDTH, subsequent_indent=" " * 9)
