@@ -107,7 +107,7 @@ def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -
 def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
     """The break-even table in one command: spares and availability change together, so a row of it at a time."""
     found = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5,9", "--sweep",
-                "orbital_discount_rate=0.1,0.13", "--outputs", "parity_launch_price")  # fmt: skip
+                "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price")  # fmt: skip
     lines = found.out.splitlines()
     assert lines[0] == "parity_launch_price [USD / kg]"
     assert lines[2].split()[-2:] == ["0.1", "0.13"]
@@ -116,7 +116,7 @@ def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
     assert lines[6] == "none: no positive break-even"
     assert found.out.count("-1") == 0
     listed = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5", "--sweep",
-                 "orbital_discount_rate=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")  # fmt: skip
+                 "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")  # fmt: skip
     assert "status" in listed.out
 
 

@@ -21,7 +21,7 @@ def screened(
 ) -> dict[str, str]:
     return {
         "satellite_cost_per_power": f"{bus}USD/W", "launch_price": f"{launch}USD/kg",
-        "satellite_mass": f"{120 * specific_mass}kg", "orbital_discount_rate": f"{rate}",
+        "satellite_mass": f"{120 * specific_mass}kg", "orbital_discount_rate_given": f"{rate}",
         "spare_ratio_given": f"{spares}", "availability": f"{availability}",
     }  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_capital_recovery_without_interest_repays_the_principal() -> None:
 def test_epoch_ai_gigawatt_cost_a_year(life: float, expected: float) -> None:
     """26 G$ of IT, 12 G$ of building over 14 years, 0.9 G$ a year: Epoch AI's three totals at one rate of 6.55 %."""
     settings = {
-        "twin_discount_rate": "0.0655", "twin_it_life": f"{life}year", "twin_facility_life": "14year",
+        "twin_discount_rate_given": "0.0655", "twin_it_life": f"{life}year", "twin_facility_life": "14year",
         "twin_spare_ratio": "1", "twin_availability": "1", "accelerator_server_price": "26000USD",
         "accelerator_server_power": "1000W", "twin_facility_cost_per_power": "12USD/W",
         "twin_energy_cost_per_power": "600USD/(kW year)", "twin_operations_cost_per_power": "300USD/(kW year)",
@@ -118,8 +118,8 @@ SCARCE = {"twin_facility_cost_per_power": "20USD/W", "twin_energy_cost_per_power
 
 @pytest.mark.parametrize(
     ("settings", "expected"),
-    [({"orbital_discount_rate": "0.10"}, 4.4), ({"orbital_discount_rate": "0.13"}, 2.3),
-     ({"orbital_discount_rate": "0.10", **SCARCE}, 9.4)],
+    [({"orbital_discount_rate_given": "0.10"}, 4.4), ({"orbital_discount_rate_given": "0.13"}, 2.3),
+     ({"orbital_discount_rate_given": "0.10", **SCARCE}, 9.4)],
     ids=["money at 10 %", "money at 13 %", "a constrained Earth"],
 )  # fmt: skip
 def test_parity_budgets_against_the_same_chips(settings: dict[str, str], expected: float) -> None:
@@ -135,7 +135,7 @@ def test_parity_budgets_against_the_same_chips(settings: dict[str, str], expecte
 @pytest.mark.parametrize("risk", ["carried", "insured"])
 def test_a_break_even_breaks_even(name: str, risk: str) -> None:
     """Each break-even price, put in the place of what it is the price of, makes the costs equal."""
-    kind = {"orbital_discount_rate": "0.10", "availability": "0.97", "spare_ratio_given": "1.05", "launch_risk": risk,
+    kind = {"orbital_discount_rate_given": "0.10", "availability": "0.97", "spare_ratio_given": "1.05", "launch_risk": risk,
             "satellite_cost_per_power": "3USD/W", "satellite_mass": "1000kg", "launch_success": "0.98",
             "insurance_premium": "0.03", "launch_price": "150USD/kg"}  # fmt: skip
     found = values(kind, name, "cost_ratio")
@@ -163,7 +163,7 @@ def test_monthly_payments_are_cheaper_and_one_a_year_is_capital_recovery() -> No
 
 def test_chips_age_while_they_wait() -> None:
     """Idling costs interest and life: a year of it takes one of five, and none of it is free at no interest."""
-    base = {"orbital_discount_rate": "0", "satellite_design_life": "10year"}
+    base = {"orbital_discount_rate_given": "0", "satellite_design_life": "10year"}
     prompt = values({**base, "orbital_it_idle_time": "0year"}, "orbital_it_annuity")["orbital_it_annuity"]
     late = values({**base, "orbital_it_idle_time": "1year"}, "orbital_it_annuity")["orbital_it_annuity"]
     assert late / prompt == pytest.approx(5 / 4, rel=1e-12)

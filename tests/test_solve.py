@@ -228,8 +228,10 @@ def test_a_table_of_answers(run: Run) -> None:
     assert prices[0] > prices[1] > 0 and rows[2]["launch_price [USD / kg]"] == "" and rows[2]["why none"]
 
 
-@pytest.mark.parametrize("names", [("launch_price",), ("launch_price", "satellite_cost_per_power_given"),
-                                   ("launch_price", "satellite_cost_per_power_given", "orbital_discount_rate")])  # fmt: skip
+@pytest.mark.parametrize("names", [
+    ("launch_price",), ("launch_price", "satellite_cost_per_power_given"),
+    ("launch_price", "satellite_cost_per_power_given", "orbital_discount_rate_given"),
+])  # fmt: skip
 def test_figures(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
     pytest.importorskip("matplotlib")
     words = [word for name in names for word in ("--vary", name)]

@@ -10,6 +10,7 @@ from orbitcompute.quantities import (
     economics,
     energy,
     environment,
+    finance,
     ground,
     laser,
     launch,
@@ -32,7 +33,7 @@ from orbitcompute.quantities import (
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "ground",
+    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance", "ground",
     "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation", "reliability", "spacecraft",
     "terrestrial", "thermal", "training", "verdict", "water",
 ]  # fmt: skip

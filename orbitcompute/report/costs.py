@@ -72,8 +72,10 @@ FACTORS = (
     ("another price", "orbit_adds_chips_by_price"),
 )
 # Boundaries that are switches: what is chosen is printed with the result.
-SWITCHES = ("launch_risk", "dead_satellites", "launch_price_rule", "satellite_learning_rule", "satellite_cost_basis",
-            "launch_price_basis", "spares_rule", "h100_equivalence")  # fmt: skip
+SWITCHES = (
+    "discount_rate_rule", "launch_risk", "dead_satellites", "launch_price_rule", "satellite_learning_rule",
+    "satellite_cost_basis", "launch_price_basis", "spares_rule", "h100_equivalence",
+)  # fmt: skip
 SHORT_UNITS = (
     ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("MUSD / year", "M$/y"),
     ("USD / year", "$/y"), ("GUSD", "G$"), ("MUSD", "M$"), ("USD / ", "$/"), ("USD", "$"),
