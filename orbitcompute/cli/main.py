@@ -16,6 +16,7 @@ from orbitcompute._version import __version__
 COMMANDS = {
     "evaluate": "Answer a scenario: what it takes, what it costs, what decides; sweep any assumption.",
     "costs": "Every line of a delivered kilowatt-year, in orbit and on Earth, and what sets it.",
+    "footprint": "Carbon, water and power of a delivered kilowatt-hour, and what a fleet takes of the sky.",
     "explain": "Equation, unit, inputs, ranges, sources of a name, and what it moves.",
     "compare": "Scenarios, satellites or results side by side: what differs, and what it moves.",
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",

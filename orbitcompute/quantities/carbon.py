@@ -108,7 +108,7 @@ def orbital_exhaust_carbon_intensity(launch_exhaust_carbon: float, orbital_energ
 
 
 @quantity("g / kWh")
-def orbital_propellant_production_carbon_intensity(
+def orbital_propellant_carbon_intensity(
     launch_propellant_production_carbon: float, orbital_energy_per_flight: float
 ) -> float:
     """Carbon of making the propellant per delivered kilowatt-hour."""
@@ -170,15 +170,11 @@ def orbital_server_carbon_intensity(
 @quantity("g / kWh")
 def orbital_launch_carbon_intensity(
     orbital_exhaust_carbon_intensity: float,
-    orbital_propellant_production_carbon_intensity: float,
+    orbital_propellant_carbon_intensity: float,
     orbital_launcher_carbon_intensity: float,
 ) -> float:
     """Carbon of launch per delivered kilowatt-hour: exhaust, propellant and launcher."""
-    return (
-        orbital_exhaust_carbon_intensity
-        + orbital_propellant_production_carbon_intensity
-        + orbital_launcher_carbon_intensity
-    )
+    return orbital_exhaust_carbon_intensity + orbital_propellant_carbon_intensity + orbital_launcher_carbon_intensity
 
 
 @quantity("g / kWh")
@@ -191,25 +187,45 @@ def orbital_life_cycle_carbon_intensity(
     return orbital_launch_carbon_intensity + orbital_satellite_carbon_intensity + orbital_server_carbon_intensity
 
 
+@quantity("g / kWh", source="ohs-2508-06250")
+def orbital_launch_and_reentry_carbon_intensity(
+    orbital_launch_carbon_intensity: float, orbital_reentry_carbon_intensity: float
+) -> float:
+    """Carbon of launch and, at the published conversion, of re-entry per delivered kilowatt-hour; nothing made is in it."""
+    return orbital_launch_carbon_intensity + orbital_reentry_carbon_intensity
+
+
+@quantity("g / kWh")
+def orbital_disputed_carbon_intensity(
+    orbital_life_cycle_carbon_intensity: float,
+    orbital_reentry_carbon_intensity: float,
+    orbital_black_carbon_intensity: float,
+) -> float:
+    """The life cycle with what has no agreed conversion: re-entry and soot at the published ones."""
+    return orbital_life_cycle_carbon_intensity + orbital_reentry_carbon_intensity + orbital_black_carbon_intensity
+
+
 @quantity("g / kWh")
 def orbital_carbon_intensity(
     carbon_boundary: float,
     orbital_exhaust_carbon_intensity: float,
     orbital_launch_carbon_intensity: float,
-    orbital_reentry_carbon_intensity: float,
+    orbital_launch_and_reentry_carbon_intensity: float,
     orbital_life_cycle_carbon_intensity: float,
-    orbital_black_carbon_intensity: float,
+    orbital_disputed_carbon_intensity: float,
 ) -> float:
     """Carbon of a kilowatt-hour delivered to servers in orbit, within the chosen boundary."""
-    if carbon_boundary == PROPELLANT:
-        return orbital_exhaust_carbon_intensity
-    if carbon_boundary == LAUNCH:
-        return orbital_launch_carbon_intensity
-    if carbon_boundary == LAUNCH_AND_REENTRY:
-        return orbital_launch_carbon_intensity + orbital_reentry_carbon_intensity
-    if carbon_boundary == LIFE_CYCLE:
-        return orbital_life_cycle_carbon_intensity
-    return orbital_life_cycle_carbon_intensity + orbital_reentry_carbon_intensity + orbital_black_carbon_intensity
+    return (
+        orbital_exhaust_carbon_intensity
+        if carbon_boundary == PROPELLANT
+        else orbital_launch_carbon_intensity
+        if carbon_boundary == LAUNCH
+        else orbital_launch_and_reentry_carbon_intensity
+        if carbon_boundary == LAUNCH_AND_REENTRY
+        else orbital_life_cycle_carbon_intensity
+        if carbon_boundary == LIFE_CYCLE
+        else orbital_disputed_carbon_intensity
+    )
 
 
 # -- electricity on Earth ------------------------------------------------------------------------------------------

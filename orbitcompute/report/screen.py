@@ -14,7 +14,7 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
-from orbitcompute.report import footprint
+from orbitcompute.report import air_and_sky
 from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.report.prices import price_lines
 from orbitcompute.report.service import SERVICE_RANGED, service_lines
@@ -242,7 +242,7 @@ class Screen:
             )  # fmt: skip
         lines.append(self._carbon_row())
         lines += self._split()
-        lines += self._wrapped(footprint.carbon(self.result), footprint.sky(self.result))
+        lines += self._wrapped(air_and_sky.carbon(self.result), air_and_sky.sky(self.result))
         rent = self.model.assumptions["market_rent"]
         over = self.result.draws.columns.get("orbital_cost_over_rent")
         finite_draws = over[np.isfinite(over)] if over is not None else np.empty(0)
@@ -251,7 +251,7 @@ class Screen:
             f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price"
             + (f"; orbit costs less in {below} of the draws" if below else "")
         )
-        lines += self._wrapped(*footprint.missing(self.result, name))
+        lines += self._wrapped(*air_and_sky.missing(self.result, name), *air_and_sky.terms(self.result, name))
         lines += price_lines(self.result, name)
         return lines
 
@@ -266,10 +266,10 @@ class Screen:
 
     def _carbon_row(self) -> str:
         """Carbon per delivered kilowatt-hour, in the columns of the costs."""
-        value, unit = self.result.value, footprint.INTENSITY
+        value, unit = self.result.value, air_and_sky.INTENSITY
         orbit, twin, built = (value(f"{side}_carbon_intensity") for side in ("orbital", "twin", "terrestrial"))
         return self._cost_row(
-            f"  g CO2e/kWh, {footprint.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
+            f"  g CO2e/kWh, {air_and_sky.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
             self.ours("orbital_carbon_intensity", unit), short(from_si(twin, unit)), short(from_si(built, unit)),
             f"{times(orbit / twin):>5} {times(orbit / built):>7}",
         )  # fmt: skip
