@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import short, times
 from orbitcompute.studies.evaluate import Result
@@ -44,23 +42,6 @@ def sky(result: Result) -> str:
         f"sky: {times(value('satellites_over_active'))} today's active satellites; {manoeuvres} dodges/y;"
         f" {mass} kt/y re-enter, alumina {times(value('alumina_over_natural'))} nature's"
     )
-
-
-def terms(result: Result, name: str) -> list[str]:
-    """One line that dates a price and says for how long it is asked; none for a cost."""
-    given = result.model.assumptions
-    if given["terrestrial_basis"].choice != "price":
-        return []
-    price = given[
-        "terrestrial_rental_price" if given["terrestrial_price_form"].choice == "rent" else "terrestrial_lease_fee"
-    ]
-    if price.absent:
-        return []
-    term = given["terrestrial_contract_term"]
-    years = math.nan if term.absent else from_si(float(term.value), "year")
-    told = "length of contract not given" if math.isnan(years) else (
-        "on demand" if years == 0 else f"contract of {short(years)} year{'' if years == 1 else 's'}")  # fmt: skip
-    return [f"{name}: price as of {price.as_of}, {told} ({price.source})"]
 
 
 def missing(result: Result, name: str) -> list[str]:

@@ -166,7 +166,7 @@ class Footprint:
         """Orbit's total by boundary, over Earth by comparator."""
         marks = {name: self.value(quantity, CARBON) for name, quantity in COMPARATORS}
         chosen = self.choice("carbon_boundary")
-        head = "".join(f"{name + ' ' + short(value):>14}" for name, value in marks.items())
+        head = "".join(f"{'/ ' + name + ' ' + short(value):>14}" for name, value in marks.items())
         lines = [f"{'BOUNDARY (carbon_boundary)':<34}{self.column:<8}{head}"]
         for name, quantity in BOUNDARIES:
             value = self.value(quantity, CARBON)
@@ -177,10 +177,11 @@ class Footprint:
 
     def water(self) -> list[str]:
         """Water consumed per delivered kilowatt-hour."""
-        use = short(self.value("terrestrial_site_water_use", "Ml / day"))
+        use = self.value("terrestrial_site_water_use", "Ml / day")
+        told = f"{self.baseline} takes {short(use)} million litres a day; " if math.isfinite(use) else ""
         return [
             self._row("WATER, litres a kWh delivered", "", "", "", "", ""), *(self._line(line) for line in WATER_LINES),
-            f"  {self.baseline} takes {use} million litres a day at its site; making things is left out on both sides",
+            f"  {told}making things is left out on both sides",
         ]  # fmt: skip
 
     def power(self) -> list[str]:
@@ -240,7 +241,7 @@ class Footprint:
                     f"{_cut(entry.source or '-', 12):<13}{shown_grade(entry.kind, entry.grade)}"
                 )
         name = self.result.assembled.scenario.name
-        return [*lines, f"next     orbitcompute footprint {name} --format csv | explain orbital_carbon_intensity"]
+        return [*lines, f"next     orbitcompute footprint {name} --format csv | explain carbon_ratio"]
 
     def missing(self, name: str) -> list[str]:
         """Why a value of the baseline is null."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 
+from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import short, times
 from orbitcompute.studies.evaluate import Result
 
@@ -16,12 +17,25 @@ def is_price(result: Result) -> bool:
     return result.model.assumptions["terrestrial_basis"].choice == "price"
 
 
+def terms(result: Result) -> str:
+    """When the price was asked and for how long, in brackets; empty where it is not disclosed."""
+    given = result.model.assumptions
+    rented = given["terrestrial_price_form"].choice == "rent"
+    price = given["terrestrial_rental_price" if rented else "terrestrial_lease_fee"]
+    term = given["terrestrial_contract_term"]
+    if price.absent or term.absent:
+        return "" if price.absent else f" (as of {price.as_of})"
+    years = from_si(float(term.value), "year")
+    length = "on demand" if years == 0 else f"for {short(years)} year{'' if years == 1 else 's'}"
+    return f" ({price.as_of}, {length})"
+
+
 def price_lines(result: Result, name: str) -> list[str]:
     """What a price says beside costs; empty for a baseline that is a cost."""
     if not is_price(result):
         return []
     value = result.value
-    told = [f"{name} is a PRICE, not a cost: orbit and the new chips are costs, without a landlord's margin and risk."]
+    told = [f"{name} is a PRICE, not a cost{terms(result)}: it holds a landlord's margin and risk, the others do not."]
     same = [
         f"{times(value(quantity))} {basis}" for quantity, basis in (
             ("price_over_cost_per_power", "per kW, IT over IT"),

@@ -251,7 +251,7 @@ class Screen:
             f"   price check: B200 rents at {short(from_si(rent.value, 'USD / h'))} $/h, a price"
             + (f"; orbit costs less in {below} of the draws" if below else "")
         )
-        lines += self._wrapped(*air_and_sky.missing(self.result, name), *air_and_sky.terms(self.result, name))
+        lines += self._wrapped(*air_and_sky.missing(self.result, name))
         lines += price_lines(self.result, name)
         return lines
 
@@ -400,7 +400,8 @@ class Screen:
             lines += textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)
         scenario = self.result.assembled.scenario
         name = scenario.name if scenario.where.startswith("models/") else scenario.where
-        lines.append(f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios")
+        following = f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios"
+        lines.append(following if len(following) <= WIDTH else following.removesuffix(" | models scenarios"))
         return lines
 
     def _parity(self) -> str:
