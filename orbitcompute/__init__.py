@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 from orbitcompute._version import __version__
 
 if TYPE_CHECKING:
+    from orbitcompute.studies.audit import Audit
+    from orbitcompute.studies.bridge import Bridge
     from orbitcompute.studies.evaluate import Result
+    from orbitcompute.studies.reproduce import Reproduction
     from orbitcompute.studies.sweep import Sweep
 
-__all__ = ["__version__", "evaluate", "sweep"]
+__all__ = ["__version__", "audit", "bridge", "evaluate", "reproduce", "sweep"]
 
 
 def evaluate(
@@ -42,3 +45,24 @@ def sweep(
 
     settings = {name: str(value) for name, value in (set or {}).items()}
     return prepare(scenario, [f"{name}={spec}" for name, spec in axes.items()], settings, tuple(outputs))
+
+
+def audit(claim: str | None = None, *, document: str | None = None, strict: bool = False) -> Audit:
+    """Put the claims of the documents to the test; see `orbitcompute.studies.audit.audit`."""
+    from orbitcompute.studies.audit import audit as run
+
+    return run(claim, document=document, strict=strict)
+
+
+def reproduce(analysis: str, *, set: Mapping[str, Any] | None = None) -> Reproduction:
+    """Compute a published analysis from its own formulas; see `orbitcompute.studies.reproduce.reproduce`."""
+    from orbitcompute.studies.reproduce import reproduce as run
+
+    return run(analysis, {name: str(value) for name, value in (set or {}).items()})
+
+
+def bridge(analysis: str, *, set: Mapping[str, Any] | None = None, scenario: str | None = None) -> Bridge:
+    """Lead from an analysis' headline to ours, one step at a time; see `orbitcompute.studies.bridge.bridge`."""
+    from orbitcompute.studies.bridge import bridge as run
+
+    return run(analysis, {name: str(value) for name, value in (set or {}).items()}, scenario)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from test_rules import faults_of, tree_of
 from test_units import bare, dimensioned_names, plain, with_unit
 
-import orbitcompute.analyses  # noqa: F401  (declares every one of them)
+import orbitcompute
+import orbitcompute.analyses  # declares every one of them
 from orbitcompute import declare
 from orbitcompute.catalog import apart
 from orbitcompute.catalog.apart import load_apart, names
@@ -194,7 +195,8 @@ def test_explain_reaches_the_names_of_an_analysis(run: Run) -> None:
 
 
 def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run) -> None:
-    for arguments in ((), *((name, "--steps") for name in ANALYSES)):
+    whole = [(name, "--steps") if name in BRIDGED else (name,) for name in ANALYSES]
+    for arguments in ((), *whole):
         found = run("reproduce", *arguments)
         assert found.code == 0
         assert max(map(len, found.out.splitlines())) <= 100, arguments
@@ -224,3 +226,25 @@ given = ["none"]
 def test_two_models_of_one_name() -> None:
     with pytest.raises(DeclarationError, match="mccalip: two models"):
         declare.apart("mccalip", "mccalip-calculator-2025")
+
+
+def test_a_bridge_is_drawn_with_its_numbers_beside(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "bridge.svg"
+    assert run("reproduce", "mccalip", "--figure", str(file)).code == 0
+    rows = [line.split(",") for line in (tmp_path / "bridge.csv").read_text().splitlines()]
+    shares = math.fsum(float(row[1]) for row in rows[1:-1])
+    assert shares == pytest.approx(float(rows[-1][1]), rel=1e-9), "theirs and the steps are ours"
+    assert "mccalip" in file.read_text()
+    refused = run("reproduce", "bcg", "--figure", str(tmp_path / "other.svg"))
+    assert refused.code == 2
+    assert "bcg: no bridge" in refused.err
+    assert not (tmp_path / "other.svg").exists()
+
+
+def test_from_python() -> None:
+    assert orbitcompute.reproduce("mccalip", set={"launch_price": 200}).settings == {"launch_price": "200"}
+    found = orbitcompute.bridge("epoch")
+    assert found.ours_name == "twin_cost_per_kw_year"
+    with pytest.raises(CatalogError, match="analysis `deal`"):
+        orbitcompute.reproduce("deal")

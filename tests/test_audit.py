@@ -286,3 +286,26 @@ def test_a_faulty_ledger_names_everything_that_is_wrong() -> None:
     for part in ("colour: unknown field", "document `009`", "did you mean `portugal`", "`perhaps` is none of",
                  "S9-02: one of record", "S9-02: says: missing"):  # fmt: skip
         assert part in said
+
+
+def test_the_target_claim_says_what_it_leaves_open(run: Run) -> None:
+    out = run("audit", "t-01").out
+    target = ledger.target()
+    assert len(target.open) == 6
+    assert [name for name, _ in target.ladder] == ["L0", "L1", "L2", "L3", "L4"]
+    for text in (*(text for _, text in target.open), *(text for _, text in target.ladder), *target.claims):
+        assert text in out
+    assert f"> {target.read_as}" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_documents_as_they_describe_themselves() -> None:
+    for one in ledger.documents():
+        assert all((one.file, one.publisher, one.title, one.kind, one.date, one.period))
+    assert "date stated: none" in " ".join(report_of("S4-06").split())
+
+
+def report_of(claim: str) -> str:
+    from orbitcompute.report.audit import detail
+
+    return detail(orbitcompute.audit(claim), lambda text, word: text)

@@ -28,6 +28,7 @@ class Document:
     publisher: str
     title: str
     kind: str
+    date: str
     period: str
 
 
@@ -76,13 +77,36 @@ class Contradiction:
     note: str
 
 
+@dataclass(frozen=True)
+class Target:
+    """The claim that the project is about: what it leaves open, and the ladder of events that it may mean."""
+
+    id: str
+    says: str
+    claims: tuple[str, ...]
+    forecast: str
+    open: tuple[tuple[str, str], ...]
+    ladder: tuple[tuple[str, str], ...]
+    read_as: str
+
+
+@cache
+def target() -> Target:
+    """The target claim."""
+    data = read_toml(data_directory("seeds") / "target.toml")
+    name, entry = next((key, value) for key, value in data.items() if isinstance(value, dict))
+    pairs = {key: tuple((one, text) for one, text in entry[key]) for key in ("open", "ladder")}
+    return Target(name, entry["says"], tuple(entry["claims"]), entry["forecast"], pairs["open"], pairs["ladder"],
+                  entry["read_as"])  # fmt: skip
+
+
 @cache
 def documents() -> tuple[Document, ...]:
     """The documents, in the order of the ledger."""
     data = read_toml(data_directory("seeds") / "documents.toml")
     return tuple(
         Document(one["key"], one["file"], one.get("publisher", "not stated"), one.get("title", "not stated"), one["kind"],
-                 one["period_described"]) for one in data["document"]
+                 one["date_stated"], one["period_described"]) for one in data["document"]
     )  # fmt: skip
 
 
@@ -177,7 +201,7 @@ def claim(name: str) -> Entry:
     """A claim by id, whatever its case; `CatalogError` with the nearest id when there is none."""
     wanted = name.upper()
     if wanted not in claims():
-        raise unknown("claim", name, [*claims()], "orbitcompute audit")
+        raise unknown("claim", name, [*claims(), target().id], "orbitcompute audit")
     return claims()[wanted]
 
 

@@ -24,7 +24,7 @@ BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
 def command(
     claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool, form: str
 ) -> None:
-    """Put a CLAIM (S4-06), the claims of a document, or all of them to the test.
+    """Put a CLAIM (S4-06, or T-01, the target claim), the claims of a document, or all of them to the test.
 
     Computed claims: reproduced, reproduced_if, optimistic, pessimistic, inconsistent. Held against the record: confirmed,
     contradicted, superseded, unsupported, open. The factor is what is claimed over what we find.
@@ -41,6 +41,8 @@ def command(
         click.echo(json.dumps(report.document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "csv":
         click.echo(report.as_csv(found), nl=False)
+    elif found.target is not None:
+        click.echo(report.target(found, _style))
     elif claim is not None:
         click.echo(report.detail(found, _style, why=why))
     else:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+
+if TYPE_CHECKING:
+    from orbitcompute.studies.bridge import Bridge
 
 
 @click.command()
@@ -18,8 +22,11 @@ from orbitcompute.cli.evaluate import settings_of
     "--scenario", metavar="NAME", help="What of ours the bridge leads to [default: the analysis' own choice]."
 )
 @click.option("--steps", is_flag=True, help="List what each step of the bridge sets, theirs beside ours.")
+@click.option("--figure", metavar="FILE", help="Draw the bridge as SVG, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
-def command(analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, form: str) -> None:
+def command(
+    analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, figure: str | None, form: str
+) -> None:
     """Compute a published ANALYSIS from its own formulas (all of them by default) and bridge its headline to ours.
 
     Exits with 1 when a printed figure is outside its tolerance.
@@ -28,14 +35,21 @@ def command(analysis: str | None, pairs: tuple[str, ...], scenario: str | None, 
     from orbitcompute.studies.bridge import bridge
     from orbitcompute.studies.reproduce import all_analyses, reproduce
 
-    if analysis is None and (pairs or scenario or steps):
-        raise click.UsageError("--set, --scenario and --steps: name an ANALYSIS")
+    if analysis is None and (pairs or scenario or steps or figure):
+        raise click.UsageError("--set, --scenario, --steps and --figure: name an ANALYSIS")
+    if figure:
+        from orbitcompute.report.figures import check_figure
+
+        check_figure(figure)
     found = all_analyses() if analysis is None else [reproduce(analysis, settings_of(pairs))]
     if analysis is None:
         data = [reproduction.document(one, None) for one in found]
         text = reproduction.summary(found, _style) if form == "table" else _json(data)
     else:
-        bridged = bridge(analysis, settings_of(pairs), scenario) if found[0].bridged else None
+        wanted = found[0].bridged or scenario or steps or figure  # asked for one, an analysis without says so
+        bridged = bridge(analysis, settings_of(pairs), scenario) if wanted else None
+        if figure and bridged is not None:
+            _draw(bridged, figure)
         text = (
             reproduction.screen(found[0], bridged, _style, whole=steps)
             if form == "table"
@@ -44,6 +58,13 @@ def command(analysis: str | None, pairs: tuple[str, ...], scenario: str | None, 
     click.echo(text)
     if any(not case.inside for one in found for case in one.cases):
         raise click.exceptions.Exit(1)
+
+
+def _draw(bridged: Bridge, file: str) -> None:
+    from orbitcompute.report.bridge_chart import of_bridge
+    from orbitcompute.report.figures import save
+
+    click.echo(f"written to {', '.join(save(of_bridge(bridged), file))}", err=True)
 
 
 def _json(data: object) -> str:

@@ -18,7 +18,7 @@ def screen(found: ApartExplanation) -> str:
     """The screen as text."""
     subject = found.subject
     value = found.point.values[subject.name]
-    lines = [f"{found.name}    {value_text(value, subject.unit, 6)}   of: {found.title}, theirs, not ours"]
+    lines = [f"{found.name}    {value_text(value, subject.unit, 6)}   of: {found.title}, {_whose(found)}, not ours"]
     if isinstance(subject, Quantity):
         lines += paragraphs(subject.documentation)
         where = f"{position(subject)}, {subject.source}{', ' + subject.locator if subject.locator else ''}"
@@ -33,8 +33,17 @@ def screen(found: ApartExplanation) -> str:
     lines += ["", *textwrap.wrap(f"moves    {text}", WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)]
     of = found.name.partition(".")[0]
     first = subject.arguments[0] if isinstance(subject, Quantity) else (moved or [subject.name])[0]
-    lines.append(f"next     explain {of}.{first} | reproduce {of}")
+    lines.append(f"next     explain {of}.{first} | {'audit' if _of_record(found) else f'reproduce {of}'}")
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _of_record(found: ApartExplanation) -> bool:
+    """Whether it is arithmetic over the record, for the audit, rather than somebody's analysis."""
+    return found.catalog.path.parent.name == "record"
+
+
+def _whose(found: ApartExplanation) -> str:
+    return "the record's" if _of_record(found) else "theirs"
 
 
 def _arguments(found: ApartExplanation, subject: Quantity) -> list[str]:

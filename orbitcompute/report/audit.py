@@ -39,15 +39,33 @@ def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = 
     return "\n".join(line.rstrip() for line in lines)
 
 
+def target(found: Audit, style: Style) -> str:
+    """The target claim: what it leaves open, how it is read, and the claims that it is made of."""
+    asked = found.target
+    assert asked is not None
+    lines = [f"{asked.id}     {asked.says}", "", "it leaves open"]
+    lines += [f"  {name:<13}{text}" for name, text in asked.open]
+    lines += ["", f"the ladder; it is read as {asked.read_as}"]
+    lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}" for name, text in asked.ladder]
+    lines += ["", HEAD]
+    for one in found.claims:
+        lines += _row(one, style, detailed=True)
+    lines += ["", *_contradictions(found.contradictions, False, whole=True)]
+    waits = any(one.awaits for one in found.claims)  # for a forecast that is not stored yet
+    lines.append(
+        f"next     orbitcompute audit {asked.claims[0]} --why | {'' if waits else f'forecast {asked.forecast} | '}evaluate"
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     """One claim: what is said and where, what we find, the verdict, what it rests on; with `why`, every source of it."""
     one = found.claims[0]
     document = next(entry for entry in found.documents if entry.key == one.document)
     lines = [
         f"{one.id}    {one.says}",
-        *_wrapped(
-            "document", f"{one.document}: {document.title}, {document.publisher}, {document.kind} ({document.period})"
-        ),
+        *_wrapped("document", f"{one.document}: {document.title}, {document.publisher}, {document.kind}"),
+        *_wrapped("", f"date stated: {document.date}; {document.period}"),
         *_wrapped("we find", one.finds),
         *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
     ]
@@ -76,7 +94,8 @@ def document(found: Audit) -> dict[str, Any]:
     return {
         "claims": [asdict(one) for one in found.claims], "contradictions": [asdict(one) for one in found.contradictions],
         "families": dict(found.families), "verdicts": dict(found.words), "evidence": dict(found.evidence),
-        "strict": found.strict, "documents": [asdict(one) for one in found.documents],
+        "strict": found.strict, "target": None if found.target is None else asdict(found.target),
+        "documents": [asdict(one) for one in found.documents],
     }  # fmt: skip
 
 
@@ -161,7 +180,8 @@ def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> 
     if not found:
         return []
     total = sum(len(one.pairs) for one in found)
-    count = f"{len(found)} contradiction{'s' if len(found) > 1 else ''} among and within the documents, {total} pairs"
+    first, second = ("s" if number > 1 else "" for number in (len(found), total))
+    count = f"{len(found)} contradiction{first} among and within the documents, {total} pair{second}"
     lines = [f"{count}{'' if pairs else ', --pairs'}"]
     for one in found if whole else ():
         lines.append(f"{one.id:<7}{one.topic:<{SAYS}}{_sides(one)}")
@@ -204,7 +224,7 @@ def _standing(found: Audit) -> list[str]:
 def _next(found: Audit, top: int | None, pairs: bool) -> str:
     first = found.top(1)[0].id if found.claims else "S4-06"
     parts = [f"audit {first} --why", "" if top is not None else "audit --top 10", "" if pairs else "audit --pairs",
-             "audit --document 004"]  # fmt: skip
+             "audit T-01"]  # fmt: skip
     return "next     orbitcompute " + " | ".join(part for part in parts if part)
 
 

@@ -116,12 +116,16 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Audit:
-    """The claims asked for with their verdicts, and the contradictions among the documents."""
+    """The claims asked for with their verdicts, and the contradictions among the documents.
+
+    `target` is the target claim where it was asked for: the claims are then its parts.
+    """
 
     claims: tuple[Verdict, ...]
     contradictions: tuple[Disagreement, ...]
     strict: bool
     documents: tuple[ledger.Document, ...]
+    target: ledger.Target | None = None
 
     @property
     def families(self) -> Counter[str]:
@@ -154,6 +158,12 @@ def audit(claim: str | None = None, *, document: str | None = None, strict: bool
     `strict` counts only what was read in its source. Raises `CatalogError` with the nearest id or document.
     """
     entries: Iterable[Entry] = ledger.claims().values()
+    target = ledger.target()
+    if claim is not None and claim.upper() == target.id and document is None:
+        desk = Desk()
+        judged = tuple(capped(desk.judge(ledger.claim(name)), strict) for name in target.claims)
+        disputes = [one for one in ledger.contradictions() if one.id in {verdict.contradicts for verdict in judged}]
+        return Audit(judged, tuple(desk.disagreement(one) for one in disputes), strict, ledger.documents(), target)
     wanted = ledger.document(document) if document is not None else None
     if claim is not None:
         entries = [ledger.claim(claim)]

@@ -120,6 +120,8 @@ def reproduce(name: str, settings: Mapping[str, str] | None = None) -> Reproduct
     The cases keep their own inputs: a change moves the outputs, never what is in print. Raises `CatalogError` with every
     fault found.
     """
+    if name not in names():  # the arithmetic of claims is the audit's
+        raise unknown("analysis", name, names(), "orbitcompute reproduce")
     catalog = load_apart(name)
     data = catalog.data
     settings = dict(settings or {})
