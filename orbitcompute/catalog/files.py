@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -61,8 +62,8 @@ def decode(content: bytes, where: str) -> str:
 def parse_toml(text: str, where: str) -> dict[str, Any]:
     """The parsed text; `CatalogError` naming `where` and the line when it is not TOML."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as fault:
         raise CatalogError([f"{where}: not valid TOML: {fault}"], ["see https://toml.io for the format"]) from fault
 
 

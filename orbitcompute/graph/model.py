@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.declare import Assumption, Quantity, Registry
-from orbitcompute.graph.order import GraphError, ancestors, descendants, steps
+from orbitcompute.graph.order import GraphError, ancestors, descendants, steps, users
 
 DAMPING = 0.9
 # Slopes of (computed - guessed) over the guess for which a secant step is trusted; a damped one is taken otherwise.
@@ -34,6 +34,9 @@ class Point:
     status: str
     where: str | None = None
     otherwise: Mapping[str, float] = field(default_factory=dict)
+
+
+Stage = tuple[list[str], Callable[..., Any] | None, tuple[str, ...]]
 
 
 @dataclass
@@ -103,6 +106,31 @@ class Model:
         return steps(arguments, self.quantities)
 
     @cached_property
+    def _stages(self) -> list[Stage]:
+        """The plan with what each step calls: a function of its arguments, a selected argument, or (neither) a cycle."""
+        found: list[Stage] = []
+        for group in self.plan:
+            name = group[0]
+            if len(group) > 1 or name in self.cut_arguments[name]:
+                found.append((group, None, ()))
+            elif self.selected_only and name in self.selections:
+                found.append((group, None, (self.selections[name],)))
+            else:
+                found.append((group, self.quantities[name].function, self.quantities[name].arguments))
+        return found
+
+    def _stages_after(self, changed: tuple[str, ...]) -> list[Stage]:
+        """The stages that a change of these names reaches."""
+        if changed not in self._later:
+            reached: set[str] = set().union(*(self.reach(name) for name in changed))
+            self._later[changed] = [stage for stage in self._stages if not reached.isdisjoint(stage[0])]
+        return self._later[changed]
+
+    @cached_property
+    def _later(self) -> dict[tuple[str, ...], list[Stage]]:
+        return {}
+
+    @cached_property
     def _leaves(self) -> dict[str, Any]:
         return {
             name: np.float64(entry.value) if isinstance(entry.value, int | float) else entry.value
@@ -126,11 +154,20 @@ class Model:
     def reach(self, name: str) -> set[str]:
         """Every quantity that `name` moves in this model."""
         if name not in self._reach:
-            self._reach[name] = descendants(name, self.cut_arguments)
+            self._reach[name] = descendants(name, self._readers)
         return self._reach[name]
 
     @cached_property
+    def _readers(self) -> dict[str, list[str]]:
+        return users(self.cut_arguments)
+
+    @cached_property
     def _reach(self) -> dict[str, set[str]]:
+        return {}
+
+    @cached_property
+    def memory(self) -> dict[tuple[str, str], Any]:
+        """What studies found of this model, by study and quantity: kept while it lives, as a model does not change."""
         return {}
 
     def stands_on(self, name: str) -> set[str]:
@@ -153,22 +190,18 @@ class Model:
         values.update({name: np.float64(value) for name, value in changes.items()})
         # a base that did not close says so of one cycle only: everything is computed again
         whole = base is None or base.status.startswith(UNSOLVED)
-        reached = None if whole else set().union(*(self.reach(name) for name in changes))
+        stages = self._stages if whole else self._stages_after(tuple(changes))
         status = "ok"
         where = None
         with np.errstate(all="ignore"):
-            for group in self.plan:
-                if reached is not None and reached.isdisjoint(group):
-                    continue
-                if len(group) == 1 and group[0] not in self.cut_arguments[group[0]]:
+            for group, function, arguments in stages:
+                if function is not None:
                     name = group[0]
-                    if self.selected_only and name in self.selections:
-                        values[name] = values[self.selections[name]]
-                        continue
-                    quantity = self.quantities[name]
-                    values[name] = quantity.function(*[values[argument] for argument in quantity.arguments])
+                    values[name] = function(*[values[argument] for argument in arguments])
                     if name in factors:
                         values[name] = values[name] * factors[name]
+                elif arguments:
+                    values[group[0]] = values[arguments[0]]
                 elif not self._close(group, values, factors) and status == "ok":
                     status, where = self.unsolved(group), group[-1]
             found = self.outside(values) if status == "ok" else (status, where)

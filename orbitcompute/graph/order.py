@@ -28,19 +28,24 @@ def ancestors(names: Iterable[str], arguments: Mapping[str, tuple[str, ...]]) ->
     return found
 
 
-def descendants(name: str, arguments: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Everything that `name` moves, itself left out."""
-    users: dict[str, list[str]] = {}
+def users(arguments: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """The quantities that read a name, by name."""
+    found: dict[str, list[str]] = {}
     for quantity, names in arguments.items():
         for argument in names:
-            users.setdefault(argument, []).append(quantity)
+            found.setdefault(argument, []).append(quantity)
+    return found
+
+
+def descendants(name: str, readers: Mapping[str, list[str]]) -> set[str]:
+    """Everything that `name` moves, itself left out, from who reads whom (`users`)."""
     found: set[str] = set()
-    waiting = list(users.get(name, ()))
+    waiting = list(readers.get(name, ()))
     while waiting:
         user = waiting.pop()
         if user not in found:
             found.add(user)
-            waiting += users.get(user, ())
+            waiting += readers.get(user, ())
     return found - {name}
 
 

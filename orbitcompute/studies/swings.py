@@ -38,6 +38,13 @@ class Flip:
 
 def swings(model: Model, output: str) -> list[Swing]:
     """The swing of `output` over each uncertain input's range, widest first."""
+    key = ("swings", output)
+    if key not in model.memory:
+        model.memory[key] = _swings(model, output)
+    return list(model.memory[key])
+
+
+def _swings(model: Model, output: str) -> list[Swing]:
     restricted = _held(model, output)
     base = restricted.evaluate()
     found = []
@@ -53,9 +60,13 @@ def swings(model: Model, output: str) -> list[Swing]:
 
 def _held(model: Model, output: str) -> Model:
     """The model of one output with its staged quantities held, so that no single change runs a kernel again."""
-    restricted = model.restricted([output])
-    staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in restricted.needed]
-    return restricted.held(restricted.evaluate().values, staged) if staged else restricted
+    key = ("held", output)
+    if key not in model.memory:
+        restricted = model.restricted([output])
+        staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in restricted.needed]
+        model.memory[key] = restricted.held(restricted.evaluate().values, staged) if staged else restricted
+    found: Model = model.memory[key]
+    return found
 
 
 def flip(model: Model, margin: str, candidates: int = 12) -> Flip | None:
