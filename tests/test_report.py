@@ -1,5 +1,6 @@
 """The page of a result: whole, linked, quiet in a browser, and no other result's numbers; the crate that holds it."""
 
+import html
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from conftest import Run
 from orbitcompute.report.page import page
 from orbitcompute.report.results import opened
 from orbitcompute.studies import stored
+from orbitcompute.studies.audit import audit
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -75,6 +77,17 @@ def test_limits_come_before_results_and_words_are_words(text: str) -> None:
     words = set(re.findall(r'<span class="word (\w+)"', text))
     assert words and words <= {"holds", "thin", "open", "fails"}
     assert text.count('scope="row"') > 200 and "<caption>" in text and 'lang="en"' in text
+
+
+def test_every_claim_stands_on_the_page_with_its_verdict(text: str) -> None:
+    part = text[text.index('<section aria-labelledby="claims">') :]
+    part = part[: part.index("</section>")]
+    found = audit()
+    for one in found.claims:
+        row = part[part.index(f'<th scope="row">{one.id}</th>') :]
+        row = row[: row.index("</tr>")]
+        assert one.verdict in row and (not one.sources or "#source-" in row), one.id
+    assert all(html.escape(one.topic) in part.replace("&#39;", "&#x27;") for one in found.contradictions)
 
 
 def test_a_page_shows_no_other_results_numbers(run: Run, tmp_path: Path) -> None:

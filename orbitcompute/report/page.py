@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.extras import optional
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Quantity
@@ -20,7 +20,7 @@ from orbitcompute.report import citation, figures, result_figures
 from orbitcompute.report.explanation import kind_text, origin_text, range_text, value_text
 from orbitcompute.report.notebook import COSTS
 from orbitcompute.report.numbers import percent, probability, short, spread, times
-from orbitcompute.report.page_sections import Section, sections
+from orbitcompute.report.page_sections import Cell, Section, sections
 from orbitcompute.report.screen import Need, Screen
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
@@ -32,14 +32,6 @@ MEANING = {
     "open": "it fails at the centre, but a value within the ranges closes it",
     "fails": "no value within the ranges closes it",
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number for a reader and the name behind it, to which it links."""
-
-    text: str
-    name: str | None = None
 
 
 class Page:
@@ -223,6 +215,12 @@ class Page:
     def sources(self) -> list[citation.Reference]:
         """Every source that the result stands on."""
         return citation.references(self.document)
+
+    def further_sources(self) -> list[tuple[str, dict[str, Any]]]:
+        """What the claims stand on and the result itself does not."""
+        own = {one.key for one in self.sources()}
+        keys = sorted({key for section in self.sections for key in section.sources} - own)
+        return [(key, load().sources[key]) for key in keys]
 
     def repeat(self) -> list[str]:
         """The commands that repeat it."""

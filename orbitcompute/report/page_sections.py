@@ -1,4 +1,4 @@
-"""Parts of a result's page that other studies answer: how published figures lead to ours."""
+"""Parts of a result's page that other studies answer: what is claimed, and how published figures lead to ours."""
 
 from __future__ import annotations
 
@@ -6,38 +6,96 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orbitcompute.report.numbers import short
+from orbitcompute.report.numbers import short, times
+from orbitcompute.studies.audit import Disagreement, Verdict, audit
 from orbitcompute.studies.bridge import Bridge, bridge
 from orbitcompute.studies.evaluate import Result
 
 # The analyses that the press cites most; `orbitcompute reproduce` has the others.
 BRIDGED = ("mccalip", "semianalysis")
+CLAIMS = 12  # shown unfolded
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text for a reader and what stands behind it, to which it links: a name of the graph, or a source."""
+
+    text: str
+    name: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts; the first cell of a row is its header."""
+    """A table of cells; the first cell of a row is its header. A `folded` one opens on demand."""
 
     caption: str
     header: tuple[str, ...]
-    rows: tuple[Sequence[str], ...]
+    rows: tuple[Sequence[str | Cell], ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: an anchor, a title, paragraphs, figures (as the template takes them) and tables."""
+    """A part of the page: an anchor, a title, paragraphs, figures (as the template takes them) and tables.
+
+    `sources` are the keys that its tables link to.
+    """
 
     id: str
     title: str
     lines: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[dict[str, Any], ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def sections(result: Result) -> list[Section]:
     """Every part there is for this result; of a scenario that only a file holds, those that do not need its name."""
-    found = [_bridges(result)]
+    found = [_claims(), _bridges(result)]
     return [one for one in found if one is not None]
+
+
+def _claims() -> Section:
+    """The claims of the documents with their verdicts, those that matter most first, and where the documents disagree."""
+    found = audit()
+    counts = ", ".join(f"{number} {word}" for word, number in found.words.most_common())
+    lines = (
+        f"{len(found.claims)} claims of five documents, put to the test as they stand in this catalog (not with this "
+        f"result's own settings): {counts}. orbitcompute audit CLAIM --why shows what each verdict stands on.",
+    )
+    header = ("claim", "they say, in our words", "we find", "factor", "verdict", "evidence", "first source")
+    first = found.top(CLAIMS)
+    rest = tuple(one for one in found.claims if one not in first)
+    tables = (
+        Table("The claims that matter most. Factor: claimed over ours.", header, tuple(_claim(one) for one in first)),
+        Table(f"The other {len(rest)} claims", header, tuple(_claim(one) for one in rest), folded=True),
+        Table(f"The {len(found.contradictions)} contradictions within and between the documents",
+              ("topic", "who says what", "what settles it"), tuple(_dispute(one) for one in found.contradictions), folded=True),
+    )  # fmt: skip
+    keys = {key for one in found.claims if (key := _first_source(one))}
+    return Section("claims", "What is claimed", lines, tables, sources=tuple(sorted(keys)))
+
+
+def _first_source(one: Verdict) -> str | None:
+    """The source that a verdict leans on first, somebody else's before our own."""
+    return next(iter(sorted(one.sources, key=lambda key: key.startswith("orbitcompute-"))), None)
+
+
+def _claim(one: Verdict) -> Sequence[str | Cell]:
+    finds = "; ".join(part for part in (one.finds, one.note) if part)
+    word = f"{one.verdict} (leans {one.leans})" if one.leans else one.verdict
+    leans_on = Cell(key, source=key) if (key := _first_source(one)) else "-"
+    name = (one.explain or "").rpartition(":")[2]  # a claim may name the scenario before the quantity
+    return (one.id, one.says, Cell(finds, name), times(one.factor) if one.factor else "-", word, one.kind, leans_on)
+
+
+def _dispute(one: Disagreement) -> Sequence[str]:
+    said: dict[str, list[str]] = {}
+    for document, says, _ in one.positions:
+        said.setdefault(says, []).append(document)
+    positions = "; ".join(f"{says} ({', '.join(documents)})" for says, documents in said.items())
+    return (one.topic, positions, "; ".join(part for part in (*one.finds, one.note) if part))
 
 
 def _bridges(result: Result) -> Section | None:
