@@ -416,7 +416,8 @@ ROUTING = {
     "minimum": 0.02, "median": 0.11, "p95": 0.2, "p99": 0.21, "maximum": 0.22, "unreachable": 0.0, "hops": 9.0, "pairs": (),
 }  # fmt: skip
 ACCESS = {"median": 0.03, "p99": 0.06, "equator_dawn": 0.004, "equator_noon": 0.07, "equator_median": 0.04}
-HELD = {"relay_routing": ROUTING, "user_access": ACCESS, "fibre_latency_median": np.float64(0.1)}
+LOADS = dict.fromkeys(("busiest", "mean", "unreached", "exchange"), 0.1)
+HELD = {"relay_routing": ROUTING, "user_access": ACCESS, "relay_loads": LOADS, "fibre_latency_median": np.float64(0.1)}
 UNCERTAIN = sorted(name for name, entry in assemble(SCENARIO).model.assumptions.items() if entry.uncertain)
 
 

@@ -33,8 +33,9 @@ KERNELS = {"season_summary", "trapped_dose_rate_in"}
 ROUTING_UNITS = {
     "minimum": "s", "median": "s", "p95": "s", "p99": "s", "maximum": "s", "unreachable": "1", "hops": "1",
     "equator_dawn": "s", "equator_noon": "s", "equator_median": "s",
+    "busiest": "1", "mean": "1", "unreached": "1", "exchange": "1",
 }  # fmt: skip
-STAGED = ("relay_routing", "user_access")
+STAGED = ("relay_routing", "user_access", "relay_loads")
 # For each base unit another of its dimension.
 OTHER_BASES = {"m": u.km, "kg": u.t, "s": u.h, "rad": u.deg, "bit": u.Gbit, "USD": "kUSD", "FLOP": "TFLOP"}
 

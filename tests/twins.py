@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -175,3 +177,38 @@ def view_share(latitude: float, inclination: float, reach: float) -> float:
     sine = np.sin(inclination) * np.sin(2 * np.pi * (np.arange(40000) + 0.5) / 40000)
     cosine = (np.cos(reach) - np.sin(latitude) * sine) / (np.cos(latitude) * np.sqrt(1 - sine**2))
     return float(np.mean(np.arccos(np.clip(cosine, -1, 1))) / np.pi)
+
+
+def link_loads(network: Any, endpoints: Any, demand: Array) -> tuple[Array, float]:
+    """Twin of `kernels.loads.link_loads`: scipy's tree from every source, every pair's path walked back link by link.
+
+    The network's lengths must leave no ties. Loads of (lower to higher, higher to lower) and the demand without a path.
+    """
+    from scipy.sparse import coo_array
+
+    count, n = len(network.positions), len(endpoints)
+    rows = [*network.links[:, 0], *network.links[:, 1]]
+    columns = [*network.links[:, 1], *network.links[:, 0]]
+    lengths = [*network.lengths, *network.lengths]
+    for j in range(n):
+        for k in range(endpoints.first[j], endpoints.first[j + 1]):
+            rows.append(count + j)
+            columns.append(endpoints.seen[k])
+            lengths.append(endpoints.ranges[k])
+    graph = coo_array((lengths, (rows, columns)), shape=(count + n, count + n)).tocsr()
+    distances, before = dijkstra(graph, indices=np.arange(count, count + n), return_predecessors=True)
+    numbers = {tuple(pair): number for number, pair in enumerate(network.links.tolist())}
+    loads, unreached = np.zeros((len(network.links), 2)), 0.0
+    for i in range(n):
+        for j in range(n):
+            options = [(distances[i, endpoints.seen[k]] + endpoints.ranges[k], int(endpoints.seen[k]))
+                       for k in range(endpoints.first[j], endpoints.first[j + 1])]  # fmt: skip
+            best, at = min(options, default=(np.inf, -1))
+            if not np.isfinite(best):
+                unreached += demand[i, j]
+                continue
+            while before[i, at] < count:
+                west = int(before[i, at])
+                loads[numbers[min(west, at), max(west, at)], 0 if west < at else 1] += demand[i, j]
+                at = west
+    return loads, unreached

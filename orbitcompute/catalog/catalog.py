@@ -16,6 +16,7 @@ from typing import Any
 from orbitcompute.catalog import money, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
+from orbitcompute.catalog.places import read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
 from orbitcompute.declare import Assumption, Registry
 
@@ -248,6 +249,7 @@ class Catalog:
         where = f"models/{kind}/{name}.toml"
         if kind == "sites":
             resolved["sites"] = _sites(data, where, f"{slot} {name}")
+            resolved["site_traffic"] = _traffic(data, resolved["sites"].value, where, f"{slot} {name}")
             return
         faults: list[str] = []
         hints: list[str] = []
@@ -551,27 +553,11 @@ def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:
                       grade="primary", source=data.get("source"), meaning="The places whose pairs are connected")  # fmt: skip
 
 
-def read_sites(data: dict[str, Any], where: str) -> tuple[tuple[str, float, float], ...]:
-    """The sites of a file as (name, latitude, longitude) in radians, checked to lie on the globe; every fault at once."""
-    faults = []
-    sites: list[tuple[str, float, float]] = []
-    for number, site in enumerate(data.get("site", []), start=1):
-        name = site.get("name") or f"site {number}"
-        at = f"{where}: line {site['line']}: {name}" if "line" in site else f"{where}: {name}"
-        latitude, longitude = site.get("latitude"), site.get("longitude")
-        if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
-            faults.append(f"{at}: latitude and longitude must be numbers, in degrees")
-        elif not (-90 <= latitude <= 90 and -180 <= longitude <= 360):
-            faults.append(f"{at}: {latitude:g}, {longitude:g} is off the globe (-90 to 90, -180 to 360 deg)")
-        elif str(name) in {known for known, _, _ in sites}:
-            faults.append(f"{at}: named twice")
-        else:
-            sites.append((str(name), math.radians(latitude), math.radians(longitude)))
-    if len(sites) < 2 and not faults:
-        faults.append(f"{where}: at least two sites are needed for a latency")
-    if faults:
-        raise CatalogError(faults)
-    return tuple(sites)
+def _traffic(data: dict[str, Any], sites: tuple[Any, ...], where: str, origin: str) -> Assumption:
+    """Weights and traffic of the sites as an input."""
+    return Assumption(name="site_traffic", value=read_traffic(data, sites, where), unit="1", origin=f"{origin} ({where})",
+                      kind="structure", grade="structure", source=data.get("source"),
+                      meaning="What the sites send each other")  # fmt: skip
 
 
 def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:

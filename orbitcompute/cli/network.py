@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+
+if TYPE_CHECKING:
+    from orbitcompute.report.figures import Chart
+    from orbitcompute.studies.loads import Loaded
 
 DRAWINGS = ("time", "distance", "map", "users")
 
@@ -21,24 +26,29 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--period", metavar="TIME", default="99min", show_default=True, help="Time that is looked at.")
 @click.option("--step", metavar="TIME", default="15s", show_default=True, help="Time between two moments.")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--loads", "traffic", metavar="TRAFFIC",
+              help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")  # fmt: skip
 @click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")  # fmt: skip
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
-    pairs: tuple[str, ...], figure: str | None, draw: str | None, form: str,
+    pairs: tuple[str, ...], traffic: str | None, figure: str | None, draw: str | None, form: str,
 ) -> None:  # fmt: skip
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
     For each pair: percentiles over time, jitter, hand-overs, laser hops, stretch over the geodesic, share of time without a
-    path. Propagation, processing and scheduling are three lines. The method of the search follows from the links.
+    path. Propagation, processing and scheduling are three lines. The method of the search follows from the links. With
+    --loads instead: what traffic between the cities does to the lasers, and how much of it fills them.
     """
-    from orbitcompute.report import documents, network
+    from orbitcompute.report import network
     from orbitcompute.studies.network import look
 
     if draw is not None and figure is None:
         raise click.UsageError("--draw: needs --figure FILE.svg")
+    if traffic is not None and (draw or start or end):
+        raise click.UsageError("--loads: looks at all pairs and draws the map of loads; leave --from, --to, --draw out")
     if figure is not None:
         from orbitcompute.report.figures import check_figure
 
@@ -47,19 +57,53 @@ def command(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
         period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
     )  # fmt: skip
+    if traffic is not None:
+        from orbitcompute.studies.loads import put_on
+
+        _show_loads(put_on(found, traffic), figure, form)
+        return
     if figure is not None:
-        from orbitcompute.report.figures import save
         from orbitcompute.report.network_figures import draw as drawn
 
-        for written in save(drawn(found, draw), figure):
-            click.echo(f"written: {written}", err=True)
+        _save(drawn(found, draw), figure)
     if form == "json":
-        click.echo(json.dumps(network.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        _print_json(network.as_data(found))
     elif form == "table":
         click.echo(network.screen(found))
     else:
-        header, rows = network.table(found)
-        click.echo(documents.render_rows(header, rows, {"csv": ".csv", "markdown": ".md"}[form]), nl=False)
+        _print_rows(*network.table(found), form)
+
+
+def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
+    from orbitcompute.report import loads
+
+    if figure is not None:
+        from orbitcompute.report.network_figures import loads_on_a_map
+
+        _save(loads_on_a_map(loaded), figure)
+    if form == "json":
+        _print_json(loads.as_data(loaded))
+    elif form == "table":
+        click.echo(loads.screen(loaded))
+    else:
+        _print_rows(list(loads.COLUMNS), loads.busiest(loaded), form)
+
+
+def _save(chart: Chart, file: str) -> None:
+    from orbitcompute.report.figures import save
+
+    for written in save(chart, file):
+        click.echo(f"written: {written}", err=True)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _print_rows(header: list[str], rows: list[list[Any]], form: str) -> None:
+    from orbitcompute.report import documents
+
+    click.echo(documents.render_rows(header, rows, {"csv": ".csv", "markdown": ".md"}[form]), nl=False)
 
 
 def _seconds(text: str, option: str, above: float) -> float:

@@ -19,8 +19,8 @@ from typing import Any
 
 SHIPPED = Path(__file__).with_name("staged.json")
 TEXTS = (
-    "access.py", "constellation.py", "geodesic.py", "routing.py", "routing_buckets.py", "routing_sweep.py", "routing_view.py",
-    "../quantities/network.py",
+    "access.py", "constellation.py", "geodesic.py", "loads.py", "routing.py", "routing_buckets.py", "routing_sweep.py",
+    "routing_view.py", "../quantities/network.py", "../quantities/traffic.py",
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from orbitcompute.quantities import (
     spacecraft,
     terrestrial,
     thermal,
+    traffic,
     training,
     verdict,
     water,
@@ -33,7 +34,7 @@ from orbitcompute.quantities import (
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance", "ground",
-    "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation", "reliability", "spacecraft",
-    "terrestrial", "thermal", "training", "verdict", "water",
+    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
+    "ground", "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation", "reliability",
+    "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]  # fmt: skip

@@ -21,15 +21,16 @@ COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [m
 
 def screen(network: Network) -> str:
     """The whole screen, within a hundred columns."""
-    parts = [_head(network), _pairs(network), _added(network)]
+    parts = [head(network), _pairs(network), _added(network)]
     if network.access is not None:
         parts.append(_users(network, network.access))
     notes = [f"note     {note}" for note in network.notes]
-    text = [line for part in parts for line in [*part, ""]] + _folded(notes) + [_next(network)]
+    text = [line for part in parts for line in [*part, ""]] + folded(notes) + [_next(network)]
     return "\n".join(line.rstrip() for line in text)
 
 
-def _folded(lines: list[str]) -> list[str]:
+def folded(lines: list[str]) -> list[str]:
+    """Lines broken at a hundred columns."""
     import textwrap
 
     return [part for line in lines for part in textwrap.wrap(line, 100, subsequent_indent=" " * 9)]
@@ -37,7 +38,7 @@ def _folded(lines: list[str]) -> list[str]:
 
 def _next(network: Network) -> str:
     name = network.assembled.scenario.name
-    return f"next     orbitcompute network {name} --sites cities --figure city.svg | explain relay_phasing"
+    return f"next     orbitcompute network {name} --sites cities --figure city.svg | --loads gravity"
 
 
 def milliseconds(seconds: float, digits: int = 3) -> str:
@@ -46,7 +47,8 @@ def milliseconds(seconds: float, digits: int = 3) -> str:
         NOTHING if math.isnan(seconds) else f"{1e3 * seconds:.0f}" if digits < 4 else f"{1e3 * seconds:.1f}")  # fmt: skip
 
 
-def _head(network: Network) -> list[str]:
+def head(network: Network) -> list[str]:
+    """The lines that say what is looked at."""
     values = network.values
     times = network.times
     step = times[1] - times[0] if len(times) > 1 else 0.0
@@ -167,14 +169,15 @@ def table(network: Network) -> tuple[list[str], list[list[Any]]]:
         pair, cable = network.gathered["pairs"][k], network.cables.get(k)
         rows.append([
             pair["from"], pair["to"], pair["distance"] / 1e3,
-            *(_finite(1e3 * pair[key]) for key in ("minimum", "median", "p95", "p99", "maximum", "jitter")),
-            _finite(60.0 * pair["handovers"]), _finite(pair["hops"]), pair["unreachable"], _finite(pair["stretch"]),
+            *(finite(1e3 * pair[key]) for key in ("minimum", "median", "p95", "p99", "maximum", "jitter")),
+            finite(60.0 * pair["handovers"]), finite(pair["hops"]), pair["unreachable"], finite(pair["stretch"]),
             1e3 * float(network.fibre[k]), 1e3 * cable[0] if cable else None,
         ])  # fmt: skip
     return list(COLUMNS), rows
 
 
-def _finite(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """The value, or None where JSON and CSV have no word for it."""
     return float(value) if math.isfinite(value) else None
 
 
@@ -184,12 +187,12 @@ def as_data(network: Network) -> dict[str, Any]:
     return {
         "schema": "orbitcompute.network/1", "scenario": network.assembled.scenario.name, "relay": network.name,
         "satellites": network.satellites, "method": network.routes.method, "moments": len(network.times),
-        "step_s": _finite(float(network.times[1] - network.times[0])) if len(network.times) > 1 else None,
+        "step_s": finite(float(network.times[1] - network.times[0])) if len(network.times) > 1 else None,
         "pairs": [dict(zip(header, row, strict=True)) for row in rows],
-        "all_pairs_ms": {key: _finite(1e3 * network.gathered[key])
+        "all_pairs_ms": {key: finite(1e3 * network.gathered[key])
                          for key in ("minimum", "median", "p95", "p99", "maximum")},
         "unreachable": network.gathered["unreachable"],
-        "parts_ms": {key: _finite(1e3 * value) for key, value in network.delays().items()},
+        "parts_ms": {key: finite(1e3 * value) for key, value in network.delays().items()},
         "users": _plain(network.access), "notes": list(network.notes),
     }  # fmt: skip
 
@@ -199,4 +202,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
-    return _finite(value) if isinstance(value, float) else value
+    return finite(value) if isinstance(value, float) else value

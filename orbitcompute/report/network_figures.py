@@ -14,6 +14,8 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels import constellation, fleet
 from orbitcompute.report.figures import CLAIMED, CYCLE, EARTH, OURS, RECORD, Chart, new
+from orbitcompute.report.loads import COLUMNS, busiest
+from orbitcompute.studies.loads import Loaded, turn
 from orbitcompute.studies.network import Network
 
 MOST_LINES = 4
@@ -211,15 +213,61 @@ def on_a_map(network: Network) -> Chart:
                 axes.add_collection(
                     collections.LineCollection(_lines(way[:-1], way[1:]), colors=CLAIMED, lw=1.6, zorder=3)
                 )
+    _world(axes)
+    chart.record(["satellite", "longitude [deg]", "latitude [deg]"],
+                 [[number, *map(_number, point)] for number, point in enumerate(under.tolist())])  # fmt: skip
+    return chart
+
+
+def loads_on_a_map(loaded: Loaded) -> Chart:
+    """Lasers over the Earth at the first moment, coloured by the share of traffic that their busier way carries."""
+    collections = optional("matplotlib.collections", "report", "figures")
+    network, moment = loaded.network, loaded.moments[0]
+    links, load = moment.network.links, moment.loads.links.max(axis=1)
+    under = _below(moment.network.positions, turn(network, moment.time))
+    chart = new(
+        "Where traffic meets: loads of the lasers",
+        f"{_relay(network)}; {loaded.rule}; first moment; share of all traffic on the busier way of a laser",
+        x="longitude [deg]", y="latitude [deg]", width=9.0, height=5.0,
+        describe="A world map with the laser links between satellites, coloured by load, and the sites.",
+    )  # fmt: skip
+    axes = chart.axes
+    axes.add_collection(collections.PolyCollection(land(), facecolor="#E6E3DA", edgecolor="#C9C4B5", lw=0.4, zorder=0))
+    if len(links) <= MOST_LINKS:
+        idle = np.flatnonzero(load == 0)
+        lines = _lines(under[links[idle, 0]], under[links[idle, 1]])
+        axes.add_collection(collections.LineCollection(lines, colors="#56B4E9", lw=0.25, alpha=0.5, zorder=1))
+    lines, shares = [], []
+    for k in np.argsort(load, kind="stable")[np.searchsorted(np.sort(load), 0.0, side="right") :].tolist():
+        drawn = _lines(under[links[k : k + 1, 0]], under[links[k : k + 1, 1]])
+        lines += drawn
+        shares += [100.0 * float(load[k])] * len(drawn)
+    loaded_lines = collections.LineCollection(lines, array=np.array(shares), cmap="viridis_r", lw=2.2, zorder=2)
+    loaded_lines.set_clim(0.0, max([*shares, 1e-9]))
+    axes.add_collection(loaded_lines)
+    chart.figure.colorbar(loaded_lines, ax=axes, label="share of all traffic [%]", shrink=0.7, pad=0.01)
+    for name, latitude, longitude in network.sites:
+        at = (np.degrees(longitude) + 180.0) % 360.0 - 180.0, np.degrees(latitude)
+        axes.scatter(*at, s=18 if len(network.sites) <= 20 else 5, color=CLAIMED, zorder=4, lw=0)
+        if len(network.sites) <= 20:
+            axes.annotate(name, at, xytext=(4, 4), textcoords="offset points", fontsize=7.5, zorder=5)
+    _world(axes)
+    keys = [network.assembled.model.assumptions[key].source for key in ("relay_altitude", "relay_phasing")]
+    chart.cite(
+        f"orbitcompute network --loads, scenario {network.assembled.scenario.name}, {network.name}; every pair on its one "
+        f"shortest path. Inputs: {', '.join(dict.fromkeys(key for key in keys if key)) or network.name}."
+    )
+    chart.record(list(COLUMNS), busiest(loaded))
+    return chart
+
+
+def _world(axes: Any) -> None:
     axes.set_xlim(-180, 180)
     axes.set_ylim(-90, 90)
     axes.set_xticks(range(-180, 181, 60))
     axes.set_yticks(range(-90, 91, 30))
     axes.set_aspect("equal")
     axes.grid(False)
-    chart.record(["satellite", "longitude [deg]", "latitude [deg]"],
-                 [[number, *map(_number, point)] for number, point in enumerate(under.tolist())])  # fmt: skip
-    return chart
 
 
 def path(network: Network, here: constellation.Topology, k: int, angle: float) -> Any:

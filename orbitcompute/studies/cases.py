@@ -164,6 +164,7 @@ class Case:
                 if found is not None:
                     assumptions[name] = found
         assumptions.setdefault("relay_more_shells", Assumption("relay_more_shells", (), "1", self.where))
+        assumptions.setdefault("site_traffic", Assumption("site_traffic", ((), ()), "1", self.where))
         model = Model(_above(self.quantity, set(assumptions)), assumptions, units.to_si, (self.quantity,), True)
         if not faults:
             try:

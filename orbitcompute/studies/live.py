@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 
-from orbitcompute.studies import live_sensitivity, live_sky, live_surfaces
+from orbitcompute.studies import live_network, live_sensitivity, live_sky, live_surfaces
 from orbitcompute.studies.validate import Row
 
 INSTALL = "pip install 'orbitcompute[authorities]'"
@@ -23,6 +23,7 @@ AUTHORITIES: tuple[tuple[str, Callable[[], Iterator[Row]]], ...] = (
     ("numpy", live_surfaces.strips_by_brute_force),
     ("scipy", live_surfaces.scipy_fins),
     ("scipy", live_surfaces.scipy_transients),
+    ("igraph", live_network.igraph_loads),
     ("SALib", live_sensitivity.salib_indices),
 )
 

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load, read_sites, unknown
+from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.elements import SUFFIXES, read_elements
 from orbitcompute.catalog.files import CatalogError, data_directory, decode, nearest, parse_toml, read_toml
+from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
 from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels import constellation, fleet
@@ -28,8 +29,9 @@ from orbitcompute.quantities import network as quantities
 from orbitcompute.studies.assemble import Assembled, assemble
 
 PERIOD, STEP = 5940.0, 15.0
+COLUMNS = {"name": ("name", "city", "site"), "latitude": ("latitude", "latitude_deg", "lat"),
+           "longitude": ("longitude", "longitude_deg", "lon", "lng"), "weight": ("weight", "population")}  # fmt: skip
 LARGEST = 40_000_000  # round trips of one run: sites, pairs and moments together
-Site = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def look(
             if slot in given:
                 raise CatalogError([f"--set {slot}={given[slot]} and `{value}` are both given"], ["name it once"])
             given[slot] = value
-    assembled = assemble(scenario, given, ("relay_routing", "latency_service_median"))
+    assembled = assemble(scenario, given, ("relay_routing", "latency_service_median", "relay_traffic_capacity"))
     values = {name: entry.value for name, entry in assembled.model.assumptions.items()}
-    places = values["sites"] if sites is None or "sites" in given else sites_of(sites)
+    if sites is not None and "sites" not in given:
+        values["sites"], values["site_traffic"] = sites_of(sites)
+    places = values["sites"]
     built, name, epoch, notes = _relay(relay if own_file else None, values, assembled)
     moments = np.arange(0.0, period, step)
     count = len(places) * (len(places) - 1) // 2
@@ -122,11 +126,15 @@ def _is_file(text: str) -> bool:
 
 def _access(assembled: Assembled) -> Mapping[str, Any] | None:
     """Users to the computing satellites, over the sites of the scenario; None where its orbit is not known."""
-    model = assemble(assembled.scenario.name if "/" not in assembled.scenario.where or (
-        assembled.scenario.where.startswith("models/")) else assembled.scenario.where, assembled.settings,
-        ("user_access",)).model  # fmt: skip
-    found = model.evaluate().values["user_access"]
+    found = of_scenario(assembled, "user_access")
     return found if math.isfinite(found["minimum"]) else None
+
+
+def of_scenario(assembled: Assembled, name: str) -> Any:
+    """The value of a quantity of the scenario whose network is looked at, under the same settings."""
+    where = assembled.scenario.where
+    scenario = where if "/" in where and not where.startswith("models/") else assembled.scenario.name
+    return assemble(scenario, assembled.settings, (name,)).model.evaluate().values[name]
 
 
 # -- relays ------------------------------------------------------------------------------------------------------------
@@ -189,8 +197,9 @@ def _notes_on(values: Mapping[str, Any]) -> list[str]:
 # -- sites -------------------------------------------------------------------------------------------------------------
 
 
-def sites_of(file: str) -> tuple[Site, ...]:
-    """Sites of a file: TOML as under `models/sites/`, or CSV with columns for name, latitude and longitude in degrees."""
+def sites_of(file: str) -> tuple[tuple[Site, ...], Traffic]:
+    """Sites of a file and their traffic: TOML as under `models/sites/`, or CSV with columns for name, latitude and
+    longitude in degrees, and if there is one for the weight."""
     path = Path(file)
     if path.suffix.lower() not in (".toml", ".csv"):
         if _is_file(file):
@@ -200,30 +209,35 @@ def sites_of(file: str) -> tuple[Site, ...]:
         text = decode(path.read_bytes(), file)
     except OSError as fault:
         raise CatalogError([f"{file}: cannot be read ({fault.strerror or fault})"]) from fault
-    if path.suffix.lower() == ".toml":
-        return read_sites(parse_toml(text, file), file)
-    return read_sites({"site": _rows(text, file)}, file)
+    data = parse_toml(text, file) if path.suffix.lower() == ".toml" else {"site": _rows(text, file)}
+    sites = read_sites(data, file)
+    return sites, read_traffic(data, sites, file)
 
 
 def _rows(text: str, file: str) -> list[dict[str, Any]]:
     reader = csv.DictReader(io.StringIO(text))
     columns = {}
-    for wanted, names in (("name", ("name", "city", "site")), ("latitude", ("latitude", "latitude_deg", "lat")),
-                          ("longitude", ("longitude", "longitude_deg", "lon", "lng"))):  # fmt: skip
+    for wanted, names in COLUMNS.items():
         found = [column for column in reader.fieldnames or [] if column.strip().lower() in names]
-        if not found:
+        if found:
+            columns[wanted] = found[0]
+        elif wanted != "weight":
             raise CatalogError([f"{file}: line 1: no column for the {wanted}"], [f"one of {', '.join(names)}"])
-        columns[wanted] = found[0]
     rows = []
     for row in reader:
         entry: dict[str, Any] = {"name": (row[columns["name"]] or "").strip(), "line": reader.line_num}
-        for axis in ("latitude", "longitude"):
-            try:
-                entry[axis] = float(row[columns[axis]])
-            except (TypeError, ValueError):
-                entry[axis] = row[columns[axis]]
+        for axis in columns.keys() - {"name"}:
+            entry[axis] = number_in(row[columns[axis]])
         rows.append(entry)
     return rows
+
+
+def number_in(text: str | None) -> Any:
+    """The number a cell holds, or its text for whoever reads it to refuse."""
+    try:
+        return float(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return text
 
 
 def _chosen(

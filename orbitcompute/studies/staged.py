@@ -13,13 +13,14 @@ from typing import Any
 from orbitcompute.catalog.catalog import load
 from orbitcompute.declare import registry
 from orbitcompute.kernels import staged
-from orbitcompute.quantities import network
+from orbitcompute.quantities import network, traffic
 from orbitcompute.studies.assemble import assemble
 
 Inputs = Mapping[str, Any]
 RUNS: dict[str, tuple[Callable[[Inputs], dict[str, Any]], Callable[[Inputs], dict[str, Any]]]] = {
     "relay_routing": (network.routing_inputs, network.compute_routing),
     "user_access": (network.access_inputs, network.compute_access),
+    "relay_loads": (traffic.load_inputs, traffic.compute_loads),
 }
 
 
