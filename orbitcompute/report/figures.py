@@ -99,7 +99,8 @@ def svg(chart: Chart, background: str = "white") -> str:
     canvas = optional("matplotlib.backends.backend_svg", "report", "figures").FigureCanvasSVG
     with matplotlib.rc_context(_STYLE):
         if chart.sources:
-            words = textwrap.fill(chart.sources, int(19 * chart.figure.get_figwidth()))
+            width = int(18 * chart.figure.get_figwidth())  # characters of 7 points
+            words = textwrap.fill(chart.sources, width, break_on_hyphens=False)
             chart.figure.supxlabel(words, x=0.01, ha="left", fontsize=7.0, color=RECORD)
         chart.figure.set_facecolor(background)
         out = io.BytesIO()
