@@ -47,11 +47,14 @@ def sweep(
     return prepare(scenario, [f"{name}={spec}" for name, spec in axes.items()], settings, tuple(outputs))
 
 
-def audit(claim: str | None = None, *, document: str | None = None, strict: bool = False) -> Audit:
+def audit(
+    claim: str | None = None, *, document: str | None = None, strict: bool = False, set: Mapping[str, Any] | None = None
+) -> Audit:
     """Put the claims of the documents to the test; see `orbitcompute.studies.audit.audit`."""
     from orbitcompute.studies.audit import audit as run
 
-    return run(claim, document=document, strict=strict)
+    settings = {name: str(value) for name, value in (set or {}).items()}
+    return run(claim, document=document, strict=strict, settings=settings)
 
 
 def reproduce(analysis: str, *, set: Mapping[str, Any] | None = None) -> Reproduction:

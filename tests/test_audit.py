@@ -20,7 +20,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.studies import audit as study
 from orbitcompute.studies.audit import COMPUTED, RECORD, Audit, Desk, Figure, Verdict, audit, capped
-from orbitcompute.studies.dated import dated
+from orbitcompute.studies.dated import Dated, dated
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +104,11 @@ def test_nothing_that_computes_reads_the_ledger() -> None:
         ("S4-07", "confirmed", None),
         ("S4-08", "optimistic", 5.0),
         ("S4-09", "inconsistent", None),
+        ("S0-11", "pessimistic", 1 / 9.2),
+        ("S1-07", "unsupported", None),
+        ("S1-09", "reproduced_if", 4 / 3.786),
+        ("S4-06", "unsupported", 1 / 0.216),
+        ("S0-23", "reproduced", 1.0),
         ("S4-12", "optimistic", 2.9),
     ],
 )
@@ -138,13 +143,77 @@ def test_a_claim_is_computed_live(monkeypatch: pytest.MonkeyPatch) -> None:
     assert audit("S4-08").claims[0].verdict == "pessimistic"
 
 
+@pytest.mark.parametrize(
+    ("claim", "settings", "word"),
+    [
+        ("S0-02", {"cluster.hopper_server_power": "2kW"}, "optimistic"),
+        ("S0-04", {"deal.google_commitment": "1GUSD"}, "reproduced"),
+        ("S0-05", {"deal.google_commitment": "150GUSD"}, "reproduced"),
+        ("S0-09", {"growth.later_revenue": "60GUSD"}, "pessimistic"),
+        ("S0-11", {"cluster.training_cluster": "230000"}, "reproduced"),
+        ("S0-23", {"cluster.facility_power": "3GW"}, "pessimistic"),
+        ("S1-04", {"cluster.hopper_count": "25000"}, "reproduced"),
+        ("S1-05", {"deal.monthly_fee": "0.11GUSD"}, "reproduced"),
+        ("S1-09", {"growth.revenue_at_end": "6GUSD"}, "reproduced"),
+        ("S2-05", {"deal.accelerators": "220000"}, "reproduced"),
+        ("S2-18", {"deal.bound_months": "40"}, "pessimistic"),
+        ("S4-02", {"deal.monthly_fee": "1GUSD"}, "optimistic"),
+        ("S4-03", {"deal.monthly_fee": "1GUSD"}, "optimistic"),
+        ("S4-08", {"starlink.fleet_array_power": "1GW"}, "reproduced"),
+        ("S4-12", {"cluster.hopper_price": "92000USD"}, "reproduced"),
+        ("S4-13", {"cluster.world_hopper_equivalents": "2.75e6"}, "reproduced"),
+        ("S4-16", {"coolant_supply_temperature": "80degC", "satellite_network_rate": "40Tbps"}, "pessimistic"),
+    ],
+)
+def test_every_computed_verdict_follows_its_inputs(claim: str, settings: dict[str, str], word: str) -> None:
+    """S4-06 follows them in the tests of dated claims; S4-09 holds a document's two figures against each other."""
+    found = audit(claim, settings=settings)
+    assert found.claims[0].verdict == word
+    assert found.moved == ((claim, audit(claim).claims[0].verdict),)
+
+
+def test_every_computed_claim_is_in_that_test(verdicts: dict[str, Verdict]) -> None:
+    mark = next(one for one in test_every_computed_verdict_follows_its_inputs.pytestmark if one.name == "parametrize")  # type: ignore[attr-defined]
+    tried = {claim for claim, _, _ in mark.args[1]} | {"S4-06", "S4-09"}
+    assert tried == {one.id for one in verdicts.values() if one.family == "computed"}
+
+
 def test_the_sceptic_is_held_to_the_same_graph(verdicts: dict[str, Verdict]) -> None:
+    """Heat, training, serving and latency each by its own margin; none left out, neither side's favourite spared."""
     found = verdicts["S4-16"]
     assert found.verdict == "reproduced_if"
-    assert found.only_if.startswith("unless coolant_supply_temperature")
-    assert "radiator_area_announced" in found.only_if
+    assert found.only_if.startswith("heat: closes only at coolant_supply_temperature")
+    for part in ("radiator_area_announced", "training across satellites: does not close", "serving from one satellite: closes",
+                 "a user's wait: closes"):  # fmt: skip
+        assert part in found.only_if
     assert found.ours is not None
     assert found.ours.value < 0
+    assert [figure.name.split(":")[1] for figure in found.others] == [
+        "training_link_margin",
+        "serving_fit_margin",
+        "user_latency_margin",
+    ]
+
+
+def test_what_a_claim_needs_to_hold_is_named(verdicts: dict[str, Verdict]) -> None:
+    """A claim that holds within our range says at which value of which input."""
+    for one in verdicts.values():
+        assert bool(one.only_if) == (one.verdict == "reproduced_if"), one.id
+    assert verdicts["S1-09"].only_if == "revenue_at_end is 8 GUSD"
+
+
+def test_a_figure_beside_the_first_caps_a_verdict_too() -> None:
+    sound, guess = Figure("a.b", 1.0, 1.0, 1.0, "1"), Figure("a.c", 1.0, 1.0, 1.0, "1", unverified=("guess",))
+    found = capped(
+        Verdict("S9-01", "000", "s", "computed", "optimistic", "f", "computed", ours=sound, others=(guess,)), False
+    )
+    assert (found.verdict, found.leans, found.rests_on) == ("unsupported", "optimistic", ("guess",))
+
+
+def test_the_records_figure_is_not_called_ours() -> None:
+    assert "recorded 325,000" in report_of("S4-05")
+    assert "of the record's" in report_of("S4-05")
+    assert "ours     504 MW" in report_of("S4-04")
 
 
 @given(
@@ -179,8 +248,8 @@ def stored(probability: float, outside: list[float], created: str = "2026-11-20T
     return {
         "schema": "orbitcompute.forecast/1", "id": "oc1-000000", "created": created, "claim": "gigawatt-2028",
         "asked": {"by": "2028-12-31", "futures": 200000},
-        "quantities": {"probability_by_date": {"value": probability}, "median_year": {"value": 2035.5}},
-        "rungs": {"L3": {"median_year": 2035.5, "outside": [{"by_date": one} for one in outside]}},
+        "rungs": {"L3": {"text": "1 GW", "median_year": 2035.5, "outside": [{"by_date": one} for one in outside],
+                         "probability_by_year": {"2028": probability}}},
     }  # fmt: skip
 
 
@@ -188,7 +257,7 @@ def test_a_dated_claim_goes_through_the_last_stored_forecast(tmp_path: Path, mon
     (tmp_path / "a.json").write_text(json.dumps(stored(2.5e-6, [0.02, 0.05])))
     (tmp_path / "b.json").write_text(json.dumps(stored(0.4, [0.3], "2026-01-01T00:00:00")))
     (tmp_path / "c.json").write_text(json.dumps({"schema": "something else"}))
-    found = dated("gigawatt-2028", tmp_path)
+    found = dated("gigawatt-2028", "L3", tmp_path)
     assert found is not None
     assert (found.id, found.created, found.median_year, found.outside) == (
         "oc1-000000",
@@ -196,21 +265,34 @@ def test_a_dated_claim_goes_through_the_last_stored_forecast(tmp_path: Path, mon
         2035.5,
         (0.02, 0.05),
     )
-    assert dated("another", tmp_path) is None
-    monkeypatch.setattr(study, "dated", lambda claim: found)
+    assert dated("another", "L3", tmp_path) is None
+    monkeypatch.setattr(study, "dated", lambda claim, rung: found)
     judged = audit("S4-06").claims[0]
     assert (judged.verdict, judged.kind) == ("unsupported", "judgement")
-    assert "P < .001; outside view 0.02-0.05" in judged.finds
-    monkeypatch.setattr(study, "dated", lambda claim: replace(found, probability=0.4))
-    assert audit("S4-06").claims[0].verdict == "open", "priors are judgement: never stronger"
+    assert judged.finds.startswith("P < .001, outside view .02-.05; half of futures by 2035.5; permitted flights lift")
 
 
-def test_without_a_forecast_a_dated_claim_is_open_and_says_what_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "dated", lambda claim: None)
-    judged = audit("S4-06").claims[0]
+def test_a_dated_claim_follows_the_ceiling_and_the_forecast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above every ceiling or unlikely in every view: not supported. Below the ceiling, with a chance: open, never stronger."""
+    chance = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31", 0.4, 2030.0, (0.02, 0.3))
+    wide = {"permitted_flights": "5000"}
+    monkeypatch.setattr(study, "dated", lambda claim, rung: chance)
+    assert audit("S4-06").claims[0].verdict == "unsupported"
+    assert audit("S4-06", settings=wide).claims[0].verdict == "open"
+    monkeypatch.setattr(study, "dated", lambda claim, rung: replace(chance, probability=1e-6, outside=(0.02, 0.05)))
+    assert audit("S4-06", settings=wide).claims[0].verdict == "unsupported"
+    monkeypatch.setattr(study, "dated", lambda claim, rung: None)
+    judged = audit("S4-06", settings=wide).claims[0]
     assert judged.verdict == "open"
     assert judged.awaits == "forecast gigawatt-2028: no forecast is stored"
-    assert "is permitted by then" in judged.finds
+
+
+def test_what_the_forecast_says_stands_beside_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Dated("gigawatt-2028", "L0", "first 100 kW", "oc1-0", "2026-11-20", "2028-12-31", 0.15, 2030.5, (0.1, 0.23))
+    monkeypatch.setattr(study, "dated", lambda claim, rung: first if rung == "L0" else None)
+    judged = audit("S4-07").claims[0]
+    assert judged.verdict == "confirmed"
+    assert judged.note.startswith("first 100 kW by end-2028: P .15, outside view .10-.23; half of futures by 2030.5")
 
 
 # -- contradictions ----------------------------------------------------------------------------------------------------
@@ -219,11 +301,20 @@ def test_without_a_forecast_a_dated_claim_is_open_and_says_what_it_waits_for(mon
 def test_contradictions_are_pairs_of_sides(whole: Audit) -> None:
     for one in whole.contradictions:
         assert one.pairs
-        sides = dict(zip([(p[0], p[1]) for p in one.positions], [p[2] for p in one.positions], strict=True))
+        sides = {(document, says): side for document, says, side in one.positions}
         for pair in one.pairs:
             assert sides[pair.one, pair.one_says] != sides[pair.other, pair.other_says]
     eighth = next(one for one in whole.contradictions if one.id == "X-08")
     assert [(pair.one, pair.other) for pair in eighth.pairs] == [("004", "004")], "a document contradicts itself"
+
+
+def test_pairs_say_how_far_apart_and_whom_the_record_is_with(whole: Audit) -> None:
+    pairs = {(one.id, pair.one, pair.other): pair for one in whole.contradictions for pair in one.pairs}
+    assert pairs["X-06", "001", "004"].apart == pytest.approx(1000 / 18)
+    assert pairs["X-03", "001", "004"].apart == pytest.approx(45 / 4)
+    assert pairs["X-01", "002", "004"].with_record == "both", "one site announced, two in the contract"
+    assert pairs["X-01", "000", "001"].with_record is None
+    assert pairs["X-04", "000", "004"].with_record == "000"
 
 
 # -- the door ----------------------------------------------------------------------------------------------------------
@@ -238,6 +329,14 @@ def test_contradictions_are_pairs_of_sides(whole: Audit) -> None:
         (("--why",), "--why: name a CLAIM", "--help"),
         (("S4-06", "--top", "3"), "--top: not with a CLAIM", "--help"),
         (("--top", "0"), "0 is not in the range", "--help"),
+        (
+            ("S4-03", "--set", "deal.monthly_fe=1GUSD"),
+            "--set deal.monthly_fe: unknown name",
+            "did you mean `monthly_fee`",
+        ),
+        (("S4-03", "--set", "deel.monthly_fee=1GUSD"), "model `deel`: unknown name", "did you mean `deal`"),
+        (("S4-16", "--set", "altitud=600km"), "--set altitud: unknown name", "did you mean `altitude`"),
+        (("S4-03", "--set", "deal.monthly_fee=1km"), "is not a unit of the same kind", "deal"),
     ],
 )
 def test_bad_input(run: Run, arguments: tuple[str, ...], fault: str, hint: str) -> None:
@@ -248,7 +347,8 @@ def test_bad_input(run: Run, arguments: tuple[str, ...], fault: str, hint: str) 
 
 
 @pytest.mark.parametrize("arguments", [(), ("--top", "10"), ("--pairs",), ("--document", "Berrit Media"), ("s4-06", "--why"),
-                                       ("S4-16",), ("S0-07",), ("--strict", "--document", "003")])  # fmt: skip
+                                       ("S4-16",), ("S0-07",), ("--strict", "--document", "003"),
+                                       ("S4-02", "--set", "deal.monthly_fee=1GUSD")])  # fmt: skip
 def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run, arguments: tuple[str, ...]) -> None:
     found = run("audit", *arguments)
     assert found.code == (1 if "--strict" in arguments else 0)
@@ -302,7 +402,8 @@ def test_the_target_claim_says_what_it_leaves_open(run: Run) -> None:
 def test_documents_as_they_describe_themselves() -> None:
     for one in ledger.documents():
         assert all((one.file, one.publisher, one.title, one.kind, one.date, one.period))
-    assert "date stated: none" in " ".join(report_of("S4-06").split())
+        assert one.file in report_of(next(claim.id for claim in ledger.claims().values() if claim.document == one.key))
+    assert "no date stated" in " ".join(report_of("S4-06").split())
 
 
 def report_of(claim: str) -> str:

@@ -47,6 +47,23 @@ def silicon_value(hopper_count: float, hopper_price: float, blackwell_count: flo
 
 
 @quantity("1")
+def share_paid_for(
+    hopper_equivalents: float,
+    second_site_accelerators: float,
+    blackwell_over_hopper: float,
+    world_hopper_equivalents: float,
+) -> float:
+    """Share of what the world had been delivered, with the part of the second site that the contract pays for."""
+    return (hopper_equivalents + second_site_accelerators * blackwell_over_hopper) / world_hopper_equivalents
+
+
+@quantity("GUSD")
+def silicon_paid_for(silicon_value: float, second_site_accelerators: float, blackwell_price: float) -> float:
+    """Accelerators at street prices, with the part of the second site that the contract pays for."""
+    return silicon_value + second_site_accelerators * blackwell_price
+
+
+@quantity("1")
 def over_training_cluster(hopper_count: float, blackwell_count: float, training_cluster: float) -> float:
     """Accelerators over those that trained GPT-4, by count; in operations it is several times more."""
     return (hopper_count + blackwell_count) / training_cluster

@@ -28,6 +28,12 @@ def firm_share(firm_value: float, value: float) -> float:
     return firm_value / value
 
 
+@quantity("1")
+def value_over_firm(value: float, firm_value: float) -> float:
+    """The whole over what is firm."""
+    return value / firm_value
+
+
 @quantity("GUSD / year")
 def yearly_fee(monthly_fee: float, month_length: float) -> float:
     """Twelve full months."""

@@ -11,12 +11,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
 
 READINGS = ("confirmed", "contradicted", "superseded", "unsupported", "open")
 TESTS = ("record", "computed", "dated", "closes", "untestable")
-CLAIM_FIELDS = {"document", "says", "finds", "note", "only_if", "ours", "beside", "contradicts", "rank", *TESTS}
+CLAIM_FIELDS = {
+    "document",
+    "says",
+    "finds",
+    "note",
+    "only_if",
+    "ours",
+    "beside",
+    "contradicts",
+    "forecast",
+    "rank",
+    *TESTS,
+}
 
 
 @dataclass(frozen=True)
@@ -62,17 +75,28 @@ class Entry:
     ours: Mapping[str, Any] | None
     beside: tuple[str, ...]
     contradicts: str | None
+    forecast: Mapping[str, str] | None
     rank: int | None
 
 
 @dataclass(frozen=True)
+class Position:
+    """What a document says on a subject, on which side that is, and the figure it gives with its unit."""
+
+    document: str
+    says: str
+    side: str
+    figure: tuple[float, str] | None
+
+
+@dataclass(frozen=True)
 class Contradiction:
-    """A subject on which documents contradict each other: positions as (document, text, side), and what settles it."""
+    """A subject on which documents contradict each other: their positions, the sides the record is on, what settles it."""
 
     id: str
     topic: str
-    positions: tuple[tuple[str, str, str], ...]
-    settled: str
+    positions: tuple[Position, ...]
+    settled: tuple[str, ...]
     by: tuple[str, ...]
     note: str
 
@@ -160,7 +184,7 @@ def _claims(data: Mapping[str, Any], file: str) -> dict[str, Entry]:
         found[name] = Entry(
             name, entry.get("document", ""), entry.get("says", ""), test, fields, entry.get("finds", ""),
             entry.get("note", ""), entry.get("only_if", ""), entry.get("ours"), tuple(entry.get("beside", ())),
-            entry.get("contradicts"), entry.get("rank"),
+            entry.get("contradicts"), entry.get("forecast"), entry.get("rank"),
         )  # fmt: skip
     if faults:
         raise CatalogError(faults, ["the form is described at the head of seeds/claims.toml"])
@@ -190,11 +214,15 @@ def contradictions() -> tuple[Contradiction, ...]:
     """Every contradiction, in the order of the ledger."""
     found = []
     for name, entry in read_toml(data_directory("seeds") / "contradictions.toml").items():
-        positions = tuple((key, text, side) for key, said in entry["says"].items() for text, side in said)
-        found.append(
-            Contradiction(name, entry["topic"], positions, entry["settled"], tuple(entry["by"]), entry.get("note", ""))
-        )
+        positions = tuple(_position(key, *said) for key, all_said in entry["says"].items() for said in all_said)
+        found.append(Contradiction(name, entry["topic"], positions, tuple(entry["settled"]), tuple(entry["by"]),
+                                   entry.get("note", "")))  # fmt: skip
     return tuple(found)
+
+
+def _position(document: str, says: str, side: str, figure: str | None = None) -> Position:
+    match = units.NUMBER.fullmatch(figure) if figure else None
+    return Position(document, says, side, (float(match[1]), match[2] or "1") if match else None)
 
 
 def claim(name: str) -> Entry:

@@ -8,6 +8,8 @@ import sys
 
 import click
 
+from orbitcompute.cli.evaluate import settings_of
+
 GOOD = {"reproduced", "confirmed"}
 BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
 
@@ -20,10 +22,13 @@ BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N claims that matter most, with notes.")
 @click.option("--why", is_flag=True, help="With a CLAIM: every source that its verdict stands on.")
 @click.option("--pairs", is_flag=True, help="Contradictions pair by pair.")
+@click.option("--set", "pairs_set", metavar="NAME=VALUE", multiple=True,
+              help="Change an input: a plain name in our scenarios, MODEL.NAME in the arithmetic behind a claim.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="What to print.")
 def command(
-    claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool, form: str
-) -> None:
+    claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool,
+    pairs_set: tuple[str, ...], form: str,
+) -> None:  # fmt: skip
     """Put a CLAIM (S4-06, or T-01, the target claim), the claims of a document, or all of them to the test.
 
     Computed claims: reproduced, reproduced_if, optimistic, pessimistic, inconsistent. Held against the record: confirmed,
@@ -36,7 +41,7 @@ def command(
     from orbitcompute.report import audit as report
     from orbitcompute.studies.audit import audit
 
-    found = audit(claim, document=document, strict=strict)
+    found = audit(claim, document=document, strict=strict, settings=settings_of(pairs_set))
     if form == "json":
         click.echo(json.dumps(report.document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "csv":

@@ -11,7 +11,8 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.numbers import short, spread, times
-from orbitcompute.studies.audit import Audit, Disagreement, Verdict
+from orbitcompute.studies.audit import Audit, Verdict
+from orbitcompute.studies.disputes import Disagreement
 
 WIDTH = 100
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
@@ -24,13 +25,16 @@ HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'
 def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = False) -> str:
     """The claims (the `top` ones with their notes), the contradictions (pair by pair if asked), what it all rests on."""
     families = found.families
+    keys = {one.document for one in found.claims}
+    documents = [one for one in found.documents if one.key in keys]
     shown = found.claims if top is None else found.top(top)
     count = f"{len(found.claims)} claims: {families['computed']} computed, {families['record']} against the record,"
     lines = [
         f"orbitcompute audit{'' if top is None else f' --top {top}'}     {count} {families['untestable']} untestable"
     ]
-    if found.strict:
-        lines.append("strict: what we have not read in its source does not count")
+    if len(documents) == 1:
+        lines += _wrapped(documents[0].key, _described(documents[0]))
+    lines += _asked(found)
     lines.append(HEAD)
     for one in shown:
         lines += _row(one, style, detailed=top is not None)
@@ -43,7 +47,7 @@ def target(found: Audit, style: Style) -> str:
     """The target claim: what it leaves open, how it is read, and the claims that it is made of."""
     asked = found.target
     assert asked is not None
-    lines = [f"{asked.id}     {asked.says}", "", "it leaves open"]
+    lines = [f"{asked.id}     {asked.says}", *_asked(found), "", "it leaves open"]
     lines += [f"  {name:<13}{text}" for name, text in asked.open]
     lines += ["", f"the ladder; it is read as {asked.read_as}"]
     lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}" for name, text in asked.ladder]
@@ -64,8 +68,8 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     document = next(entry for entry in found.documents if entry.key == one.document)
     lines = [
         f"{one.id}    {one.says}",
-        *_wrapped("document", f"{one.document}: {document.title}, {document.publisher}, {document.kind}"),
-        *_wrapped("", f"date stated: {document.date}; {document.period}"),
+        *_wrapped("document", f"{one.document}: {_described(document)}"),
+        *_asked(found),
         *_wrapped("we find", one.finds),
         *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
     ]
@@ -92,6 +96,7 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
 def document(found: Audit) -> dict[str, Any]:
     """The audit as plain data."""
     return {
+        "settings": dict(found.settings or {}), "moved": dict(found.moved),
         "claims": [asdict(one) for one in found.claims], "contradictions": [asdict(one) for one in found.contradictions],
         "families": dict(found.families), "verdicts": dict(found.words), "evidence": dict(found.evidence),
         "strict": found.strict, "target": None if found.target is None else asdict(found.target),
@@ -127,8 +132,8 @@ def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
             lines.append(f"{one.id:<{ID}}{left}{factor:>{FACTOR}}  {word}{one.kind}")
         else:
             lines.append(f"{'':<{ID}}{left}")
-    more = [text for text in (_reason(one).strip(" ()"), one.note if detailed else "") if text]
-    if more and (detailed or one.leans or one.awaits):
+    more = [text for text in (_reason(one)[2:-1], one.note if detailed else "") if text]
+    if more and (detailed or one.leans or one.awaits or one.only_if):
         lines += textwrap.wrap(
             "; ".join(more), WIDTH - ID - 4, initial_indent=" " * (ID + 4), subsequent_indent=" " * (ID + 4)
         )
@@ -140,8 +145,8 @@ def _reason(one: Verdict) -> str:
     if one.leans:
         parts.append(f"leans {one.leans}, but rests on {', '.join(one.rests_on[:3])}"
                      + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))  # fmt: skip
-    if one.only_if:
-        parts.append(one.only_if if one.only_if.startswith("unless") else f"if {one.only_if}")
+    if one.only_if:  # parts of a claim are listed, a condition is one
+        parts.append(one.only_if if ": " in one.only_if else f"if {one.only_if}")
     if one.awaits:
         parts.append(f"awaits {one.awaits}")
     return f" ({'; '.join(parts)})" if parts else ""
@@ -151,11 +156,35 @@ def _figures(one: Verdict) -> list[str]:
     ours = one.ours
     assert ours is not None
     unit = "" if ours.unit == "1" else f" {ours.unit}"
-    lines = _wrapped("ours", f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}")
+    recorded = ours.name in {fact.name for fact in one.facts}  # the record's figure is not ours
+    label, whose = ("recorded", "the record's") if recorded else ("ours", "ours")
+    lines = _wrapped(label, f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}")
     if one.claimed is not None:
         lines += _wrapped(
-            "claimed", f"{short(one.claimed, 3)}{unit}" + (f", {times(one.factor)} of ours" if one.factor else "")
+            "claimed", f"{short(one.claimed, 3)}{unit}" + (f", {times(one.factor)} of {whose}" if one.factor else "")
         )
+    for other in one.others:
+        unit = "" if other.unit == "1" else f" {other.unit}"
+        lines += _wrapped("beside", f"{short(other.value, 3)}{unit} {spread(other.low, other.high, 3)}   {other.name}")
+    return lines
+
+
+def _described(document: Any) -> str:
+    """A document as it describes itself: title, publisher, kind, file, date, and when it speaks of."""
+    title = "without a title" if document.title == "not stated" else document.title
+    publisher = "publisher not stated" if document.publisher == "not stated" else document.publisher
+    date = "no date stated" if document.date == "none" else f"dated {document.date}"
+    return f"{title}, {publisher}, {document.kind}; {document.file}; {date}, {document.period}"
+
+
+def _asked(found: Audit) -> list[str]:
+    """What was asked beside the claims: strictness, a reader's settings, and the verdicts that they move."""
+    lines = ["strict: what we have not read in its source does not count"] if found.strict else []
+    if found.settings:
+        lines += _wrapped("with", ", ".join(f"{name}={text}" for name, text in found.settings.items()))
+        now = {one.id: one.verdict for one in found.claims}
+        moved = ", ".join(f"{name} from {before} to {now[name]}" for name, before in found.moved)
+        lines += _wrapped("moves", moved or "no verdict that is shown")
     return lines
 
 
@@ -194,7 +223,11 @@ def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> 
 
 
 def _pair(pair: Any) -> list[str]:
-    whom = f"the record is with {pair.with_record}" if pair.with_record else "with neither"
+    whom = {None: "with neither", "both": "both right, of different things"}.get(
+        pair.with_record, f"the record is with {pair.with_record}"
+    )
+    if pair.apart is not None:
+        whom = f"{times(pair.apart)} apart; {whom}"
     itself = " (itself)" if pair.one == pair.other else ""
     text = f"{pair.one} {pair.one_says}  |  {pair.other}{itself} {pair.other_says}  ->  {whom}"
     return textwrap.wrap(text, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 11)

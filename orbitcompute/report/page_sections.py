@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from orbitcompute.report.numbers import short, times
-from orbitcompute.studies.audit import Disagreement, Verdict, audit
+from orbitcompute.studies.audit import Verdict, audit
 from orbitcompute.studies.bridge import Bridge, bridge
+from orbitcompute.studies.disputes import Disagreement
 from orbitcompute.studies.evaluate import Result
 
 # The analyses that the press cites most; `orbitcompute reproduce` has the others.

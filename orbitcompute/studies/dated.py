@@ -18,36 +18,35 @@ SCHEMA = "orbitcompute.forecast/1"
 
 @dataclass(frozen=True)
 class Dated:
-    """A stored forecast of a claim: probability by its date, half of futures' date, and the outside view's ends.
+    """A forecast of one rung of a claim's ladder: probability by the claim's date, half of futures' date, outside view's ends.
 
-    `below` is the least that the futures could tell from nothing. Years are calendar years with their fraction.
+    Years are calendar years with their fraction.
     """
 
     claim: str
+    rung: str
+    text: str
     id: str
     created: str
     by: str
     probability: float
-    below: float
     median_year: float | None
     outside: tuple[float, float] | None
 
 
-def dated(claim: str, folder: Path | None = None) -> Dated | None:
-    """The last stored forecast of a claim, or None where none is stored."""
+def dated(claim: str, rung: str, folder: Path | None = None) -> Dated | None:
+    """The last stored forecast of a claim, read for a rung of its ladder; None where none is stored."""
     folder = folder or data_directory("models") / "forecasts" / "stored"
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     mine = [one for one in found if one.get("schema") == SCHEMA and one.get("claim") == claim]
-    return _read(max(mine, key=lambda one: str(one["created"]))) if mine else None
+    return _read(max(mine, key=lambda one: str(one["created"])), rung) if mine else None
 
 
-def _read(document: dict[str, Any]) -> Dated:
-    quantities = document["quantities"]
-    median = quantities["median_year"]["value"]
-    rungs = [one for one in document["rungs"].values() if one.get("median_year") == median]
-    ends = [one["by_date"] for one in rungs[0].get("outside") or [] if one.get("by_date") is not None] if rungs else []
+def _read(document: dict[str, Any], rung: str) -> Dated:
+    entry, by = document["rungs"][rung], str(document["asked"]["by"])
+    ends = [one["by_date"] for one in entry.get("outside") or [] if one.get("by_date") is not None]
     return Dated(
-        document["claim"], document["id"], str(document["created"])[:10], document["asked"]["by"],
-        float(quantities["probability_by_date"]["value"] or 0.0), 1.0 / float(document["asked"]["futures"]),
-        None if median is None else float(median), (min(ends), max(ends)) if ends else None,
+        document["claim"], rung, entry["text"], document["id"], str(document["created"])[:10], by,
+        float(entry["probability_by_year"][by[:4]]), entry.get("median_year"),
+        (min(ends), max(ends)) if ends else None,
     )  # fmt: skip

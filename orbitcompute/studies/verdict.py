@@ -65,7 +65,7 @@ MARGINS = tuple(name for _, _, name in TESTS if name)
 
 def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:
     """The verdict of a model at its central point, with the draws of its inputs."""
-    rows = tuple(_row(model, point, sample, group, test, name) for group, test, name in TESTS)
+    rows = tuple(row_of(model, point, sample, group, test, name) for group, test, name in TESTS)
     judged = [row for row in rows if row.margin is not None and row.group != "Earth"]
     # what a fleet cannot do for one use (training) does not bind the question, which is whether it runs at all
     binding = [row for row in judged if row.group != "service"]
@@ -80,7 +80,8 @@ def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True
     return Verdict(rows, binds, flips)
 
 
-def _row(model: Model, point: Point, sample: Sample, group: str, test: str, name: str | None) -> Row:
+def row_of(model: Model, point: Point, sample: Sample, group: str, test: str, name: str | None) -> Row:
+    """The row of one margin: its word, its model's error, the grade it rests on, and what an open one waits for."""
     if name is None:
         return Row(group, test, None, None, None, None, NOT_YET)
     margin = float(point.values.get(name, math.nan))
