@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from orbitcompute._version import __version__
 
 if TYPE_CHECKING:
+    from xarray import Dataset
+
     from orbitcompute.studies.audit import Audit
     from orbitcompute.studies.bridge import Bridge
     from orbitcompute.studies.evaluate import Result
     from orbitcompute.studies.reproduce import Reproduction
-    from orbitcompute.studies.sweep import Sweep
 
-__all__ = ["__version__", "audit", "bridge", "evaluate", "reproduce", "sweep"]
+__all__ = ["__version__", "audit", "bridge", "evaluate", "reproduce", "sample", "sweep"]
 
 
 def evaluate(
@@ -34,17 +35,43 @@ def evaluate(
 
 
 def sweep(
-    scenario: str = "gigawatt-2028", *, axes: Mapping[str, str], set: Mapping[str, Any] | None = None,
+    scenario: str = "gigawatt-2028", *, axes: Mapping[str, Any], set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (),
-) -> Sweep:  # fmt: skip
-    """Prepare a sweep over a grid; `axes` maps names to ranges as on the command line, `.rows()` runs it.
+) -> Dataset:  # fmt: skip
+    """A sweep over a grid as an `xarray.Dataset`: a dimension an axis, units and meanings in the attributes.
 
-    `orbitcompute.sweep(axes={"altitude": "500km:1200km:50km"}).rows()` yields one row a point, in declared units.
+    `axes` maps names to ranges as on the command line, or to sequences of values; needs the extra `data`.
+
+    >>> orbitcompute.sweep(axes={"altitude": "500km:1200km:50km", "eclipse_policy": ["battery", "throttle"]})
     """
+    from orbitcompute.report.datasets import dataset
+    from orbitcompute.studies.blocks import compute
     from orbitcompute.studies.sweep import prepare
 
+    specs = [f"{name}={spec if isinstance(spec, str) else ','.join(map(str, spec))}" for name, spec in axes.items()]
+    study = prepare(scenario, specs, {name: str(value) for name, value in (set or {}).items()}, tuple(outputs))
+    found: Dataset = dataset(study, compute(study.work, study.spans))
+    return found
+
+
+def sample(
+    scenario: str = "gigawatt-2028", points: int = 4096, *, seed: int = 1, set: Mapping[str, Any] | None = None,
+    outputs: Iterable[str] = (),
+) -> Dataset:  # fmt: skip
+    """Draws of every uncertain input and their outputs as an `xarray.Dataset` over the dimension `draw`.
+
+    Quantiles and their sampling error stand beside them, over the dimension `quantile`, as `NAME_quantile` and
+    `NAME_quantile_error`. Needs the extra `data`.
+    """
+    from orbitcompute.report.datasets import dataset, with_quantiles
+    from orbitcompute.studies.blocks import compute
+    from orbitcompute.studies.montecarlo import prepare
+
     settings = {name: str(value) for name, value in (set or {}).items()}
-    return prepare(scenario, [f"{name}={spec}" for name, spec in axes.items()], settings, tuple(outputs))
+    study = prepare(scenario, points, seed, settings, tuple(outputs))
+    draws = dataset(study, compute(study.work, study.spans))
+    found: Dataset = with_quantiles(draws, study, study.summary())
+    return found
 
 
 def audit(

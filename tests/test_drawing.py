@@ -109,13 +109,18 @@ def test_fixing_one_input_leaves_the_draws_of_its_partners(model: Model) -> None
 @pytest.mark.parametrize("start", [0, 5, BLOCK - 3, BLOCK, 2 * BLOCK + 1])
 def test_a_part_of_a_stream_is_the_same_as_when_all_is_made(start: int) -> None:
     stop = start + BLOCK
-    sobol, philox = sobol_shares(3, 0, stop, 7), philox_shares(["a", "b"], 0, stop, 7)
-    np.testing.assert_array_equal(sobol_shares(3, start, stop, 7), sobol[:, start:])
+    sobol, philox = sobol_shares(3, 0, stop, 2**17, 7), philox_shares(["a", "b"], 0, stop, 7)
+    np.testing.assert_array_equal(sobol_shares(3, start, stop, 2**17, 7), sobol[:, start:])
     np.testing.assert_array_equal(philox_shares(["b"], start, stop, 7), philox[1:, start:])
     for found in (sobol, philox):
         assert found.min() > 0.0 and found.max() < 1.0
         assert abs(found.mean() - 0.5) < 0.01
     assert abs(np.corrcoef(philox)[0, 1]) < 0.03
+
+
+def test_a_net_is_scipys_to_the_last_bit() -> None:
+    engine = stats.qmc.Sobol(5, scramble=True, bits=30, seed=np.random.default_rng([7, 3]))
+    np.testing.assert_array_equal(sobol_shares(5, 0, 4096, 4096, 7, 3), engine.random(4096).T + 2.0**-31)
 
 
 def test_ranges_of_evaluate_keep_their_strata_and_take_the_groups(model: Model) -> None:

@@ -214,16 +214,16 @@ def chosen(code: float, beta: float, irradiance: float) -> tuple[float, float, f
         environment.earth_view_sun_facing_mean(*place, beta),
         environment.earth_view_nadir(*place),
     )
-    lit = (*place, beta, ALBEDO, irradiance)
+    lit, light = (*place, beta), (ALBEDO, irradiance)
     albedo = environment.radiator_albedo_incident(
         code,
-        environment.radiator_albedo_incident_rolled(*lit),
-        environment.radiator_albedo_incident_fixed(*lit),
-        environment.radiator_albedo_incident_nadir(*lit),
-        environment.array_albedo_incident_front(*lit),
-        environment.array_albedo_incident_back(*lit),
+        environment.radiator_albedo_incident_rolled(environment.radiator_lit_earth_view_rolled(*lit), *light),
+        environment.radiator_albedo_incident_fixed(environment.radiator_lit_earth_view_fixed(*lit), *light),
+        environment.radiator_albedo_incident_nadir(environment.radiator_lit_earth_view_nadir(*lit), *light),
+        environment.array_albedo_incident_front(environment.array_lit_earth_view_front(*lit), *light),
+        environment.array_albedo_incident_back(environment.array_lit_earth_view_back(*lit), *light),
     )
-    level = environment.radiator_sunlight_incident_nadir(*place, beta, irradiance)
+    level = environment.radiator_sunlight_incident_nadir(environment.radiator_sun_share_nadir(*lit), irradiance)
     return view, albedo, environment.radiator_sunlight_incident(code, irradiance, level)
 
 

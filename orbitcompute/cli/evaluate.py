@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -37,9 +35,31 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--sweep", "specs", metavar="NAME=SPEC", multiple=True,
-              help="START:STOP:STEP, START:STOP:13log or A,B,C; several make a grid.")  # fmt: skip
+              help="START:STOP:STEP, START:STOP:13log, A,B,C or a CSV file of points; several make a grid.")  # fmt: skip
+@click.option(
+    "--sample",
+    "size",
+    type=int,
+    metavar="N",
+    help="Draw N points of every uncertain input; quantiles with their error.",
+)
+@click.option("--seed", type=int, metavar="S", help="Seed of a sample [default: 1].")
+@click.option(
+    "--exceed",
+    "thresholds",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="In a sample: the chance that NAME exceeds VALUE.",
+)
+@click.option("--dask", metavar="ADDRESS", help="Run a sweep or sample on a Dask scheduler, or on a `local` cluster.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
-@click.option("--output", "files", metavar="FILE", multiple=True, help="Write to a file; .json, .csv or .md.")
+@click.option(
+    "--output",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    help="Write to a file: .json, .csv, .md; points also .parquet, .nc.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
 @click.option(
@@ -50,8 +70,9 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 )
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
-    scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], outputs: str | None,
-    files: tuple[str, ...], form: str, model_error: bool, verified: str | None, show_origin: bool,
+    scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
+    seed: int | None, thresholds: tuple[str, ...], dask: str | None, outputs: str | None, files: tuple[str, ...],
+    form: str, model_error: bool, verified: str | None, show_origin: bool,
 ) -> None:  # fmt: skip
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -83,12 +104,34 @@ def command(
         raise click.UsageError("--model-error: not with --sweep, whose points are not drawn")
     if specs and show_origin:
         raise click.UsageError("--show-origin: not with --sweep, whose values differ from row to row")
-    check_outputs(files)
+    _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
     text = _standard_input() if scenario == "-" else None
-    if specs:
-        _sweep(scenario, settings, specs, names, files, form, text)
+    if specs or size is not None:
+        from orbitcompute.cli import many
+
+        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed())
+        if size is None:
+            many.sweep(asked, specs)
+        else:
+            many.sample(asked, size, 1 if seed is None else seed, thresholds)
     else:
+        check_outputs(files)
         _evaluate(scenario, settings, names, files, form, show_origin, model_error, text)
+
+
+def _check_together(
+    specs: tuple[str, ...], size: int | None, seed: int | None, thresholds: tuple[str, ...], dask: str | None,
+    model_error: bool, show_origin: bool,
+) -> None:  # fmt: skip
+    """Refuse options that have no meaning together."""
+    if specs and size is not None:
+        raise click.UsageError("--sample: not with --sweep; a sample draws, a sweep sets")
+    if size is None and (seed is not None or thresholds):
+        raise click.UsageError(f"{'--seed' if seed is not None else '--exceed'}: only with --sample")
+    if dask is not None and not specs and size is None:
+        raise click.UsageError("--dask: only with --sweep or --sample")
+    if size is not None and (model_error or show_origin):
+        raise click.UsageError(f"{'--model-error' if model_error else '--show-origin'}: not with --sample")
 
 
 def _verify(file: str, form: str) -> None:
@@ -146,37 +189,6 @@ def _evaluate(
         click.echo(tables.outputs(result, names))
     else:
         click.echo(screen.screen(result, _style))
-
-
-def _sweep(
-    scenario: str, settings: dict[str, str], specs: tuple[str, ...], names: tuple[str, ...], files: tuple[str, ...],
-    form: str, text: str | None,
-) -> None:  # fmt: skip
-    from orbitcompute.report import documents
-    from orbitcompute.report.files import write
-    from orbitcompute.report.surface import surface
-    from orbitcompute.studies.sweep import prepare
-
-    sweep = prepare(scenario, specs, settings, names, text=text)
-    for note in sweep.notes:
-        click.echo(f"note: {note}", err=True)
-    rows = _run(sweep.rows(), sweep.size)
-    for file in files:
-        write(file, documents.render_rows(sweep.columns(), rows, Path(file).suffix))
-    if files and form == "table":
-        click.echo(f"{len(rows)} points written to {', '.join(files)}", err=True)
-        return
-    grid = surface(sweep.columns(), rows) if form == "table" and len(sweep.axes) == 2 else None
-    suffix = {"table": ".txt", "markdown": ".md"}.get(form, f".{form}")
-    click.echo(grid or documents.render_rows(sweep.columns(), rows, suffix), nl=False)
-
-
-def _run(rows: Iterator[list[Any]], size: int) -> list[list[Any]]:
-    """Every row, with progress on a terminal."""
-    if not sys.stderr.isatty():
-        return list(rows)
-    with click.progressbar(rows, length=size, label=f"{size:,} points", file=sys.stderr) as running:
-        return list(running)
 
 
 def _style(text: str, word: str) -> str:

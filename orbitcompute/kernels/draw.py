@@ -14,7 +14,6 @@ Floats = NDArray[np.float64]
 UNIFORM, TRIANGULAR, NORMAL, LOGNORMAL = 0.0, 1.0, 2.0, 3.0
 # Columns of the table of distributions, a row an input.
 KIND, VALUE, LOW, HIGH, LEAST, MOST, TAIL, CUT = range(8)
-TILE = 64
 
 
 @kernel
@@ -51,6 +50,38 @@ def normal_score(share: float) -> float:
                      + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
                   + 0.59983220655588793769) * r + 1.0)  # fmt: skip
     return -above / below if off < 0.0 else above / below
+
+
+@kernel
+def fill_net(first: NDArray[np.int64], directions: NDArray[np.int64], start: int, shares: Floats) -> None:
+    """Fill `shares` (dimensions, points) with a digital net's points from number `start` on, in the order of Gray's code.
+
+    `first` is point 0 in units of 2^-30; `directions` (dimensions, bits) turn point n into n + 1 by the lowest bit set in
+    n + 1 (Antonov and Saleev 1979). Half a unit is added, so that no share is 0.
+    """
+    for row in range(shares.shape[0]):
+        point = first[row]
+        for bit in range(directions.shape[1]):
+            if (start ^ (start >> 1)) >> bit & 1:
+                point ^= directions[row, bit]
+        for column in range(shares.shape[1]):
+            shares[row, column] = (point + 0.5) * 2.0**-30
+            bit, following = 0, start + column + 1
+            while not following >> bit & 1:
+                bit += 1
+            if bit < directions.shape[1]:
+                point ^= directions[row, bit]
+
+
+@kernel
+def tally(values: Floats, low: Floats, scale: Floats, counts: NDArray[np.int64]) -> None:
+    """Count `values` (outputs, points) into bins: from `low`, `scale` bins a unit, one bin more at either end; not nan."""
+    last = counts.shape[1] - 1
+    for row in range(values.shape[0]):
+        for point in range(values.shape[1]):
+            place = (values[row, point] - low[row]) * scale[row]
+            if place == place:
+                counts[row, 0 if place < 0.0 else last if place >= last - 1 else int(place) + 1] += 1
 
 
 @kernel

@@ -166,64 +166,74 @@ def radiator_infrared_incident(radiator_earth_view: float, earth_infrared_flux: 
     return radiator_earth_view * earth_infrared_flux
 
 
+@quantity("1")
+def radiator_lit_earth_view_rolled(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """View from a rolled edge-on radiator's face to sunlit Earth, weighted with the Sun's height there: orbit mean."""
+    return rolled_edge_lit_view(orbital_radius, earth_radius, beta_angle_min)
+
+
 @quantity("W / m2")
 def radiator_albedo_incident_rolled(
-    orbital_radius: float,
-    earth_radius: float,
-    beta_angle_min: float,
-    earth_albedo: float,
-    solar_irradiance_design: float,
+    radiator_lit_earth_view_rolled: float, earth_albedo: float, solar_irradiance_design: float
 ) -> float:
     """Reflected sunlight on a rolled edge-on radiator: orbit mean, per face, at the smallest beta angle."""
-    return earth_albedo * solar_irradiance_design * rolled_edge_lit_view(orbital_radius, earth_radius, beta_angle_min)
+    return earth_albedo * solar_irradiance_design * radiator_lit_earth_view_rolled
+
+
+@quantity("1")
+def radiator_lit_earth_view_fixed(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """View from a fixed edge-on radiator's face to sunlit Earth, weighted with the Sun's height there: orbit mean."""
+    return fixed_edge_lit_view(orbital_radius, earth_radius, beta_angle_min)
 
 
 @quantity("W / m2")
 def radiator_albedo_incident_fixed(
-    orbital_radius: float,
-    earth_radius: float,
-    beta_angle_min: float,
-    earth_albedo: float,
-    solar_irradiance_design: float,
+    radiator_lit_earth_view_fixed: float, earth_albedo: float, solar_irradiance_design: float
 ) -> float:
     """Reflected sunlight on a fixed edge-on radiator: orbit mean, per face, at the smallest beta angle."""
-    return earth_albedo * solar_irradiance_design * fixed_edge_lit_view(orbital_radius, earth_radius, beta_angle_min)
+    return earth_albedo * solar_irradiance_design * radiator_lit_earth_view_fixed
+
+
+@quantity("1")
+def radiator_lit_earth_view_nadir(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """View from a level radiator's lower face to sunlit Earth, weighted with the Sun's height there: orbit mean."""
+    return nadir_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
 
 
 @quantity("W / m2")
 def radiator_albedo_incident_nadir(
-    orbital_radius: float,
-    earth_radius: float,
-    beta_angle_min: float,
-    earth_albedo: float,
-    solar_irradiance_design: float,
+    radiator_lit_earth_view_nadir: float, earth_albedo: float, solar_irradiance_design: float
 ) -> float:
     """Reflected sunlight on the lower face of a level radiator: orbit mean, at the smallest beta angle."""
-    return earth_albedo * solar_irradiance_design * nadir_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
+    return earth_albedo * solar_irradiance_design * radiator_lit_earth_view_nadir
+
+
+@quantity("1")
+def array_lit_earth_view_front(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """View from a Sun-facing plate's sunlit face to sunlit Earth, weighted with the Sun's height there: orbit mean."""
+    return sunlit_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
 
 
 @quantity("W / m2")
 def array_albedo_incident_front(
-    orbital_radius: float,
-    earth_radius: float,
-    beta_angle_min: float,
-    earth_albedo: float,
-    solar_irradiance_design: float,
+    array_lit_earth_view_front: float, earth_albedo: float, solar_irradiance_design: float
 ) -> float:
     """Reflected sunlight on the sunlit face of a Sun-facing plate: orbit mean, at the smallest beta angle."""
-    return earth_albedo * solar_irradiance_design * sunlit_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
+    return earth_albedo * solar_irradiance_design * array_lit_earth_view_front
+
+
+@quantity("1")
+def array_lit_earth_view_back(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """View from a Sun-facing plate's dark face to sunlit Earth, weighted with the Sun's height there: orbit mean."""
+    return dark_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
 
 
 @quantity("W / m2")
 def array_albedo_incident_back(
-    orbital_radius: float,
-    earth_radius: float,
-    beta_angle_min: float,
-    earth_albedo: float,
-    solar_irradiance_design: float,
+    array_lit_earth_view_back: float, earth_albedo: float, solar_irradiance_design: float
 ) -> float:
     """Reflected sunlight on the dark face of a Sun-facing plate: orbit mean, at the smallest beta angle."""
-    return earth_albedo * solar_irradiance_design * dark_face_lit_view(orbital_radius, earth_radius, beta_angle_min)
+    return earth_albedo * solar_irradiance_design * array_lit_earth_view_back
 
 
 @quantity("W / m2")
@@ -251,12 +261,16 @@ def radiator_albedo_incident(
     return 0.5 * (array_albedo_incident_front + array_albedo_incident_back)
 
 
+@quantity("1")
+def radiator_sun_share_nadir(orbital_radius: float, earth_radius: float, beta_angle_min: float) -> float:
+    """Share of the full sunlight that a level radiator's two faces take together: orbit mean."""
+    return level_plate_sun_share(orbital_radius, earth_radius, beta_angle_min)
+
+
 @quantity("W / m2")
-def radiator_sunlight_incident_nadir(
-    orbital_radius: float, earth_radius: float, beta_angle_min: float, solar_irradiance_design: float
-) -> float:
+def radiator_sunlight_incident_nadir(radiator_sun_share_nadir: float, solar_irradiance_design: float) -> float:
     """Direct sunlight on a level radiator per square metre of plate: orbit mean, both faces together."""
-    return solar_irradiance_design * level_plate_sun_share(orbital_radius, earth_radius, beta_angle_min)
+    return solar_irradiance_design * radiator_sun_share_nadir
 
 
 @quantity("W / m2")

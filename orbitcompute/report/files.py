@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orbitcompute.catalog.files import CatalogError
@@ -12,7 +13,7 @@ from orbitcompute.catalog.files import CatalogError
 SUFFIXES = (".json", ".csv", ".md")
 
 
-def check_outputs(files: Sequence[str]) -> None:
+def check_outputs(files: Sequence[str], suffixes: Sequence[str] = SUFFIXES) -> None:
     """Refuse what could not be written later: an unknown suffix, a missing or locked directory; all faults at once."""
     faults, hints = [], []
     for file in dict.fromkeys(files):
@@ -20,10 +21,10 @@ def check_outputs(files: Sequence[str]) -> None:
             faults.append(f"--output {file}: given twice")
             hints.append("name each file once")
         suffix = Path(file).suffix
-        if suffix not in SUFFIXES:
+        if suffix not in suffixes:
             wrong = f"`{suffix}` is not a format that can be written" if suffix else "has no suffix"
             faults.append(f"--output {file}: {wrong}")
-            hints.append(f"the suffix chooses the format: {', '.join(SUFFIXES)}")
+            hints.append(f"the suffix chooses the format: {', '.join(suffixes)}")
             continue
         locked = _unwritable(Path(file))
         if locked:
@@ -65,30 +66,40 @@ def _replaceable(path: Path) -> bool:
 
 def write(file: str, text: str) -> None:
     """Write the whole text or nothing: beside the target first, then moved onto it. Links are followed."""
+    with replacing(file) as path:
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+@contextlib.contextmanager
+def replacing(file: str, directory: Path | None = None) -> Iterator[Path]:
+    """A path to fill, which becomes the file when all went well; nothing is left of it otherwise.
+
+    It lies beside the file, or in a `directory` of the same disk that somebody clears, should this run be killed.
+    Raises `CatalogError` where it cannot be written: a full disk, a missing permission.
+    """
     path = Path(file).resolve()
     try:
         if _replaceable(path):
-            _replace(path, text)
+            yield from _beside(path, directory or path.parent)
         else:
-            path.write_text(text, encoding="utf-8", newline="")
+            yield path
     except OSError as fault:
         raise CatalogError([f"--output {file}: cannot be written ({fault.strerror or fault})"],
                            ["nothing was left half-written; free some space or name another place"]) from fault  # fmt: skip
 
 
-def _replace(path: Path, text: str) -> None:
+def _beside(path: Path, directory: Path) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".orbitcompute-", suffix=path.suffix, delete=False, encoding="utf-8", newline=""
+        "wb", dir=directory, prefix=".orbitcompute-", suffix=path.suffix, delete=False
     ) as handle:
         beside = Path(handle.name)
-        try:
-            handle.write(text)
-            handle.close()
-            beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            beside.replace(path)
-        except BaseException:  # an interrupt as well: nothing is left beside the target
-            beside.unlink(missing_ok=True)
-            raise
+    try:
+        yield beside
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        beside.replace(path)
+    except BaseException:  # an interrupt as well: nothing is left beside the target
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:

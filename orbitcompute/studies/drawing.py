@@ -11,7 +11,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -91,6 +91,10 @@ class Joint:
 
     def values(self, shares: Floats) -> Floats:
         """Values (inputs, points) in SI at independent `shares` (streams, points) in (0, 1), which are tied in place."""
+        return self.at(self.tie(shares))
+
+    def tie(self, shares: Floats) -> Floats:
+        """The shares with those of each group made its copula's, in place."""
         shares = np.ascontiguousarray(shares)
         for group in self.groups:
             rows = np.array([self.streams.index(name) for name in group.members])
@@ -98,6 +102,10 @@ class Joint:
             for row, line in enumerate(group.root):
                 root[row, : len(line)] = line
             draw.correlate(shares, rows, root)
+        return shares
+
+    def at(self, shares: Floats) -> Floats:
+        """Each input's value at its share."""
         found = np.empty((len(self.names), shares.shape[1]))
         draw.values_at(shares, self.table, found)
         return found
@@ -109,17 +117,38 @@ def joint(assumptions: Mapping[str, Assumption], names: Sequence[str]) -> Joint:
     return Joint(tuple(names), table, tuple(groups_among(names)))
 
 
-def sobol_shares(dimensions: int, start: int, stop: int, seed: int) -> Floats:
-    """Scrambled Sobol points `start` to `stop` as (dimensions, points), in (0, 1): half a lattice step off its zero."""
+@lru_cache(maxsize=64)
+def net(dimensions: int, bits: int, seed: int, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Point 0 and the direction numbers of a scrambled Sobol net of 2^`bits` points, scipy's own, in units of 2^-30.
+
+    Nets of one seed and different `number` are scrambled independently.
+    """
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(dimensions, scramble=True, seed=seed)
-    if start:
-        engine.fast_forward(start)
-        found = engine.random(stop - start)
-    else:  # scipy warns of a first draw that is no power of two
-        found = engine.random(1 << (stop - 1).bit_length())[:stop]
-    return np.ascontiguousarray(found.T) + 2.0**-31
+    engine = qmc.Sobol(dimensions, scramble=True, bits=30, seed=np.random.default_rng([seed, number]))
+
+    def points(many: int) -> NDArray[np.int64]:
+        found: NDArray[np.int64] = np.rint(engine.random(many) * 2.0**30).astype(np.int64)
+        return found
+
+    first = points(1)[0]
+    directions = np.empty((dimensions, bits), dtype=np.int64)
+    for bit in range(bits):
+        if bit == 0:
+            before, after = first, points(1)[0]
+        else:
+            engine.fast_forward(2**bit - 1 - engine.num_generated) if 2**bit - 1 > engine.num_generated else None
+            before, after = points(2) if bit > 1 else (after, points(1)[0])
+        directions[:, bit] = before ^ after
+    return first, directions
+
+
+def sobol_shares(dimensions: int, start: int, stop: int, size: int, seed: int, number: int = 0) -> Floats:
+    """Points `start` to `stop` of the `number`-th scrambled Sobol net of `size` points as (dimensions, points)."""
+    first, directions = net(dimensions, max(1, (size - 1).bit_length()), seed, number)
+    found = np.empty((dimensions, stop - start))
+    draw.fill_net(first, directions, start, found)
+    return found
 
 
 def philox_shares(names: Sequence[str], start: int, stop: int, seed: int) -> Floats:
@@ -142,7 +171,7 @@ def shares(names: Sequence[str], start: int, stop: int, size: int, seed: int) ->
     """Shares of points `start` to `stop` of a sample of `size`: Sobol points up to 2^20, Philox above."""
     if size > MOST_SOBOL:
         return philox_shares(names, start, stop, seed)
-    return sobol_shares(len(names), start, stop, seed)
+    return sobol_shares(len(names), start, stop, size, seed)
 
 
 def draw_inputs(assumptions: Mapping[str, Assumption], names: Sequence[str], points: int, seed: int) -> Floats:

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitcompute.graph.fused import Fused, fuse
-from orbitcompute.graph.model import Model
+from orbitcompute.graph.fused import Fused, compiled_already, fuse
+from orbitcompute.graph.model import Model, Point
 from orbitcompute.kernels._jit import jit_disabled
 
 Floats = NDArray[np.float64]
@@ -57,16 +57,24 @@ class Points:
 
     def __call__(self, points: Floats, threads: int | None = None) -> Outcomes:
         """Outcomes of `points` (points, varied)."""
-        points = np.asarray(points, dtype=np.float64).reshape(-1, len(self.varied))
+        points = np.asarray(points, dtype=np.float64).reshape(len(points), len(self.varied))
         if not self.compiled:
             return self._plain(points)
         values, codes = self.fused.run(points, threads)
         return Outcomes(values, codes, self.fused.messages)
 
+    def block(self, columns: Floats) -> Outcomes:
+        """Outcomes of C-contiguous `columns` (varied, points) in this thread, their values as (outputs, points)."""
+        if not self.compiled:
+            found = self._plain(np.ascontiguousarray(columns.T))
+            return Outcomes(np.ascontiguousarray(found.values.T), found.codes, found.messages)
+        values, codes = self.fused.columns(columns)
+        return Outcomes(values, codes, self.fused.messages)
+
     @property
     def compiled(self) -> bool:
         """Whether the fused loop computes the points."""
-        return self.size >= FUSED_FROM and not jit_disabled()
+        return self.size >= FUSED_FROM and bool(self.varied) and not jit_disabled()
 
     @cached_property
     def fused(self) -> Fused:
@@ -74,8 +82,13 @@ class Points:
         return fuse(self.model, self.varied, self.outputs)
 
     @cached_property
-    def _restricted(self) -> Model:
+    def restricted(self) -> Model:
+        """The model with nothing but what the outputs stand on."""
         return self.model if self.model.selected_only else self.model.restricted(self.outputs)
+
+    @cached_property
+    def _base(self) -> Point:
+        return self.restricted.evaluate()
 
     def _plain(self, points: Floats) -> Outcomes:
         values = np.empty((len(points), len(self.outputs)))
@@ -83,9 +96,15 @@ class Points:
         messages = {0: "ok"}
         numbers: dict[str, int] = {"ok": 0}
         for index, row in enumerate(points):
-            point = self._restricted.evaluate(dict(zip(self.varied, row, strict=True)))
-            void = self._restricted.void(point)
+            point = self.restricted.evaluate(dict(zip(self.varied, row, strict=True)), base=self._base)
+            void = self.restricted.void(point)
             values[index] = [math.nan if name in void else float(point.values[name]) for name in self.outputs]
             codes[index] = numbers.setdefault(point.status, len(numbers))
             messages[int(codes[index])] = point.status
         return Outcomes(values, codes, messages)
+
+    def uncompiled(self) -> int:
+        """How many quantities have still to be compiled."""
+        if not self.compiled or compiled_already(self.fused.text):
+            return 0
+        return len(self.restricted.needed & set(self.restricted.quantities))

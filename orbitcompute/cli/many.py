@@ -1,0 +1,194 @@
+"""Sweeps and samples of `evaluate`: running, progress, resuming, and where the points go."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from orbitcompute.studies.blocks import Kept
+
+IN_MEMORY = 1_000_000
+PARTIAL_FROM = 262_144  # points from which a file's blocks are kept beside it while it grows
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed: the scenario with its settings, where results go, and who computes."""
+
+    scenario: str
+    settings: dict[str, str]
+    outputs: tuple[str, ...]
+    files: tuple[str, ...]
+    form: str
+    text: str | None
+    dask: str | None
+    command: str
+
+
+def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
+    """Run a sweep and write or print its points."""
+    from orbitcompute.report import datasets
+    from orbitcompute.studies.sweep import LARGEST_STORED, prepare
+
+    _check(asked)
+    streamed = all(Path(file).suffix in datasets.STREAMED for file in asked.files) and asked.files
+    most = LARGEST_STORED if streamed and asked.form == "table" else IN_MEMORY
+    study = prepare(asked.scenario, specs, asked.settings, asked.outputs, text=asked.text, most=most)
+    _notes(study.notes)
+    read, kept = _points(study, asked)
+    _deliver(study, read, asked, kept)
+
+
+def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> None:
+    """Run a sample; print its summary, write that or the draws themselves."""
+    from orbitcompute.report import datasets, sampled
+    from orbitcompute.report.files import write
+    from orbitcompute.studies.montecarlo import prepare
+
+    _check(asked)
+    study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text)
+    _notes(study.notes)
+    draws = tuple(file for file in asked.files if Path(file).suffix in datasets.STREAMED)
+    if draws:
+        one = Asked(**{**vars(asked), "files": draws, "form": "table"})
+        read, kept = _points(study, one)
+        _deliver(study, read, one, kept)
+    summaries = tuple(file for file in asked.files if file not in draws)
+    if draws and not summaries and asked.form == "table":
+        return
+    with _runner(asked.dask, study.work, study.size) as (run, progress):
+        summary = study.summary(run, progress)
+    forms: dict[str, Callable[[], str]] = {
+        "json": lambda: sampled.as_json(study, summary, asked.command),
+        "table": lambda: sampled.screen(study, summary),
+        "markdown": lambda: sampled.as_markdown(study, summary),
+        "csv": lambda: sampled.as_csv(study, summary),
+    }
+    for file in summaries:
+        write(file, forms[{".json": "json", ".md": "markdown"}[Path(file).suffix]]())
+    if not summaries or asked.form != "table":
+        click.echo(forms[asked.form](), nl=False)
+
+
+def _check(asked: Asked) -> None:
+    from orbitcompute.report import datasets
+    from orbitcompute.report.files import check_outputs
+
+    check_outputs(asked.files, (*datasets.IN_MEMORY, *datasets.STREAMED))
+    datasets.check_libraries(asked.files)
+
+
+def _notes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+
+
+def _points(study: Any, asked: Asked) -> tuple[Callable[[int], Any], Kept | None]:
+    """Compute every point; how to read the blocks, and where they are kept, if anywhere.
+
+    A large study that goes to a file keeps its blocks beside it: killed, the same command goes on from there.
+    """
+    from orbitcompute.studies.blocks import Kept, compute
+
+    kept = None
+    if asked.files and study.size >= PARTIAL_FROM:
+        kept = Kept(asked.files[0], _identity(study))
+    with _runner(asked.dask, study.work, study.size) as (run, progress):
+        try:
+            read = compute(study.work, study.spans, kept, run, progress)
+        except KeyboardInterrupt:
+            if kept is not None and kept.count():
+                click.echo(f"interrupted: {kept.count()} of {len(study.spans)} blocks are kept in {kept.shown};"
+                           " the same command goes on from there", err=True)  # fmt: skip
+                sys.exit(130)
+            if kept is not None:
+                kept.close()
+            raise
+    return read, kept
+
+
+def _identity(study: Any) -> dict[str, Any]:
+    """What makes two runs one study: the resolved inputs of every model, the catalog, the version, the points."""
+    from orbitcompute._version import __version__
+    from orbitcompute.catalog.files import content_hash
+
+    model = study.assembled.model
+    inputs = {name: [repr(entry.value), repr(entry.low), repr(entry.high)] for name, entry in model.assumptions.items()}
+    resolved = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
+    return {"scenario": study.assembled.scenario.name, "inputs": resolved, "catalog": content_hash(),
+            "version": __version__, **study.identity()}  # fmt: skip
+
+
+def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | None) -> None:
+    from orbitcompute.report import datasets
+    from orbitcompute.report.surface import surface
+    from orbitcompute.studies.sweep import rows_of
+
+    for file in asked.files:
+        datasets.write_points(study, read, file, asked.command, kept.directory if kept is not None else None)
+    if kept is not None:
+        kept.close()
+    if asked.files and asked.form == "table":
+        click.echo(f"{study.size} points written to {', '.join(asked.files)}", err=True)
+        return
+    if asked.form == "table" and len(getattr(study, "axes", ())) == 2:
+        rows = [
+            row for number, (start, stop) in enumerate(study.spans) for row in rows_of(study, start, stop, read(number))
+        ]
+        grid = surface(study.columns(), rows)
+        if grid:
+            click.echo(grid, nl=False)
+            return
+    suffix = {"table": ".txt", "markdown": ".md"}.get(asked.form, f".{asked.form}")
+    click.echo(datasets.rendered(study, read, suffix), nl=False)
+
+
+@contextlib.contextmanager
+def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Callable[[int], None]]]:
+    """Who computes, and whom to tell of points that are done: a bar on a terminal, nobody elsewhere."""
+    from orbitcompute.studies.blocks import in_threads
+
+    with contextlib.ExitStack() as stack:
+        run: Any = in_threads
+        if address is not None:
+            from orbitcompute.studies.dask import cluster
+
+            run = stack.enter_context(cluster(address))
+        if sys.stderr is None or not sys.stderr.isatty():
+            yield run, lambda points: None
+            return
+        compiling = work.uncompiled()
+        if compiling:
+            click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
+            work.warm()
+        started = time.monotonic()
+        done = 0
+
+        def show(_: Any) -> str:
+            return f"{_rate(done, started)} points/s" if done else ""
+
+        bar = stack.enter_context(
+            click.progressbar(length=size, label=f"{size:,} points", file=sys.stderr, item_show_func=show)
+        )
+
+        def progress(points: int) -> None:
+            nonlocal done
+            done += points
+            bar.update(points)
+
+        yield run, progress
+
+
+def _rate(points: int, started: float) -> str:
+    rate = points / max(time.monotonic() - started, 1e-9)
+    return f"{rate / 1e6:.1f} M" if rate > 1e6 else f"{rate / 1e3:.0f} k" if rate > 1e3 else f"{rate:.0f} "
