@@ -11,16 +11,23 @@ import twins
 from scipy import special, stats
 
 from orbitcompute import evaluate
+from orbitcompute.catalog.files import CatalogError
 from orbitcompute.formulas import (
+    copies_rate,
+    copies_steps,
+    copies_sum_time,
     diverse_sites,
     encircled_energy,
     exchange_time,
+    fastest_stages,
     pipeline_time,
     ring_all_reduce_time,
     site_view_share,
+    stage_rate,
     torus_bisection_links,
     torus_diameter,
     torus_ring_steps,
+    training_step,
     upper_normal_quantile,
 )
 
@@ -129,18 +136,90 @@ def test_low_communication_training_hides_the_links() -> None:
 def test_the_collective_is_the_faster_of_the_two_and_no_faster_than_its_bits() -> None:
     times = [value(name) for name in ("collective_time", "collective_time_ring", "collective_time_hierarchical")]
     assert times[0] == min(times)
-    ranks, size, rate = (value(name) for name in ("job_replicas", "gradient_size", "satellite_network_rate"))
+    ranks, size, rate = (value(name) for name in ("job_satellites", "gradient_size", "satellite_network_rate"))
     assert times[0] > 2 * (ranks - 1) / ranks * size / rate
     fast = {"satellite_network_rate": "1000Tbps"}  # then the fabric aboard is what it waits for
     assert value("collective_time", **fast) == pytest.approx(2 * 71 / 72 * size / (900e9 * 8), rel=1e-3)
 
 
 def test_a_model_too_large_for_a_satellite_is_spread_over_several() -> None:
-    assert value("pipeline_stages") == 1.0
-    assert value("pipeline_stages", model_parameters="4e12") == pytest.approx(4e12 * 16 / (72 * 186e9 * 0.8), rel=2e-3)
+    assert value("pipeline_stages_fewest") == 1.0
+    fewest = 4e12 * 16 / (72 * 186e9 * 0.8)
+    assert value("pipeline_stages_fewest", model_parameters="4e12") == pytest.approx(fewest, rel=2e-3)
+    assert value("pipeline_stages", model_parameters="4e12", pipeline_rule="fewest") == pytest.approx(fewest, rel=2e-3)
     assert value("serving_token_delay") == 0.0
     assert value("serving_token_delay", model_parameters="4e13") > 0
     assert value("serving_link_rate", model_parameters="4e13") > 0
+
+
+STEP = {"members": 228.0, "compute": 2.2, "sequences": 1953.0, "activations": 2.147e9, "gradients": 6.48e12, "rate": 1e12,
+        "dimensions": 2.0, "links": 4.0, "latency": 1e-4, "layers": 126.0, "most_chunks": 8.0, "overlap": 0.5,
+        "local_steps": 1.0}  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", [{}, {"rate": 1e11}, {"rate": 1e14}, {"dimensions": 1.0, "links": 2.0},
+                                     {"dimensions": 0.0, "links": 1.0}, {"local_steps": 500.0}, {"layers": 10.0},
+                                     {"members": 3.0}], ids=str)  # fmt: skip
+@pytest.mark.parametrize("fewest", [1.0, 2.7])
+def test_the_fastest_pipeline_is_the_fastest_of_those_tried(changed: dict[str, float], fewest: float) -> None:
+    """The twin tries every doubling and every number of groups of layers, one message after another."""
+    given = STEP | changed
+    chosen = fastest_stages(fewest, *given.values())
+    tried = [fewest * 2**k for k in range(11)]
+    allowed = [stages for stages in tried if stages == fewest or stages <= min(given["members"], given["layers"])]
+    assert training_step(chosen, *given.values()) == min(training_step(stages, *given.values()) for stages in allowed)
+    assert training_step(chosen, *given.values()) >= given["compute"] * (1 - 1e-12)
+    for stages in allowed:
+        twin, chunks = twins.training_step(stages, **given)
+        assert training_step(stages, *given.values()) == pytest.approx(twin, rel=1e-6), (stages, chunks)
+
+
+def test_what_a_pipeline_costs_on_each_network() -> None:
+    """A ring sums at the speed of the ring however the model is split; a grid gains until activations fill its links."""
+    split = [copies_sum_time(228.0 / p, p, 6.48e12, 1e12, 1.0, 2.0, 0.0) for p in (1.0, 4.0, 57.0)]
+    assert split == pytest.approx([2 * 6.48 * (1 - p / 228) for p in (1.0, 4.0, 57.0)])
+    assert stage_rate(1e12, 4.0) == 2.5e11
+    assert stage_rate(1e12, 1.0) == 5e11
+    assert copies_rate(4.0, 1e12, 2.0, 4.0) == 5e11
+    assert copies_rate(4.0, 1e12, 2.0, 3.0) == pytest.approx(1e12 / 3)
+    assert copies_rate(1.0, 1e12, 2.0, 4.0) == copies_rate(8.0, 1e12, 0.0, 1.0) == 1e12
+    assert copies_steps(49.0, 4.0, 2.0) == pytest.approx(48.0)  # what is left of the grid is rings
+    assert copies_steps(49.0, 1.0, 2.0) == pytest.approx(12.0)
+
+
+def test_quantities_of_the_job_add_up_to_the_step_that_was_chosen() -> None:
+    names = ("training_step_time", "pipeline_stages", "job_satellites", "training_compute_time", "training_sequences",
+             "activation_size", "gradient_size", "satellite_network_rate", "compute_dimensions", "compute_links_needed",
+             "hop_latency", "training_time_share", "twin_training_time_share")  # fmt: skip
+    for scenario in ("gigawatt-2028", "starlink-300mw"):
+        found = evaluate(scenario, outputs=names, ranges=False)
+        step, *inputs, ours, twin = (found.value(name) for name in names)
+        assert step == pytest.approx(training_step(*inputs, 126.0, 8.0, 0.5, 1.0), rel=1e-12)
+        assert ours < twin <= 1.0
+
+
+def test_more_stages_are_taken_where_links_are_slow() -> None:
+    fewest, fastest = (value("training_time_share", pipeline_rule=rule) for rule in ("fewest", "fastest"))
+    assert fewest < 0.2 < 0.7 < fastest
+    assert value("pipeline_stages", satellite_network_rate="1000Tbps") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("topology", "terminals"), [("ring", 2), ("brick", 3), ("grid", 4), ("cube", 6), ("switched", 1)]
+)
+def test_a_topology_takes_so_many_terminals(topology: str, terminals: int) -> None:
+    given = {"compute_topology": topology, "laser_terminals": str(terminals)}
+    assert value("compute_terminals_left", **given) == 0.0
+    assert value("compute_links_needed", **given) == terminals
+    assert value("job_bisection_rate", **given) > 0
+    with pytest.raises(CatalogError, match=f"{topology} takes {terminals} laser links a satellite"):
+        value("training_time_share", **given | {"laser_terminals": str(terminals - 1)})
+
+
+def test_a_brick_wall_is_cut_where_it_is_thinnest() -> None:
+    """A wall of b columns and a rows, folded round: b links up and down cross a cut between rows, 2 a one between columns."""
+    cuts = [min(2 * (columns / 2), 2 * (1152 / columns)) for columns in range(2, 1152)]
+    assert max(cuts) == pytest.approx(torus_bisection_links(1152.0, 2.0) * 0.5**0.5, rel=1e-12)
 
 
 def test_the_ground_segment_grows_with_the_fleet() -> None:

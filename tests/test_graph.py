@@ -438,6 +438,7 @@ def filled() -> Model:
     """As `real`, with a number for every figure that is absent, so that no alternative is null for want of it."""
     entries = {name: replace(entry, value=0.8, kind="set") if entry.absent else entry
                for name, entry in real().assumptions.items()}  # fmt: skip
+    entries["laser_terminals"] = replace(entries["laser_terminals"], value=6.0)  # as many as any topology takes
     return Model(registry, entries, real().to_si)
 
 

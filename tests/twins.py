@@ -212,3 +212,35 @@ def link_loads(network: Any, endpoints: Any, demand: Array) -> tuple[Array, floa
                 loads[numbers[min(west, at), max(west, at)], 0 if west < at else 1] += demand[i, j]
                 at = west
     return loads, unreached
+
+
+def training_step(
+    stages: float, members: float, compute: float, sequences: float, activations: float, gradients: float, rate: float,
+    dimensions: float, links: float, latency: float, layers: float, most_chunks: float, overlap: float, local_steps: float,
+) -> tuple[float, float]:  # fmt: skip
+    """Twin of `formulas.training_step`: groups of layers by trying, gradients message by message; the time and the groups."""
+    copies = max(1.0, members / stages)
+    microbatches = max(1.0, sequences / copies)
+    one_way = rate / 2 if dimensions == 0 else rate / links
+    hand_over = (activations / one_way + 2 * latency) * min(1.0, stages - 1)
+    if stages <= 1 or dimensions == 0:
+        summing_rate = rate
+    elif links == 2:
+        summing_rate = rate / stages
+    else:
+        summing_rate = rate - 2 * rate / links
+    if dimensions == 0:
+        steps = np.log2(copies)
+    elif stages <= 1:
+        steps = dimensions * (copies ** (1 / dimensions) - 1)
+    elif links == 2:
+        steps = (copies - 1) * stages
+    else:
+        steps = (dimensions - 1) * (copies ** (1 / (dimensions - 1)) - 1)
+    summing = 2 * ((copies - 1) * (gradients / stages / copies) / summing_rate + steps * latency)
+    turn = compute / microbatches
+    most = max(1.0, min(most_chunks, layers / stages))
+    groups = np.append(np.linspace(1.0, most, 4001), np.clip(turn / max(hand_over, 1e-30), 1.0, most))
+    times = (microbatches + (stages - 1) / groups) * np.maximum(turn, groups * hand_over)
+    best = int(times.argmin())
+    return float(times[best] + max(0.0, summing / local_steps - overlap * compute)), float(groups[best])

@@ -10,6 +10,8 @@ import numpy as np
 
 from orbitcompute.declare import SPEED_OF_LIGHT, choice, quantity
 from orbitcompute.formulas import (
+    copies_steps,
+    copies_sum_time,
     exchange_time,
     gather_transfer_time,
     greater,
@@ -17,17 +19,17 @@ from orbitcompute.formulas import (
     ring_all_reduce_time,
     torus_bisection_links,
     torus_diameter,
-    torus_ring_steps,
 )
 from orbitcompute.quantities.terrestrial import OWN
 
-RING, GRID, CUBE, SWITCHED = choice(
+RING, GRID, CUBE, SWITCHED, BRICK = choice(
     "compute_topology",
     "How the satellites of one job are linked",
     ring="one ring: two links a satellite",
     grid="a torus of two dimensions: four links a satellite",
     cube="a torus of three dimensions, as a formation can hold: six links a satellite",
     switched="switches among the satellites give each its whole rate to any other (a Clos network)",
+    brick="a brick wall of two dimensions, as three lasers can hold: three links a satellite",
 )
 
 
@@ -36,18 +38,28 @@ RING, GRID, CUBE, SWITCHED = choice(
 
 @quantity("1")
 def compute_dimensions(compute_topology: float) -> float:
-    """Dimensions of the torus that the job's satellites form; a switched fabric counts as none."""
+    """Dimensions of the lattice that the job's satellites form: two for a grid and a brick wall, none for a switched fabric."""
     if compute_topology == RING:
         return 1.0
-    if compute_topology == GRID:
-        return 2.0
-    return 3.0 if compute_topology == CUBE else 0.0
+    if compute_topology == CUBE:
+        return 3.0
+    return 0.0 if compute_topology == SWITCHED else 2.0
+
+
+@quantity(
+    "1", minimum=0.0, otherwise="more links than laser terminals: a ring takes two, a brick wall three, a grid four"
+)
+def compute_terminals_left(laser_terminals: float, compute_topology: float, compute_dimensions: float) -> float:
+    """Laser terminals that the topology leaves free at each satellite: for the ground, for users, in reserve."""
+    if compute_topology == SWITCHED:
+        return laser_terminals - 1.0
+    return laser_terminals - (3.0 if compute_topology == BRICK else 2 * compute_dimensions)
 
 
 @quantity("1")
-def compute_links_needed(compute_topology: float, compute_dimensions: float) -> float:
-    """Lasers that the topology asks of each satellite."""
-    return 1.0 if compute_topology == SWITCHED else 2 * compute_dimensions
+def compute_links_needed(laser_terminals: float, compute_terminals_left: float) -> float:
+    """Lasers that the topology asks of each satellite; no fewer than it has (more is an error that names them)."""
+    return laser_terminals - compute_terminals_left
 
 
 @quantity("us")
@@ -69,15 +81,9 @@ def satellite_internal_rate(
 
 
 @quantity("satellite")
-def job_satellites(job_accelerators: float, accelerators_per_satellite: float, pipeline_stages: float) -> float:
+def job_satellites(job_accelerators: float, accelerators_per_satellite: float, pipeline_stages_fewest: float) -> float:
     """Satellites of one job: as many as carry its accelerators, and at least as many as hold one copy of its model."""
-    return greater(job_accelerators / accelerators_per_satellite, pipeline_stages)
-
-
-@quantity("1")
-def job_replicas(job_satellites: float, pipeline_stages: float) -> float:
-    """Copies of the model in the job, each over `pipeline_stages` satellites; gradients are summed over the copies."""
-    return job_satellites / pipeline_stages
+    return greater(job_accelerators / accelerators_per_satellite, pipeline_stages_fewest)
 
 
 @quantity("GB")
@@ -89,7 +95,6 @@ def gradient_size(model_parameters: float, gradient_width: float) -> float:
 @quantity("s", source="nccl-tests-performance", locator="AllReduce")
 def collective_time_ring(
     job_accelerators: float,
-    pipeline_stages: float,
     gradient_size: float,
     satellite_network_rate: float,
     satellite_internal_rate: float,
@@ -99,83 +104,75 @@ def collective_time_ring(
 
     The ring passes through every accelerator aboard, so it is no faster than one of them.
     """
-    ranks = greater(1.0, job_accelerators / pipeline_stages)
     rate = lesser(satellite_network_rate, satellite_internal_rate)
-    return ring_all_reduce_time(ranks, gradient_size / pipeline_stages, rate, hop_latency)
+    return ring_all_reduce_time(job_accelerators, gradient_size, rate, hop_latency)
 
 
 @quantity("1")
-def job_ring_steps(compute_topology: float, compute_dimensions: float, job_replicas: float) -> float:
-    """Messages one after another when the copies sum or gather: along each dimension in turn, or up a tree of switches."""
-    return np.log(job_replicas) / np.log(2.0) if compute_topology == SWITCHED else torus_ring_steps(
-        job_replicas, compute_dimensions
-    )  # fmt: skip
-
-
-@quantity("s")
-def gradient_exchange_time(
-    gradient_size: float,
-    pipeline_stages: float,
-    job_replicas: float,
-    satellite_network_rate: float,
-    job_ring_steps: float,
-    hop_latency: float,
-) -> float:
-    """Summing the gradients between satellites alone, each accelerator's part with its counterparts: what training waits for.
-
-    A copy of the model is split over the accelerators of its satellites, so nothing is summed aboard.
-    """
-    transfer = gather_transfer_time(job_replicas, gradient_size / pipeline_stages, satellite_network_rate)
-    return 2 * (transfer + job_ring_steps * hop_latency)
+def job_ring_steps(compute_dimensions: float, job_satellites: float) -> float:
+    """Messages one after another when all satellites sum or gather: along each dimension in turn, or up a tree of switches."""
+    return copies_steps(job_satellites, 1.0, compute_dimensions)
 
 
 @quantity("s")
 def collective_time_hierarchical(
     accelerators_per_satellite: float,
+    job_satellites: float,
     gradient_size: float,
-    pipeline_stages: float,
     satellite_internal_rate: float,
-    gradient_exchange_time: float,
+    satellite_network_rate: float,
+    job_ring_steps: float,
+    hop_latency: float,
 ) -> float:
     """All-reduce in three parts: reduce-scatter aboard, all-reduce between satellites, all-gather aboard.
 
     The parts work on one chunk after another at once, so the slowest sets the time. Latency aboard is left out.
     """
-    shard = gradient_size / pipeline_stages
-    aboard = 2 * gather_transfer_time(greater(1.0, accelerators_per_satellite), shard, satellite_internal_rate)
-    return greater(aboard, gradient_exchange_time)
+    aboard = 2 * gather_transfer_time(greater(1.0, accelerators_per_satellite), gradient_size, satellite_internal_rate)
+    between = gather_transfer_time(job_satellites, gradient_size, satellite_network_rate) + job_ring_steps * hop_latency
+    return greater(aboard, 2 * between)
 
 
 @quantity("s")
 def collective_time(collective_time_ring: float, collective_time_hierarchical: float) -> float:
-    """Time to sum the gradients of one job over its satellites, by the faster of ring and hierarchical all-reduce."""
+    """Time to sum a whole model's gradients over all accelerators of the job: the faster of ring and hierarchical all-reduce.
+
+    The same sum on both sides, whatever a job does: training splits the model, and waits for `gradient_exchange_time`.
+    """
     return lesser(collective_time_ring, collective_time_hierarchical)
 
 
 @quantity("s", source="nccl-tests-performance", locator="AllGather")
 def all_gather_time(
-    job_replicas: float,
+    job_satellites: float,
     model_parameters: float,
     weight_width: float,
-    pipeline_stages: float,
     satellite_network_rate: float,
     job_ring_steps: float,
     hop_latency: float,
 ) -> float:
-    """Time for every satellite to gather the weights it holds a share of: what sharding them over the copies costs a step."""
-    size = model_parameters * weight_width / pipeline_stages
-    return gather_transfer_time(job_replicas, size, satellite_network_rate) + job_ring_steps * hop_latency
+    """Time for every satellite to gather all weights, of which each holds a share: what sharding them costs a pass."""
+    size = model_parameters * weight_width
+    return gather_transfer_time(job_satellites, size, satellite_network_rate) + job_ring_steps * hop_latency
+
+
+@quantity("1")
+def job_bisection_links(compute_topology: float, compute_dimensions: float, job_satellites: float) -> float:
+    """Links between two halves of the job's satellites; a brick wall, laid twice as wide as high, has 0.71 of a grid's."""
+    return torus_bisection_links(job_satellites, compute_dimensions) * (
+        np.sqrt(0.5) if compute_topology == BRICK else 1.0
+    )
 
 
 @quantity("Tbps")
 def job_bisection_rate(
-    compute_topology: float, compute_dimensions: float, compute_links_needed: float, job_satellites: float,
+    compute_topology: float, compute_links_needed: float, job_bisection_links: float, job_satellites: float,
     satellite_network_rate: float,
 ) -> float:  # fmt: skip
     """What one half of the job's satellites can send to the other half, one way."""
     if compute_topology == SWITCHED:
         return job_satellites / 2 * satellite_network_rate
-    return torus_bisection_links(job_satellites, compute_dimensions) * satellite_network_rate / compute_links_needed
+    return job_bisection_links * satellite_network_rate / compute_links_needed
 
 
 @quantity("Tbps", source="van-berkel-2607-14172")
@@ -186,7 +183,10 @@ def fleet_bisection_rate(
     """The same for the whole fleet as one torus: it grows with the square root of a grid, not with the fleet."""
     if compute_topology == SWITCHED:
         return satellite_count / 2 * satellite_network_rate
-    return torus_bisection_links(satellite_count, compute_dimensions) * satellite_network_rate / compute_links_needed
+    links = torus_bisection_links(satellite_count, compute_dimensions) * (
+        np.sqrt(0.5) if compute_topology == BRICK else 1.0
+    )
+    return links * satellite_network_rate / compute_links_needed
 
 
 @quantity("TB/s", source="van-berkel-2607-14172")
@@ -251,45 +251,31 @@ def terrestrial_domain_rate(
 
 
 @quantity("1")
-def terrestrial_replicas(
-    job_accelerators: float, terrestrial_domain: float, terrestrial_pipeline_stages: float
+def terrestrial_job_domains(
+    job_accelerators: float, terrestrial_domain: float, terrestrial_pipeline_stages_fewest: float
 ) -> float:
-    """Copies of the model in the same job on Earth."""
-    return greater(1.0, job_accelerators / terrestrial_domain / terrestrial_pipeline_stages)
-
-
-@quantity("s")
-def terrestrial_gradient_exchange_time(
-    gradient_size: float,
-    terrestrial_pipeline_stages: float,
-    terrestrial_replicas: float,
-    terrestrial_domain_rate: float,
-    cluster_hop_latency: float,
-) -> float:
-    """Summing the gradients between servers or racks alone, over a tree of switches: what training on Earth waits for."""
-    shard = gradient_size / terrestrial_pipeline_stages
-    transfer = gather_transfer_time(terrestrial_replicas, shard, terrestrial_domain_rate)
-    return 2 * (transfer + np.log(terrestrial_replicas) / np.log(2.0) * cluster_hop_latency)
+    """Servers or racks of the same job on Earth, at least as many as hold one copy of its model."""
+    return greater(job_accelerators / terrestrial_domain, terrestrial_pipeline_stages_fewest)
 
 
 @quantity("s")
 def terrestrial_collective_time(
     job_accelerators: float,
     terrestrial_domain: float,
-    terrestrial_pipeline_stages: float,
+    terrestrial_job_domains: float,
     gradient_size: float,
     terrestrial_scale_up_rate: float,
     terrestrial_domain_rate: float,
-    terrestrial_gradient_exchange_time: float,
     cluster_hop_latency: float,
 ) -> float:
     """The same all-reduce in a cluster on Earth: the faster of one ring and the hierarchical one."""
-    shard = gradient_size / terrestrial_pipeline_stages
-    inside = 2 * gather_transfer_time(terrestrial_domain, shard, terrestrial_scale_up_rate)
-    ranks = greater(1.0, job_accelerators / terrestrial_pipeline_stages)
+    inside = 2 * gather_transfer_time(terrestrial_domain, gradient_size, terrestrial_scale_up_rate)
+    between = copies_sum_time(
+        terrestrial_job_domains, 1.0, gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency
+    )
     rate = lesser(terrestrial_domain_rate, terrestrial_scale_up_rate)
-    ring = ring_all_reduce_time(ranks, shard, rate, cluster_hop_latency)
-    return lesser(ring, greater(inside, terrestrial_gradient_exchange_time))
+    ring = ring_all_reduce_time(job_accelerators, gradient_size, rate, cluster_hop_latency)
+    return lesser(ring, greater(inside, between))
 
 
 @quantity("s")

@@ -1,16 +1,32 @@
 """Training and serving: what of the accelerators' time is left when they wait for each other, in orbit and on Earth.
 
 One job of a stated model, batch and number of accelerators. Data parallel between copies of the model, pipeline parallel
-between the satellites (or racks) of one copy where one does not hold it; tensor, expert and context parallelism stay inside.
+between the satellites (or racks) of one copy (`pipeline_rule`); tensor, expert and context parallelism stay inside.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import quantity
-from orbitcompute.formulas import greater, lesser, pipeline_time
+from orbitcompute.declare import choice, quantity
+from orbitcompute.formulas import (
+    best_chunks,
+    copies_sum_time,
+    fastest_stages,
+    greater,
+    hand_over_time,
+    lesser,
+    pipeline_time,
+    training_step,
+)
 from orbitcompute.quantities.terrestrial import OWN
+
+FASTEST, FEWEST = choice(
+    "pipeline_rule",
+    "How many satellites, or racks on Earth, one copy of the trained model is spread over",
+    fastest="as many as make the step shortest: where links are slow, more stages with fewer gradients each",
+    fewest="as few as hold it",
+)
 
 # -- the job -------------------------------------------------------------------------------------------------------
 
@@ -28,7 +44,7 @@ def satellite_memory(accelerators_per_satellite: float, accelerator_memory: floa
 
 
 @quantity("satellite")
-def pipeline_stages(model_state_size: float, satellite_memory: float) -> float:
+def pipeline_stages_fewest(model_state_size: float, satellite_memory: float) -> float:
     """Satellites that hold one copy of the model between them; one where it fits. A continuous count."""
     return greater(1.0, model_state_size / satellite_memory)
 
@@ -52,23 +68,108 @@ def training_compute_time(
 
 
 @quantity("1")
-def microbatches(batch_tokens: float, sequence_length: float, job_replicas: float) -> float:
+def training_sequences(batch_tokens: float, sequence_length: float) -> float:
+    """Sequences of a batch."""
+    return batch_tokens / sequence_length
+
+
+@quantity("GB")
+def activation_size(sequence_length: float, hidden_size: float, activation_width: float) -> float:
+    """What one stage hands to the next for one sequence: its hidden states."""
+    return sequence_length * hidden_size * activation_width
+
+
+@quantity("satellite")
+def pipeline_stages_fastest(
+    pipeline_stages_fewest: float,
+    job_satellites: float,
+    training_compute_time: float,
+    training_sequences: float,
+    activation_size: float,
+    gradient_size: float,
+    satellite_network_rate: float,
+    compute_dimensions: float,
+    compute_links_needed: float,
+    hop_latency: float,
+    model_layers: float,
+    pipeline_chunks_most: float,
+    collective_overlap: float,
+    local_steps: float,
+) -> float:
+    """Satellites to a copy of the model that make the step shortest: more of them sum fewer gradients each and hand on more.
+
+    What an engineer would choose where links are slow; the fewest, doubled up to ten times, are tried.
+    """
+    return fastest_stages(
+        pipeline_stages_fewest, job_satellites, training_compute_time, training_sequences, activation_size, gradient_size,
+        satellite_network_rate, compute_dimensions, compute_links_needed, hop_latency, model_layers, pipeline_chunks_most,
+        collective_overlap, local_steps,
+    )  # fmt: skip
+
+
+@quantity("satellite")
+def pipeline_stages(pipeline_rule: float, pipeline_stages_fewest: float, pipeline_stages_fastest: float) -> float:
+    """Satellites that one copy of the model is spread over in the job."""
+    return pipeline_stages_fewest if pipeline_rule == FEWEST else pipeline_stages_fastest
+
+
+@quantity("1")
+def job_replicas(job_satellites: float, pipeline_stages: float) -> float:
+    """Copies of the model in the job, each over `pipeline_stages` satellites; gradients are summed over the copies."""
+    return greater(1.0, job_satellites / pipeline_stages)
+
+
+@quantity("s")
+def gradient_exchange_time(
+    job_replicas: float,
+    pipeline_stages: float,
+    gradient_size: float,
+    satellite_network_rate: float,
+    compute_dimensions: float,
+    compute_links_needed: float,
+    hop_latency: float,
+) -> float:
+    """Summing the gradients between satellites alone, each stage with its counterparts: what training waits for.
+
+    A stage is split over the accelerators of its satellite, so nothing is summed aboard.
+    """
+    return copies_sum_time(
+        job_replicas,
+        pipeline_stages,
+        gradient_size,
+        satellite_network_rate,
+        compute_dimensions,
+        compute_links_needed,
+        hop_latency,
+    )
+
+
+@quantity("1")
+def microbatches(training_sequences: float, job_replicas: float) -> float:
     """Sequences of a batch that each copy of the model works through, one after another."""
-    return greater(1.0, batch_tokens / (sequence_length * job_replicas))
+    return greater(1.0, training_sequences / job_replicas)
 
 
 @quantity("ms")
 def activation_transfer_time(
-    sequence_length: float,
-    hidden_size: float,
-    activation_width: float,
-    satellite_network_rate: float,
-    hop_latency: float,
     pipeline_stages: float,
+    activation_size: float,
+    satellite_network_rate: float,
+    compute_links_needed: float,
+    hop_latency: float,
 ) -> float:
     """Handing one sequence's activations to the next satellite and their gradients back; none where the model fits one."""
-    size = sequence_length * hidden_size * activation_width
-    return 2 * (size / satellite_network_rate + hop_latency) * lesser(1.0, pipeline_stages - 1)
+    return hand_over_time(pipeline_stages, activation_size, satellite_network_rate, compute_links_needed, hop_latency)
+
+
+@quantity("1", source="narayanan-2104-04473", locator="sec. 2.2")
+def pipeline_chunks(
+    pipeline_stages: float, training_compute_time: float, microbatches: float, activation_transfer_time: float,
+    model_layers: float, pipeline_chunks_most: float,
+) -> float:  # fmt: skip
+    """Groups of layers that each stage works through in turn: as many as the links hand on while it computes."""
+    turn = training_compute_time / microbatches
+    return best_chunks(pipeline_stages, turn, activation_transfer_time, model_layers, pipeline_chunks_most)
 
 
 @quantity("s")
@@ -139,7 +240,7 @@ def terrestrial_memory_per_accelerator(
 
 
 @quantity("1")
-def terrestrial_pipeline_stages(
+def terrestrial_pipeline_stages_fewest(
     model_state_size: float,
     terrestrial_domain: float,
     terrestrial_memory_per_accelerator: float,
@@ -164,29 +265,65 @@ def terrestrial_training_compute_time(
     return operations / (job_accelerators * terrestrial_throughput_per_accelerator * training_utilisation)
 
 
+@quantity("1")
+def terrestrial_pipeline_stages(
+    pipeline_rule: float,
+    terrestrial_pipeline_stages_fewest: float,
+    terrestrial_job_domains: float,
+    terrestrial_training_compute_time: float,
+    training_sequences: float,
+    activation_size: float,
+    gradient_size: float,
+    terrestrial_domain_rate: float,
+    cluster_hop_latency: float,
+    model_layers: float,
+    pipeline_chunks_most: float,
+    collective_overlap: float,
+) -> float:
+    """Servers or racks that one copy of the model is spread over on Earth, by the same rule."""
+    fewest = terrestrial_pipeline_stages_fewest
+    return fewest if pipeline_rule == FEWEST else fastest_stages(
+        fewest, terrestrial_job_domains, terrestrial_training_compute_time, training_sequences, activation_size,
+        gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency, model_layers, pipeline_chunks_most,
+        collective_overlap, 1.0,
+    )  # fmt: skip
+
+
+@quantity("s")
+def terrestrial_gradient_exchange_time(
+    terrestrial_pipeline_stages: float,
+    terrestrial_job_domains: float,
+    gradient_size: float,
+    terrestrial_domain_rate: float,
+    cluster_hop_latency: float,
+) -> float:
+    """Summing the gradients between servers or racks alone, over a tree of switches: what training on Earth waits for."""
+    copies = greater(1.0, terrestrial_job_domains / terrestrial_pipeline_stages)
+    return copies_sum_time(
+        copies, terrestrial_pipeline_stages, gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency
+    )
+
+
 @quantity("s")
 def terrestrial_training_step_time(
-    terrestrial_training_compute_time: float,
-    terrestrial_gradient_exchange_time: float,
-    terrestrial_replicas: float,
     terrestrial_pipeline_stages: float,
-    pipeline_chunks: float,
+    terrestrial_job_domains: float,
+    terrestrial_training_compute_time: float,
+    training_sequences: float,
+    activation_size: float,
+    gradient_size: float,
     terrestrial_domain_rate: float,
-    batch_tokens: float,
-    sequence_length: float,
-    hidden_size: float,
-    activation_width: float,
     cluster_hop_latency: float,
+    model_layers: float,
+    pipeline_chunks_most: float,
     collective_overlap: float,
 ) -> float:
     """Time of one step of the same job in the cluster, one local step a collective, by the same equations."""
-    stages = terrestrial_pipeline_stages
-    compute = terrestrial_training_compute_time
-    batches = greater(1.0, batch_tokens / (sequence_length * terrestrial_replicas))
-    size = sequence_length * hidden_size * activation_width
-    transfer = 2 * (size / terrestrial_domain_rate + cluster_hop_latency) * lesser(1.0, stages - 1)
-    left = terrestrial_gradient_exchange_time - collective_overlap * compute
-    return pipeline_time(batches, stages, pipeline_chunks, compute / batches, transfer) + (left + np.abs(left)) / 2
+    return training_step(
+        terrestrial_pipeline_stages, terrestrial_job_domains, terrestrial_training_compute_time, training_sequences,
+        activation_size, gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency, model_layers,
+        pipeline_chunks_most, collective_overlap, 1.0,
+    )  # fmt: skip
 
 
 @quantity("1")

@@ -308,8 +308,6 @@ class Screen:
             label, needs, has = self.row_text(row)
             word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
-            if row.margin_name == "training_link_margin" and row.margin is not None and row.margin < -0.5:
-                margin = f"1/{short(1 / (1 + row.margin))}"
             error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
             error = f"{row.model_factor:.0f}x" if row.model_factor else error
             lines.append(
@@ -358,12 +356,11 @@ class Screen:
         if row.margin_name == "latency_margin":
             fibre, relay = (short(from_si(value(name), "ms"), 3) for name in ("fibre_latency_median", "latency_median"))
             return "city to city, round trip", f"{fibre} ms fibre", f"{relay} ms relay"
-        if row.margin_name == "training_link_margin":
-            rack, own = (
-                short(from_si(value(name), "Tbps")) for name in ("rack_network_rate", "satellite_network_rate")
-            )
-            aboard = short(value("accelerators_per_satellite"), 2)
-            return f"training, Tb/s, {aboard} chips", f"{rack} on Earth", f"{own} by laser"
+        if row.margin_name == "training_share_margin":
+            links = 1 + value("training_link_margin")
+            shown = f"1/{short(1 / links)}" if links < 0.5 else short(links)
+            earth, orbit = (short(value(name)) for name in ("twin_training_time_share", "training_time_share"))
+            return f"training, {shown} the links", f"{earth} on Earth", f"{orbit} of time left"
         if row.margin_name == "launch_margin_permitted":
             return (
                 f"flights in {value('launch_window') / JULIAN_YEAR:.2f} year",
@@ -387,7 +384,9 @@ class Screen:
             chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
             lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
         decided = [f"{row.test}: {row.decides}" for row in verdict.rows if row.word == "open" and row.decides]
-        lines += [f"{'OPEN' if index == 0 else '':<9}{line} decides" for index, line in enumerate(decided)]
+        if decided:
+            said = f"OPEN     {'; '.join(f'{line} decides' for line in decided)}"
+            lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9, drop_whitespace=True)
         for index, line in enumerate(
             self._flip(row)
             for row in verdict.rows

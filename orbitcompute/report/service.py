@@ -6,6 +6,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import ranged, short
 from orbitcompute.studies.evaluate import Result
 
+LARGEST_SERVER = 16  # accelerators that share a fabric; more are a rack
 SERVICE_RANGED = ("collective_time", "training_time_share")
 
 
@@ -18,12 +19,14 @@ def service_lines(result: Result) -> list[str]:
     baseline = settings.get("baseline", result.assembled.scenario.components["baseline"])
     fits = value("serving_satellites") == 1.0
     left = f"  accelerator time left{'; serving fits one satellite' if fits else ''}"
-    rows = (("  gradients summed, s", "collective_time", "s"), (left, "training_time_share", "1"))
+    summed = f"  all-reduce of {short(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
+    rows = ((summed, "collective_time", "s"), (left, "training_time_share", "1"))
     lines = [_row(f"SERVICE  train {model} G, {batch} M tokens on {accelerators} chips", "orbit [10-90 %]", "new chips",
                   baseline[:13])]  # fmt: skip
     for label, name, unit in rows:
         earth = [short(from_si(value(f"{side}_{name}"), unit)) for side in ("twin", "terrestrial")]
         lines.append(_row(label, _ranged(result, name, unit), *earth))
+    lines.insert(2, _copies(result))
     return [*lines, *([] if fits else [_serving(result)]), _ground(result)]
 
 
@@ -37,6 +40,16 @@ def _ranged(result: Result, name: str, unit: str) -> str:
         return short(value)
     found = result.draws.spread(name)
     return ranged(value, from_si(found.p10, unit), from_si(found.p90, unit))
+
+
+def _copies(result: Result) -> str:
+    """How the job is split on each side: over how many satellites, racks or servers a copy of the model is spread."""
+    counts = [result.value(f"{side}pipeline_stages") for side in ("", "twin_", "terrestrial_")]
+    fabrics = [result.value(f"{side}_domain") for side in ("twin", "terrestrial")]
+    words = ["satellite", *("server" if fabric <= LARGEST_SERVER else "rack" for fabric in fabrics)]
+    return _row("  one copy of the model is spread over", *(
+        f"{short(count)} {word}{'' if count == 1.0 else 's'}" for count, word in zip(counts, words, strict=True)
+    ))  # fmt: skip
 
 
 def _serving(result: Result) -> str:

@@ -11,7 +11,7 @@ from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
-from orbitcompute.studies import basis
+from orbitcompute.studies import basis, terminals
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def put_together(
     settings = dict(settings or {})
     assumptions, notes = load().resolve(found, settings)
     basis.check(assumptions, _said(load(), found, settings))
+    terminals.check(assumptions)
     model = Model(registry, assumptions, units.to_si, outputs)
     try:
         _ = model.plan  # a model that cannot be put together is an error here, not at the first point

@@ -88,9 +88,9 @@ class Result:
                 notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
             elif abs(value / float(entry.value) - 1) > 0.05:
                 given = from_si(float(entry.value), entry.unit)
-                beside.append(f"{name} {given:.4g}, ours {from_si(value, entry.unit):.4g} {entry.unit}")
+                beside.append(f"{name} {given:.4g} ({from_si(value, entry.unit):.4g}) {entry.unit}")
         if beside:
-            notes.append(f"given by a component where our equations say otherwise: {'; '.join(beside)}")
+            notes.append(f"given, not computed (what our equations make of it): {'; '.join(beside)}")
         return notes
 
     def _outside_its_range(self, name: str) -> bool:

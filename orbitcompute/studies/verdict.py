@@ -18,7 +18,11 @@ from orbitcompute.studies.swings import Flip, flip, swings
 
 NOT_YET = "not yet computed"
 # The discipline whose model a margin rests on; records and costs carry no model error of their own.
-DISCIPLINES = {"radiator_area_margin": "thermal", "dose_margin": "radiation"}
+DISCIPLINES = {
+    "radiator_area_margin": "thermal",
+    "dose_margin": "radiation",
+    "training_share_margin": "training",
+}
 # Whether the largest site's power is facility or IT power is not stated: IT power alone would be a sixth less.
 RECORD_ERROR = {"earth_margin": 0.17}
 GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
@@ -55,7 +59,7 @@ TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("physics", "dose", "dose_margin"),
     ("service", "user to satellite", "user_latency_margin"),
     ("service", "city to city", "latency_margin"),
-    ("service", "training", "training_link_margin"),
+    ("service", "training", "training_share_margin"),
     ("industry", "flights", "launch_margin_permitted"),
     ("economy", "cost ratio", "cost_margin"),
     ("Earth", "the same test", "earth_margin"),
