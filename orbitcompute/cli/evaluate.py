@@ -68,11 +68,13 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     metavar="RESULT",
     help="Compute a result's file anew and say what differs; exit 1 if anything.",
 )
+@click.option("--fail-if", "refused", metavar="EXPR", multiple=True,
+              help="Exit 1 if the result meets EXPR, as in 'cost_ratio>2' or 'radiator_area.p90>=150m2'.")  # fmt: skip
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
     seed: int | None, thresholds: tuple[str, ...], dask: str | None, outputs: str | None, files: tuple[str, ...],
-    form: str, model_error: bool, verified: str | None, show_origin: bool,
+    form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
 ) -> None:  # fmt: skip
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -105,6 +107,8 @@ def command(
     if specs and show_origin:
         raise click.UsageError("--show-origin: not with --sweep, whose values differ from row to row")
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
+    if refused and (specs or size is not None):
+        raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
     text = _standard_input() if scenario == "-" else None
     if specs or size is not None:
         from orbitcompute.cli import many
@@ -116,7 +120,7 @@ def command(
             many.sample(asked, size, 1 if seed is None else seed, thresholds)
     else:
         check_outputs(files)
-        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text)
+        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused)
 
 
 def _check_together(
@@ -162,15 +166,19 @@ def _standard_input() -> str:
 
 def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
-    show_origin: bool, model_error: bool, text: str | None,
+    show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...],
 ) -> None:  # fmt: skip
     from orbitcompute.report import documents, screen, tables
     from orbitcompute.report.files import write
+    from orbitcompute.studies.conditions import conditions, met
     from orbitcompute.studies.evaluate import evaluate
 
+    asked = conditions(refused)
+    judged = tuple(one.name for one in asked)
     on_screen = form == "table" and not names and not files and not show_origin
-    ranged = screen.RANGED if on_screen else ()
-    result = evaluate(scenario, set=settings, outputs=names, ranged=ranged, model_error=model_error, text=text)
+    ranged = (*screen.RANGED, *judged) if on_screen else ()
+    outputs = tuple(dict.fromkeys((*names, *judged))) if names else ()
+    result = evaluate(scenario, set=settings, outputs=outputs, ranged=ranged, model_error=model_error, text=text)
     result.command = _typed()
     structures = [name for name in names if result.model.quantities[name].unit == "structure"]
     if structures and form != "json":
@@ -189,6 +197,11 @@ def _evaluate(
         click.echo(tables.outputs(result, names))
     else:
         click.echo(screen.screen(result, _style))
+    failures = met(asked, result)
+    for line in failures:
+        click.echo(f"failed: --fail-if {line}", err=True)
+    if failures:
+        sys.exit(1)
 
 
 def _style(text: str, word: str) -> str:
