@@ -22,8 +22,11 @@ from orbitcompute.catalog import apart
 from orbitcompute.catalog.apart import load_apart, names
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import DeclarationError, Quantity, models_apart, registry
+from orbitcompute.studies import peers
+from orbitcompute.studies.beside import beside
 from orbitcompute.studies.bridge import bridge
 from orbitcompute.studies.evaluate import evaluate
+from orbitcompute.studies.evidence import Evidence
 from orbitcompute.studies.reproduce import all_analyses, model_of, reproduce
 from orbitcompute.studies.shapley import shares
 
@@ -80,7 +83,7 @@ def test_every_input_is_used_and_every_argument_given(name: str) -> None:
 
 def test_every_registry_has_its_file_and_every_formula_its_case() -> None:
     assert set(models_apart) == {name for folder in apart.FOLDERS for name in names(folder)} - {
-        one.name for one in ANALYSES.values() if not one.cases
+        one.name for one in ANALYSES.values() if one.model is None
     }
 
 
@@ -248,3 +251,52 @@ def test_from_python() -> None:
     assert found.ours_name == "twin_cost_per_kw_year"
     with pytest.raises(CatalogError, match="analysis `deal`"):
         orbitcompute.reproduce("deal")
+
+
+# -- peers, and ours beside what is only stated ----------------------------------------------------------------------
+
+
+def test_a_peer_is_run_by_its_own_code() -> None:
+    """spacedc-mdao prints 1,237, 66.04, 428 and 5,389 $ a PFLOP-day; its sun angle put right, 980."""
+    pytest.importorskip("orbitdc")
+    found = ANALYSES["spacedc-mdao"]
+    assert [round(case.computed) for case in found.cases] == [1237, 66, 428, 5389, 980]
+    assert not found.stated
+    changed = reproduce("spacedc-mdao", {"space.orbit.altitude_km": "800"}).outputs[0]
+    assert changed.changed is not None
+    assert changed.changed > changed.value, "farther up, a heavier and dearer satellite"
+
+
+@pytest.mark.parametrize("name", ["space.orbit.altitud=800", "space.orbt.altitude_km=800", "space.solar_array=gold"])
+def test_a_peer_that_refuses_says_why(run: Run, name: str) -> None:
+    pytest.importorskip("orbitdc")
+    found = run("reproduce", "spacedc-mdao", "--set", name)
+    assert (found.code, found.out) == (2, "")
+    assert f"--set {name.split('=')[0]}" in found.err
+    assert "space.orbit.altitude_km" in found.err
+
+
+def test_without_its_package_a_peer_is_only_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "installed", lambda peer: False)
+    found = reproduce("spacedc-mdao")
+    assert not found.cases
+    assert found.stated[0].figure == "1237 USD/PFLOP-day"
+    assert all("pip install spacedc-mdao" in one.why for one in found.stated)
+    with pytest.raises(CatalogError, match="states results only"):
+        reproduce("spacedc-mdao", {"space.beta_deg": "90"})
+
+
+def test_ours_stands_beside_what_is_only_stated() -> None:
+    evidence = Evidence()
+    found = beside("bcg", evidence)["660-750 against 230-300 MUSD/MW"]
+    result = evidence.result("gigawatt-2028")
+    yearly = result.value("orbital_cost_per_kw_year") / units_of("orbital_cost_per_kw_year")  # USD / (kW year)
+    assert found[0].value == pytest.approx(yearly * 20 / 1000, rel=1e-9), "twenty years, in M$ a megawatt"
+    assert found[0].low < found[0].value < found[0].high
+    parts = {one.name: one.value for one in beside("deutsche-bank", evidence)["114 against 16 GUSD"]}
+    assert parts["orbital_satellite_capital_per_power"] == pytest.approx(
+        result.value("orbital_satellite_capital_per_power"), rel=1e-9
+    ), "dollars a watt are G$ a gigawatt"
+    for name in ANALYSES:
+        figures = {entry.figure for entry in ANALYSES[name].stated}
+        assert set(beside(name, evidence)) <= figures

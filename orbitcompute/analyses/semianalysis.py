@@ -110,6 +110,12 @@ def orbital_levelised_computed(orbital_total: float, orbital_spares: float, orbi
     return orbital_total * orbital_spares / orbital_availability
 
 
+@quantity("1")
+def levelised_ratio(orbital_levelised: float, terrestrial_levelised: float) -> float:
+    """Orbit over the ground, per accelerator-hour that works."""
+    return orbital_levelised / terrestrial_levelised
+
+
 # -- in the words of the bridge --------------------------------------------------------------------------------------
 
 
@@ -126,9 +132,15 @@ def it_price(orbital_it_capital: float, craft_power: float) -> float:
 
 
 @quantity("USD / W")
-def craft_price(orbital_craft_capital: float, craft_power: float) -> float:
-    """Craft and launch per watt."""
-    return orbital_craft_capital / craft_power
+def craft_price(orbital_craft_capital: float, orbital_launch_capital: float, craft_power: float) -> float:
+    """Craft without its launch, per watt."""
+    return (orbital_craft_capital - orbital_launch_capital) / craft_power
+
+
+@quantity("USD / W")
+def launch_price_per_power(orbital_launch_capital: float, craft_power: float) -> float:
+    """Launch per watt."""
+    return orbital_launch_capital / craft_power
 
 
 @quantity("1 / year")

@@ -64,6 +64,18 @@ def annual_share(orbital_annual_cost: float, orbital_capital: float, power: floa
     return orbital_annual_cost / (orbital_capital * power)
 
 
+@quantity("1")
+def inference_ratio(inference_cost_per_pflop_hour: float, terrestrial_cost_per_pflop_hour: float) -> float:
+    """A useful operation of inference in orbit over one on the ground."""
+    return inference_cost_per_pflop_hour / terrestrial_cost_per_pflop_hour
+
+
+@quantity("1")
+def training_ratio(training_cost_per_pflop_hour: float, terrestrial_cost_per_pflop_hour: float) -> float:
+    """A useful operation of training in orbit over one on the ground."""
+    return training_cost_per_pflop_hour / terrestrial_cost_per_pflop_hour
+
+
 # -- in the words of the bridge --------------------------------------------------------------------------------------
 
 

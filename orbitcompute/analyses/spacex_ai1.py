@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import apart
+from orbitcompute.declare import SPEED_OF_LIGHT, apart
 
 MODEL = apart("spacex-ai1", "ai1-talk-2026-06")
 quantity = MODEL.quantity
@@ -56,6 +56,12 @@ def satellites_per_flight(launch_payload: float, mass_from_peak: float) -> float
 def flights_whole(satellite_count: float, satellites_per_flight: float) -> float:
     """Whole flights of whole satellites."""
     return np.ceil(np.ceil(satellite_count) / satellites_per_flight)
+
+
+@quantity("ms")
+def light_round_trip(altitude: float) -> float:
+    """Light to a satellite straight overhead and back: the least there is, where one stands overhead."""
+    return 2 * altitude / SPEED_OF_LIGHT
 
 
 @quantity("GW / year")

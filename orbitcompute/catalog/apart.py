@@ -10,6 +10,7 @@ A file `models/analyses/NAME.toml` (or `models/record/NAME.toml`) gives the inpu
     [[case]]                             # printed results: expected = { quantity = "51.1GUSD" }, set, given, tolerance
     [[stated]]                           # what they print without the inputs behind it, and why it is not computed
     [[headline]]                         # results in print from this one model, to be told apart
+    [peer]  [[peer.case]]                # a package that computes it: module, inputs of its own files, printed results
     [bridge]  [[bridge.step]]            # how to say their assumptions in our words, one step at a time
 
 Nothing here is read by a quantity of ours.
@@ -31,7 +32,7 @@ from orbitcompute.declare import Apart, Assumption, models_apart
 FOLDERS = ("analyses", "record")
 FIELDS = {
     "title", "authors", "source", "date", "as_of", "boundary", "note", "headline_quantity", "defaults", "inputs", "given",
-    "case", "stated", "headline", "bridge", "mistake",
+    "case", "stated", "headline", "bridge", "mistake", "peer",
 }  # fmt: skip
 CASE_FIELDS = {"title", "expected", "tolerance", "reason", "grade", "set", "given", "expect", "source"}
 EXPECTATIONS = ("equals", "at_most", "at_least")

@@ -32,7 +32,9 @@ def command(
     Exits with 1 when a printed figure is outside its tolerance.
     """
     from orbitcompute.report import reproduction
+    from orbitcompute.studies.beside import beside
     from orbitcompute.studies.bridge import bridge
+    from orbitcompute.studies.evidence import Evidence
     from orbitcompute.studies.reproduce import all_analyses, reproduce
 
     if analysis is None and (pairs or scenario or steps or figure):
@@ -42,18 +44,20 @@ def command(
 
         check_figure(figure)
     found = all_analyses() if analysis is None else [reproduce(analysis, settings_of(pairs))]
+    evidence = Evidence()
+    besides = {one.name: beside(one.name, evidence, scenario) for one in found}
     if analysis is None:
-        data = [reproduction.document(one, None) for one in found]
-        text = reproduction.summary(found, _style) if form == "table" else _json(data)
+        data = [reproduction.document(one, None, besides[one.name]) for one in found]
+        text = reproduction.summary(found, besides, _style) if form == "table" else _json(data)
     else:
         wanted = found[0].bridged or scenario or steps or figure  # asked for one, an analysis without says so
         bridged = bridge(analysis, settings_of(pairs), scenario) if wanted else None
         if figure and bridged is not None:
             _draw(bridged, figure)
         text = (
-            reproduction.screen(found[0], bridged, _style, whole=steps)
+            reproduction.screen(found[0], bridged, _style, whole=steps, besides=besides[analysis])
             if form == "table"
-            else _json(reproduction.document(found[0], bridged))
+            else _json(reproduction.document(found[0], bridged, besides[analysis]))
         )
     click.echo(text)
     if any(not case.inside for one in found for case in one.cases):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from orbitcompute.report.numbers import percent, short
+from orbitcompute.report.numbers import percent, ranged, short
+from orbitcompute.studies.beside import Beside
 from orbitcompute.studies.bridge import Bridge, BridgeStep
-from orbitcompute.studies.reproduce import Case, Reproduction
+from orbitcompute.studies.reproduce import Case, Reproduction, Stated
 
 WIDTH = 100
 HEAD = f"{'':<40}{'printed':>14}{'computed':>14} {'unit':<14}{'off':>9}{'within':>7}"
 Style = Callable[[str, str], str]
 
 
-def summary(found: Sequence[Reproduction], style: Style) -> str:
-    """Every case of every analysis, then what is only stated."""
+Besides = Mapping[str, Sequence[Beside]]
+
+
+def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style: Style) -> str:
+    """Every case of every analysis, then what is only stated, with the nearest of ours beside it."""
     cases = [case for one in found for case in one.cases]
     inside = sum(case.inside for case in cases)
     computed = sum(1 for one in found if one.cases)
@@ -31,14 +35,16 @@ def summary(found: Sequence[Reproduction], style: Style) -> str:
     for one in found:
         lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
         lines += _cases(one, style)
-        lines += [line for entry in one.stated for line in _stated(f"{entry.figure}: {entry.what}", entry.why)]
+        lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
     lines.append("next     orbitcompute reproduce ANALYSIS [--set NAME=VALUE] | explain ANALYSIS.QUANTITY")
     return "\n".join(line.rstrip() for line in lines)
 
 
-def screen(found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False) -> str:
+def screen(
+    found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False, besides: Besides | None = None
+) -> str:
     """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it."""
-    lines = [f"{found.title}, {found.authors}   ({found.source})"[:WIDTH]]
+    lines = textwrap.wrap(f"{found.title}, {found.authors} ({found.source})", WIDTH, subsequent_indent=" " * 9)
     lines += _wrapped("BOUNDARY", found.boundary)
     if found.note:
         lines += _wrapped("NOTE", found.note)
@@ -53,7 +59,7 @@ def screen(found: Reproduction, bridge: Bridge | None, style: Style, *, whole: b
         lines += _bridge(bridge, whole)
     if found.stated:
         lines += ["", "STATED in print without the inputs behind it: listed, not computed"]
-        lines += [line for entry in found.stated for line in _stated(f"{entry.figure}: {entry.what}", entry.why)]
+        lines += [line for entry in found.stated for line in _stated(entry, besides or {})]
     if found.mistakes:
         lines += ["", "MISTAKES we know of in it, kept as published"]
         lines += [line for text in found.mistakes
@@ -62,13 +68,14 @@ def screen(found: Reproduction, bridge: Bridge | None, style: Style, *, whole: b
     return "\n".join(line.rstrip() for line in lines)
 
 
-def document(found: Reproduction, bridge: Bridge | None) -> dict[str, Any]:
+def document(found: Reproduction, bridge: Bridge | None, besides: Besides | None = None) -> dict[str, Any]:
     """What the screen says, as plain data."""
     return {
         "analysis": found.name, "title": found.title, "authors": found.authors, "source": found.source,
         "boundary": found.boundary, "settings": dict(found.settings),
         "cases": [{**asdict(case), "off": case.off, "inside": case.inside} for case in found.cases],
-        "stated": [asdict(entry) for entry in found.stated], "headlines": [asdict(entry) for entry in found.headlines],
+        "stated": [{**asdict(entry), "ours": [asdict(one) for one in (besides or {}).get(entry.figure, ())]}
+                   for entry in found.stated], "headlines": [asdict(entry) for entry in found.headlines],
         "quantities": [asdict(entry) for entry in found.outputs], "mistakes": list(found.mistakes),
         "bridge": None if bridge is None else {**asdict(bridge), "difference": bridge.difference},
     }  # fmt: skip
@@ -110,8 +117,15 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _stated(text: str, why: str) -> list[str]:
-    return textwrap.wrap(f"stated   {text} ({why})", WIDTH, initial_indent="  ", subsequent_indent=" " * 11)
+def _stated(entry: Stated, besides: Besides) -> list[str]:
+    text = f"stated   {entry.figure}: {entry.what} ({entry.why})"
+    lines = textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 11)
+    for one in besides.get(entry.figure, ()):
+        unit = "" if one.unit == "1" else f" {one.unit.replace(' / ', '/')}"
+        line = f"{'':11}ours {ranged(one.value, one.low, one.high) + unit:<25} {one.says}"
+        whole = f"{line}   {one.name}"
+        lines.append(whole if len(whole) <= WIDTH else line[:WIDTH])
+    return lines
 
 
 def _changes(found: Reproduction) -> list[str]:
@@ -178,7 +192,8 @@ def _signed(value: float) -> str:
 def _next(found: Reproduction) -> str:
     name = found.name
     if found.model is None:
-        return "next     orbitcompute reproduce"
+        peer = f" {name} --set space.orbit.altitude_km=..." if found.cases else ""
+        return f"next     orbitcompute reproduce{peer}"
     first = next(iter(found.model.assumptions))
     picked = "launch_price" if "launch_price" in found.model.assumptions else first
     steps = "--steps | " if found.bridged else ""

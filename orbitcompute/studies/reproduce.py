@@ -13,6 +13,7 @@ from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption, Quantity
 from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies import peers
 from orbitcompute.studies.shapley import Step, shares
 
 
@@ -125,9 +126,12 @@ def reproduce(name: str, settings: Mapping[str, str] | None = None) -> Reproduct
     catalog = load_apart(name)
     data = catalog.data
     settings = dict(settings or {})
-    if settings and not catalog.registry.quantities:
+    peer = data.get("peer")
+    if settings and not catalog.registry.quantities and not (peer and peers.installed(peer)):
         raise CatalogError([f"{name}: states results only, there is nothing to set"],
                            [f"see `orbitcompute reproduce {name}`"])  # fmt: skip
+    if peer is not None:
+        return _of_peer(name, data, settings)
     has_model = bool(catalog.registry.quantities)
     plain = model_of(catalog) if has_model else None
     point = plain.evaluate() if plain else None
@@ -137,8 +141,34 @@ def reproduce(name: str, settings: Mapping[str, str] | None = None) -> Reproduct
         data.get("note", ""), data.get("headline_quantity"), plain, changed or point, settings,
         tuple(_cases(catalog)), tuple(_stated(data)), tuple(_headlines(catalog)),
         tuple(_outputs(catalog, point, changed)) if point else (),
-        tuple(f"{entry['what']} (moves {entry['moves']})" for entry in data.get("mistake", [])), "bridge" in data,
+        _mistakes(data), "bridge" in data,
     )  # fmt: skip
+
+
+def _of_peer(name: str, data: Mapping[str, Any], settings: Mapping[str, str]) -> Reproduction:
+    """An analysis that is a package: its cases computed by its own code where that is installed, else only stated."""
+    peer = data["peer"]
+    unit, there = peer["printed_in"], peers.installed(peer)
+    cases = tuple(
+        Case(entry["title"], "levelised_cost", unit, entry["expected"], peers.run(peer, entry["side"], entry.get("set", {})),
+             peers.TOLERANCE, "equals", "their own package, on the inputs of its files", entry.get("grade", "primary"))
+        for entry in peer["case"]
+    ) if there else ()  # fmt: skip
+    stated = () if there else tuple(
+        Stated(f"{entry['expected']:g} {unit}", entry["title"], f"pip install {peer['package']} computes it",
+               entry.get("grade", "primary"), data["source"]) for entry in peer["case"]
+    )  # fmt: skip
+    given = {key: peers.typed(text) for key, text in settings.items()}
+    outputs = (Output("levelised_cost", unit, "Levelised cost of compute in orbit", peers.run(peer, "space", {}),
+                      peers.run(peer, "space", given)),) if given else ()  # fmt: skip
+    return Reproduction(
+        name, data["title"], data["authors"], data["source"], data["boundary"], data.get("note", ""), None, None, None,
+        settings, cases, stated, (), outputs, _mistakes(data), False,
+    )  # fmt: skip
+
+
+def _mistakes(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{entry['what']} (moves {entry['moves']})" for entry in data.get("mistake", []))
 
 
 def all_analyses() -> list[Reproduction]:
