@@ -1,9 +1,9 @@
 """What traffic does to laser links: the load of every link when each demand takes its shortest path.
 
 Works on any network of links with lengths (`constellation.Topology`), between any endpoints: sites on the ground with the
-satellites they see, or satellites themselves. From each source one search settles every satellite; what is asked of it is
-then handed back along the tree from the farthest satellite to the nearest, so that a source costs one search whatever the
-number of its targets.
+satellites they see, or satellites themselves. From each source one search (`routing_buckets`) reaches every satellite; what
+is asked of it is then handed back along the tree of paths from its ends to the source, so that a source costs one search
+whatever the number of its targets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from orbitcompute.kernels._jit import kernel
 from orbitcompute.kernels.constellation import Topology
+from orbitcompute.kernels.routing_buckets import bucket_width, spread
+from orbitcompute.kernels.routing_sweep import UNREACHED
 from orbitcompute.kernels.routing_view import ANY_VISIBLE, see_places, site_table
 
 Array = NDArray[np.float64]
@@ -134,110 +136,71 @@ def link_loads(network: Topology, endpoints: Endpoints, demand: ArrayLike) -> Lo
 @kernel
 def _load(starts, neighbours, numbers, lengths, first, seen, ranges, demand, links, up, down, totals):  # type: ignore[no-untyped-def]
     """Add every demand to the links and satellites of its path; totals: length and hops times demand, unreached demand."""
-    count = starts.shape[0] - 1
-    n = first.shape[0] - 1
-    distance = np.empty(count)
-    before, over = np.empty(count, np.int64), np.empty(count, np.int64)
-    order, settled = np.empty(count, np.int64), np.empty(count, np.bool_)
-    share = np.empty(count)
-    room = lengths.shape[0] + seen.shape[0] + 1
-    heap_key, heap_node = np.empty(room), np.empty(room, np.int64)
+    satellites, n = starts.shape[0] - 1, first.shape[0] - 1
+    width, buckets = bucket_width(lengths, ranges[: first[n]])
+    heads = np.empty(buckets, np.int64)
+    following, preceding = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
+    bucket_of, before = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
+    distance, share = np.empty(satellites), np.empty(satellites)
     for i in range(n):
         if demand[i].sum() == 0.0:
             continue
-        found = _search(starts, neighbours, numbers, lengths, first[i], first[i + 1], seen, ranges, distance, before, over,
-                        order, settled, heap_key, heap_node)  # fmt: skip
-        for v in range(count):
-            share[v] = 0.0
+        spread(
+            starts, neighbours, lengths, seen[first[i] : first[i + 1]], ranges[first[i] : first[i + 1]], width, heads,
+            following, preceding, bucket_of, distance, before,
+        )  # fmt: skip
+        share[:] = 0.0
         for j in range(n):
             if demand[i, j] == 0.0:
                 continue
-            best, last = np.inf, -1
+            best, last = UNREACHED, -1
             for k in range(first[j], first[j + 1]):
-                if settled[seen[k]] and distance[seen[k]] + ranges[k] < best:
-                    best, last = distance[seen[k]] + ranges[k], seen[k]
+                through = distance[seen[k]] + ranges[k]
+                if through < best:
+                    best, last = through, seen[k]
             if last < 0:
                 totals[2] += demand[i, j]
                 continue
             share[last] += demand[i, j]
             down[last] += demand[i, j]
             totals[0] += demand[i, j] * best
-        for k in range(found - 1, -1, -1):  # the farthest first: each hands its share to the one before it
-            v = order[k]
-            if share[v] == 0.0:
-                continue
-            west = before[v]
-            if west < 0:
-                up[v] += share[v]
-            else:
-                links[over[v], 0 if west < v else 1] += share[v]
-                totals[1] += share[v]
-                share[west] += share[v]
+        _hand_back(starts, neighbours, numbers, before, share, bucket_of, following, links, up, totals)
 
 
 @kernel
-def _search(  # type: ignore[no-untyped-def]
-    starts, neighbours, numbers, lengths, begin, end, seen, ranges, distance, before, over, order, settled, heap_key,
-    heap_node,
-):  # fmt: skip
-    """Dijkstra from the satellites that a source sees: distances, the satellite and link before each, in the order settled."""
-    for v in range(distance.shape[0]):
-        distance[v], before[v], over[v], settled[v] = np.inf, -1, -1, False
-    size = 0
-    for k in range(begin, end):
-        if ranges[k] < distance[seen[k]]:
-            distance[seen[k]] = ranges[k]
-            size = _push(heap_key, heap_node, size, ranges[k], seen[k])
+def _hand_back(starts, neighbours, numbers, before, share, waiting, ready, links, up, totals):  # type: ignore[no-untyped-def]
+    """Hand every satellite's share along the tree to the one before it, once all behind it have handed theirs.
+
+    `waiting` (how many are behind each) and `ready` (whose turn it is) are scratch.
+    """
+    waiting[:] = 0
+    for v in range(before.shape[0]):
+        if before[v] >= 0:
+            waiting[before[v]] += 1
     found = 0
-    while size > 0:
-        key, v = heap_key[0], heap_node[0]
-        size = _pop(heap_key, heap_node, size)
-        if settled[v] or key > distance[v]:
+    for v in range(before.shape[0]):
+        if waiting[v] == 0:
+            ready[found] = v
+            found += 1
+    taken = 0
+    while taken < found:
+        v = ready[taken]
+        taken += 1
+        nearer = before[v]
+        if nearer < 0:
+            up[v] += share[v]
             continue
-        settled[v] = True
-        order[found] = v
-        found += 1
-        for k in range(starts[v], starts[v + 1]):
-            w = neighbours[k]
-            through = key + lengths[k]
-            if through < distance[w]:
-                distance[w], before[w], over[w] = through, v, numbers[k]
-                size = _push(heap_key, heap_node, size, through, w)
-    return found
-
-
-@kernel
-def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
-    """Put a node into the heap; its new size."""
-    at = size
-    while at > 0:
-        above = (at - 1) // 2
-        if keys[above] <= key:
-            break
-        keys[at], nodes[at] = keys[above], nodes[above]
-        at = above
-    keys[at], nodes[at] = key, node
-    return size + 1
-
-
-@kernel
-def _pop(keys, nodes, size):  # type: ignore[no-untyped-def]
-    """Take the least off the heap; its new size."""
-    size -= 1
-    key, node = keys[size], nodes[size]
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            break
-        if below + 1 < size and keys[below + 1] < keys[below]:
-            below += 1
-        if keys[below] >= key:
-            break
-        keys[at], nodes[at] = keys[below], nodes[below]
-        at = below
-    keys[at], nodes[at] = key, node
-    return size
+        if share[v] > 0.0:
+            for k in range(starts[v], starts[v + 1]):
+                if neighbours[k] == nearer:
+                    links[numbers[k], 0 if nearer < v else 1] += share[v]
+                    break
+            totals[1] += share[v]
+            share[nearer] += share[v]
+        waiting[nearer] -= 1
+        if waiting[nearer] == 0:
+            ready[found] = nearer
+            found += 1
 
 
 # -- the network as a whole -------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import ranged, short
 from orbitcompute.studies.evaluate import Result
 
+WIDE = 52  # of the labels
 LARGEST_SERVER = 16  # accelerators that share a fabric; more are a rack
 SERVICE_RANGED = ("collective_time", "training_time_share")
 
@@ -13,15 +14,15 @@ SERVICE_RANGED = ("collective_time", "training_time_share")
 def service_lines(result: Result) -> list[str]:
     """One block of the screen, at most 100 columns."""
     value = result.value
-    accelerators, batch = short(value("job_accelerators"), 5), short(value("batch_tokens") / 1e6)
-    model = short(value("model_parameters") / 1e9, 3)
+    accelerators, batch = f"{value('job_accelerators'):,.0f}", _whole(value("batch_tokens") / 1e6)
+    model = _whole(value("model_parameters") / 1e9)
     settings = result.assembled.settings
     baseline = settings.get("baseline", result.assembled.scenario.components["baseline"])
     fits = value("serving_satellites") == 1.0
     left = f"  accelerator time left{'; serving fits one satellite' if fits else ''}"
-    summed = f"  all-reduce of {short(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
+    summed = f"  all-reduce of {_whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
     rows = ((summed, "collective_time", "s"), (left, "training_time_share", "1"))
-    lines = [_row(f"SERVICE  train {model} G, {batch} M tokens on {accelerators} chips", "orbit [10-90 %]", "new chips",
+    lines = [_row(f"SERVICE  train {model} G on {accelerators} chips, {batch} M tokens", "orbit [10-90 %]", "new chips",
                   baseline[:13])]  # fmt: skip
     for label, name, unit in rows:
         earth = [short(from_si(value(f"{side}_{name}"), unit)) for side in ("twin", "terrestrial")]
@@ -30,8 +31,15 @@ def service_lines(result: Result) -> list[str]:
     return [*lines, *([] if fits else [_serving(result)]), _ground(result)]
 
 
+def _whole(number: float) -> str:
+    """What is given as a round number: no digits after the point from a hundred on, three digits below."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
 def _row(label: str, orbit: str, twin: str, built: str) -> str:
-    return f"{label:<52}{orbit:<23}{twin:>9} {built:>14}".rstrip()
+    return (
+        f"{label if len(label) < WIDE else label[: WIDE - 3] + '..':<{WIDE}}{orbit:<23}{twin:>9} {built:>14}".rstrip()
+    )
 
 
 def _ranged(result: Result, name: str, unit: str) -> str:
@@ -48,7 +56,8 @@ def _copies(result: Result) -> str:
     fabrics = [result.value(f"{side}_domain") for side in ("twin", "terrestrial")]
     words = ["satellite", *("server" if fabric <= LARGEST_SERVER else "rack" for fabric in fabrics)]
     return _row("  one copy of the model is spread over", *(
-        f"{short(count)} {word}{'' if count == 1.0 else 's'}" for count, word in zip(counts, words, strict=True)
+        f"{'one' if count == 1.0 else short(count)} {word}{'' if count == 1.0 else 's'}"
+        for count, word in zip(counts, words, strict=True)
     ))  # fmt: skip
 
 
