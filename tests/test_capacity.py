@@ -130,7 +130,7 @@ def test_training_waits_less_with_faster_links_and_never_more_than_all() -> None
 
 
 def test_low_communication_training_hides_the_links() -> None:
-    assert value("training_time_share", local_steps="500") > 0.9 > value("training_time_share")
+    assert value("training_time_share", local_steps="500") > 0.99 > value("training_time_share")
 
 
 def test_the_collective_is_the_faster_of_the_two_and_no_faster_than_its_bits() -> None:
@@ -162,10 +162,12 @@ STEP = {"members": 228.0, "compute": 2.2, "sequences": 1953.0, "activations": 2.
                                      {"members": 3.0}], ids=str)  # fmt: skip
 @pytest.mark.parametrize("fewest", [1.0, 2.7])
 def test_the_fastest_pipeline_is_the_fastest_of_those_tried(changed: dict[str, float], fewest: float) -> None:
-    """The twin tries every doubling and every number of groups of layers, one message after another."""
+    """The twin tries every number of stages and every number of groups of layers, one message after another."""
     given = STEP | changed
     chosen = fastest_stages(fewest, *given.values())
-    tried = [fewest * 2**k for k in range(11)]
+    tried = [fewest]
+    for _ in range(20):
+        tried.append(np.sqrt(2.0) * tried[-1])
     allowed = [stages for stages in tried if stages == fewest or stages <= min(given["members"], given["layers"])]
     assert training_step(chosen, *given.values()) == min(training_step(stages, *given.values()) for stages in allowed)
     assert training_step(chosen, *given.values()) >= given["compute"] * (1 - 1e-12)

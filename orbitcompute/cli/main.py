@@ -22,6 +22,7 @@ COMMANDS = {
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
     "network": "Round trips between cities over laser links, and from users to computing satellites.",
+    "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "audit": "The claims of the documents, each computed or held against the record, with verdicts.",
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",

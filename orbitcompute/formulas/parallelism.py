@@ -104,17 +104,17 @@ def fastest_stages(
     fewest: float, members: float, compute: float, sequences: float, activations: float, gradients: float, rate: float,
     dimensions: float, links: float, latency: float, layers: float, most_chunks: float, overlap: float, local_steps: float,
 ) -> float:  # fmt: skip
-    """Stages that make `training_step` least: the `fewest` that hold a copy of the model, or that doubled up to ten times.
+    """Stages that make `training_step` least: the `fewest` that hold a copy of the model, or up to 2^10 times as many.
 
-    More stages leave each fewer gradients to sum and more activations to hand on. No more than members or layers.
-    NaN where the step is.
+    Tried in steps of the root of two: more stages leave each fewer gradients to sum and more activations to hand on. No more
+    than members or layers; NaN where the step is.
     """
     best = fewest
     least = training_step(fewest, members, compute, sequences, activations, gradients, rate, dimensions, links, latency, layers,
                           most_chunks, overlap, local_steps)  # fmt: skip
     stages = fewest
-    for _ in range(10):
-        stages = 2 * stages
+    for _ in range(20):
+        stages = np.sqrt(2.0) * stages
         if stages <= members and stages <= layers:
             time = training_step(stages, members, compute, sequences, activations, gradients, rate, dimensions, links, latency,
                                  layers, most_chunks, overlap, local_steps)  # fmt: skip

@@ -98,7 +98,7 @@ def pipeline_stages_fastest(
 ) -> float:
     """Satellites to a copy of the model that make the step shortest: more of them sum fewer gradients each and hand on more.
 
-    What an engineer would choose where links are slow; the fewest, doubled up to ten times, are tried.
+    What an engineer would choose where links are slow; the fewest, times up to a thousand, are tried.
     """
     return fastest_stages(
         pipeline_stages_fewest, job_satellites, training_compute_time, training_sequences, activation_size, gradient_size,

@@ -14,13 +14,13 @@ SERVICE_RANGED = ("collective_time", "training_time_share")
 def service_lines(result: Result) -> list[str]:
     """One block of the screen, at most 100 columns."""
     value = result.value
-    accelerators, batch = f"{value('job_accelerators'):,.0f}", _whole(value("batch_tokens") / 1e6)
-    model = _whole(value("model_parameters") / 1e9)
+    accelerators, batch = f"{value('job_accelerators'):,.0f}", whole(value("batch_tokens") / 1e6)
+    model = whole(value("model_parameters") / 1e9)
     settings = result.assembled.settings
     baseline = settings.get("baseline", result.assembled.scenario.components["baseline"])
     fits = value("serving_satellites") == 1.0
     left = f"  accelerator time left{'; serving fits one satellite' if fits else ''}"
-    summed = f"  all-reduce of {_whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
+    summed = f"  all-reduce of {whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
     rows = ((summed, "collective_time", "s"), (left, "training_time_share", "1"))
     lines = [_row(f"SERVICE  train {model} G on {accelerators} chips, {batch} M tokens", "orbit [10-90 %]", "new chips",
                   baseline[:13])]  # fmt: skip
@@ -31,7 +31,7 @@ def service_lines(result: Result) -> list[str]:
     return [*lines, *([] if fits else [_serving(result)]), _ground(result)]
 
 
-def _whole(number: float) -> str:
+def whole(number: float) -> str:
     """What is given as a round number: no digits after the point from a hundred on, three digits below."""
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 

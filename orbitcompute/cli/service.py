@@ -1,0 +1,52 @@
+"""`orbitcompute service`: what the fleet can do: links, collectives, training, serving, and the ground."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--draw", type=click.Choice(("training", "ground")), default="training", show_default=True,
+              help="What is drawn.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
+              help="What to print.")  # fmt: skip
+def command(
+    scenario: str, baseline: str | None, pairs: tuple[str, ...], figure: str | None, draw: str, form: str
+) -> None:
+    """What the fleet of SCENARIO can do beside clusters on Earth: collectives, one training job, serving, the ground.
+
+    Collectives and training for every way to link the satellites; the job is the scenario's own: `--set model_parameters=70e9
+    --set batch_tokens=4e6 --set job_accelerators=4096`. The ground for text, images and training, by light and by radio.
+    """
+    from orbitcompute.report import documents, service_screen
+    from orbitcompute.studies.service import look
+
+    if figure is not None:
+        from orbitcompute.report.figures import check_figure
+
+        check_figure(figure)
+    settings = settings_of(pairs)
+    if baseline is not None and "baseline" in settings:
+        raise click.UsageError("--baseline and --set baseline=... are both given")
+    found = look(scenario, settings, baseline)
+    if figure is not None:
+        from orbitcompute.report.figures import save
+
+        for written in save(service_screen.draw(found, draw), figure):
+            click.echo(f"written: {written}", err=True)
+    if form == "json":
+        click.echo(json.dumps(service_screen.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(service_screen.screen(found))
+    else:
+        click.echo(
+            documents.render_rows(*service_screen.rows(found), {"csv": ".csv", "markdown": ".md"}[form]), nl=False
+        )
