@@ -161,6 +161,30 @@ def test_monthly_payments_are_cheaper_and_one_a_year_is_capital_recovery() -> No
     assert periodic_capital_recovery(0.0, life, 12.0) == pytest.approx(0.2, rel=1e-15)
 
 
+def test_a_hall_is_financed_while_it_is_built() -> None:
+    """Paid evenly over a year of construction at 10 %: half a year's interest, as satellites bear theirs."""
+    base = {"twin_discount_rate_given": "0.1"}
+    paid, built = (
+        values({**base, "twin_facility_idle_time": idle}, "twin_facility_annuity")["twin_facility_annuity"]
+        for idle in ("0year", "0.5year")
+    )
+    assert built / paid == pytest.approx(1.1**0.5, rel=1e-12)
+    halves = values({"twin_hall_construction_time": "2year"}, "twin_facility_idle_time", scenario="gigawatt-2028")
+    assert halves["twin_facility_idle_time"] == 1.0
+
+
+def test_accelerators_that_fail_on_earth_are_bought_again_or_not() -> None:
+    """4 % a year of 26 $/W over an availability of 0.97 is 1,072 $ a delivered kilowatt-year, on top of the spares."""
+    base = {"accelerator_server_price": "26000USD", "accelerator_server_power": "1000W", "twin_availability": "0.97",
+            "accelerator_earth_failure_rate": "0.04"}  # fmt: skip
+    names = ("twin_cost_per_kw_year", "twin_steady_spending")
+    maker, operator = (values({**base, "accelerator_repair": rule}, *names, scenario="gigawatt-2028")
+                       for rule in ("warranty", "bought"))  # fmt: skip
+    more = {name: operator[name] - maker[name] for name in names}
+    assert more["twin_cost_per_kw_year"] == pytest.approx(0.04 * 26000 / 0.97, rel=1e-9)
+    assert more["twin_steady_spending"] == pytest.approx(0.04 * 26, rel=1e-9)
+
+
 def test_chips_age_while_they_wait() -> None:
     """Idling costs interest and life: a year of it takes one of five, and none of it is free at no interest."""
     base = {"orbital_discount_rate_given": "0", "satellite_design_life": "10year"}

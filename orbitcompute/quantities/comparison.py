@@ -285,10 +285,11 @@ def orbit_adds_chips_by_losses(
     spare_ratio: float,
     hardware_bought_ratio: float,
     capacity_held: float,
-    twin_spare_ratio: float,
+    twin_servers_bought_ratio: float,
 ) -> float:
-    """Servers that die without repair or go down with a flight, over the spares of the twin."""
-    return chips_difference_per_factor * np.log(spare_ratio * hardware_bought_ratio / capacity_held / twin_spare_ratio)
+    """Servers that die without repair or go down with a flight, over the spares and repairs of the twin."""
+    bought = spare_ratio * hardware_bought_ratio / capacity_held
+    return chips_difference_per_factor * np.log(bought / twin_servers_bought_ratio)
 
 
 @quantity("USD / (kW year)")

@@ -117,6 +117,7 @@ def steady_spending(
 def twin_steady_spending(
     twin_server_cost_per_power: float,
     twin_spare_ratio: float,
+    twin_repair_rate: float,
     twin_it_life: float,
     twin_facility_cost_per_power: float,
     twin_facility_life: float,
@@ -125,6 +126,6 @@ def twin_steady_spending(
     it_power_target: float,
 ) -> float:
     """Dollars a year that hold the target for ever on Earth: replacement and running costs, without interest."""
-    replaced = twin_server_cost_per_power * twin_spare_ratio / twin_it_life
+    replaced = twin_server_cost_per_power * (twin_spare_ratio / twin_it_life + twin_repair_rate)
     rebuilt = twin_facility_cost_per_power / twin_facility_life
     return (replaced + rebuilt + twin_operations_cost_per_power + twin_energy_cost_per_power) * it_power_target

@@ -32,6 +32,12 @@ FEE, RENT = choice(
     fee="one fee for the whole capacity",
     rent="a rent per accelerator and hour",
 )
+WARRANTY, BOUGHT = choice(
+    "accelerator_repair",
+    "Who replaces accelerators that fail for good on Earth",
+    warranty="their maker, under a warranty or support contract that is in the price; spares bridge the wait",
+    bought="the operator, who buys a server's share for each, every year, on top of the spares",
+)
 
 
 @quantity("USD / W")
@@ -145,22 +151,46 @@ def terrestrial_it_capital_recovery(
     return recovery * growth_with_interest(terrestrial_discount_rate, terrestrial_it_idle_time) / JULIAN_YEAR
 
 
+@quantity("year")
+def terrestrial_facility_idle_time(terrestrial_hall_construction_time: float) -> float:
+    """Mean time from the payment of a hall to its first service: it is paid for evenly while it is built."""
+    return terrestrial_hall_construction_time / 2
+
+
 @quantity("1 / year")
 def terrestrial_facility_capital_recovery(
-    terrestrial_discount_rate: float, terrestrial_facility_life: float, payments_per_year: float
+    terrestrial_discount_rate: float,
+    terrestrial_facility_life: float,
+    terrestrial_facility_idle_time: float,
+    payments_per_year: float,
 ) -> float:
-    """Yearly payment per dollar of building, power and cooling."""
-    return (
-        periodic_capital_recovery(terrestrial_discount_rate, terrestrial_facility_life, payments_per_year) / JULIAN_YEAR
-    )
+    """Yearly payment per dollar of building, power and cooling, with the interest while they are built."""
+    recovery = periodic_capital_recovery(terrestrial_discount_rate, terrestrial_facility_life, payments_per_year)
+    return recovery * growth_with_interest(terrestrial_discount_rate, terrestrial_facility_idle_time) / JULIAN_YEAR
+
+
+@quantity("1 / year")
+def terrestrial_repair_rate(accelerator_repair: float, accelerator_earth_failure_rate: float) -> float:
+    """Share of the accelerators that the operator buys again each year; none where their maker replaces them."""
+    return accelerator_earth_failure_rate if accelerator_repair == BOUGHT else 0.0 * accelerator_earth_failure_rate
+
+
+@quantity("1")
+def terrestrial_servers_bought_ratio(
+    terrestrial_spare_ratio: float, terrestrial_repair_rate: float, terrestrial_it_capital_recovery: float
+) -> float:
+    """Servers paid for over servers at work, in money of the first day: spares, and those bought again over the life."""
+    return terrestrial_spare_ratio + terrestrial_repair_rate / terrestrial_it_capital_recovery
 
 
 @quantity("USD / (kW year)")
 def terrestrial_server_annuity(
-    terrestrial_server_cost_per_power: float, terrestrial_spare_ratio: float, terrestrial_it_capital_recovery: float
+    terrestrial_server_cost_per_power: float,
+    terrestrial_servers_bought_ratio: float,
+    terrestrial_it_capital_recovery: float,
 ) -> float:
-    """Yearly payment for servers and their spares, over the servers' life."""
-    return terrestrial_spare_ratio * terrestrial_server_cost_per_power * terrestrial_it_capital_recovery
+    """Yearly payment for servers, their spares and those that are bought again, over the servers' life."""
+    return terrestrial_servers_bought_ratio * terrestrial_server_cost_per_power * terrestrial_it_capital_recovery
 
 
 @quantity("USD / (kW year)")

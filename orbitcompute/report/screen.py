@@ -130,10 +130,10 @@ class Screen:
         elif ratio is not None:
             against = ""
             if claimed_bound:
-                against = f"; {times(result.claimed_value('cost_ratio'))} on the vendors' figures"
+                against = f"; {times(result.claimed_value('cost_ratio'))} on vendors' figures"
             lines.append(
-                f"        Cost   {times(result.value('cost_ratio'))} the same chips newly built on Earth"
-                f" {spread(ratio.p10, ratio.p90)}{against}"
+                f"        Cost   {times(result.value('cost_ratio'))} the same chips, new on Earth"
+                f" {spread(ratio.p10, ratio.p90).replace(']', f', median {short(ratio.p50)}]')}{against}"
             )
         return lines
 
