@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from orbitcompute.studies.audit import Audit
     from orbitcompute.studies.bridge import Bridge
     from orbitcompute.studies.evaluate import Result
+    from orbitcompute.studies.forecast import ForecastResult
     from orbitcompute.studies.reproduce import Reproduction
 
-__all__ = ["__version__", "audit", "bridge", "evaluate", "reproduce", "sample", "sweep"]
+__all__ = ["__version__", "audit", "bridge", "evaluate", "forecast", "reproduce", "sample", "sweep"]
 
 
 def evaluate(
@@ -82,6 +83,22 @@ def audit(
 
     settings = {name: str(value) for name, value in (set or {}).items()}
     return run(claim, document=document, strict=strict, settings=settings)
+
+
+def forecast(
+    claim: str = "gigawatt-2028", *, rung: str | None = None, reading: str | None = None, priors: str = "headline",
+    scenario: str | None = None, independent: bool = False, futures: int = 200_000, seed: int = 1,
+) -> ForecastResult:  # fmt: skip
+    """Forecast a dated claim by name or file; see `orbitcompute.studies.forecast.forecast`.
+
+    `orbitcompute.forecast("gigawatt-2028").main.probability("L3", 2032)` is the share of futures with a gigawatt operating
+    by the end of 2032.
+    """
+    from orbitcompute.studies.forecast import at_rung
+    from orbitcompute.studies.forecast import forecast as run
+
+    asked = at_rung(claim, rung, reading)
+    return run(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
 
 
 def reproduce(analysis: str, *, set: Mapping[str, Any] | None = None) -> Reproduction:

@@ -34,7 +34,7 @@ HEADLINES = (
     "specific_power", "satellite_count", "fleet_mass", "launch_count", "latency_median", "latency_p99",
     "effective_life", "availability", "orbital_cost_per_accelerator_hour", "terrestrial_cost_per_accelerator_hour",
     "orbital_cost_per_kw_year", "terrestrial_cost_per_kw_year", "cost_ratio", "cost_ratio_as_built", "parity_budget",
-    "orbital_carbon_intensity", "terrestrial_carbon_intensity",
+    "orbital_carbon_intensity", "terrestrial_carbon_intensity", "probability_by_date", "median_year",
 )  # fmt: skip
 ONE = ("--outputs", "radiator_area")
 

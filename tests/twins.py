@@ -244,3 +244,176 @@ def training_step(
     times = (microbatches + (stages - 1) / groups) * np.maximum(turn, groups * hand_over)
     best = int(times.argmin())
     return float(times[best] + max(0.0, summing / local_steps - overlap * compute)), float(groups[best])
+
+
+# -- the calendar --------------------------------------------------------------------------------------------------
+
+MASK = (1 << 64) - 1
+
+
+def split_mix(seed: int, number: int) -> int:
+    """SplitMix64's output `number`, in whole numbers of any size."""
+    z = (seed + 0x9E3779B97F4A7C15 * (number + 1)) & MASK
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)
+
+
+def share_of(seed: int, number: int) -> float:
+    return ((split_mix(seed, number) >> 11) + 0.5) / 2**53
+
+
+def calendar_future(
+    seed: int, future: int, tables: Array, loadings: Array, ceilings: Array, reaches: Array, vehicle_operator: Array,
+    vehicle_sited: Array, vehicle_cap: Array, operator_never: Array, counted: Array, rungs: list[tuple[int, float]],
+    years: int,
+) -> tuple[list[float], list[int], list[int], list[dict[str, float]]]:  # fmt: skip
+    """Twin of `kernels.calendar.calendar` for one future, from its definitions: names for places, cohorts one by one.
+
+    Power operating at each year's end, the month of each rung, flights of the first vehicle by year, and each year's
+    shares by resource.
+    """
+    from statistics import NormalDist
+
+    from scipy.stats import binom
+
+    from orbitcompute.kernels import calendar as k
+
+    start = future * k.DRAWS
+    grid = k.NODE_LOW + k.NODE_STEP * np.arange(k.NODES)
+    normal = NormalDist()
+    common = normal.inv_cdf(share_of(seed, start))
+    drawn = []
+    for number, (table, loading) in enumerate(zip(tables, loadings, strict=True)):
+        own = normal.inv_cdf(share_of(seed, start + 1 + number))
+        drawn.append(float(np.interp(loading * common + np.sqrt(1 - loading**2) * own, grid, table)))
+
+    def taken(names: tuple[str, ...], count: int) -> list[dict[str, float]]:
+        return [{name: drawn.pop(0) for name in names} for _ in range(count)]
+
+    (design,) = taken(k.DESIGN, 1)
+    sites, vehicles = taken(k.SITE, len(ceilings)), taken(k.VEHICLE, len(vehicle_operator))
+    operators = taken(k.OPERATOR, len(operator_never))
+
+    def month(date: float) -> float:
+        return max(0.0, np.ceil((date - k.FIRST_YEAR) * 12))
+
+    begins, prototypes = [], []
+    for number, operator in enumerate(operators):
+        never = share_of(seed, start + k.FIRST_OF_NEVER + number) < operator_never[number]
+        begin, prototype = (np.inf if never else month(operator[name]) for name in ("start", "prototype"))
+        begins.append(max(begin, prototype) if prototype < 12 * years else begin)
+        prototypes.append(prototype)
+
+    paths = []
+    for vehicle in vehicles:
+        path, excess = [vehicle["flights"]], vehicle["flight_growth"] - 1
+        for _ in range(years - 1):
+            path.append(path[-1] * (1 + excess))
+            excess *= vehicle["growth_kept"]
+        paths.append(path)
+
+    def rate_and_share(number: int, year: int) -> tuple[float, float]:
+        vehicle, path = vehicles[number], paths[number][year]
+        ends = vehicle["compute_share"], max(vehicle["compute_share"], vehicle["compute_share_later"])
+        share = float(np.interp(year, [1, 5], ends))
+        if not vehicle_sited[number]:
+            return min(path, vehicle_cap[number]), share
+        calendar_year = k.FIRST_YEAR + year
+        tier = sum(calendar_year >= design[name] for name in ("second_ceilings", "third_ceilings"))
+        open_part = [float(np.clip(calendar_year + 1 - site["opens"], 0, 1)) for site in sites]
+        limits = [part * row[tier] for part, row in zip(open_part, ceilings, strict=True)]
+        rate = min(path, sum(limits), *([vehicle_cap[number]] if year == 0 else []))
+        reached = sum(limit for limit, reach in zip(limits, reaches, strict=True) if reach)
+        return rate, min(share, reached / rate) if rate else 0.0
+
+    def megawatts(number: int, year: int) -> float:
+        vehicle = vehicles[number]
+        payload = float(np.interp(year, [0, vehicle["payload_ramp"]],
+                                  [vehicle["payload"], max(vehicle["payload"], vehicle["payload_later"])]))  # fmt: skip
+        stage = vehicle["stage_burnout_mass"]
+        to_orbit = max((payload + stage) * vehicle["mass_kept"] - stage, 0)
+        each = design["satellite_power"] / (
+            design["specific_power"] * design["specific_power_growth"] ** max(year - 1, 0)
+        )
+        return design["satellite_power"] / 1000 * np.floor(min(to_orbit / each, vehicle["satellites_by_volume"]) + 1e-9)
+
+    flown_to = [share_of(seed, start + k.FIRST_OF_PHASES + 2 * v) for v in range(len(vehicles))]
+    lifted_to = [share_of(seed, start + k.FIRST_OF_PHASES + 2 * v + 1) for v in range(len(vehicles))]
+    stock = [0.0] * len(operators)
+    launched, built, flights, shares_by_year = [], [], [0] * years, []
+    bound: dict[str, float] = {}
+    for now in range(12 * years):
+        year = now // 12
+        if now % 12 == 0:
+            bound = dict.fromkeys(k.RESOURCES, 0.0)
+        whole = []
+        for v in range(len(vehicles)):
+            rate, _ = rate_and_share(v, year)
+            whole.append(int(np.floor(flown_to[v] + rate / 12) - np.floor(flown_to[v])))
+            flown_to[v] += rate / 12
+        flights[year] += whole[0]
+        arrived = made_in_all = 0.0
+        for o, operator in enumerate(operators):
+            if now < begins[o]:
+                continue
+            age = min(now - begins[o], np.ceil(12 * operator["growth_years"])) / 12
+            since = min(max(year - 1, 0), np.floor(operator["growth_years"]))
+            cost = design["capital_cost"] * design["capital_cost_growth"] ** max(year - 1, 0)
+            supplies = {
+                "factory": operator["factory"] * operator["factory_growth"] ** age,
+                "cells": operator["cells"] * operator["cell_growth"] ** since,
+                "accelerators": operator["accelerators"] * operator["accelerator_growth"] ** since,
+                "radiators": operator["radiators"] * operator["radiator_growth"] ** age,
+                "funding": 1000 * operator["funding"] * operator["funding_growth"] ** since / cost,
+            }
+            which = min(supplies, key=lambda name: supplies[name])
+            made = min(supplies[which] / 12, max(supplies[which] - stock[o], 0))
+            stock[o] += made
+            room = sent = 0.0
+            for v in [v for v in range(len(vehicles)) if vehicle_operator[v] == o]:
+                _, share = rate_and_share(v, year)
+                own = int(np.floor(lifted_to[v] + whole[v] * share) - np.floor(lifted_to[v]))
+                lifted_to[v] += whole[v] * share
+                load = min(own * megawatts(v, year), stock[o])
+                room += own * megawatts(v, year)
+                if load > 0:
+                    most = max(vehicles[v]["success"], 0.98)
+                    success = min(vehicles[v]["success"] + vehicles[v]["success_gain"] * year, most)
+                    chance = share_of(seed, start + k.FIRST_OF_FLIGHTS + v * 12 * years + now)
+                    lost = int(binom.ppf(chance, own, 1 - success))
+                    stock[o] -= load
+                    sent += load
+                    arrived += load * (own - lost) / own * counted[o]
+            if counted[o]:
+                made_in_all += made
+                bound[which if room > sent else "launch"] += sent + 1e-9
+        launched.append(arrived)
+        built.append(made_in_all)
+        if now % 12 == 11:
+            total = sum(bound.values())
+            shares_by_year.append({name: x / total if total else float(name == "start") for name, x in bound.items()})
+
+    lag, life = int(design["commissioning_time"] + 0.5), int(12 * design["design_life"] + 0.5)
+    kept = (1 - design["attrition"]) ** (1 / 12)
+    operating = []
+    for now in range(12 * years):
+        cohorts = [(then, launched[then - lag] * design["commissioned_share"]) for then in range(lag, now + 1)]
+        alive = sum(power * kept ** (now - then) for then, power in cohorts if now - then < life)
+        operating.append(alive * design["delivered_share"])
+    reached = []
+    for basis, threshold in rungs:
+        at = k.NEVER
+        for now in range(12 * years):
+            thirty_days = min(operating[now], operating[now - 1] if now else 0.0)
+            level = {
+                k.OPERATING: thirty_days, k.LAUNCHED: sum(launched[max(now - 11, 0) : now + 1]),
+                k.FACTORY_RATE: 4 * sum(built[max(now - 2, 0) : now + 1]),
+                k.FIRST_SATELLITE: threshold if any(now > p for p, c in zip(prototypes, counted, strict=True) if c)
+                else thirty_days,
+            }[basis]  # fmt: skip
+            if level >= threshold:
+                at = now
+                break
+        reached.append(at)
+    return [operating[12 * year + 11] for year in range(years)], reached, flights, shares_by_year

@@ -6,6 +6,7 @@ Precedence, highest first: `--set`, the scenario, the scenarios it extends, its 
 from __future__ import annotations
 
 import datetime
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -214,7 +215,7 @@ class Catalog:
         slots.update({name: value for name, value in settings.items() if name in SLOTS})
         faults: list[str] = []
         hints: list[str] = []
-        resolved: dict[str, Assumption] = {}
+        resolved: dict[str, Assumption] = {"stored_forecast": stored_forecast(self.root)}
         for name, declaration in self.declarations.items():
             if declaration.value is not None or declaration.undisclosed:
                 resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
@@ -564,6 +565,29 @@ def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:
     """The shells that route beside the one of the relay's scalar values."""
     return Assumption(name="relay_more_shells", value=value, unit="1", origin=origin, kind="structure", grade="structure",
                       meaning="Further shells of the relay beside the one of its scalar values")  # fmt: skip
+
+
+def stored_forecast(root: Path, claim: str = "gigawatt-2028") -> Assumption:
+    """The last stored forecast of a claim: id, date, (power [W], probability by the date, median year) rows, outside view.
+
+    The outside view is (power [W], least, most) by the claim's date.
+
+    An empty value where none is stored.
+    """
+    found = [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((root / "forecasts").glob("stored/*.json"))
+    ]
+    found = sorted((entry for entry in found if entry["claim"] == claim), key=lambda entry: str(entry["created"]))
+    value: tuple[Any, ...] = ()
+    if found:
+        last = found[-1]
+        rows = tuple((1e6 * row["power_mw"], row["probability_by_date"], row["median_year"] or math.inf)
+                     for row in last["operating_rungs"])  # fmt: skip
+        ends = [entry["by_date"] for entry in last["outside_view"]["estimates"]]
+        outside = (1e6 * last["asked"]["threshold_mw"], min(ends), max(ends))
+        value = (last["id"], str(last["created"])[:10], rows, outside)
+    return Assumption(name="stored_forecast", value=value, unit="1", origin="models/forecasts/stored", kind="structure",
+                      grade="judgement", source="orbitcompute-judgement", meaning="The last stored forecast")  # fmt: skip
 
 
 @cache

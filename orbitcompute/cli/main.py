@@ -23,6 +23,7 @@ COMMANDS = {
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
     "network": "Round trips between cities over laser links, and from users to computing satellites.",
     "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
+    "forecast": "When a dated claim would come true, and how likely its date is: two views, what binds.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "audit": "The claims of the documents, each computed or held against the record, with verdicts.",
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",

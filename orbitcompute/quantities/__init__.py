@@ -11,6 +11,7 @@ from orbitcompute.quantities import (
     energy,
     environment,
     finance,
+    forecast,
     ground,
     laser,
     launch,
@@ -35,6 +36,6 @@ mirror("terrestrial_", "twin_")
 
 __all__ = [
     "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
-    "ground", "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation", "reliability",
-    "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
+    "forecast", "ground", "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation",
+    "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]  # fmt: skip

@@ -114,17 +114,21 @@ class Screen:
         claimed_bound = self.claimed("permitted_power_by_date", "GW")
         flights = short(result.value("permitted_flights_by_date"), 3)
         target = short(from_si(result.value("it_power_target"), "GW"))
+        lines.append(f"ANSWER  Date   {self.stored()}")
         if flights == NOTHING:
-            lines.append("ANSWER  Date   no ceiling on this launcher's flights is on record: no bound is given;")
+            lines.append(
+                "               no priors: no ceiling on this launcher's flights is on record, so no bound is given"
+            )
         elif bound == NOTHING:
-            lines.append(f"ANSWER  Date   no bound is given: {self.missing('permitted_power_by_date')};")
+            lines.append(f"               no priors: no bound is given: {self.missing('permitted_power_by_date')}")
         else:
             shown = short(from_si(result.value("permitted_power_demonstrated"), "GW"))
             payload = short(from_si(result.value("record_payload_demonstrated"), "t"))
-            lines.append(f"ANSWER  Date   {flights} permitted flights lift at most {bound} GW, all compute, none lost,")
+            lines.append(f"               no priors: {flights} permitted flights lift at most {bound} GW, none lost,")
             also = f"{claimed_bound} as claimed, " if claimed_bound else ""
-            lines.append(f"               no spares ({also}{shown} at the {payload} t flown so far); {target} GW asked")
-        lines.append("               no forecast is stored, so no probability is given")
+            lines.append(
+                f"               all compute, no spares ({also}{shown} at the {payload} t flown); {target} GW asked"
+            )
         if not math.isfinite(result.value("cost_ratio")):
             lines.append(f"        Cost   not computed: {self.missing('cost_ratio')}")
         elif ratio is not None:
@@ -136,6 +140,20 @@ class Screen:
                 f" {spread(ratio.p10, ratio.p90).replace(']', f', median {short(ratio.p50)}]')}{against}"
             )
         return lines
+
+    def stored(self) -> str:
+        """What the last stored forecast says of the power asked for, and the outside view of its own; none is run."""
+        held = self.model.assumptions["stored_forecast"].value
+        share = self.result.value("probability_by_date")
+        if not held or not math.isfinite(share):
+            return "no forecast of this power is stored: orbitcompute forecast"
+        chance = "below 0.001" if share < 0.001 else short(share)
+        power, least, most = held[3]
+        own = abs(self.result.value("it_power_target") / power - 1.0) < 1e-9
+        outside = f"; outside {least:.2f}-{most:.2f}" if own else ""
+        median = self.result.value("median_year") / JULIAN_YEAR
+        half = f"by {median:.1f}" if math.isfinite(median) else "after 2040"
+        return f"{chance} by end-2028 (judged, {held[0]}{outside}); half {half}"
 
     def shells(self) -> str:
         """What computes and what routes: two things, named apart."""

@@ -1,0 +1,71 @@
+"""`orbitcompute forecast`: when would it happen, and how likely is the date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+@click.command()
+@click.argument("claim", default="gigawatt-2028")
+@click.option("--independent", is_flag=True, help="Draw inputs independently, not with their common factor.")
+@click.option("--rung", metavar="NAME", help="Another rung of the ladder: L0, L1, L2, C1, L3 or L4.")
+@click.option("--reading", metavar="NAME", help="Another reading of the date: start, end or begun.")
+@click.option("--priors", metavar="NAME", default="headline", help="A set of priors, by name or file [headline].")
+@click.option("--scenario", metavar="NAME", help="Where the graph's part of the priors is taken [the set's own].")
+@click.option("--futures", type=click.IntRange(1000, 5_000_000), default=200_000, help="How many futures [200000].")
+@click.option("--seed", type=click.IntRange(0), default=1, help="Seed of the draws [1].")
+@click.option("--score", "stored", metavar="FILE", help="Score a stored forecast against the record.")
+@click.option("--record", metavar="FILE", help="With --score: outcomes as CSV [those shipped].")
+@click.option("--output", "files", metavar="FILE", multiple=True, help="Store it; .json, .csv or .md.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    claim: str, independent: bool, rung: str | None, reading: str | None, priors: str, scenario: str | None,
+    futures: int, seed: int, stored: str | None, record: str | None, files: tuple[str, ...], form: str,
+) -> None:  # fmt: skip
+    """Forecast CLAIM (a name or a file; default gigawatt-2028): both views of the event, and what would move them.
+
+    The inside view is a calendar of what is scarcest; the outside view what became of comparable announcements.
+    """
+    from orbitcompute.report import forecast as text
+    from orbitcompute.report import forecast_document as documents
+    from orbitcompute.report.files import check_outputs, write
+    from orbitcompute.studies.forecast import at_rung, forecast
+
+    if stored is not None:
+        _score(stored, record, form)
+        return
+    if record is not None:
+        raise click.UsageError("--record: only with --score")
+    check_outputs(files)
+    asked = at_rung(claim, rung, reading)
+    result = forecast(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
+    for file in files:
+        write(file, documents.render(result, Path(file).suffix))
+    if form == "table":
+        click.echo(text.screen(result))
+    else:
+        click.echo(documents.render(result, {"markdown": ".md"}.get(form, f".{form}")), nl=False)
+
+
+def _score(stored: str, record: str | None, form: str) -> None:
+    from orbitcompute.report import forecast as text
+    from orbitcompute.studies.forecast import read_stored, score
+
+    document = read_stored(stored)
+    scored = score(document, record)
+    if form == "json":
+        rows = [{**vars(row), "brier": row.brier} for row in scored]
+        click.echo(json.dumps({"id": document["id"], "scored": rows}, indent=1))
+    elif form == "table":
+        click.echo(text.score_text(document, scored))
+    else:
+        from orbitcompute.report.documents import render_rows
+
+        rows_ = [[row.rung, row.year, row.probability, row.happened, row.brier] for row in scored]
+        header = ["rung", "year", "probability", "happened", "brier"]
+        click.echo(render_rows(header, rows_, {"markdown": ".md"}.get(form, f".{form}")), nl=False)

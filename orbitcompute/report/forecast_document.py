@@ -1,0 +1,157 @@
+"""A forecast as plain data: what is stored, so that it can be recomputed and scored later."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import platform
+from typing import Any
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
+from orbitcompute.report.documents import number, table_csv, table_markdown
+from orbitcompute.studies import futures as runs
+from orbitcompute.studies.cadence import kept_results
+from orbitcompute.studies.forecast import LAST_YEAR, SCHEMA, ForecastResult, grid
+from orbitcompute.studies.outside import targets
+
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+def document(result: ForecastResult) -> dict[str, Any]:
+    """Everything of a forecast, its inputs included."""
+    main = result.main
+    return {
+        "schema": SCHEMA, "id": result.id, "version": __version__,
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "claim": result.claim.name, "asked": result.asked, "event": result.claim.text,
+        "quantities": _quantities(result),
+        "rungs": {} if main is None else {step.name: _rung(result, step.name, step.text) for step in result.steps},
+        "operating_rungs": [] if main is None else [
+            {"rung": rung.name, "power_mw": rung.threshold,
+             "probability_by_date": (main.by(rung.name, result.date) * main.size + 0.5) / (main.size + 1.0),
+             "median_year": main.date(rung.name, 0.5), "p10_year": main.date(rung.name, 0.1)}
+            for rung in grid()
+        ],
+        "outside_view": _estimate(result, result.rung),
+        "operating_mw": {} if main is None else {
+            str(year): {f"p{100 * share:g}": main.power(year, share) for share in SHARES}
+            | {f"p{100 * share:g}_error": main.power_error(year, share) for share in SHARES} for year in YEARS
+        },
+        "binding": {} if main is None else {
+            str(year): dict(zip(RESOURCES, map(float, main.binding[year - FIRST_YEAR]), strict=True)) for year in YEARS
+        },
+        "flights_of_first_vehicle": {} if main is None else _flights(result),
+        "beside": _beside(result), "watch": [_finite(vars(watch)) for watch in result.watches],
+        "bound": None if result.bound is None else _finite(vars(result.bound)),
+        "need": None if result.need is None else {
+            "power_mw": result.need.power, "flights_a_year_for_ever": number(result.need.flights_for_ever),
+            "rows": [_finite(vars(row)) for row in result.need.rows],
+        },
+        "targets": targets(), "hindcasts": {key: value for key, value in kept_results().items() if key != "rows"},
+        "inputs": runs.inputs_of(result.priors),
+        "provenance": {"catalog": content_hash(), "python": platform.python_version(), "machine": platform.machine(),
+                       "data": "flights: J. McDowell's General Catalog of Artificial Space Objects, CC-BY"},
+    }  # fmt: skip
+
+
+def _quantities(result: ForecastResult) -> dict[str, Any]:
+    """The headline quantities; null with a reason where there is no run or the calendar ends first."""
+    reason = "no run" if result.main is None else f"after {LAST_YEAR}"
+    found: dict[str, Any] = {
+        "probability_by_date": {"value": number(result.probability_by_date), "unit": "1"},
+        "median_year": {"value": number(result.median_year), "unit": "year"},
+    }
+    if result.main is not None:
+        share = result.probability_by_date
+        found["probability_by_date"]["error"] = math.sqrt(share * (1 - share) / result.main.size)
+    for entry in found.values():
+        if entry["value"] is None:
+            entry["null_because"] = reason
+    return found
+
+
+def _rung(result: ForecastResult, name: str, text: str) -> dict[str, Any]:
+    main = result.main
+    assert main is not None
+    probabilities = {str(year): main.probability(name, year) for year in YEARS}
+    return {
+        "text": text,
+        "probability_by_year": probabilities,
+        "error_by_year": {year: math.sqrt(p * (1 - p) / main.size) for year, p in probabilities.items()},
+        "below": 1.0 / main.size,
+        "p10_year": main.date(name, 0.1), "median_year": main.date(name, 0.5), "p90_year": main.date(name, 0.9),
+        "outside": _estimate(result, name)["estimates"],
+    }  # fmt: skip
+
+
+def _estimate(result: ForecastResult, name: str) -> dict[str, Any]:
+    """The outside view of a rung, the least favourable estimate first."""
+    return {
+        "rung": name,
+        "estimates": [
+            {"label": found.label, "by_year": {str(year): found.by(year + 1.0) for year in YEARS},
+             "by_date": found.by(result.date)} for found in result.estimates(name)
+        ],
+    }  # fmt: skip
+
+
+def _flights(result: ForecastResult) -> dict[str, Any]:
+    import numpy as np
+
+    assert result.main is not None
+    return {str(year): {f"p{100 * share:g}": float(np.quantile(result.main.flown[:, year - FIRST_YEAR], share))
+                        for share in SHARES} for year in YEARS}  # fmt: skip
+
+
+def _beside(result: ForecastResult) -> list[dict[str, Any]]:
+    found = [{"name": run.name, "futures": run.futures, "probability_by_year": {str(y): p for y, p in run.probability.items()}}
+             for run in result.variations]  # fmt: skip
+    if result.first_set is not None:
+        own = result.first_set
+        found.insert(0, {"name": own.name, "futures": own.futures,
+                         "probability_by_year": {str(year): p for year, p in own.probability.items()}})  # fmt: skip
+    if result.other is not None:
+        label = "inputs correlated" if result.independent else "inputs independent"
+        found.insert(0, {"name": label, "futures": result.other.size, "probability_by_year": {
+            str(year): result.other.probability(result.rung, year) for year in YEARS}})  # fmt: skip
+    return found
+
+
+def _finite(entries: dict[str, Any]) -> dict[str, Any]:
+    """Plain data: what is not finite is null."""
+    return {
+        key: number(value)
+        if isinstance(value, float)
+        else [number(x) for x in value]
+        if isinstance(value, tuple)
+        else value
+        for key, value in entries.items()
+    }
+
+
+def as_json(result: ForecastResult) -> str:
+    """The document as JSON text."""
+    return json.dumps(document(result), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def rows(result: ForecastResult) -> tuple[list[str], list[list[Any]]]:
+    """Probabilities by rung, view and year as a table."""
+    header = ["rung", "view", *(str(year) for year in YEARS)]
+    found: list[list[Any]] = []
+    for step in result.steps:
+        if result.main is not None:
+            found.append([step.name, "inside", *(result.main.probability(step.name, year) for year in YEARS)])
+        for estimate in result.estimates(step.name):
+            found.append([step.name, f"outside: {estimate.label}", *(estimate.by(year + 1.0) for year in YEARS)])
+    return header, found
+
+
+def render(result: ForecastResult, suffix: str) -> str:
+    """The forecast in the format of a suffix."""
+    if suffix == ".json":
+        return as_json(result)
+    return (table_csv if suffix == ".csv" else table_markdown)(*rows(result))
