@@ -183,16 +183,28 @@ def test_the_sceptic_is_held_to_the_same_graph(verdicts: dict[str, Verdict]) -> 
     found = verdicts["S4-16"]
     assert found.verdict == "reproduced_if"
     assert found.only_if.startswith("heat: closes only at coolant_supply_temperature")
-    for part in ("radiator_area_announced", "training across satellites: does not close", "serving from one satellite: closes",
-                 "a user's wait: closes"):  # fmt: skip
+    training = "training across satellites: closes only at satellite_network_rate"
+    for part in ("radiator_area_announced", training, "serving from one satellite: closes", "a user's wait: closes"):
         assert part in found.only_if
     assert found.ours is not None
     assert found.ours.value < 0
     assert [figure.name.split(":")[1] for figure in found.others] == [
-        "training_link_margin",
+        "training_share_margin",
         "serving_fit_margin",
         "user_latency_margin",
     ]
+
+
+def test_a_part_of_a_claim_has_the_word_of_the_verdict() -> None:
+    """The audit reads the margins that the verdict shows, so that the two screens cannot differ."""
+    rows = {row.margin_name: row.word for row in Desk().result("gigawatt-2028").verdict.rows}
+    parts = ledger.claim("S4-16").fields["parts"]
+    shown = [one for one in parts if one["margin"] in rows]
+    assert len(shown) >= 3
+    said = audit("S4-16").claims[0].only_if
+    for one in shown:
+        closes = f"{one['about']}: closes;" in f"{said};"
+        assert closes == (rows[one["margin"]] in ("holds", "thin")), one
 
 
 def test_what_a_claim_needs_to_hold_is_named(verdicts: dict[str, Verdict]) -> None:

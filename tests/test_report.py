@@ -84,7 +84,7 @@ def test_every_claim_stands_on_the_page_with_its_verdict(text: str) -> None:
     part = part[: part.index("</section>")]
     found = audit()
     for one in found.claims:
-        row = part[part.index(f'<th scope="row">{one.id}</th>') :]
+        row = part[part.index(f'<th role="rowheader" scope="row">{one.id}</th>') :]
         row = row[: row.index("</tr>")]
         assert one.verdict in row and (not one.sources or "#source-" in row), one.id
     assert all(html.escape(one.topic) in part.replace("&#39;", "&#x27;") for one in found.contradictions)
@@ -196,6 +196,26 @@ def test_no_line_is_wider_than_the_screen(browser: tuple[Any, Path], width: int)
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.slow
+def test_a_phone_shows_the_word_of_every_test(browser: tuple[Any, Path]) -> None:
+    """Rows stack on a narrow screen, each cell under its column's name, and remain a table to a screen reader."""
+    driver, _ = browser
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    )
+    try:
+        rights = driver.execute_script(
+            "return [...document.querySelectorAll('.word')].map(one => one.getBoundingClientRect().right)"
+        )
+        assert len(rights) >= 9 and max(rights) <= 360
+        cells = "[...document.querySelectorAll('#assumptions ~ .wide td, #verdict ~ .wide td')]"
+        assert driver.execute_script(
+            f"return {cells}.every(one => one.dataset.label && one.getAttribute('role') == 'cell')"
+        )
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

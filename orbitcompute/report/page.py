@@ -96,9 +96,10 @@ class Page:
         counts, shares = standing(self.model, "cost_ratio")
         lines = []
         if counts:
-            listed = ", ".join(f"{counts[grade]} {grade} ({100 * shares[grade]:.0f} % of its squared swing)"
+            listed = ", ".join(f"{counts[grade]} {grade} ({_percent(shares[grade])})"
                                for grade in sorted(counts, key=lambda one: -shares[one]))  # fmt: skip
-            lines.append(f"The cost ratio stands on {sum(counts.values())} uncertain inputs: {listed}.")
+            lines.append(f"The cost ratio stands on {sum(counts.values())} uncertain inputs, with the share of its squared "
+                         f"swing that each grade carries: {listed}.")  # fmt: skip
         draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
         if draws:
             lines.append(f"A range is the 10th to 90th percentile of {draws} draws of every uncertain input.")
@@ -233,6 +234,11 @@ class Page:
     def sentence(self) -> str:
         """How to cite it."""
         return citation.sentence(self.document)
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent, never as nothing."""
+    return f"{100 * share:.0f} %" if share >= 0.005 else "below 1 %"
 
 
 def _shown(cell: Any) -> str:

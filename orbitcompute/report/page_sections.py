@@ -80,11 +80,12 @@ def _claims() -> Section:
 
 def _first_source(one: Verdict) -> str | None:
     """The source that a verdict leans on first, somebody else's before our own."""
-    return next(iter(sorted(one.sources, key=lambda key: key.startswith("orbitcompute-"))), None)
+    said = [fact.source for fact in one.facts]  # what is on the record before what a figure stands on
+    return next(iter(sorted([*said, *one.sources], key=lambda key: key.startswith("orbitcompute-"))), None)
 
 
 def _claim(one: Verdict) -> Sequence[str | Cell]:
-    finds = "; ".join(part for part in (one.finds, one.note) if part)
+    finds = "; ".join(part for part in (one.finds, one.only_if, one.note) if part)
     word = f"{one.verdict} (leans {one.leans})" if one.leans else one.verdict
     leans_on = Cell(key, source=key) if (key := _first_source(one)) else "-"
     name = (one.explain or "").rpartition(":")[2]  # a claim may name the scenario before the quantity
@@ -113,11 +114,13 @@ def _bridges(result: Result) -> Section | None:
 
 
 def _bridge(found: Bridge) -> Table:
-    rows: list[Sequence[str]] = [("theirs, as printed", short(found.theirs, 3), "", "")]
+    rows: list[Sequence[str]] = [("theirs", short(found.theirs, 3), "", "")]
     if found.dollars:
         rows.append(
             ("dollars", _signed(found.dollars), "", f"from those of {found.theirs_year} to those of {found.ours_year}")
         )
+    if abs(found.form) > 5e-4 * abs(found.theirs):
+        rows.append(("form", _signed(found.form), "", "what their equations do and ours cannot say"))
     rows += [
         (step.name, _signed(step.share), f"{short(step.least)} to {short(step.most)}", step.says)
         for step in found.steps

@@ -294,17 +294,18 @@ class Desk(Evidence):
         """One part of such a claim: what it is about, its word, and what would close it where it is open."""
         if row.word != "open":
             return f"{row.test}: {'does not close' if row.word == 'fails' else 'closes'}"
-        found = []
-        for name in part.get("by", ()):  # type: ignore[attr-defined]
-            value = crossing(result.model, str(part["margin"]), name)
-            if value is not None:
-                unit = load().unit_of(name)
-                found.append(
-                    f"{name} {amount(value, unit)}, now {amount(float(result.model.assumptions[name].value), unit)}"
-                )
-        return (
-            f"{row.test}: closes only at {' or '.join(found)}" if found else f"{row.test}: open, {row.decides} decides"
-        )
+        margin, names = str(part["margin"]), [str(name) for name in part.get("by", ())]  # type: ignore[attr-defined]
+        for target, words in ((0.0, "closes only at"), (-(row.model_error or 0.0), "comes within our error at")):
+            found = [(name, crossing(result.model, margin, name, target)) for name in names]
+            said = [self._now(result, name, value) for name, value in found if value is not None]
+            if said:
+                return f"{row.test}: {words} {' or '.join(said)}"
+        return f"{row.test}: open, {row.decides} decides"
+
+    def _now(self, result: Result, name: str, value: float) -> str:
+        """A value of an input, and what it is now."""
+        unit = load().unit_of(name)
+        return f"{name} {amount(value, unit)}, now {amount(float(result.model.assumptions[name].value), unit)}"
 
 
 def _spread(fact: Fact) -> tuple[float, float, float]:

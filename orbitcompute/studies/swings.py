@@ -11,6 +11,7 @@ from orbitcompute.studies.sampling import uncertain_inputs
 
 # Inputs of the terrestrial side: they move a comparison, but nobody who builds in orbit can change them.
 EARTH = ("terrestrial_", "twin_", "record_", "market_")
+POLE = 0.01  # a margin that is farther from its target than this where it crosses it has jumped
 
 
 @dataclass(frozen=True)
@@ -92,32 +93,36 @@ def flip(model: Model, margin: str, candidates: int = 12) -> Flip | None:
     return best
 
 
-def crossing(model: Model, margin: str, name: str) -> float | None:
-    """The value of one input, the nearest to its own, that brings `margin` to zero; None where none does."""
+def crossing(model: Model, margin: str, name: str, target: float = 0.0) -> float | None:
+    """The value of one input, the nearest to its own, that brings `margin` to `target`; None where none does."""
     restricted = _held(model, margin)
     point = restricted.evaluate()
     entry = model.assumptions[name]
-    found = _crossings(restricted, margin, entry, point)
+    found = _crossings(restricted, margin, entry, point, target)
     return min(found, key=lambda value: abs(value - entry.value)) if found else None
 
 
-def _crossings(model: Model, margin: str, entry: Assumption, central: Point) -> list[float]:
-    """Where the margin is zero on the way from an input's value to either end, twenty of its ranges away at most."""
+def _crossings(model: Model, margin: str, entry: Assumption, central: Point, target: float = 0.0) -> list[float]:
+    """Where the margin is at its target on the way from an input's value to either end, twenty of its ranges away at most."""
     reach = (entry.high or 0.0) - (entry.low or 0.0) or abs(entry.value)
+    # a computed quantity that is given has no declared domain: one that is positive stays so
+    least = entry.minimum if entry.minimum is not None else 0.0 if entry.value > 0 else -math.inf
     ends = [
-        max(entry.value - 20 * reach, -math.inf if entry.minimum is None else entry.minimum),
+        max(entry.value - 20 * reach, least),
         min(entry.value + 20 * reach, math.inf if entry.maximum is None else entry.maximum),
     ]
-    roots = [_root(model, margin, entry.name, entry.value, end, central) for end in ends]
+    roots = [_root(model, margin, entry.name, entry.value, end, central, target) for end in ends]
     return [root for root in roots if root is not None]
 
 
-def _root(model: Model, margin: str, name: str, start: float, end: float, central: Point) -> float | None:
-    base = float(central.values[margin])
+def _root(
+    model: Model, margin: str, name: str, start: float, end: float, central: Point, target: float = 0.0
+) -> float | None:
+    base = float(central.values[margin]) - target
 
     def at(value: float) -> float:
         point = model.evaluate({name: value}, base=central)
-        return float(point.values[margin]) if point.status == "ok" else math.nan
+        return float(point.values[margin]) - target if point.status == "ok" else math.nan
 
     # walk outwards first: the far end of a domain is often infeasible, and the nearest crossing is wanted
     inner, crossing = start, None
@@ -135,4 +140,4 @@ def _root(model: Model, margin: str, name: str, start: float, end: float, centra
     for _ in range(24):
         middle = (inner + crossing) / 2
         inner, crossing = (inner, middle) if at(middle) * base <= 0 else (middle, crossing)
-    return crossing
+    return crossing if abs(at(crossing)) < POLE else None  # where a margin jumps, it changes sign without being zero
