@@ -60,6 +60,7 @@ from orbitcompute.formulas.optics import (
 from orbitcompute.formulas.orbits import (
     circular_period,
     circular_speed,
+    clear_link_distance,
     cone_shadow_radius,
     cosine_following_sun,
     eclipse_fraction,
@@ -110,6 +111,7 @@ __all__ = [
     "capital_recovery",
     "circular_period",
     "circular_speed",
+    "clear_link_distance",
     "cone_shadow_radius",
     "copies_rate",
     "copies_steps",

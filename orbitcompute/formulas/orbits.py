@@ -18,6 +18,15 @@ def circular_period(radius: float, gravitational_parameter: float) -> float:
     return 2.0 * np.pi * np.sqrt(radius**3 / gravitational_parameter)
 
 
+@formula("m", radius="m", grazing_radius="m")
+def clear_link_distance(radius: float, grazing_radius: float) -> float:
+    """Longest straight line between two points at `radius` that stays outside a sphere of `grazing_radius`.
+
+    Valid for `radius` not below `grazing_radius`; leaves out refraction.
+    """
+    return 2.0 * np.sqrt((radius - grazing_radius) * (radius + grazing_radius))
+
+
 @formula("m / s", radius="m", gravitational_parameter="m3 / s2", source="vallado-2013")
 def circular_speed(radius: float, gravitational_parameter: float) -> float:
     """Speed on a circular Keplerian orbit, in an inertial frame."""

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from orbitcompute.formulas import clear_link_distance
+
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -311,7 +313,7 @@ def largest_link_distance(orbital_radius: float, grazing_radius: float) -> float
     """
     if not 0.0 <= grazing_radius <= orbital_radius:
         raise ValueError(f"grazing_radius: {grazing_radius} is outside 0 to the orbital radius, {orbital_radius}")
-    return float(2.0 * np.sqrt((orbital_radius - grazing_radius) * (orbital_radius + grazing_radius)))
+    return float(clear_link_distance(orbital_radius, grazing_radius))
 
 
 def boundary_steps(shell: Shell) -> tuple[Array, Array, Array]:

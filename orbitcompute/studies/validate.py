@@ -117,6 +117,13 @@ def live_row(
     )  # fmt: skip
 
 
+def _references() -> tuple[Row, ...]:
+    """Whole networks of others, run with all their inputs: rows like those of the cases."""
+    from orbitcompute.studies.network_references import references
+
+    return references()
+
+
 @cache
 def _held(case_id: str) -> Row:
     return held(next(case for case in cases() if case.id == case_id))
@@ -131,8 +138,11 @@ def validate(discipline: str | None = None, case: str | None = None, tier: str |
     """The rows of the cases asked for (all by default), in the order of the files; `CatalogError` on unknown names."""
     if discipline is not None and discipline not in disciplines():
         raise unknown("discipline", discipline, disciplines(), "orbitcompute validate")
-    if case is not None and case not in {one.id for one in cases()}:
-        raise unknown("case", case, [one.id for one in cases()], "orbitcompute validate")
+    wider = discipline in (None, "network") and (case is None or case not in {one.id for one in cases()})
+    beside = _references() if wider else ()
+    known = {one.id for one in cases()} | {row.id for row in beside}
+    if case is not None and case not in known:
+        raise unknown("case", case, sorted(known), "orbitcompute validate")
     if tier is not None and tier not in TIERS:
         raise CatalogError([f"tier `{tier}`: none of {', '.join(TIERS)}"])
     chosen = [one for one in cases() if (discipline is None or discipline in (one.discipline, one.folder))
@@ -146,6 +156,7 @@ def validate(discipline: str | None = None, case: str | None = None, tier: str |
             faults += fault.faults
     if faults:
         raise CatalogError(dict.fromkeys(faults), ["the form of a case is described in orbitcompute/studies/cases.py"])
+    rows += [row for row in beside if case in (None, row.id) and tier in (None, row.tier)]
     return tuple(rows)
 
 
@@ -218,6 +229,7 @@ def model_error(discipline: str) -> float | None:
     fault is in the other figure. An input that a source does not give is in the middle of its range.
     """
     rows = [_held(case.id) for case in cases() if case.discipline == discipline and case.outside]
+    rows += _references() if discipline == "network" else ()
     return errors_of(rows, discipline).error
 
 
