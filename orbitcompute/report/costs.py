@@ -316,7 +316,7 @@ class Costs:
         """What to type next."""
         scenario = self.result.assembled.scenario
         name = scenario.name if scenario.where.startswith("models/") else scenario.where
-        return [f"next     orbitcompute costs {name} --format csv | explain cost_ratio"]
+        return [f"next     orbitcompute costs {name} --challenges | explain cost_ratio"]
 
 
 def _signed(value: float) -> str:
