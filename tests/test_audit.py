@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 import orbitcompute
 from orbitcompute.catalog import ledger
 from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.studies import audit as study
+from orbitcompute.studies import dated as dated_study
 from orbitcompute.studies.audit import COMPUTED, RECORD, Audit, Desk, Figure, Verdict, audit, capped
 from orbitcompute.studies.dated import Dated, dated
+from orbitcompute.studies.forecast import BESIDE, forecast
 
 
 @pytest.fixture(scope="module")
@@ -256,55 +259,74 @@ def test_strict_is_never_stronger(whole: Audit) -> None:
 # -- dated claims ------------------------------------------------------------------------------------------------------
 
 
-def stored(probability: float, outside: list[float], created: str = "2026-11-20T00:00:00") -> dict[str, Any]:
+def stored(
+    probability: float, outside: list[float], created: str = "2026-11-20T00:00:00", id: str = "oc1-000000"
+) -> dict[str, Any]:
     return {
-        "schema": "orbitcompute.forecast/1", "id": "oc1-000000", "created": created, "claim": "gigawatt-2028",
+        "schema": "orbitcompute.forecast/1", "id": id, "created": created, "claim": "gigawatt-2028",
         "asked": {"by": "2028-12-31", "futures": 200000},
         "rungs": {"L3": {"text": "1 GW", "median_year": 2035.5, "outside": [{"by_date": one} for one in outside],
                          "probability_by_year": {"2028": probability}}},
     }  # fmt: skip
 
 
-def test_a_dated_claim_goes_through_the_last_stored_forecast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.json").write_text(json.dumps(stored(2.5e-6, [0.02, 0.05])))
+def test_a_stored_forecast_of_todays_inputs_is_read_and_another_run_anew(tmp_path: Path) -> None:
+    """Equal inputs, equal id: of the stored ones the last, and only while the catalog gives the same."""
+    today = dated_study._current("gigawatt-2028").id
+    (tmp_path / "a.json").write_text(json.dumps(stored(2.5e-6, [0.02, 0.05], id=today)))
     (tmp_path / "b.json").write_text(json.dumps(stored(0.4, [0.3], "2026-01-01T00:00:00")))
     (tmp_path / "c.json").write_text(json.dumps({"schema": "something else"}))
     found = dated("gigawatt-2028", "L3", tmp_path)
-    assert found is not None
-    assert (found.id, found.created, found.median_year, found.outside) == (
-        "oc1-000000",
-        "2026-11-20",
-        2035.5,
-        (0.02, 0.05),
-    )
-    assert dated("another", "L3", tmp_path) is None
-    monkeypatch.setattr(study, "dated", lambda claim, rung: found)
-    judged = audit("S4-06").claims[0]
-    assert (judged.verdict, judged.kind) == ("unsupported", "judgement")
-    assert judged.finds.startswith("P < .001, outside view .02-.05; half of futures by 2035.5; permitted flights lift")
+    assert (found.id, found.created, found.probability, found.median_year, found.outside) == (
+        today, "2026-11-20", 2.5e-6, 2035.5, (0.02, 0.05))  # fmt: skip
+    (tmp_path / "a.json").unlink()
+    live = dated("gigawatt-2028", "L3", tmp_path)
+    result = forecast("gigawatt-2028", futures=BESIDE, beside=False)
+    assert live.created == "", "run now"
+    assert (live.id, live.probability, live.median_year) == (
+        result.id,
+        result.main.by("L3", result.date),
+        result.median_year,
+    )  # type: ignore[union-attr]
+    with pytest.raises(CatalogError, match="claim `another`"):
+        dated("another", "L3", tmp_path)
 
 
-def test_a_dated_claim_follows_the_ceiling_and_the_forecast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above every ceiling or unlikely in every view: not supported. Below the ceiling, with a chance: open, never stronger."""
-    chance = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31", 0.4, 2030.0, (0.02, 0.3))
-    wide = {"permitted_flights": "5000"}
-    monkeypatch.setattr(study, "dated", lambda claim, rung: chance)
-    assert audit("S4-06").claims[0].verdict == "unsupported"
-    assert audit("S4-06", settings=wide).claims[0].verdict == "open"
-    monkeypatch.setattr(study, "dated", lambda claim, rung: replace(chance, probability=1e-6, outside=(0.02, 0.05)))
-    assert audit("S4-06", settings=wide).claims[0].verdict == "unsupported"
-    monkeypatch.setattr(study, "dated", lambda claim, rung: None)
-    judged = audit("S4-06", settings=wide).claims[0]
-    assert judged.verdict == "open"
-    assert judged.awaits == "forecast gigawatt-2028: no forecast is stored"
+CHANCE = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31", 0.4, 2030.0, (0.02, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("permitted", "probability", "outside", "word"),
+    [
+        ("145", 0.4, (0.02, 0.3), "unsupported"),  # above the ceilings, whatever the priors say
+        ("5000", 0.4, (0.02, 0.3), "open"),  # priors are judgement: never stronger
+        ("5000", 1e-6, (0.02, 0.05), "unsupported"),
+        ("5000", 1e-6, (0.02, 0.3), "open"),  # one view gives it a chance
+    ],
+)
+def test_a_dated_claim_follows_the_ceiling_and_the_forecast(
+    monkeypatch: pytest.MonkeyPatch, permitted: str, probability: float, outside: tuple[float, float], word: str
+) -> None:
+    monkeypatch.setattr(study, "dated", lambda claim, rung: replace(CHANCE, probability=probability, outside=outside))
+    judged = audit("S4-06", settings={"permitted_flights": permitted}).claims[0]
+    assert (judged.verdict, judged.kind) == (word, "judgement")
+    assert "half of futures by 2030.0; permitted flights lift" in judged.finds
 
 
 def test_what_the_forecast_says_stands_beside_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Dated("gigawatt-2028", "L0", "first 100 kW", "oc1-0", "2026-11-20", "2028-12-31", 0.15, 2030.5, (0.1, 0.23))
-    monkeypatch.setattr(study, "dated", lambda claim, rung: first if rung == "L0" else None)
+    first = replace(CHANCE, rung="L0", text="first 100 kW", probability=0.15, median_year=2030.5, outside=(0.1, 0.23))
+    monkeypatch.setattr(study, "dated", lambda claim, rung: first if rung == "L0" else CHANCE)
     judged = audit("S4-07").claims[0]
     assert judged.verdict == "confirmed"
     assert judged.note.startswith("first 100 kW by end-2028: P .15, outside view .10-.23; half of futures by 2030.5")
+
+
+def test_the_ladder_of_the_ledger_is_that_of_the_forecast() -> None:
+    steps = {step.name: step for step in read_claim(ledger.target().forecast).ladder}
+    for name, text in ledger.target().ladder:
+        threshold = steps[name].threshold
+        amount = f"{threshold * 1000:g} kW" if threshold < 1 else f"{threshold / 1000:g} GW"
+        assert amount in text, (name, text)
 
 
 # -- contradictions ----------------------------------------------------------------------------------------------------

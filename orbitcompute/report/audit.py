@@ -11,7 +11,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.numbers import short, spread, times
-from orbitcompute.studies.audit import Audit, Verdict
+from orbitcompute.studies.audit import Audit, Verdict, chance
 from orbitcompute.studies.disputes import Disagreement
 
 WIDTH = 100
@@ -50,15 +50,14 @@ def target(found: Audit, style: Style) -> str:
     lines = [f"{asked.id}     {asked.says}", *_asked(found), "", "it leaves open"]
     lines += [f"  {name:<13}{text}" for name, text in asked.open]
     lines += ["", f"the ladder; it is read as {asked.read_as}"]
-    lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}" for name, text in asked.ladder]
+    for (name, text), view in zip(asked.ladder, found.ladder, strict=True):
+        lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}",
+                  f"{'':<15}by end-{view.by[:4]}: {chance(view)}"]  # fmt: skip
     lines += ["", HEAD]
     for one in found.claims:
         lines += _row(one, style, detailed=True)
     lines += ["", *_contradictions(found.contradictions, False, whole=True)]
-    waits = any(one.awaits for one in found.claims)  # for a forecast that is not stored yet
-    lines.append(
-        f"next     orbitcompute audit {asked.claims[0]} --why | {'' if waits else f'forecast {asked.forecast} | '}evaluate"
-    )
+    lines.append(f"next     orbitcompute audit {asked.claims[0]} --why | forecast {asked.forecast} | evaluate")
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -88,8 +87,13 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     if explain and " --scenario " in explain:
         scenario, name = (one.explain or "").split(":")
         explain = f"{name} --scenario {scenario}"
-    follow = [f"explain {explain}" if explain else "", "" if why else f"audit {one.id} --why", "audit"]
-    lines.append("next     " + " | ".join(part for part in follow if part))
+    foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
+    parts = [f"explain {explain}" if explain else "", "forecast gigawatt-2028" if foretold else "",
+             "" if why else f"audit {one.id} --why", "audit"]  # fmt: skip
+    follow = [part for part in parts if part]
+    while len(" | ".join(follow)) > WIDTH - 9:
+        follow.pop()
+    lines.append("next     " + " | ".join(follow))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -100,6 +104,7 @@ def document(found: Audit) -> dict[str, Any]:
         "claims": [asdict(one) for one in found.claims], "contradictions": [asdict(one) for one in found.contradictions],
         "families": dict(found.families), "verdicts": dict(found.words), "evidence": dict(found.evidence),
         "strict": found.strict, "target": None if found.target is None else asdict(found.target),
+        "ladder": [asdict(one) for one in found.ladder],
         "documents": [asdict(one) for one in found.documents],
     }  # fmt: skip
 
@@ -133,7 +138,7 @@ def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
         else:
             lines.append(f"{'':<{ID}}{left}")
     more = [text for text in (_reason(one)[2:-1], one.note if detailed else "") if text]
-    if more and (detailed or one.leans or one.awaits or one.only_if):
+    if more and (detailed or one.leans or one.only_if):
         lines += textwrap.wrap(
             "; ".join(more), WIDTH - ID - 4, initial_indent=" " * (ID + 4), subsequent_indent=" " * (ID + 4)
         )
@@ -147,8 +152,6 @@ def _reason(one: Verdict) -> str:
                      + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))  # fmt: skip
     if one.only_if:  # parts of a claim are listed, a condition is one
         parts.append(one.only_if if ": " in one.only_if else f"if {one.only_if}")
-    if one.awaits:
-        parts.append(f"awaits {one.awaits}")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -194,7 +197,7 @@ def _sources(one: Verdict) -> list[str]:
     for key in one.sources:
         source = load().sources.get(key)
         if source is None:
-            lines.append(f"  {key}")
+            lines.append(f"  {key}: our own, from judged priors; `orbitcompute forecast gigawatt-2028` gives it")
             continue
         read = "read" if source.get("read") else "not read: known through pages that quote it"
         by = source.get("authors") or source.get("publisher") or ""

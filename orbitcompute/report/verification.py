@@ -34,7 +34,10 @@ def screen(found: Verification, file: str) -> str:
         lines += _differences(found)
     elif not found.edited:
         lines.append("SAME       every figure")
-    lines.append(f"next       orbitcompute cite {file} | report {file} | compare {file} {kept['scenario']}")
+    if found.edited:  # neither cite nor report takes it
+        lines.append(f"next       orbitcompute evaluate {kept['scenario']} --output FILE.json")
+    else:
+        lines.append(f"next       orbitcompute cite {file} | report {file} | compare {file} {kept['scenario']}")
     return "\n".join(lines) + "\n"
 
 

@@ -22,6 +22,7 @@ from orbitcompute.studies.dated import Dated, dated
 from orbitcompute.studies.disputes import Disagreement, disagreement
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.evidence import READ, Evidence, Figure, amount
+from orbitcompute.studies.forecast import LAST_YEAR
 from orbitcompute.studies.swings import crossing
 from orbitcompute.studies.verdict import Row, row_of
 
@@ -41,7 +42,7 @@ class Verdict:
 
     `factor` is claimed over ours, or over the record's where `ours` is the record's figure. `others` are figures that carry
     the verdict beside it. `leans` is the word that a capped verdict would have been; `rests_on` the unverified (or, in strict
-    reading, unread) figures that capped it. `awaits` names what a dated claim waits for.
+    reading, unread) figures that capped it.
     """
 
     id: str
@@ -63,7 +64,6 @@ class Verdict:
     only_if: str = ""
     note: str = ""
     contradicts: str | None = None
-    awaits: str | None = None
     explain: str | None = None
     rank: int | None = None
 
@@ -77,7 +77,8 @@ class Verdict:
 class Audit:
     """The claims asked for with their verdicts, and the contradictions among the documents.
 
-    `target` is the target claim where it was asked for: the claims are then its parts. `settings` are a reader's, and
+    `target` is the target claim where it was asked for: the claims are then its parts, and `ladder` is what the forecast
+    says of each event that it may mean. `settings` are a reader's, and
     `moved` the claims whose verdict they change, with the word of before.
     """
 
@@ -86,6 +87,7 @@ class Audit:
     strict: bool
     documents: tuple[ledger.Document, ...]
     target: ledger.Target | None = None
+    ladder: tuple[Dated, ...] = ()
     settings: Mapping[str, str] | None = None
     moved: tuple[tuple[str, str], ...] = ()
 
@@ -135,7 +137,8 @@ def audit(
             (old.id, old.verdict) for old, new in zip(before, judged, strict=True) if old.verdict != new.verdict
         )
     found = tuple(disagreement(one, desk.figure, desk.text) for one in disputes)
-    return Audit(judged, found, strict, ledger.documents(), target, dict(settings or {}), moved)
+    ladder = tuple(dated(target.forecast, name) for name, _ in target.ladder) if target is not None else ()
+    return Audit(judged, found, strict, ledger.documents(), target, ladder, dict(settings or {}), moved)
 
 
 def _asked(claim: str | None, document: str | None) -> tuple[list[Entry], ledger.Target | None]:
@@ -197,8 +200,10 @@ class Desk(Evidence):
 
     def _foretold(self, entry: Entry) -> str:
         """What the forecast says beside a verdict that does not rest on it."""
-        stored = dated(entry.forecast["claim"], entry.forecast["rung"]) if entry.forecast else None
-        return "" if stored is None else f"{stored.text} by end-{stored.by[:4]}: {_chance(stored)}"
+        if entry.forecast is None:
+            return ""
+        found = dated(entry.forecast["claim"], entry.forecast["rung"])
+        return f"{found.text} by end-{found.by[:4]}: {chance(found)}"
 
     def _untestable(self, entry: Entry) -> Verdict:
         return Verdict(entry.id, entry.document, entry.says, "untestable", "untestable", str(entry.fields["why"]), "-")
@@ -253,19 +258,15 @@ class Desk(Evidence):
 
         `unsupported` where the claim is above both ceilings, or no view of the forecast gives it one chance in ten.
         """
-        claim, rung = str(entry.fields["claim"]), str(entry.fields["rung"])
         bound, vendor = (self.figure(str(entry.fields[key])) for key in ("bound", "bound_as_claimed"))
         claimed = _parsed(str(entry.fields["claimed"]), bound.unit)
-        stored = dated(claim, rung)
+        found = dated(str(entry.fields["claim"]), str(entry.fields["rung"]))
         above = claimed > max(bound.high, vendor.value)
-        unlikely = stored is not None and max(stored.probability, *(stored.outside or (0.0,))) < UNLIKELY
-        ceiling = self.text(entry.finds)
+        unlikely = max(found.probability, *(found.outside or (0.0,))) < UNLIKELY
         return Verdict(
             entry.id, entry.document, entry.says, "computed", "unsupported" if above or unlikely else "open",
-            ceiling if stored is None else f"{_chance(stored)}; {ceiling}", "judgement", claimed, bound,
-            _ratio(claimed, bound), grades=("judgement", *bound.grades),
-            sources=(*bound.sources, *(() if stored is None else (f"forecast {stored.id}",))), explain=bound.name,
-            awaits=f"forecast {claim}: no forecast is stored" if stored is None else None,
+            f"{chance(found)}; {self.text(entry.finds)}", "judgement", claimed, bound, _ratio(claimed, bound),
+            grades=("judgement", *bound.grades), sources=(*bound.sources, f"forecast {found.id}"), explain=bound.name,
         )  # fmt: skip
 
     def _closes(self, entry: Entry) -> Verdict:
@@ -367,13 +368,13 @@ def _parsed(text: str, unit: str) -> float:
     return units.from_si(units.parse(text, unit), unit)
 
 
-def _chance(stored: Dated) -> str:
+def chance(stored: Dated) -> str:
     """A forecast in a line: probability inside and outside, and when half of the futures have reached it."""
     inside = "P < .001" if stored.probability < 0.001 else f"P {_share(stored.probability)}"
     ends = sorted({_share(end) for end in stored.outside or ()})
     outside = f", outside view {'-'.join(ends)}" if ends else ""
-    median = f"; half of futures by {stored.median_year:.1f}" if stored.median_year is not None else ""
-    return inside + outside + median
+    median = f"by {stored.median_year:.1f}" if stored.median_year is not None else f"after {LAST_YEAR}"
+    return f"{inside}{outside}; half of futures {median}"
 
 
 def _share(value: float) -> str:

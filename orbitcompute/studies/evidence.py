@@ -155,7 +155,7 @@ def _at_corners(model: Model, name: str, loose: Sequence[Assumption]) -> list[fl
 def _figure(name: str, value: float, low: float, high: float, unit: str, behind: Sequence[Assumption]) -> Figure:
     return Figure(
         name, value, low, high, unit, tuple(sorted({shown_grade(one.kind, one.grade) for one in behind})),
-        tuple(sorted({one.source for one in behind if one.source})),
+        tuple(dict.fromkeys(one.source for one in behind if one.source)),
         tuple(one.name for one in behind if one.grade == "unverified"),
         tuple(one.name for one in behind if one.grade not in READ or one.kind == "judgement"),
     )  # fmt: skip
