@@ -113,6 +113,17 @@ def test_report_writes_one_file(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert run("report", "ai1-as-claimd").code == 2
 
 
+def test_evaluate_writes_the_page_of_its_result(run: Run, tmp_path: Path) -> None:
+    """The page of `--output FILE.html` is the one that `report` makes of the JSON written beside it, bar the moment."""
+    files = [tmp_path / "r.json", tmp_path / "r.html", tmp_path / "again.html"]
+    found = run("evaluate", "--set", "altitude=700km", "--output", str(files[0]), "--output", str(files[1]))
+    assert found.code == 0, found.err
+    assert run("report", str(files[0]), "--output", str(files[2])).code == 0
+    assert files[1].read_text(encoding="utf-8") == files[2].read_text(encoding="utf-8")
+    part = run("evaluate", "--outputs", "cost_ratio", "--output", str(tmp_path / "part.html"))
+    assert part.code == 2 and "not with --outputs" in part.err and not (tmp_path / "part.html").exists()
+
+
 def test_the_crate_repeats_the_result(run: Run, tmp_path: Path) -> None:
     from rocrate.rocrate import ROCrate
 

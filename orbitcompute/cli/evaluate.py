@@ -58,7 +58,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     "files",
     metavar="FILE",
     multiple=True,
-    help="Write to a file: .json, .csv, .md; points also .parquet, .nc.",
+    help="Write to a file: .json, .csv, .md, .html; points .parquet, .nc.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
@@ -82,7 +82,7 @@ def command(
     """
     import orbitcompute.quantities  # noqa: F401  (declares every quantity)
     from orbitcompute.catalog.catalog import load
-    from orbitcompute.report.files import check_outputs
+    from orbitcompute.report.files import SUFFIXES, check_outputs
 
     if verified is not None:
         _verify(verified, form)
@@ -119,7 +119,8 @@ def command(
         else:
             many.sample(asked, size, 1 if seed is None else seed, thresholds)
     else:
-        check_outputs(files)
+        check_outputs(files, (*SUFFIXES, ".html"))
+        _check_pages(files, names)
         _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused)
 
 
@@ -136,6 +137,17 @@ def _check_together(
         raise click.UsageError("--dask: only with --sweep or --sample")
     if size is not None and (model_error or show_origin):
         raise click.UsageError(f"{'--model-error' if model_error else '--show-origin'}: not with --sample")
+
+
+def _check_pages(files: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Refuse a page of some outputs, or one whose library is missing, before anything is computed."""
+    from orbitcompute.catalog.extras import optional
+
+    pages = [file for file in files if Path(file).suffix == ".html"]
+    if pages and names:
+        raise click.UsageError(f"--output {pages[0]}: a page shows a whole result: not with --outputs")
+    if pages:
+        optional("jinja2", "report", f"--output {pages[0]}")
 
 
 def _verify(file: str, form: str) -> None:

@@ -249,7 +249,15 @@ def cell_text(cell: Any) -> str:
 
 def render(result: Result, suffix: str) -> str:
     """The result in the format of a suffix."""
-    return {".json": as_json, ".csv": as_csv, ".md": as_markdown}[suffix](result)
+    return {".json": as_json, ".csv": as_csv, ".md": as_markdown, ".html": as_html}[suffix](result)
+
+
+def as_html(result: Result) -> str:
+    """The whole result as the page that `orbitcompute report` writes; raises `CatalogError` without the extra `report`."""
+    from orbitcompute.report.page import page
+
+    kept = document(result)
+    return page(result, kept, kept["scenario"])
 
 
 def render_rows(header: Sequence[str], rows: Sequence[Sequence[Any]], suffix: str) -> str:
