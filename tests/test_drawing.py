@@ -118,6 +118,34 @@ def test_a_part_of_a_stream_is_the_same_as_when_all_is_made(start: int) -> None:
     assert abs(np.corrcoef(philox)[0, 1]) < 0.03
 
 
+# The known answers of Random123, Salmon et al.'s own library: its file `kat_vectors`, philox4x32 of ten rounds.
+KNOWN = [
+    ("00000000 00000000 00000000 00000000 00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
+    ("ffffffff ffffffff ffffffff ffffffff ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd"),
+    ("243f6a88 85a308d3 13198a2e 03707344 a4093822 299f31d0", "d16cfe09 94fdcceb 5001e420 24126ea1"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), KNOWN)
+def test_words_are_those_of_random123(given: str, expected: str) -> None:
+    first, second, third, fourth, key, other_key = (int(word, 16) for word in given.split())
+    found = np.empty(4)
+    draw.philox((second - (second >> 31 << 32)) * 2**32 + first, third, fourth, key, other_key, found)
+    assert " ".join(f"{int(share * 2**32):08x}" for share in found) == expected
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 9])
+@pytest.mark.parametrize("start", [0, 1, 2, 3, 2**34 - 5])
+def test_a_stretch_of_a_stream_holds_the_words_of_its_counters(start: int, length: int) -> None:
+    found = np.full((1, length), np.nan)
+    four = np.empty(4)
+    draw.fill_streams(np.array([[5, 6]]), start, found)
+    for point, share in enumerate(found[0], start=start):
+        counter = point // 4
+        draw.philox(counter, 0, 0, 5, 6, four)
+        assert share == four[point % 4]
+
+
 def test_a_net_is_scipys_to_the_last_bit() -> None:
     engine = stats.qmc.Sobol(5, scramble=True, bits=30, seed=np.random.default_rng([7, 3]))
     np.testing.assert_array_equal(sobol_shares(5, 0, 4096, 4096, 7, 3), engine.random(4096).T + 2.0**-31)

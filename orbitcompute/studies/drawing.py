@@ -154,17 +154,18 @@ def sobol_shares(dimensions: int, start: int, stop: int, size: int, seed: int, n
 def philox_shares(names: Sequence[str], start: int, stop: int, seed: int) -> Floats:
     """Independent uniform shares of points `start` to `stop` as (names, points), in (0, 1).
 
-    The stream of a name is Philox under the key (seed, hash of the name); blocks of 16,384 points each begin at a counter
-    of their own.
+    The stream of a name is Philox4x32-10 under a key hashed from seed and name, the number of the point its counter: any
+    part is the same as when all is made.
     """
+    keys = np.array([_key(name, seed) for name in names], dtype=np.int64).reshape(len(names), 2)
     found = np.empty((len(names), stop - start))
-    for row, name in enumerate(names):
-        word = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
-        for block in range(start // BLOCK, (stop - 1) // BLOCK + 1):
-            first, last = max(start, block * BLOCK), min(stop, (block + 1) * BLOCK)
-            stream = np.random.Generator(np.random.Philox(key=[seed, word], counter=[0, 0, 0, block]))
-            found[row, first - start : last - start] = stream.random(last - block * BLOCK)[first - block * BLOCK :]
-    return np.maximum(found, 2.0**-54, out=found)
+    draw.fill_streams(keys, start, found)
+    return found
+
+
+def _key(name: str, seed: int) -> tuple[int, int]:
+    word = int.from_bytes(hashlib.sha256(f"{seed} {name}".encode()).digest()[:8], "little")
+    return word & draw.WORD, word >> 32
 
 
 def shares(names: Sequence[str], start: int, stop: int, size: int, seed: int) -> Floats:

@@ -63,8 +63,12 @@ class Tabulated:
         """Outcomes of `columns` (varied, points), as `Points.block` gives them."""
         row = self.points.varied.index(self.slow)
         places = np.searchsorted(self.nodes, columns[row])
-        others = columns if self.keeps else np.delete(columns, row, axis=0)
-        return self.rest.block(np.ascontiguousarray(np.vstack([others, self.table[:, places]])))
+        kept = len(columns) if self.keeps else row
+        found = np.empty((len(self.rest.varied), columns.shape[1]))
+        found[:kept] = columns[:kept]
+        found[kept : len(found) - len(self.table)] = columns[kept + 1 :]
+        np.take(self.table, places, axis=1, out=found[len(found) - len(self.table) :], mode="clip")
+        return self.rest.block(found)
 
 
 @dataclass(frozen=True)
