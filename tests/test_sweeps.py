@@ -315,6 +315,27 @@ def test_a_scheduler_that_does_not_answer(run: Run, monkeypatch: pytest.MonkeyPa
     assert found.faults[0].startswith("--dask tcp://127.0.0.1:9: no scheduler answers")
 
 
+def test_the_pace_of_a_bar() -> None:
+    now = [0.0]
+    pace = many.Pace(10_000_000, lambda: now[0])
+    assert pace.text() == ""
+    now[0] = 2.0
+    pace.add(4_000_000)
+    assert pace.text() == "2.0 M points/s, 3 s left"
+    for _ in range(30):  # slower from here on: the pace is that of the last updates
+        now[0] += 10.0
+        pace.add(1_000)
+    assert pace.text() == "100 points/s, 16 h 35 min left"
+
+
+@pytest.mark.parametrize("option", [("--dask", "local"), ("--dask=tcp://host:8786",)])
+def test_who_computed_is_not_part_of_a_file(monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]) -> None:
+    from orbitcompute.cli.evaluate import _typed
+
+    monkeypatch.setattr("sys.argv", ["orbitcompute", "evaluate", *option, "--sample", "64"])
+    assert _typed(without="--dask") == "orbitcompute evaluate --sample 64"
+
+
 @compiled
 @pytest.mark.slow
 def test_two_workers_one_of_them_killed_give_the_same_bits() -> None:

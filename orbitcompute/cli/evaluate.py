@@ -113,7 +113,7 @@ def command(
     if specs or size is not None:
         from orbitcompute.cli import many
 
-        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed())
+        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"))
         if size is None:
             many.sweep(asked, specs)
         else:
@@ -223,5 +223,11 @@ def _style(text: str, word: str) -> str:
     return click.style(text, fg=colours[word])
 
 
-def _typed() -> str:
-    return " ".join(["orbitcompute", *sys.argv[1:]])
+def _typed(without: str | None = None) -> str:
+    """The command line; `without` an option of one value that no figure depends on."""
+    words = list(sys.argv[1:])
+    while without in words:
+        place = words.index(without)
+        del words[place : place + 2]
+    words = [word for word in words if without is None or not word.startswith(f"{without}=")]
+    return " ".join(["orbitcompute", *words])

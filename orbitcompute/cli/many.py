@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orbitcompute.studies.blocks import Kept
 
 IN_MEMORY = 1_000_000
+WINDOW = 8  # updates of the bar that its pace is taken over
 PARTIAL_FROM = 262_144  # points from which a file's blocks are kept beside it while it grows
 
 
@@ -171,24 +172,43 @@ def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Ca
         if compiling:
             click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
             work.warm()
-        started = time.monotonic()
-        done = 0
-
-        def show(_: Any) -> str:
-            return f"{_rate(done, started)} points/s" if done else ""
-
+        pace = Pace(size)
         bar = stack.enter_context(
-            click.progressbar(length=size, label=f"{size:,} points", file=sys.stderr, item_show_func=show)
-        )
+            click.progressbar(
+                length=size, label=f"{size:,} points", file=sys.stderr, show_eta=False,
+                item_show_func=lambda _: pace.text(),
+            )
+        )  # fmt: skip
 
         def progress(points: int) -> None:
-            nonlocal done
-            done += points
+            pace.add(points)
             bar.update(points)
 
         yield run, progress
 
 
-def _rate(points: int, started: float) -> str:
-    rate = points / max(time.monotonic() - started, 1e-9)
-    return f"{rate / 1e6:.1f} M" if rate > 1e6 else f"{rate / 1e3:.0f} k" if rate > 1e3 else f"{rate:.0f} "
+class Pace:
+    """How fast points are done, over the last seconds, and how long the rest takes at that pace."""
+
+    def __init__(self, size: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.size, self.clock = size, clock
+        self.marks = [(clock(), 0)]
+
+    def add(self, points: int) -> None:
+        """Note that so many points more are done, now."""
+        self.marks = [*self.marks[-WINDOW:], (self.clock(), self.marks[-1][1] + points)]
+
+    def text(self) -> str:
+        """Points a second and time left; nothing before two marks."""
+        (before, had), (now, done) = self.marks[0], self.marks[-1]
+        if not now > before or done == had:
+            return ""
+        rate = (done - had) / (now - before)
+        left = (self.size - done) / rate
+        shown = f"{rate / 1e6:.1f} M" if rate > 1e6 else f"{rate / 1e3:.0f} k" if rate > 1e3 else f"{rate:.0f}"
+        minutes, seconds = divmod(round(left), 60)
+        hours, minutes = divmod(minutes, 60)
+        rest = (
+            f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
+        )
+        return f"{shown} points/s, {rest} left"

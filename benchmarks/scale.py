@@ -1,0 +1,292 @@
+"""Sweeps and samples measured: points a second, beside numpy and `spacedc-mdao` in the same run, memory, growth, start-up.
+
+Part of `python benchmarks`, which writes the table. A machine is seldom idle, so that times are processor time of all
+threads ("on two cores" is two over processor seconds a point) unless they say wall; ratios are medians over rounds in which
+both sides run one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+SCENARIO = "gigawatt-2028"
+TWO = ("launch_price=100:3000:2000lin", "fin_efficiency=0.5:1:1000lin")
+EIGHT = (
+    "launch_price=100:3000:6lin", "fin_efficiency=0.5:1:6lin", "radiator_emissivity=0.8:0.92:6lin",
+    "it_power_per_satellite=100:150:6lin", "coolant_supply_temperature=30degC:60degC:6lin",
+    "array_packing_factor=0.7:0.95:6lin", "satellite_design_life=3year:8year:6lin", "launch_payload=50t:150t:6lin",
+)  # fmt: skip
+ORBIT = ("altitude=500km:1200km:300lin", "local_time_of_ascending_node=5h:7h:300lin")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; `met` is None where no budget stands."""
+
+    what: str
+    measured: str
+    budget: str = ""
+    met: bool | None = None
+
+
+def seconds(run: Callable[[], object]) -> tuple[float, float]:
+    """Processor and wall seconds of a call, threads included."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    run()
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def command(*arguments: str, cache: Path | None = None) -> tuple[float, float, float]:
+    """Processor and wall seconds and peak memory [bytes] of a command in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)} | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
+    with tempfile.TemporaryFile() as out:
+        wall = time.perf_counter()
+        child = subprocess.Popen(arguments, stdout=out, stderr=subprocess.STDOUT, env=environment)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - wall
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            out.seek(0)
+            raise RuntimeError(f"{' '.join(arguments)}: {out.read().decode()[-400:]}")
+    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def ours(*arguments: str, cache: Path | None = None) -> tuple[float, float, float]:
+    """As `command`, of `orbitcompute`."""
+    program = "from orbitcompute.cli.main import main; main()"
+    return command(sys.executable, "-c", program, *arguments, cache=cache)
+
+
+def million(rate: float) -> str:
+    return f"{rate / 1e6:.2g} million" if rate >= 1e6 else f"{rate / 1e3:.3g} thousand"
+
+
+def start_up() -> list[Row]:
+    """Start-up times: medians of seven, interpreter included."""
+    rows = []
+    asked = [
+        ("`--help`", ("--help",), 0.25), ("`explain radiator_area`", ("explain", "radiator_area"), 0.25),
+        ("`models`", ("models",), 0.25), ("`evaluate`, one point with ranges", ("evaluate",), 0.6),
+    ]  # fmt: skip
+    for what, arguments, budget in asked:
+        ours(*arguments)
+        found = [ours(*arguments)[:2] for _ in range(7)]
+        cpu, wall = (statistics.median(column) for column in zip(*found, strict=True))
+        rows.append(Row(what, f"{cpu:.2f} s (wall {wall:.2f} s)", f"{budget} s", cpu <= budget))
+    bare = statistics.median(command(sys.executable, "-c", "pass")[0] for _ in range(7))
+    peer = "import sys; from orbitdc.cli import main; sys.argv = ['orbitdc', '--help']; main()"
+    try:
+        theirs = statistics.median(command(sys.executable, "-c", peer)[0] for _ in range(7))
+        rows.append(Row("beside: `orbitdc --help` of spacedc-mdao; a bare Python", f"{theirs:.2f} s; {bare:.3f} s"))
+    except RuntimeError:
+        rows.append(Row("beside: a bare Python", f"{bare:.3f} s"))
+    with tempfile.TemporaryDirectory() as cache:
+        sweep = ("evaluate", *_axes(EIGHT), "--output", str(Path(cache) / "x.parquet"))
+        first, _, _ = ours(*sweep, cache=Path(cache))
+        again, _, _ = ours(*sweep, cache=Path(cache))
+    rows.append(
+        Row("first sweep of a kind: what compiling adds", f"{first - again:.1f} s", "15 s", first - again <= 15)
+    )
+    return rows
+
+
+def _axes(specs: Sequence[str]) -> list[str]:
+    return [part for spec in specs for part in ("--sweep", spec)]
+
+
+def sweeps() -> list[Row]:
+    """Points a second of whole sweeps, outputs kept in memory."""
+    from orbitcompute.studies.blocks import compute
+    from orbitcompute.studies.sweep import prepare
+
+    rows = []
+    cases = [("two axes, nine outputs", TWO, 2e6), ("eight axes, nine outputs", EIGHT, 2e6),
+             ("altitude and node varied, nine outputs", ORBIT, 2e5)]  # fmt: skip
+    for what, specs, budget in cases:
+        study = prepare(SCENARIO, specs, {}, ())
+        study.work.warm()
+        compute(study.work, study.spans)
+        found = [seconds(lambda s=study: compute(s.work, s.spans)) for _ in range(7)]  # type: ignore[misc]
+        cpu, wall = (statistics.median(column) / study.size for column in zip(*found, strict=True))
+        rows.append(Row(f"sweep, {what}: points a second on two cores", f"{million(2 / cpu)} (wall {million(1 / wall)})",
+                        million(budget), 2 / cpu >= budget))  # fmt: skip
+    return rows
+
+
+def beside_numpy() -> list[Row]:
+    """The loop alone beside vectorised numpy on the same graph and points, one thread each."""
+    from vectorised import vectorised
+
+    from orbitcompute.studies.sweep import prepare
+
+    rows = []
+    for what, specs in (("two axes", TWO), ("eight axes", EIGHT)):
+        study = prepare(SCENARIO, specs, {}, ())
+        points = study.work.variants[0]
+        inputs = np.ascontiguousarray(study.work.grid.inputs(study.work.grid.places(0, min(study.size, 2**20))))
+        rows += _ratios(f"sweep, {what}", points.fused, inputs, len(study.outputs), vectorised)
+    return rows + _sample_beside_numpy(vectorised)
+
+
+def _sample_beside_numpy(vectorised: Any) -> list[Row]:
+    from orbitcompute.studies import montecarlo
+    from orbitcompute.studies.points import Points
+
+    study = montecarlo.prepare(SCENARIO, 2**21, 1, {})
+    seen: list[Any] = []
+    block = Points.block
+    try:
+        Points.block = lambda self, columns: (seen.append(columns), block(self, columns))[1]  # type: ignore[method-assign,assignment,func-returns-value]
+        for start in range(0, 2**18, 2**14):
+            study.draws.points.block(study.draws.inputs(start, start + 2**14))
+    finally:
+        Points.block = block  # type: ignore[method-assign]
+    points = getattr(study.draws.points, "rest", study.draws.points)
+    inputs = np.ascontiguousarray(np.hstack(seen))
+    what = f"sample of {len(study.inputs)} inputs (drawing left out)"
+    return _ratios(what, points.fused, inputs, len(study.outputs), vectorised)
+
+
+def _ratios(what: str, fused: Any, inputs: Any, outputs: int, vectorised: Any) -> list[Row]:
+    _, peer = vectorised(fused.text)
+    size = inputs.shape[1]
+    results = [np.empty((outputs, size)) for _ in range(2)]
+    codes = [np.zeros(size, dtype=np.int64) for _ in range(2)]
+
+    def run(block: Any, length: int, into: int) -> Callable[[], None]:
+        def all_blocks() -> None:
+            for start in range(0, size, length):
+                part = slice(start, min(size, start + length))
+                found = np.empty((outputs, part.stop - start))
+                kinds = np.zeros(part.stop - start, dtype=np.int64)
+                block(np.ascontiguousarray(inputs[:, part]), fused.fixed, found, kinds)
+                results[into][:, part], codes[into][part] = found, kinds
+
+        return all_blocks
+
+    sides = {"ours": run(fused.block, 16_384, 0), "whole": run(peer, size, 1)}
+    sides |= {f"blocks of {length:,}": run(peer, length, 1) for length in (4_096, 16_384, 65_536)}
+    taken: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(5):
+        for name, side in sides.items():
+            taken[name].append(seconds(side)[0])
+    same = np.nanmax(np.abs(results[0] / np.where(results[1] == 0, np.nan, results[1]) - 1))
+    assert same < 1e-12 and (codes[0] == codes[1]).all()
+    ratios = {name: statistics.median(theirs / mine for theirs, mine in zip(took, taken["ours"], strict=True))
+              for name, took in taken.items()}  # fmt: skip
+    best = min((name for name in sides if name.startswith("blocks")), key=ratios.__getitem__)
+    nanoseconds = statistics.median(taken["ours"]) / size * 1e9
+    return [
+        Row(f"{what}: numpy in its best blocks over ours", f"{ratios[best]:.1f}x ({best}; ours {nanoseconds:.0f} ns a point)",
+            "3x", ratios[best] >= 3),
+        Row(f"{what}: numpy on whole arrays over ours", f"{ratios['whole']:.1f}x ({size:,} points)", "5x",
+            ratios["whole"] >= 5),
+    ]  # fmt: skip
+
+
+def samples() -> list[Row]:
+    """Sampling, drawing included, beside the Monte Carlo of `spacedc-mdao`."""
+    from orbitcompute.studies import montecarlo
+
+    rows, rates = [], []
+    peer = _spacedc()
+    for what, size in (("Sobol nets", 2**20), ("Philox streams", 2**21)):
+        study = montecarlo.prepare(SCENARIO, size, 1, {})
+        study.draws.warm()
+        study.summary()
+        ratio, cpus = [], []
+        for _ in range(5):
+            cpu, wall = seconds(study.summary)
+            cpus.append(cpu / size)
+            rates.append(1 / wall * size)
+            if peer is not None:
+                ratio.append(peer() / (cpu / size))
+        cpu = statistics.median(cpus)
+        inputs, outputs = len(study.inputs), len(study.outputs)
+        rows.append(Row(
+            f"sample, {what}, {inputs} uncertain inputs, {outputs} outputs, quantiles: points a second on two cores",
+            f"{million(2 / cpu)} (wall {million(statistics.median(rates[-5:]))})",
+            "1 million with 60 inputs", 2 / cpu >= 1e6 * min(1.0, 60 / inputs)))  # fmt: skip
+        if peer is not None:
+            each = statistics.median(ratio)
+            rows.append(Row("the Monte Carlo of spacedc-mdao (5 inputs, 1 output, one thread) over ours a point",
+                            f"{2 * each:.0f}x on two cores, {each:.0f}x on one", "100x", 2 * each >= 100))  # fmt: skip
+    return rows
+
+
+def _spacedc() -> Callable[[], float] | None:
+    """Processor seconds a point of its Monte Carlo, on a scenario of its own defaults; None where it isn't installed."""
+    try:
+        from orbitdc.compare import evaluate_earth  # type: ignore[import-not-found]
+        from orbitdc.core.scenario import load_scenario_dict  # type: ignore[import-not-found]
+        from orbitdc.optimize.uncertainty import monte_carlo  # type: ignore[import-not-found]
+    except ModuleNotFoundError:
+        return None
+    fleet = {"orbit": {"altitude_km": 600}, "architecture": {"satellites": 100, "accelerators_per_satellite": 8}}
+    space = load_scenario_dict({"name": "orbit", "kind": "space", "mission_life_years": 5, "space": fleet})
+    earth = load_scenario_dict(
+        {"name": "earth", "kind": "earth", "mission_life_years": 5, "earth": {"n_accelerators": 800}}
+    )
+    cost = evaluate_earth(earth).lcoc_per_pflop_day
+    return lambda: seconds(lambda: monte_carlo(space, cost, n=1000))[0] / 1000
+
+
+def memory(large: int = 10**8) -> list[Row]:
+    """Peak memory and time of large studies, each in a process of its own."""
+    rows = []
+    for size in (10**6, large):
+        cpu, wall, peak = ours("evaluate", "--sample", str(size), "--format", "json")
+        budget = ("1 GiB and 3 minutes", peak < 2**30 and cpu / 2 < 180) if size == 10**8 else ("", None)
+        rows.append(Row(f"sample of {size:.0e} points, start to finish".replace("e+0", "e"),
+                        f"{peak / 2**20:.0f} MiB, {cpu / 2:.0f} s on two cores (wall {wall:.0f} s)", *budget))  # fmt: skip
+    with tempfile.TemporaryDirectory() as place:
+        for size, specs in ((10**6, ("launch_price=100:3000:1000lin", "fin_efficiency=0.5:1:1000lin")),
+                            (10**8, ("launch_price=100:3000:10000lin", "fin_efficiency=0.5:1:10000lin"))):  # fmt: skip
+            file = Path(place) / "x.parquet"
+            cpu, wall, peak = ours("evaluate", *_axes(specs), "--outputs", "cost_ratio", "--output", str(file))
+            rows.append(Row(f"sweep of {size:.0e} points to Parquet, one output".replace("e+0", "e"),
+                            f"{peak / 2**20:.0f} MiB, {cpu / 2:.0f} s on two cores (wall {wall:.0f} s),"
+                            f" {file.stat().st_size / 1e6:.0f} MB"))  # fmt: skip
+    return rows
+
+
+def growth() -> list[Row]:
+    """How time and memory grow with the number of points: exponents of a power law between the smallest and the largest."""
+    sizes = [2**18, 2**20, 2**22, 2**24]
+    program = (
+        "import sys, time, json, resource; from orbitcompute.studies import montecarlo; import orbitcompute.quantities\n"
+        "study = montecarlo.prepare('gigawatt-2028', int(sys.argv[1]), 1, {}, ['cost_ratio']); study.draws.warm()\n"
+        "study.draws((0, 16384)); start = time.process_time(); study.summary()\n"
+        "print(json.dumps([time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))"
+    )
+    found = []
+    for size in sizes:
+        out = subprocess.run([sys.executable, "-c", program, str(size)], capture_output=True, text=True, check=True,
+                             env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+        found.append(json.loads(out.stdout))
+    times, peaks = zip(*found, strict=True)
+    exponent = [float(np.polyfit(np.log(sizes), np.log(column), 1)[0]) for column in (times, peaks)]
+    shown = ", ".join(f"{peak / 1024:.0f}" for peak in peaks)
+    return [
+        Row(f"growth of a sample from {sizes[0]:,} to {sizes[-1]:,} points: time", f"points to the power {exponent[0]:.2f}"),
+        Row("the same: peak memory", f"points to the power {exponent[1]:.2f} ({shown} MiB)"),
+    ]  # fmt: skip
+
+
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "start-up": start_up, "sweeps": sweeps, "beside numpy": beside_numpy, "samples": samples, "memory": memory,
+    "growth": growth,
+}  # fmt: skip

@@ -1,0 +1,298 @@
+"""The peer of the fused loop: the same graph in vectorised numpy, written from the same text.
+
+Each step becomes one expression over whole arrays, as a numpy user writes it: `np.where` for a branch that differs from
+point to point, the branch alone where it is decided by a value that is held, masks for a cycle that has settled, and each
+array dropped after its last use. What a compiled text computes and what this computes must agree to 1e-12.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+STRIP = 64
+Block = Callable[[Any, Any, Any, Any], None]
+
+
+def where(test: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
+    """`np.where`, or one branch alone where the test is the same for all points; tuples part by part."""
+    if np.ndim(test) == 0:
+        return then() if test else otherwise()
+    one, two = then(), otherwise()
+    if isinstance(one, tuple):
+        return tuple(np.where(test, a, b) for a, b in zip(one, two, strict=True))
+    return np.where(test, one, two)
+
+
+def whole(value: Any) -> Any:
+    return np.asarray(value).astype(np.int64)
+
+
+def pick(profile: Any, layer: Any) -> Any:
+    """Each point's own layer of a profile (layers, points)."""
+    return profile[layer] if np.ndim(layer) == 0 else np.take_along_axis(profile, layer[None, :], axis=0)[0]
+
+
+def dose_profile(altitude: Any, inclination: Any, solar_activity: Any, slab: Any, *, table: Any, rows: Any) -> Any:
+    """`dose_profile` of the radiation kernels as a numpy user writes it: (14, points)."""
+    tilt = np.where(inclination <= 0.5 * np.pi, inclination, np.pi - inclination)
+    row = np.clip(np.searchsorted(rows, altitude, side="right") - 1, 0, len(rows) - 2)
+    along = (altitude - rows[row]) / (rows[row + 1] - rows[row])
+    column = np.minimum((tilt / (np.pi / 36)).astype(np.int64), 17)
+    across = tilt / (np.pi / 36) - column
+    shape = 0 if slab < 0.5 else 1
+    found = 0.0
+    for phase in range(2):
+        share = 0.5 * solar_activity if phase == 1 else 1 - 0.5 * solar_activity
+        for down in range(2):
+            for right in range(2):
+                weight = (along if down else 1 - along) * (across if right else 1 - across)
+                found = found + share * weight * table[phase, shape, row + down, column + right].T
+    return found
+
+
+class Expressions(ast.NodeTransformer):
+    """Scalar expressions as array expressions."""
+
+    def visit_IfExp(self, node: ast.IfExp) -> Any:
+        self.generic_visit(node)
+        return call("where", node.test, thunk(node.body), thunk(node.orelse))
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> Any:
+        self.generic_visit(node)
+        name = "logical_and" if isinstance(node.op, ast.And) else "logical_or"
+        found = node.values[0]
+        for value in node.values[1:]:
+            found = call(f"np.{name}", found, value)
+        return found
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
+        self.generic_visit(node)
+        return call("np.logical_not", node.operand) if isinstance(node.op, ast.Not) else node
+
+    def visit_Compare(self, node: ast.Compare) -> Any:
+        self.generic_visit(node)
+        sides = [node.left, *node.comparators]
+        pairs: list[Any] = [
+            ast.Compare(sides[i], [operator], [sides[i + 1]]) for i, operator in enumerate(node.ops)
+        ]  # fmt: skip
+        found = pairs[0]
+        for pair in pairs[1:]:
+            found = call("np.logical_and", found, pair)
+        return found
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        names = {"abs": "np.abs", "max": "np.maximum", "min": "np.minimum", "int": "whole"}
+        if isinstance(node.func, ast.Name) and node.func.id in names:
+            return call(names[node.func.id], *node.args)
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> Any:
+        """`w[128 + j]` is the array `W[2]`."""
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name) and node.value.id == "w":
+            return ast.Subscript(ast.Name("W", ast.Load()), ast.Constant(slot(node)), node.ctx)
+        if isinstance(node.value, ast.Name) and node.value.id == "profile":
+            return call("pick", node.value, node.slice)
+        return node
+
+
+def call(name: str, *arguments: Any) -> ast.Call:
+    return ast.Call(ast.parse(name, mode="eval").body, list(arguments), [])
+
+
+def thunk(body: Any) -> ast.Lambda:
+    return ast.Lambda(ast.parse("lambda: 0", mode="eval").body.args, body)  # type: ignore[attr-defined]
+
+
+def slot(node: ast.Subscript) -> int:
+    place = node.slice
+    assert isinstance(place, ast.BinOp) and isinstance(place.left, ast.Constant)
+    return int(place.left.value) // STRIP
+
+
+def assigned(statements: list[ast.stmt]) -> list[str]:
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    return list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)))
+
+
+def returns(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Return) for node in ast.walk(statement))
+
+
+class Functions:
+    """Bodies of copied formulas: branches become functions between whose results `where` chooses."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def function(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        names = [argument.arg for argument in node.args.args]
+        return ast.FunctionDef(node.name, node.args, self.block(node.body, names), [], type_params=[])  # type: ignore[call-overload]
+
+    def block(self, statements: list[ast.stmt], known: list[str]) -> list[ast.stmt]:
+        made: list[ast.stmt] = []
+        known = list(known)
+        for number, statement in enumerate(statements):
+            if isinstance(statement, ast.If):
+                rest = statements[number + 1 :]
+                if returns(statement):
+                    branches = [[*body, *rest] for body in (statement.body, statement.orelse)]
+                    return [*made, *self.branch(statement.test, branches, known, None)]
+                names = assigned([*statement.body, *statement.orelse])
+                made += self.branch(statement.test, [statement.body, statement.orelse], known, names)
+                known += names
+            elif isinstance(statement, ast.For):
+                names = assigned([statement])
+                made.append(ast.For(statement.target, statement.iter, self.block(statement.body, [*known, *names]), []))
+                known += names
+            else:
+                made.append(Expressions().visit(statement))
+                known += assigned([statement])
+                if isinstance(statement, ast.Return):
+                    return made
+        return made
+
+    def branch(
+        self, test: Any, branches: list[list[ast.stmt]], known: list[str], names: list[str] | None
+    ) -> list[ast.stmt]:
+        self.count += 1
+        made: list[ast.stmt] = []
+        called = []
+        for side, body in zip(("then", "otherwise"), branches, strict=True):
+            name = f"_{side}_{self.count}"
+            inside = self.block(body, known)
+            if names is not None:
+                inside.append(ast.parse(f"return ({', '.join(names)},)").body[0])
+            parameters = ", ".join(f"{one}={one}" for one in dict.fromkeys(known))
+            header = ast.parse(f"def {name}({parameters}): pass").body[0]
+            assert isinstance(header, ast.FunctionDef)
+            header.body = inside
+            made.append(header)
+            called.append(ast.Name(name, ast.Load()))
+        chosen = call("where", Expressions().visit(test), *called)
+        if names is None:
+            return [*made, ast.Return(chosen)]
+        target = ast.parse(f"({', '.join(names)},) = 0").body[0]
+        assert isinstance(target, ast.Assign)
+        target.value = chosen
+        return [*made, target]
+
+
+def vectorised(text: str) -> tuple[str, Block]:
+    """The numpy text of a fused text, and its `block`."""
+    module = ast.parse(text)
+    made: list[ast.stmt] = []
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "block":
+            made.append(_block(node))
+        elif isinstance(node, ast.FunctionDef):
+            made.append(_replaced(node) or Functions().function(node))
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) != "jit":
+            made.append(node)
+    written = ast.unparse(ast.fix_missing_locations(ast.Module(made, [])))
+    space: dict[str, Any] = {
+        "np": np,
+        "base64": base64,
+        "where": where,
+        "whole": whole,
+        "pick": pick,
+        "dose_profile": dose_profile,
+    }
+    exec(compile(written, "vectorised", "exec"), space)
+
+    def block(columns: Any, fixed: Any, results: Any, codes: Any) -> None:
+        with np.errstate(all="ignore"):
+            space["block"](columns, fixed, results, codes)
+
+    return written, block
+
+
+def _replaced(node: ast.FunctionDef) -> ast.FunctionDef | None:
+    """The lookup in a table by hand: its loop over points is no expression of arrays."""
+    if node.name != "f_dose_profile":
+        return None
+    source = ast.unparse(node)
+    rows = next(n for n in ast.walk(node) if isinstance(n, ast.Tuple) and len(n.elts) > 10)
+    table = next(part for part in source.split() if part.startswith("a_")).split("[")[0]
+    names = [argument.arg for argument in node.args.args]
+    text = (
+        f"def {node.name}({', '.join(names)}):\n    rows = np.array({ast.unparse(rows)})\n"
+        f"    return dose_profile({', '.join(names)}, table={table}, rows=rows)"
+    )
+    found = ast.parse(text).body[0]
+    assert isinstance(found, ast.FunctionDef)
+    return found
+
+
+def _block(node: ast.FunctionDef) -> ast.FunctionDef:
+    """The loop over strips as straight statements over arrays."""
+    made: list[ast.stmt] = []
+    for statement in node.body:
+        if not isinstance(statement, ast.For):
+            if ast.unparse(statement).startswith("w = "):
+                size = int(ast.unparse(statement).split("(")[1].rstrip(")")) // STRIP
+                made += ast.parse(f"W = [None] * {size}\nfor k in range(len(columns)): W[k] = columns[k]").body
+            else:
+                made.append(statement)
+            continue
+        steps = [step for inner in statement.body for step in _steps(inner)]
+        made += _dropping(steps)
+    return ast.FunctionDef(node.name, node.args, made, [], type_params=[])  # type: ignore[call-overload]
+
+
+def _steps(statement: ast.stmt) -> list[ast.stmt]:
+    text = ast.unparse(statement)
+    if text.startswith(("many =", "for k in")):
+        return []
+    if not isinstance(statement, ast.For):
+        return [Expressions().visit(statement)]
+    if ast.unparse(statement.target) == "_round":
+        body = [step for inner in statement.body for step in _steps(inner)]
+        return [ast.For(statement.target, statement.iter, body, [])]
+    if isinstance(statement.body[0], ast.If):
+        return _settling(statement.body[0])
+    found: list[ast.stmt] = []
+    for step in statement.body:
+        assert isinstance(step, ast.Assign)
+        target = ast.unparse(step.targets[0])
+        if target.startswith("results["):
+            step.targets = [ast.parse(target.replace("begin + j", ":")).body[0].value]  # type: ignore[attr-defined]
+        elif target.startswith("codes["):
+            step.targets = [ast.parse("codes[:]").body[0].value]  # type: ignore[attr-defined]
+        found.append(Expressions().visit(step))
+    return found
+
+
+def _settling(node: ast.If) -> list[ast.stmt]:
+    """Points of a cycle that have settled are marked; how many are left."""
+    inner = node.body[0]
+    assert isinstance(inner, ast.If)
+    running, settled = (ast.unparse(Expressions().visit(test)) for test in (node.test, inner.test))
+    state = ast.unparse(Expressions().visit(inner.body[0].targets[0]))  # type: ignore[attr-defined]
+    return ast.parse(
+        f"_running = {running}\n_done = np.logical_and(_running, {settled})\n"
+        f"{state} = np.where(_done, 1.0, {state})\nleft = np.count_nonzero(np.logical_and(_running, np.logical_not(_done)))"
+    ).body
+
+
+def _dropping(steps: list[ast.stmt]) -> list[ast.stmt]:
+    """The steps, each array dropped after the last of them that reads it."""
+    last: dict[int, int] = {}
+    for number, step in enumerate(steps):
+        for node in ast.walk(step):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "W":
+                assert isinstance(node.slice, ast.Constant)
+                last[int(node.slice.value)] = number  # type: ignore[arg-type]
+    found: list[ast.stmt] = []
+    for number, step in enumerate(steps):
+        found.append(step)
+        dropped = [slot for slot, at in last.items() if at == number]
+        if dropped:
+            found += ast.parse("\n".join(f"W[{slot}] = None" for slot in dropped)).body
+    return found
