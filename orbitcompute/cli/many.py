@@ -173,7 +173,7 @@ def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Ca
             click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
             work.warm()
         pace = Pace(size)
-        bar = stack.enter_context(
+        bar: Any = stack.enter_context(
             click.progressbar(
                 length=size, label=f"{size:,} points", file=sys.stderr, show_eta=False,
                 item_show_func=lambda _: pace.text(),
