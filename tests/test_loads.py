@@ -209,7 +209,8 @@ def test_screen_and_json_say_what_fills_the_lasers(run: Any) -> None:
     assert data["moments"] == 5
     assert sum(map(sum, data["demand"])) == pytest.approx(1.0)
     assert data["capacity_shortest_paths_Tbps"] == pytest.approx(0.1 / data["over_time"]["busiest"]["median"])
-    assert data["capacity_shortest_paths_Tbps"] < data["capacity_any_paths_Tbps"]
+    limits = [data[f"capacity_{way}_paths_Tbps"] for way in ("shortest", "split", "any")]
+    assert limits[0] < limits[1] < limits[2]
     shares = [laser["share of traffic"] for laser in data["lasers"]]
     assert shares == sorted(shares, reverse=True)
     rows = run("network", "--loads", "gravity", *FAST, "--format", "csv").out.splitlines()
@@ -271,7 +272,27 @@ def test_no_routing_beats_the_cut_about_a_site() -> None:
         here = network(6, 8)
         ends = loads.sites_as_endpoints(here, np.radians(25.0), *scattered(seed, 5), 0.0)
         demand = loads.gravity_demand(np.ones(5), np.ones(10), 0.0)
-        assert least_share(here, ends, demand) <= loads.link_loads(here, ends, demand).links.max() + 1e-12
+        least, split = least_share(here, ends, demand), loads.split_loads(here, ends, demand, 40).max()
+        assert least - 1e-12 <= split <= loads.link_loads(here, ends, demand).links.max() + 1e-12
+
+
+def test_two_equal_ways_share_what_is_split() -> None:
+    """A ring of four: what goes across is halved; a demand to a neighbour takes the one link, or three at a third."""
+    ring = constellation.Topology(np.zeros((4, 3)), np.array([[0, 1], [1, 2], [2, 3], [0, 3]]), np.ones(4))
+    ends = loads.satellites_as_endpoints([0, 2])
+    assert loads.split_loads(ring, ends, [[0.0, 1.0], [0.0, 0.0]], 400).max() == pytest.approx(0.5, abs=0.01)
+    ends = loads.satellites_as_endpoints([0, 1])
+    assert loads.split_loads(ring, ends, [[0.0, 1.0], [0.0, 0.0]], 400).max() == pytest.approx(0.5, abs=0.01)
+
+
+@compiled_only
+def test_split_traffic_is_that_of_the_linear_programme() -> None:
+    """The least load of the busiest link, by HiGHS: one flow a source, conserved at every satellite."""
+    here, sources = network(4, 5), [0, 7, 13]
+    demand = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 0.5], [0.3, 0.2, 0.0]])
+    found = loads.split_loads(here, loads.satellites_as_endpoints(sources), demand, 3000).max()
+    assert twins.least_busiest(here.links, len(here.positions), sources, demand) <= found + 1e-9
+    assert found == pytest.approx(twins.least_busiest(here.links, len(here.positions), sources, demand), rel=0.04)
 
 
 @compiled_only

@@ -246,6 +246,32 @@ def training_step(
     return float(times[best] + max(0.0, summing / local_steps - overlap * compute)), float(groups[best])
 
 
+def least_busiest(links: Array, count: int, sources: list[int], demand: Array) -> float:
+    """Twin of `kernels.loads.split_loads`: the least load of the busiest link way, as a linear programme solved by HiGHS."""
+    from scipy.optimize import linprog
+
+    ways = np.concatenate([links, links[:, ::-1]])
+    wide = len(sources) * len(ways) + 1
+    equal, right = [], []
+    for i, source in enumerate(sources):
+        for node in range(count):
+            row = np.zeros(wide)
+            row[i * len(ways) : (i + 1) * len(ways)] = (ways[:, 0] == node) * 1.0 - (ways[:, 1] == node)
+            asked = demand[i, sources.index(node)] if node in sources and node != source else 0.0
+            equal.append(row)
+            right.append(demand[i].sum() if node == source else -asked)
+    full = np.zeros((len(ways), wide))
+    for i in range(len(sources)):
+        full[:, i * len(ways) : (i + 1) * len(ways)] = np.eye(len(ways))
+    full[:, -1] = -1.0
+    aim = np.zeros(wide)
+    aim[-1] = 1.0
+    found = linprog(
+        aim, A_ub=full, b_ub=np.zeros(len(ways)), A_eq=np.array(equal), b_eq=np.array(right), bounds=(0, None)
+    )
+    return float(found.fun)
+
+
 # -- the calendar --------------------------------------------------------------------------------------------------
 
 MASK = (1 << 64) - 1

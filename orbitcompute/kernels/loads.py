@@ -23,6 +23,9 @@ Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
+SMOOTH, LEAST_LENGTH = 50.0, 2e-3  # of the smooth maximum; of a link's length over that of the busiest
+
+
 @dataclass(frozen=True)
 class Endpoints:
     """Where traffic enters and leaves: endpoint j reaches satellites `seen[first[j]:first[j + 1]]` at `ranges` [m]."""
@@ -131,6 +134,41 @@ def link_loads(network: Topology, endpoints: Endpoints, demand: ArrayLike) -> Lo
     carried = asked.sum() - totals[2]
     distance, hops = (totals[:2] / carried).tolist() if carried > 0 else (np.nan, np.nan)
     return Loads(links, up, down, distance, hops, float(totals[2]))
+
+
+def split_loads(network: Topology, endpoints: Endpoints, demand: ArrayLike, rounds: int = 300) -> Array:
+    """Loads (links, 2) when every demand is split over many paths so that the busiest link carries about the least there is.
+
+    Frank and Wolfe's method on a smooth maximum of the loads: each round sends everything along paths that are shortest in
+    the loads so far, and mixes it in with a weight of 2 / (round + 2). What it finds can be carried; how near it is to the
+    least is told by a bound from elsewhere (`studies.loads.least_share`). The length of paths does not count.
+    """
+    asked = np.ascontiguousarray(demand, dtype=np.float64)
+    starts, neighbours, numbers, _ = network.adjacency()
+    starts, neighbours, numbers = (np.asarray(one, np.int64) for one in (starts, neighbours, numbers))
+    ways = (np.repeat(np.arange(len(starts) - 1), np.diff(starts)) > neighbours).astype(np.int64)
+    first, seen, free = (
+        np.asarray(endpoints.first, np.int64),
+        np.asarray(endpoints.seen, np.int32),
+        np.zeros(len(endpoints.seen)),
+    )
+
+    def sent_along(lengths: Array) -> Array:
+        found, up, down = np.zeros((len(network.links), 2)), *(np.zeros(len(network.positions)) for _ in range(2))
+        _load(
+            starts, neighbours, numbers, lengths[numbers, ways], first, seen, free, asked, found, up, down, np.zeros(3)
+        )
+        return found
+
+    loads = best = sent_along(np.ones((len(network.links), 2)))
+    for at in range(rounds):
+        if not best.any():
+            break
+        lengths = np.maximum(np.exp(SMOOTH * (loads / loads.max() - 1.0)), LEAST_LENGTH)
+        loads = loads + (sent_along(lengths) - loads) * (2.0 / (at + 2.0))
+        if loads.max() < best.max():
+            best = loads
+    return best
 
 
 @kernel

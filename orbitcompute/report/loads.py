@@ -73,13 +73,19 @@ def _filled(loaded: Loaded) -> list[str]:
     rows = [
         f"{'TRAFFIC THAT FILLS THEM, Tb/s':<36}at {lasers}{ends}, {rate.kind.replace('_', ' ')}, {rate.grade}",
         f"  {'on shortest paths':<34}{capacity('busiest'):<26}the busiest laser is full",
-        f"  {'on any paths, at most':<34}{capacity('least'):<26}the lasers about some site are full",
+        f"  {'split over many, at the first':<34}{capacity('split'):<26}{_detour(loaded)}",
+        f"  {'  at most, on any paths':<34}{capacity('least'):<26}all lasers about some site are full",
     ]
     text, most = loaded.text, loaded.capacity(rate.value)
     if math.isfinite(text):
         share = f"{short(text / most)} of the first line" if math.isfinite(most) else NOTHING
         rows.append(f"  {'all the fleet answering in text':<34}{short(from_si(text, 'Tbps')):<26}{share}")
     return rows
+
+
+def _detour(loaded: Loaded) -> str:
+    ratio = loaded.detour()
+    return f"{short(ratio)} times the laser way" if math.isfinite(ratio) else ""
 
 
 def busiest(loaded: Loaded) -> list[list[Any]]:
@@ -129,6 +135,7 @@ def as_data(loaded: Loaded) -> dict[str, Any]:
                       for name in names},
         "link_rate_Gbps": from_si(rate, "Gbps"),
         "capacity_shortest_paths_Tbps": finite(from_si(loaded.capacity(rate), "Tbps")),
+        "capacity_split_paths_Tbps": finite(from_si(loaded.capacity(rate, "split"), "Tbps")),
         "capacity_any_paths_Tbps": finite(from_si(loaded.capacity(rate, "least"), "Tbps")),
         "fleet_text_Tbps": finite(from_si(loaded.text, "Tbps")),
         "lasers": [dict(zip(COLUMNS, row, strict=True)) for row in busiest(loaded)],

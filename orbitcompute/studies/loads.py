@@ -18,6 +18,7 @@ from orbitcompute.studies.network import Network, number_in, of_scenario
 
 GRAVITY, GIVEN = "gravity", "given"
 MOMENTS = 24  # at most, of those the network is looked at
+MOST_SEARCHES = 12_000  # of splitting traffic over many paths
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Moment:
 class Loaded:
     """A network under traffic: `rule` says whose, `demand` (sites, sites) the shares of it, `moments` what it does.
 
+    `split` are the loads (links, 2) at the first moment when demands are split over many paths (`kernels.loads.split_loads`).
     `text` [bit/s] is what the scenario's whole fleet would send if it answered in text; NaN where that is not known.
     """
 
@@ -45,6 +47,7 @@ class Loaded:
     rule: str
     demand: Any
     moments: tuple[Moment, ...]
+    split: Any
     text: float
 
     def over_time(self, name: str) -> tuple[float, float, float]:
@@ -56,9 +59,17 @@ class Loaded:
         middle, low, high = np.percentile(found, (50, 10, 90)).tolist()
         return middle, low, high
 
+    def detour(self) -> float:
+        """Laser way that split traffic takes over that of shortest paths, at the first moment."""
+        moment = self.moments[0]
+        shortest = float(moment.loads.links.sum(axis=1) @ moment.network.lengths)
+        return float(self.split.sum(axis=1) @ moment.network.lengths) / shortest if shortest > 0 else np.nan
+
     def capacity(self, rate: float, name: str = "busiest") -> float:
-        """Traffic [bit/s] at which the busiest laser is full at `rate`; `least`: the most that any routing carries."""
-        share = self.over_time(name)[0]
+        """Traffic [bit/s] at which the busiest laser is full at `rate`; `split`: with demands split over many paths, and
+        `least`: the most that any routing carries, both at the first moment."""
+        first = {"split": float(self.split.max(initial=0.0)), "least": self.moments[0].least}
+        share = first[name] if name in first else self.over_time(name)[0]
         return rate / share if share > 0 else np.inf
 
 
@@ -93,7 +104,10 @@ def put_on(network: Network, traffic: str) -> Loaded:
     found = tuple(_at(network, demand, float(time)) for time in network.times[::every])
     rule = {GRAVITY: f"gravity, weight x weight / distance^{network.values['traffic_distance_exponent']:g}",
             GIVEN: "as given with the sites"}.get(traffic, f"as in {traffic}")  # fmt: skip
-    return Loaded(network, rule, demand, found, float(of_scenario(network.assembled, "text_traffic")))
+    first = found[0]
+    rounds = max(60, min(300, MOST_SEARCHES // len(network.sites)))
+    split = loads.split_loads(first.network, _ends(network, first.network, first.time), demand, rounds)
+    return Loaded(network, rule, demand, found, split, float(of_scenario(network.assembled, "text_traffic")))
 
 
 def traffic_of(file: str, network: Network) -> tuple[tuple[float, float, float], ...]:
@@ -123,21 +137,26 @@ def _rows(text: str, file: str) -> list[dict[str, Any]]:
 
 
 def _at(network: Network, demand: Any, time: float) -> Moment:
+    here = (
+        network.relay(time) if isinstance(network.relay, fleet.Fleet) else constellation.topology(network.relay, time)
+    )
+    ends = _ends(network, here, time)
+    return Moment(time, here, loads.link_loads(here, ends, demand), least_share(here, ends, demand))
+
+
+def _ends(network: Network, here: constellation.Topology, time: float) -> loads.Endpoints:
     values, relay = network.values, network.relay
     if isinstance(relay, fleet.Fleet):
-        here = relay(time)
         working = here.positions.any(axis=1)
     else:
-        here = constellation.topology(relay, time)
         working = np.concatenate(
             [np.ones(one.size, bool) if one.working is None else one.working.ravel() for one in relay]
         )
     latitudes, longitudes = (np.array([site[axis] for site in network.sites]) for axis in (1, 2))
-    ends = loads.sites_as_endpoints(
+    return loads.sites_as_endpoints(
         here, values["relay_minimum_elevation"], latitudes, longitudes, turn(network, time), values["relay_attachment"],
         working,
     )  # fmt: skip
-    return Moment(time, here, loads.link_loads(here, ends, demand), least_share(here, ends, demand))
 
 
 def turn(network: Network, time: float) -> float:
