@@ -77,6 +77,14 @@ def test_the_naive_division_is_refused_with_its_reason(run: Run) -> None:
     assert power.code == 2 and "Colossus 1 alone" in power.err
 
 
+def test_the_fleets_accelerators_are_not_the_leases(run: Run) -> None:
+    """`accelerator_count` is what is launched: setting it beside a lease says what the fee is divided by."""
+    said = "the fee is divided by terrestrial_accelerator_count, 325,000 (300,000-340,000)"
+    lease = run("evaluate", "--baseline", "anthropic-lease", "--set", "accelerator_count=220000").out
+    assert said in " ".join(lease.split())
+    assert "the fee is divided by" not in run("evaluate", "--set", "accelerator_count=220000").out
+
+
 def test_a_fee_is_not_divided_by_a_cluster_it_was_not_agreed_for(run: Run) -> None:
     """The same mistake by another way: the lease's fee over Colossus 1 alone."""
     found = run("evaluate", "--set", "terrestrial_basis=price", "--set", "terrestrial_lease_fee=15GUSD/year")

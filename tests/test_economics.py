@@ -161,6 +161,21 @@ def test_monthly_payments_are_cheaper_and_one_a_year_is_capital_recovery() -> No
     assert periodic_capital_recovery(0.0, life, 12.0) == pytest.approx(0.2, rel=1e-15)
 
 
+def test_a_satellite_priced_by_the_kilogram() -> None:
+    """0.8 M$ for 730 kg of Starlink V2 mini: a satellite of as many kilograms beside its servers costs as much."""
+    base = {
+        "satellite_cost_basis": "mass",
+        "satellite_price_per_mass": f"{0.8e6 / 730}USD/kg",
+        "compute_specific_mass": "5kg/kW",
+    }
+    light, heavy = (
+        values({**base, "satellite_mass": f"{mass + 600}kg"}, "satellite_cost_per_power", scenario="gigawatt-2028")
+        for mass in (730, 1460)
+    )
+    assert light["satellite_cost_per_power"] == pytest.approx(0.8e6 / 120e3, rel=1e-9)
+    assert heavy["satellite_cost_per_power"] == pytest.approx(1.6e6 / 120e3, rel=1e-9)
+
+
 def test_a_hall_is_financed_while_it_is_built() -> None:
     """Paid evenly over a year of construction at 10 %: half a year's interest, as satellites bear theirs."""
     base = {"twin_discount_rate_given": "0.1"}

@@ -11,11 +11,12 @@ import numpy as np
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
 from orbitcompute.formulas import growth_with_interest, lesser, periodic_capital_recovery, sinking_fund
 
-PER_POWER, PER_SATELLITE = choice(
+PER_POWER, PER_SATELLITE, PER_MASS = choice(
     "satellite_cost_basis",
     "What the cost of a satellite is known as",
     power="a price per watt of IT power",
     satellite="a price per satellite, whatever power its orbit leaves for compute",
+    mass="a price per kilogram of satellite without its servers, as satellites in series have cost",
 )
 CARRIED, INSURED = choice(
     "launch_risk",
@@ -41,11 +42,27 @@ def satellite_price_per_power(satellite_price: float, it_power_per_satellite: fl
 
 
 @quantity("USD / W")
+def satellite_cost_per_power_by_mass(
+    satellite_price_per_mass: float, satellite_mass: float, compute_mass: float, it_power_per_satellite: float
+) -> float:
+    """What a satellite of this mass would cost per watt of IT power at the price per kilogram of satellites in series.
+
+    Launch mass without the servers, as the price is quoted; a satellite made lighter at the same design is no cheaper.
+    """
+    return satellite_price_per_mass * (satellite_mass - compute_mass) / it_power_per_satellite
+
+
+@quantity("USD / W")
 def satellite_first_cost_per_power(
-    satellite_cost_basis: float, satellite_cost_per_power_given: float, satellite_price_per_power: float
+    satellite_cost_basis: float,
+    satellite_cost_per_power_given: float,
+    satellite_price_per_power: float,
+    satellite_cost_per_power_by_mass: float,
 ) -> float:
     """Cost of a satellite without its servers, per watt of IT power, before its makers have learned from this fleet."""
-    return satellite_cost_per_power_given if satellite_cost_basis == PER_POWER else satellite_price_per_power
+    if satellite_cost_basis == PER_POWER:
+        return satellite_cost_per_power_given
+    return satellite_price_per_power if satellite_cost_basis == PER_SATELLITE else satellite_cost_per_power_by_mass
 
 
 @quantity("USD / W")

@@ -47,6 +47,7 @@ LINES = (
     Line("operations", "orbit_adds_control", "orbit_deletes_operations", "terrestrial_operations_cost_per_power"),
     Line("ground segment", "orbit_adds_ground", None, None),
 )
+LETTERS = "abcdefghij"  # each line's own, so that its inputs can name it
 TOTAL = Line("total", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "terrestrial_cost_per_kw_year")
 # The same in other units: label, stem (orbital_, twin_ and terrestrial_ before it) and unit.
 UNITS = (
@@ -73,8 +74,8 @@ FACTORS = (
 )
 # Boundaries that are switches: what is chosen is printed with the result.
 SWITCHES = (
-    "discount_rate_rule", "launch_risk", "dead_satellites", "launch_price_rule", "satellite_learning_rule",
-    "satellite_cost_basis", "launch_price_basis", "spares_rule", "h100_equivalence",
+    "discount_rate_rule", "launch_risk", "accelerator_repair", "dead_satellites", "launch_price_rule",
+    "satellite_learning_rule", "satellite_cost_basis", "launch_price_basis", "spares_rule", "h100_equivalence",
 )  # fmt: skip
 SHORT_UNITS = (
     ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("MUSD / year", "M$/y"),
@@ -134,8 +135,9 @@ class Costs:
 
     def lines(self) -> list[str]:
         """The whole screen."""
-        parts = [self.head(), self.units(), self.matched(), [*self.differences(), *self.paid_back()], self.ladder(),
-                 self.parity(), [*self.inputs(), *self.foot()]]  # fmt: skip
+        capital = [*self.differences(), *self.by_mass(), *self.paid_back()]
+        parts = [self.head(), self.units(), self.matched(), capital, self.ladder(), self.parity(),
+                 [*self.inputs(), *self.foot()]]  # fmt: skip
         text = [line for part in parts if part for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
@@ -157,12 +159,12 @@ class Costs:
             self._row("", "claimed" if two else "", f"{self.column} [10-90 %]", "on Earth",
                       "(a price)" if self.price else "(cost)", "adds"),
         ]  # fmt: skip
-        for line in (*LINES, TOTAL):
+        for letter, line in zip((*LETTERS, " "), (*LINES, TOTAL), strict=True):
             twin = self.value(line.twin)
             ours = self.value(line.orbit)
             added = (0.0 if math.isnan(ours) and line.orbit is None else ours) - (0.0 if line.twin is None else twin)
             lines.append(
-                self._row(f"  {line.label}", self.claimed(line.orbit), self.ours(line.orbit), short(twin, 3),
+                self._row(f"{letter} {line.label}", self.claimed(line.orbit), self.ours(line.orbit), short(twin, 3),
                           short(self.baseline_line(line), 3), _signed(added))
             )  # fmt: skip
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
@@ -222,6 +224,20 @@ class Costs:
         told = "; ".join(f"{label} {_signed(part)}" for label, part in parts if part)
         return textwrap.wrap(f"SERVERS  in orbit over the same on Earth, in no order: {told} $", WIDTH,
                              subsequent_indent=" " * 9)  # fmt: skip
+
+    def by_mass(self) -> list[str]:
+        """What satellites would cost at the price per kilogram of those made in series, beside what is charged."""
+        name, charged, unit = "satellite_cost_per_power_by_mass", "satellite_cost_per_power", "USD / W"
+        if not math.isfinite(self.value(name, unit)):
+            return []
+        price = from_si(float(self.result.model.assumptions["satellite_price_per_mass"].value), "USD / kg")
+        also = (
+            f"; as claimed {self.claimed(name, unit, 2)}, {self.claimed(charged, unit, 2)}"
+            if self.result.claimed
+            else ""
+        )
+        return [f"CHECK    satellites at Starlinks' {short(price, 3)} $/kg would cost {short(self.value(name, unit))} $/W,"
+                f" charged are {short(self.value(charged, unit))}{also}"]  # fmt: skip
 
     def ladder(self) -> list[str]:
         """Costs, rents and the lease, cheapest first, each with the year in which it would be paid."""
@@ -292,24 +308,25 @@ class Costs:
                  "orbital_it_capital_recovery")  # fmt: skip
         earth = ("servers", "twin_discount_rate", "twin_it_service_life", "twin_it_idle_time",
                  "twin_it_capital_recovery")  # fmt: skip
-        hall = ("hall", "twin_discount_rate", "twin_facility_life", "", "twin_facility_capital_recovery")
+        hall = ("hall", "twin_discount_rate", "twin_facility_life", "twin_facility_idle_time",
+                "twin_facility_capital_recovery")  # fmt: skip
         chosen = self.result.model.assumptions
         switches = ", ".join(f"{name}={chosen[name].choice}" for name in SWITCHES if name in chosen)
         wrapped = textwrap.wrap(f"SWITCHES {switches}", WIDTH, subsequent_indent=" " * 9)
         lines = [f"{'PAID BACK':<10}{side('orbit', chips)}", f"{'':<17}{side('', craft).strip()}",
-                 f"{'':<10}{side('Earth', earth, hall)}"]  # fmt: skip
+                 f"{'':<10}{side('Earth', earth)}", f"{'':<17}{side('', hall).strip()}"]  # fmt: skip
         return [*lines, *wrapped]
 
     def inputs(self) -> list[str]:
-        """The inputs in money that set each line, with source, grade and the year of their dollars."""
-        lines = [f"{'SET BY':<33}{'value':>13}  {'range':<14}{'source':<21}{'grade':<11}{'$ of':>5}"]
+        """The inputs in money that set each line, by its letter, with source, grade and the year of their dollars."""
+        lines = [f"{'SET BY':<33}{'value':>11} {'range':<14}{'source':<26}{'grade':<11}{'$ of':>4}"]
         seen: set[str] = set()
-        for line in LINES:
+        for letter, line in zip(LETTERS, LINES, strict=True):
             names = (line.orbit, line.twin, None if self.price else line.baseline)
             for entry in (found for name in names if name and self.value(name) != 0 for found in self.set_by(name)):
                 if entry.name not in seen:
                     seen.add(entry.name)
-                    lines.append(_input_row(entry))
+                    lines.append(f"{letter} {_input_row(entry)}")
         return lines
 
     def foot(self) -> list[str]:
@@ -329,8 +346,8 @@ def _input_row(entry: Assumption) -> str:
         value = value.replace(long, brief)
     year = str(entry.currency_year) if entry.currency_year else str(deflator().to_year)
     return (
-        f"{_cut(entry.name, 32):<33}{value:>13}  {range_text(entry, 2):<14}"
-        f"{_cut(entry.source or entry.origin.split(' ')[0], 20):<21}{shown_grade(entry.kind, entry.grade):<11}{year:>5}"
+        f"{_cut(entry.name, 30):<30}{value:>12} {range_text(entry, 2):<14}"
+        f"{_cut(entry.source or entry.origin.split(' ')[0], 26):<26}{shown_grade(entry.kind, entry.grade):>10}{year:>5}"
     )
 
 

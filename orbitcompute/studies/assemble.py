@@ -61,7 +61,7 @@ def put_together(
     except GraphError as fault:
         hint = 'start from a shipped scenario: extends = "gigawatt-2028"'
         raise GraphError([f"{found.where}: {line}" for line in fault.faults], [hint, *fault.hints]) from fault
-    return Assembled(found, model, settings, tuple(notes), outputs, claims)
+    return Assembled(found, model, settings, (*notes, *basis.notes(assumptions, settings)), outputs, claims)
 
 
 def claimed_scenario(assembled: Assembled) -> Scenario | None:

@@ -30,3 +30,18 @@ def check(assumptions: Mapping[str, Assumption], own: Mapping[str, str]) -> None
             )
     if faults:
         raise CatalogError(faults, ["a lease is a baseline of its own: --baseline anthropic-lease"])
+
+
+def notes(assumptions: Mapping[str, Assumption], settings: Mapping[str, str]) -> list[str]:
+    """Said where a lease is compared with and the orbital fleet's accelerators are set: its fee is divided by others."""
+    basis, count = assumptions.get("terrestrial_basis"), assumptions.get("terrestrial_accelerator_count")
+    if (
+        "accelerator_count" not in settings
+        or basis is None
+        or basis.choice != "price"
+        or count is None
+        or count.low is None
+    ):
+        return []
+    return [f"accelerator_count is the orbital fleet's; the fee is divided by terrestrial_accelerator_count, {count.value:,.0f}"
+            f" ({count.low:,.0f}-{count.high:,.0f})"]  # fmt: skip
