@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -11,14 +12,17 @@ import numpy as np
 import pytest
 from conftest import Run
 
+import orbitcompute
 from orbitcompute.catalog import claims
 from orbitcompute.catalog.files import CatalogError, data_directory
 from orbitcompute.catalog.priors import names, priors_of, read_priors, varied
+from orbitcompute.report import figures, forecast_figures, forecast_section
 from orbitcompute.report import forecast as report
 from orbitcompute.report.forecast_document import as_json
 from orbitcompute.studies import cadence, outside, slips
 from orbitcompute.studies import futures as runs
-from orbitcompute.studies.forecast import ForecastResult, at_rung, forecast, read_stored, recompute, score
+from orbitcompute.studies.forecast import ForecastResult, at_rung, forecast, recompute
+from orbitcompute.studies.scoring import read_stored, score
 
 STORED = sorted((data_directory("models") / "forecasts" / "stored").glob("*.json"))
 
@@ -107,9 +111,9 @@ def test_every_input_optimistic_reaches_a_gigawatt_by_2030(headline: ForecastRes
 
 def test_an_observation_moves_the_forecast_the_right_way(headline: ForecastResult) -> None:
     seen = {watch.observation: watch for watch in headline.watches}
-    assert seen["12+ starship flights in 2027"].after > seen["12+ starship flights in 2027"].before
-    assert seen["5 or fewer starship flights in 2027"].after < seen["5 or fewer starship flights in 2027"].before
-    both = (seen["first 100 kW works by end-2028"], seen["it does not"])
+    assert seen["12 or more Starship flights in 2027"].after > seen["12 or more Starship flights in 2027"].before
+    assert seen["5 or fewer Starship flights in 2027"].after < seen["5 or fewer Starship flights in 2027"].before
+    both = (seen["first 100 kW at work by end-2028"], seen["no 100 kW at work by then"])
     assert sum(watch.share * watch.after for watch in both) == pytest.approx(both[0].before)
 
 
@@ -298,7 +302,7 @@ def test_a_stored_forecast_is_recomputed_from_its_own_inputs(file: Path) -> None
 def test_the_shipped_forecast_is_the_one_that_evaluate_prints(run: Run) -> None:
     stored = json.loads(STORED[-1].read_text(encoding="utf-8"))
     text = run("evaluate").out
-    assert f"forecast {stored['id']} of {stored['created'][:10]}" in text
+    assert f"below 0.001 by end-2028 (judged, {stored['id']}; outside" in text
     found = json.loads(run("evaluate", "--format", "json", "--outputs", "probability_by_date,median_year").out)[
         "quantities"
     ]
@@ -396,3 +400,66 @@ def test_the_document_follows_the_contract(run: Run) -> None:
     assert found["quantities"]["probability_by_date"]["unit"] == "1"
     assert found["inputs"]["priors"]["vehicle.starship.flights"]["grade"] == "judgement"
     assert found["rungs"]["L3"]["outside"][0]["by_date"] <= found["rungs"]["L3"]["outside"][-1]["by_date"]
+
+
+# -- figures and the page ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stored_document() -> dict[str, Any]:
+    found = forecast_section.stored()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("what", forecast_figures.DRAWINGS)
+def test_a_figure_shows_what_the_document_holds(stored_document: dict[str, Any], what: str) -> None:
+    chart = forecast_figures.draw(stored_document, what)
+    text = figures.svg(chart)
+    assert text == figures.svg(forecast_figures.draw(stored_document, what))
+    assert stored_document["id"] in text and chart.description
+    rows = {int(row[0]): row[1:] for row in chart.rows}
+    if what == "binds":
+        assert all(sum(row) == pytest.approx(1.0) for row in rows.values())
+    elif what == "fan":
+        assert all(row == sorted(row) for row in rows.values())
+        assert rows[2035][2] == stored_document["operating_mw"]["2035"]["p50"]
+    else:
+        assert rows[2032][0] == stored_document["rungs"]["L3"]["probability_by_year"]["2032"]
+        assert all(least <= most for *_, least, most in rows.values())
+
+
+def test_a_claim_without_futures_has_no_figure() -> None:
+    document = json.loads(as_json(forecast("suncatcher-prototypes-2027", beside=False)))
+    with pytest.raises(CatalogError, match="nothing to draw"):
+        forecast_figures.draw(document, "fan")
+
+
+def test_drawing_needs_a_file(run: Run) -> None:
+    found = run("forecast", "--draw", "fan")
+    assert found.code == 2 and "needs --figure" in found.err
+
+
+def test_the_page_has_both_views(stored_document: dict[str, Any]) -> None:
+    header, rows = forecast_section.ladder(stored_document)
+    views = {row[0] for row in rows}
+    assert {"inside", "outside"} <= views and all(len(row) == len(header) for row in rows)
+    assert {row[0] for row in forecast_section.need(stored_document)[1]} >= {"satellites", "flights", "G$"}
+    assert len(forecast_section.watch(stored_document)[1]) == len(stored_document["watch"])
+
+
+def test_undone_one_after_another_it_is_the_first_set(headline: ForecastResult) -> None:
+    """The last step draws the first set's inputs together: near the first set drawn together, by seven small steps."""
+    tied = forecast(priors="first-set", futures=10_000, beside=False)
+    assert tied.main is not None
+    for year in (2032, 2035):
+        assert headline.back[-1].probability[year] == pytest.approx(tied.main.probability("L3", year), abs=0.03)
+        # all but the last step undo a disadvantage; Starship alone undoes the help of others
+        values = [step.probability[year] for step in headline.back[:-1]]
+        assert all(after > before - 0.002 for before, after in itertools.pairwise(values))
+
+
+def test_from_python() -> None:
+    found = orbitcompute.forecast("gigawatt-2028", rung="C1", futures=2000, independent=True)
+    assert found.main is not None and found.rung == "C1"
+    assert found.main.probability("C1", 2040) > found.main.probability("C1", 2030)

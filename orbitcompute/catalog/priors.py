@@ -27,7 +27,8 @@ PLAIN: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 JUDGEMENT = {"kind": "judgement", "grade": "judgement", "source": "orbitcompute-judgement"}
 HEADER = {
-    "title", "status", "as_of", "note", "extends", "scenario", "variation", "watch", "design", "site", "vehicle", "operator",
+    "title", "status", "as_of", "note", "extends", "scenario", "variation", "back", "watch",
+    "design", "site", "vehicle", "operator",
 }  # fmt: skip
 
 

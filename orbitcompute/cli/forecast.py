@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
+DRAWINGS = ("probability", "fan", "binds")
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -22,10 +24,13 @@ FORMATS = ("table", "json", "csv", "markdown")
 @click.option("--score", "stored", metavar="FILE", help="Score a stored forecast against the record.")
 @click.option("--record", metavar="FILE", help="With --score: outcomes as CSV [those shipped].")
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Store it; .json, .csv or .md.")
+@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn: probability by year, the fan, what binds.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     claim: str, independent: bool, rung: str | None, reading: str | None, priors: str, scenario: str | None,
-    futures: int, seed: int, stored: str | None, record: str | None, files: tuple[str, ...], form: str,
+    futures: int, seed: int, stored: str | None, record: str | None, files: tuple[str, ...],
+    figure: str | None, draw: str | None, form: str,
 ) -> None:  # fmt: skip
     """Forecast CLAIM (a name or a file; default gigawatt-2028): both views of the event, and what would move them.
 
@@ -41,9 +46,17 @@ def command(
         return
     if record is not None:
         raise click.UsageError("--record: only with --score")
+    if draw is not None and figure is None:
+        raise click.UsageError("--draw: needs --figure FILE.svg")
     check_outputs(files)
+    if figure is not None:
+        from orbitcompute.report.figures import check_figure
+
+        check_figure(figure)
     asked = at_rung(claim, rung, reading)
     result = forecast(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
+    if figure is not None:
+        _draw(documents.document(result), draw or "probability", figure)
     for file in files:
         write(file, documents.render(result, Path(file).suffix))
     if form == "table":
@@ -52,9 +65,16 @@ def command(
         click.echo(documents.render(result, {"markdown": ".md"}.get(form, f".{form}")), nl=False)
 
 
+def _draw(document: dict[str, Any], what: str, file: str) -> None:
+    from orbitcompute.report.figures import save
+    from orbitcompute.report.forecast_figures import draw
+
+    click.echo(f"written: {', '.join(save(draw(document, what), file))}", err=True)
+
+
 def _score(stored: str, record: str | None, form: str) -> None:
     from orbitcompute.report import forecast as text
-    from orbitcompute.studies.forecast import read_stored, score
+    from orbitcompute.studies.scoring import read_stored, score
 
     document = read_stored(stored)
     scored = score(document, record)

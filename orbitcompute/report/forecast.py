@@ -8,16 +8,19 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from orbitcompute.catalog.claims import Step
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.numbers import NOTHING, ranged, short, times
+from orbitcompute.studies.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.cadence import kept_results
-from orbitcompute.studies.forecast import LAST_YEAR, WATCHED_YEAR, ForecastResult, Scored
+from orbitcompute.studies.forecast import ForecastResult
 from orbitcompute.studies.futures import Futures
 from orbitcompute.studies.need import Needed
-from orbitcompute.studies.outside import Trend, bounds, starship_flights, targets_met, trends, unverified
+from orbitcompute.studies.outside import Trend, bounds, starship_flights, targets, targets_met, trends, unverified
+from orbitcompute.studies.scoring import Scored
 from orbitcompute.studies.slips import CANCELLED, slips
 
 WIDTH = 100
@@ -61,7 +64,7 @@ def lines(result: ForecastResult) -> list[str]:
     """The whole screen."""
     parts = [_head(result), _bound(result), _views(result)]
     if result.main is not None:
-        parts += [_fan(result), _beside(result), _binding(result), _need(result), _watch(result)]
+        parts += [_fan(result), _beside(result), _back(result), _binding(result), _need(result), _watch(result)]
     parts += [_record(result), _foot(result)]
     return [line.rstrip() for part in parts for line in part]
 
@@ -203,13 +206,15 @@ def _clash(result: ForecastResult) -> str:
     late, count = unverified()
     never = sum(slip.milestone in CANCELLED for slip in slips())
     met, all_targets = targets_met()
+    new = [row["reached"] / row["target"] for row in targets() if row["kind"] != "rate"]
     start = "starts are drawn from the slips" if any(
         path.endswith(".start") and prior.shift > 0 and prior.kind == "derived" for path, prior in result.priors.priors.items()
     ) else _kinder(result)  # fmt: skip
     event = f"the announced target + {shift:g} year" if shift else "the announced target"
     return (
         f"never averaged; outside is {event} by the slips of {count} milestones, less favourable first: {late} dates"
-        f" unverified, open ones censored, {never} cancelled = never; {met} of {all_targets} rate and volume targets met;"
+        f" unverified, open ones censored, {never} cancelled = never; {met} of {all_targets} rate and volume targets met, of"
+        f" new fleets {short(min(new))}-{short(max(new))} of the target;"
         f" {start}{_differ(result)}"
     )
 
@@ -245,17 +250,28 @@ def _kinder(result: ForecastResult) -> str:
 
 
 def _beside(result: ForecastResult) -> list[str]:
-    """One input changed at a time, two runs a line."""
-    if not result.variations:
-        return []
+    """One input changed at a time."""
+    return _table(f"IF      P({result.rung}) by end of", result.variations) if result.variations else []
+
+
+def _table(head: str, runs: Sequence[Beside]) -> list[str]:
+    """Runs by name and year, two a line, the first half on the left."""
     years = " ".join(f"{year:>5}" for year in BESIDE_YEARS)
-    found = [f"{f'IF      P({result.rung}) by end of':<26}{years}  {'':<25}{years}"]
+    found = [f"{head:<26}{years}  {'':<25}{years}"]
     cells = [(run.name, " ".join(f"{chance(run.probability[year], run.futures):>5}" for year in BESIDE_YEARS))
-             for run in result.variations]  # fmt: skip
+             for run in runs]  # fmt: skip
     half = (len(cells) + 1) // 2
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
         found.append(f" {left[0][:25]:<25}{left[1]}  {right[0][:25]:<25}{right[1]}")
     return found
+
+
+def _back(result: ForecastResult) -> list[str]:
+    """From the headline back to the first set of priors: what each mend is worth in turn."""
+    if not result.back or result.first_set is None:
+        return []
+    last = replace(result.first_set, name="drawn independently")
+    return _table("WHY     undo mends in turn", (*result.back, last))
 
 
 def _binding(result: ForecastResult) -> list[str]:

@@ -13,11 +13,12 @@ from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.documents import number, table_csv, table_markdown
 from orbitcompute.studies import futures as runs
+from orbitcompute.studies.alternatives import YEARS, Beside
 from orbitcompute.studies.cadence import kept_results
-from orbitcompute.studies.forecast import LAST_YEAR, SCHEMA, ForecastResult, grid
+from orbitcompute.studies.forecast import ForecastResult, grid
 from orbitcompute.studies.outside import targets
+from orbitcompute.studies.scoring import SCHEMA
 
-YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -27,7 +28,7 @@ def document(result: ForecastResult) -> dict[str, Any]:
     return {
         "schema": SCHEMA, "id": result.id, "version": __version__,
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "claim": result.claim.name, "asked": result.asked, "event": result.claim.text,
+        "claim": result.claim.name, "rung": result.rung, "asked": result.asked, "event": result.claim.text,
         "quantities": _quantities(result),
         "rungs": {} if main is None else {step.name: _rung(result, step.name, step.text) for step in result.steps},
         "operating_rungs": [] if main is None else [
@@ -45,7 +46,8 @@ def document(result: ForecastResult) -> dict[str, Any]:
             str(year): dict(zip(RESOURCES, map(float, main.binding[year - FIRST_YEAR]), strict=True)) for year in YEARS
         },
         "flights_of_first_vehicle": {} if main is None else _flights(result),
-        "beside": _beside(result), "watch": [_finite(vars(watch)) for watch in result.watches],
+        "beside": _beside(result),
+        "back": [_plain(run) for run in result.back], "watch": [_finite(vars(watch)) for watch in result.watches],
         "bound": None if result.bound is None else _finite(vars(result.bound)),
         "need": None if result.need is None else {
             "power_mw": result.need.power, "flights_a_year_for_ever": number(result.need.flights_for_ever),
@@ -60,7 +62,7 @@ def document(result: ForecastResult) -> dict[str, Any]:
 
 def _quantities(result: ForecastResult) -> dict[str, Any]:
     """The headline quantities; null with a reason where there is no run or the calendar ends first."""
-    reason = "no run" if result.main is None else f"after {LAST_YEAR}"
+    reason = "no run" if result.main is None else f"after {YEARS[-1]}"
     found: dict[str, Any] = {
         "probability_by_date": {"value": number(result.probability_by_date), "unit": "1"},
         "median_year": {"value": number(result.median_year), "unit": "year"},
@@ -107,13 +109,15 @@ def _flights(result: ForecastResult) -> dict[str, Any]:
                         for share in SHARES} for year in YEARS}  # fmt: skip
 
 
+def _plain(run: Beside) -> dict[str, Any]:
+    return {"name": run.name, "futures": run.futures,
+            "probability_by_year": {str(year): share for year, share in run.probability.items()}}  # fmt: skip
+
+
 def _beside(result: ForecastResult) -> list[dict[str, Any]]:
-    found = [{"name": run.name, "futures": run.futures, "probability_by_year": {str(y): p for y, p in run.probability.items()}}
-             for run in result.variations]  # fmt: skip
+    found = [_plain(run) for run in result.variations]
     if result.first_set is not None:
-        own = result.first_set
-        found.insert(0, {"name": own.name, "futures": own.futures,
-                         "probability_by_year": {str(year): p for year, p in own.probability.items()}})  # fmt: skip
+        found.insert(0, _plain(result.first_set))
     if result.other is not None:
         label = "inputs correlated" if result.independent else "inputs independent"
         found.insert(0, {"name": label, "futures": result.other.size, "probability_by_year": {

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orbitcompute.report import forecast_figures, forecast_section
+from orbitcompute.report.figures import inline
 from orbitcompute.report.numbers import short, times
 from orbitcompute.studies.audit import Verdict, audit
 from orbitcompute.studies.bridge import Bridge, bridge
@@ -53,7 +55,7 @@ class Section:
 
 def sections(result: Result) -> list[Section]:
     """Every part there is for this result; of a scenario that only a file holds, those that do not need its name."""
-    found = [_claims(), _bridges(result)]
+    found = [_claims(), _forecast(result), _bridges(result)]
     return [one for one in found if one is not None]
 
 
@@ -98,6 +100,29 @@ def _dispute(one: Disagreement) -> Sequence[str]:
         said.setdefault(says, []).append(document)
     positions = "; ".join(f"{says} ({', '.join(documents)})" for says, documents in said.items())
     return (one.topic, positions, "; ".join(part for part in (*one.finds, one.note) if part))
+
+
+def _forecast(result: Result) -> Section | None:
+    """The last stored forecast of the claim, where the result asks for its power: both views, need, what to watch."""
+    document = forecast_section.stored()
+    asked = document["asked"]["threshold_mw"] if document else None
+    if document is None or asked is None or abs(result.value("it_power_target") / (1e6 * asked) - 1) > 1e-9:
+        return None
+    tables = tuple(
+        Table(caption, header, tuple(rows))
+        for caption, (header, rows) in (
+            ("Probability by the end of each year, inside and outside view", forecast_section.ladder(document)),
+            ("What it takes", forecast_section.need(document)),
+            ("What would move the forecast", forecast_section.watch(document)),
+        )
+        if rows
+    )
+    charts = tuple(
+        {"name": name, "svg": inline(chart, name), "title": chart.title, "description": chart.description,
+         "header": chart.header, "rows": chart.rows}
+        for name, chart in forecast_figures.every(document).items()
+    )  # fmt: skip
+    return Section("forecast", "When, and how likely", tuple(forecast_section.lines(document)), tables, charts)
 
 
 def _bridges(result: Result) -> Section | None:

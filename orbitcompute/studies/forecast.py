@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from orbitcompute.catalog.claims import Claim, Outside, Step, read_claim
-from orbitcompute.catalog.files import CatalogError, data_directory
-from orbitcompute.catalog.priors import PriorSet, read_priors, varied, year_of
-from orbitcompute.kernels import calendar as kernel
+from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.priors import PriorSet, read_priors, year_of
 from orbitcompute.studies import futures as runs
-from orbitcompute.studies.futures import Futures, Plan, Rung
+from orbitcompute.studies.alternatives import Asked, Beside, Watch, back, first_set, variations, watches
+from orbitcompute.studies.futures import Futures, Rung
 from orbitcompute.studies.need import Bound, Need, bound, need
 from orbitcompute.studies.outside import Estimate, estimates
 
 DEFAULT_PRIORS = "headline"
-FIRST_PRIORS = "first-set"
-BESIDE = 20_000  # futures of a run that stands beside the headline
-LAST_YEAR = kernel.FIRST_YEAR + runs.YEARS - 1
-WATCHED_YEAR = 2032
 GRID = (1, 3, 10, 30, 100, 200, 300, 500, 1000, 2000, 5000, 10_000)  # MW
-SCHEMA = "orbitcompute.forecast/1"
+BESIDE = 10_000  # futures of a run that stands beside the headline
 NOTHING_LIKE_IT = Outside("none", 0.0, 1.0, 0.0, "the record has no announcement of such a thing")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A run beside the headline: its name, how many futures, and the probability of the claim's rung by year."""
-
-    name: str
-    futures: int
-    probability: Mapping[int, float]
-
-
-@dataclass(frozen=True)
-class Watch:
-    """An observation and what it would make of the claim: the share of futures that show it, probability before, after."""
-
-    observation: str
-    share: float
-    before: float
-    after: float
-    year: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +39,7 @@ class ForecastResult:
     main: Futures | None
     other: Futures | None
     variations: tuple[Beside, ...]
+    back: tuple[Beside, ...]
     watches: tuple[Watch, ...]
     first_set: Beside | None
     need: Need | None
@@ -171,21 +143,25 @@ def forecast(
     resolved = runs.resolve(given, scenario)
     unknown = [name for name in asked.operators if name not in resolved.groups["operator"]]
     runs_inside = asked.basis != "first_event" and (not asked.operators or len(unknown) < len(asked.operators))
-    main = other = None
+    counted = tuple(name for name in asked.operators if name not in unknown)
     rungs = rungs_of(asked)
-    counted = [name for name in asked.operators if name not in unknown]
-    if runs_inside:
-        main = _run(runs.plan(resolved, independent=independent), (*rungs, *grid()), futures, seed, counted)
-        if beside:
-            other = _run(runs.plan(resolved, independent=not independent), rungs, min(BESIDE, futures), seed, counted)
-    result = ForecastResult(asked, resolved, independent, seed, main, other, (), (), None, None, None, futures)
-    if not beside or main is None:
+    if not runs_inside:
+        return ForecastResult(asked, resolved, independent, seed, None, None, (), (), (), None, None, None, futures)
+    main = runs.run(
+        runs.plan(resolved, independent=independent), (*rungs, *grid()), futures=futures, seed=seed, counted=counted
+    )
+    result = ForecastResult(asked, resolved, independent, seed, main, None, (), (), (), None, None, None, futures)
+    if not beside:
         return result
+    ask = Asked(result.rung, rungs, independent, seed, min(BESIDE, futures), counted, scenario)
     needed = need(
         asked.threshold if asked.basis != "first_satellite" else 1000.0, scenario or given.scenario or "gigawatt-2028"
     )
-    return replace(result, variations=_variations(result, given, scenario), watches=_watches(result, given, scenario),
-                   first_set=_first_set(result), need=needed, bound=bound(needed.result, needed.power))  # fmt: skip
+    return replace(
+        result, other=replace(ask, independent=not independent).run(given), variations=variations(ask, given),
+        back=back(ask, given), watches=watches(ask, given, main, asked.by.year), first_set=first_set(ask, given.name),
+        need=needed, bound=bound(needed.result, needed.power),
+    )  # fmt: skip
 
 
 def at_rung(claim: str, rung: str | None, reading: str | None = None) -> Claim:
@@ -205,19 +181,6 @@ def at_rung(claim: str, rung: str | None, reading: str | None = None) -> Claim:
     )
 
 
-def read_stored(file: str) -> dict[str, Any]:
-    """A stored forecast; `CatalogError` when the file is none."""
-    try:
-        found = json.loads(Path(file).read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise CatalogError([f"--score {file}: cannot be read ({fault.strerror or fault})"]) from fault
-    except ValueError as fault:
-        raise CatalogError([f"--score {file}: not a JSON document"], ["store one with --output FILE.json"]) from fault
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise CatalogError([f"--score {file}: not a stored forecast ({SCHEMA})"], ["store one with --output FILE.json"])
-    return found
-
-
 def recompute(document: Mapping[str, Any]) -> ForecastResult:
     """A stored forecast run again from its own inputs, whatever the catalog says now."""
     asked = document["asked"]
@@ -227,120 +190,9 @@ def recompute(document: Mapping[str, Any]) -> ForecastResult:
     )  # fmt: skip
     priors = runs.priors_from(document["inputs"])
     chosen = runs.plan(priors, independent=asked["independent"])
-    main = _run(chosen, rungs_of(claim), asked["futures"], asked["seed"], claim.operators)
-    return ForecastResult(
-        claim, priors, asked["independent"], asked["seed"], main, None, (), (), None, None, None, asked["futures"]
+    main = runs.run(
+        chosen, (*rungs_of(claim), *grid()), futures=asked["futures"], seed=asked["seed"], counted=claim.operators
     )
-
-
-def _run(chosen: Plan, rungs: tuple[Rung, ...], futures: int, seed: int, counted: Any) -> Futures:
-    return runs.run(chosen, rungs, futures=futures, seed=seed, counted=tuple(counted))
-
-
-# -- beside the headline -------------------------------------------------------------------------------------------
-
-
-def _changed(given: PriorSet, entry: Mapping[str, Any], scenario: str | None, independent: bool) -> Plan:
-    """The plan of the set with a variation's changes, its loadings scaled where it says so."""
-    changed = runs.resolve(varied(given, entry.get("set", {})), scenario)
-    found = runs.plan(changed, independent=independent)
-    return replace(found, loadings=np.clip(found.loadings * entry.get("loading_scale", 1.0), -0.95, 0.95))
-
-
-def _variations(result: ForecastResult, given: PriorSet, scenario: str | None) -> tuple[Beside, ...]:
-    """One run for each variation of the set: one input at a time, then every one at its kind end."""
-    found = []
-    size = min(BESIDE, result.futures)
-    for entry in given.variations:
-        own = _run(_changed(given, entry, scenario, result.independent), rungs_of(result.claim), size, result.seed,
-                   result.claim.operators)  # fmt: skip
-        years = range(kernel.FIRST_YEAR, LAST_YEAR + 1)
-        found.append(Beside(entry["name"], size, {year: own.probability(result.rung, year) for year in years}))
-    return tuple(found)
-
-
-def _first_set(result: ForecastResult) -> Beside | None:
-    """The same rung under the first set of priors, drawn independently; None where that is the set that was run."""
-    if result.priors.name == FIRST_PRIORS or (result.claim.operators and "spacex" not in result.claim.operators):
-        return None
-    size = min(BESIDE, result.futures)
-    chosen = runs.plan(runs.resolve(read_priors(FIRST_PRIORS)), independent=True)
-    own = _run(chosen, rungs_of(result.claim), size, result.seed, ())
-    years = range(kernel.FIRST_YEAR, LAST_YEAR + 1)
-    return Beside(FIRST_PRIORS, size, {year: own.probability(result.rung, year) for year in years})
-
-
-def _watches(result: ForecastResult, given: PriorSet, scenario: str | None) -> tuple[Watch, ...]:
-    """What an observation would make of the claim: futures that show it, or the set with it as a fact."""
-    main, rung = result.main, result.rung
-    assert main is not None
-    year = max(WATCHED_YEAR, result.claim.by.year)
-    reached = main.months(rung) < 12 * (year + 1 - kernel.FIRST_YEAR)
-    before = float(reached.mean())
-    first = main.months("L0") < 12 * (2029 - kernel.FIRST_YEAR)
-    vehicle = given.groups["vehicle"][0]
-    seen = [
-        (f"12+ {vehicle} flights in 2027", main.flown[:, 0] >= 12),
-        (f"5 or fewer {vehicle} flights in 2027", main.flown[:, 0] <= 5),
-        (f"25+ {vehicle} flights in 2028", main.flown[:, 1] >= 25),
-        (f"50+ {vehicle} flights in 2029", main.flown[:, 2] >= 50),
-        ("first 100 kW works by end-2028", first),
-        ("it does not", ~first),
-    ]
-    found = [Watch(text, float(shown.mean()), before, float(reached[shown].mean()) if shown.any() else math.nan, year)
-             for text, shown in seen]  # fmt: skip
-    size = min(BESIDE, result.futures)
-    for entry in given.raw.get("watch", ()):
-        own = _run(_changed(given, entry, scenario, result.independent), rungs_of(result.claim), size, result.seed,
-                   result.claim.operators)  # fmt: skip
-        found.append(Watch(entry["name"], math.nan, before, own.probability(rung, year), year))
-    return tuple(found)
-
-
-# -- scoring -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One stored probability beside what happened: 1, 0, or None while it is open."""
-
-    rung: str
-    year: int
-    probability: float
-    happened: int | None
-
-    @property
-    def brier(self) -> float | None:
-        """The squared difference; None while it is open."""
-        return None if self.happened is None else (self.probability - self.happened) ** 2
-
-
-def record(path: str | None = None) -> dict[str, tuple[datetime.date | None, datetime.date]]:
-    """What is on record for each rung: the date it was reached (None while it is not), and until when that is known."""
-    where = Path(path) if path else data_directory("models") / "forecasts" / "outcomes.csv"
-    try:
-        with where.open(encoding="utf-8") as handle:
-            rows = list(csv.DictReader(handle))
-        return {
-            row["rung"]: (
-                datetime.date.fromisoformat(row["reached_on"]) if row["reached_on"] else None,
-                datetime.date.fromisoformat(row["known_until"]),
-            )
-            for row in rows
-        }
-    except (OSError, KeyError, ValueError, TypeError) as fault:
-        hint = "columns are rung, reached_on (empty while it is not) and known_until, dates as 2027-12-31"
-        raise CatalogError([f"{where}: cannot be read as outcomes ({fault})"], [hint]) from fault
-
-
-def score(document: Mapping[str, Any], outcomes: str | None = None) -> list[Scored]:
-    """Every probability of a stored forecast beside the record: what has come due by the date it is known until."""
-    known = record(outcomes)
-    found = []
-    for rung, entry in document["rungs"].items():
-        reached_on, until = known.get(rung, (None, datetime.date.min))
-        for year, probability in entry["probability_by_year"].items():
-            end = datetime.date(int(year), 12, 31)
-            happened = 1 if reached_on is not None and reached_on <= end else 0 if until >= end else None
-            found.append(Scored(rung, int(year), float(probability), happened))
-    return found
+    return ForecastResult(
+        claim, priors, asked["independent"], asked["seed"], main, None, (), (), (), None, None, None, asked["futures"]
+    )
