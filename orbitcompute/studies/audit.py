@@ -18,11 +18,11 @@ from orbitcompute.catalog import ledger, units
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.catalog.ledger import Entry, Fact
+from orbitcompute.studies.alternatives import LAST_YEAR
 from orbitcompute.studies.dated import Dated, dated
 from orbitcompute.studies.disputes import Disagreement, disagreement
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.evidence import READ, Evidence, Figure, amount
-from orbitcompute.studies.forecast import LAST_YEAR
 from orbitcompute.studies.swings import crossing
 from orbitcompute.studies.verdict import Row, row_of
 

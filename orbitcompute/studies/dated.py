@@ -16,7 +16,8 @@ from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import read_priors
 from orbitcompute.studies import futures as runs
-from orbitcompute.studies.forecast import BESIDE, DEFAULT_PRIORS, SCHEMA, ForecastResult, forecast
+from orbitcompute.studies.forecast import BESIDE, DEFAULT_PRIORS, ForecastResult, forecast
+from orbitcompute.studies.scoring import SCHEMA
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ def dated(claim: str, rung: str, folder: Path | None = None) -> Dated:
 def _current(claim: str) -> ForecastResult:
     """The forecast as it would be asked for now, not run: what it is of, and the id that this gives it."""
     priors = runs.resolve(read_priors(DEFAULT_PRIORS))
-    return ForecastResult(
-        read_claim(claim), priors, False, runs.SEED, None, None, (), (), None, None, None, runs.FUTURES
-    )
+    return ForecastResult(read_claim(claim), priors, False, runs.SEED, runs.FUTURES)
 
 
 def _stored(claim: str, folder: Path) -> dict[str, Any] | None:

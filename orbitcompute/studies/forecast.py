@@ -36,15 +36,15 @@ class ForecastResult:
     priors: PriorSet
     independent: bool
     seed: int
-    main: Futures | None
-    other: Futures | None
-    variations: tuple[Beside, ...]
-    back: tuple[Beside, ...]
-    watches: tuple[Watch, ...]
-    first_set: Beside | None
-    need: Need | None
-    bound: Bound | None
     futures: int
+    main: Futures | None = None
+    other: Futures | None = None
+    variations: tuple[Beside, ...] = ()
+    back: tuple[Beside, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    first_set: Beside | None = None
+    need: Need | None = None
+    bound: Bound | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -146,11 +146,11 @@ def forecast(
     counted = tuple(name for name in asked.operators if name not in unknown)
     rungs = rungs_of(asked)
     if not runs_inside:
-        return ForecastResult(asked, resolved, independent, seed, None, None, (), (), (), None, None, None, futures)
+        return ForecastResult(asked, resolved, independent, seed, futures)
     main = runs.run(
         runs.plan(resolved, independent=independent), (*rungs, *grid()), futures=futures, seed=seed, counted=counted
     )
-    result = ForecastResult(asked, resolved, independent, seed, main, None, (), (), (), None, None, None, futures)
+    result = ForecastResult(asked, resolved, independent, seed, futures, main)
     if not beside:
         return result
     ask = Asked(result.rung, rungs, independent, seed, min(BESIDE, futures), counted, scenario)
@@ -193,6 +193,4 @@ def recompute(document: Mapping[str, Any]) -> ForecastResult:
     main = runs.run(
         chosen, (*rungs_of(claim), *grid()), futures=asked["futures"], seed=asked["seed"], counted=claim.operators
     )
-    return ForecastResult(
-        claim, priors, asked["independent"], asked["seed"], main, None, (), (), (), None, None, None, asked["futures"]
-    )
+    return ForecastResult(claim, priors, asked["independent"], asked["seed"], asked["futures"], main)
