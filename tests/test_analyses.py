@@ -87,6 +87,19 @@ def test_every_registry_has_its_file_and_every_formula_its_case() -> None:
     }
 
 
+def test_a_primary_figure_was_read_in_its_source() -> None:
+    """No grade is better than the reading: `primary` needs a source that we have read, in a case and in an input."""
+    for name in (one for folder in apart.FOLDERS for one in names(folder)):
+        catalog = load_apart(name)
+        graded = [(key, one.grade, one.source) for key, one in catalog.assumptions().items()]
+        graded += [
+            (one["title"], one["grade"], one.get("source", catalog.data["source"]))
+            for one in catalog.data.get("case", [])
+        ]
+        for what, grade, key in graded:
+            assert grade != "primary" or catalog.sources[str(key)].get("read"), (name, what, key)
+
+
 def test_nothing_of_ours_stands_on_them() -> None:
     """They are beside the main graph: no quantity of ours takes its function or its value from one of theirs."""
     modules = {entry.function.__module__ for entry in registry.quantities.values()}

@@ -70,6 +70,11 @@ def test_every_fact_is_used_and_every_source_known(whole: Audit) -> None:
     assert not {key for one in whole.claims for key in one.sources if not key.startswith("forecast ")} - known
 
 
+def test_a_primary_fact_was_read_in_its_source() -> None:
+    for name, fact in ledger.facts().items():
+        assert fact.grade != "primary" or load().sources[fact.source].get("read"), name
+
+
 def test_nothing_that_computes_reads_the_ledger() -> None:
     root = Path(inspect.getfile(orbitcompute)).parent
     words = ("seeds", "facts.toml")

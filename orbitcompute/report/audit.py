@@ -88,8 +88,8 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
         scenario, name = (one.explain or "").split(":")
         explain = f"{name} --scenario {scenario}"
     foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
-    parts = [f"explain {explain}" if explain else "", "forecast gigawatt-2028" if foretold else "",
-             "" if why else f"audit {one.id} --why", "audit"]  # fmt: skip
+    parts = ["" if why else f"audit {one.id} --why", "forecast gigawatt-2028" if foretold else "",
+             f"explain {explain}" if explain else "", "audit"]  # fmt: skip
     follow = [part for part in parts if part]
     while len(" | ".join(follow)) > WIDTH - 9:
         follow.pop()
