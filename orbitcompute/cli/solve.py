@@ -12,6 +12,8 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--target", metavar="NAME=VALUE", help="The quantity and the value it is to have: cost_ratio=1.")
+@click.option("--pareto", metavar="NAME,NAME", help="Two or three quantities to trade: what one costs in another;"
+              " NAME:max where more is better. --target NAME<=VALUE then bounds a further one.")  # fmt: skip
 @click.option("--vary", "names", metavar="NAME[=LOW:HIGH]", multiple=True,
               help="What may change; several make the smallest joint change.")  # fmt: skip
 @click.option("--along", "specs", metavar="NAME=SPEC", multiple=True,
@@ -22,29 +24,58 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 @click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
-    scenario: str, target: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,
+    scenario: str, target: str | None, pareto: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,
     pairs: tuple[str, ...], seed: int | None, figure: str | None, form: str,
 ) -> None:  # fmt: skip
     """Find what would have to change in SCENARIO for a quantity to reach a target.
 
     Each input alone, and all together by the smallest change in units of their own ranges; beside what was demonstrated
-    and what is claimed. Where nothing in the range does it, the closest approach.
+    and what is claimed. Where nothing in the range does it, the closest approach. With --pareto instead: the front of
+    two or three quantities over the ranges of what may vary.
     """
     from orbitcompute.report.figures import check_figure
 
-    if target is None:
+    if target is None and pareto is None:
         raise click.UsageError("--target: missing; for example --target cost_ratio=1 --vary launch_price")
     if figure:
         check_figure(figure)
     settings = settings_of(pairs)
     if baseline is not None:
         settings["baseline"] = baseline
-    if specs:
+    if pareto is not None:
+        if specs:
+            raise click.UsageError("--along: not with --pareto")
+        _front(scenario, pareto, names, target, settings, seed, figure, form)
+    elif specs:
         if len(names) != 1:
             raise click.UsageError("--along: with one --vary, whose answers fill the table")
+        assert target is not None
         _along(scenario, target, names[0], specs, settings, figure, form)
     else:
+        assert target is not None
         _solve(scenario, target, names, settings, seed, figure, form)
+
+
+def _front(
+    scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str], seed: int | None,
+    figure: str | None, form: str,
+) -> None:  # fmt: skip
+    from orbitcompute.report import documents, front
+    from orbitcompute.report.figures import save
+    from orbitcompute.studies import pareto as study
+    from orbitcompute.studies.known import known
+
+    trade = study.prepare(scenario, pareto, names, target, settings)
+    found = study.front(trade, study.SEED if seed is None else seed)
+    traded = front.Traded(found, {one.name: known(one.name, trade.assembled) for one in trade.varied})
+    if figure:
+        click.echo(f"written: {', '.join(save(front.chart(traded), figure))}", err=True)
+    if form == "json":
+        click.echo(json.dumps(front.data(traded), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(front.text(traded))
+    else:
+        click.echo(documents.render_rows(*front.table(traded), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 
 
 def _solve(

@@ -19,6 +19,7 @@ from orbitcompute.studies.solve import Answer, Problem, Varied
 from orbitcompute.studies.verdict import shown_grade
 
 WIDTH = 100
+NAMES = WIDTH - 57  # what the columns of numbers leave for a name
 NO_POSITIVE = "no positive break-even"
 NO_SOLUTION = "no solution in the range"
 
@@ -77,27 +78,33 @@ def text(solved: Solved) -> str:
 
 
 def _table(solved: Solved) -> list[str]:
-    many = solved.joint is not None
-    together = f"{'together':>9}{'ranges':>7}" if many else ""
-    lines = [f"{'input':<40}{'now':>8}{'alone':>9}{together}  {'demonstrated':>12}{'claimed':>8}"]
-    for at, answer in enumerate(solved.answers):
+    """One input a row: where it stands, the answers, and what was shown and is claimed of it."""
+    labels = [_label(answer.varied) for answer in solved.answers]
+    width = min(max(len("input"), *(len(label) for label in labels)) + 2, NAMES)
+    together = f"{'together':>10}{'ranges':>8}" if solved.joint is not None else ""
+    lines = [f"{'input':<{width}}{'now':>8}{'alone':>8}{together}{'demonstrated':>14}{'claimed':>9}"]
+    for at, (answer, label) in enumerate(zip(solved.answers, labels, strict=True)):
         one = answer.varied
-        name = f"{one.name}{_star(one.entry)}"
-        label = f"{name} [{one.unit.replace(' / ', '/')}]" if one.unit != "1" else name
         alone = short(in_unit(answer.value, one), 3) if answer.solved else "none"
-        row = f"{_cut(label, 39):<40}{short(in_unit(one.start, one), 3):>8}{alone:>9}"
+        row = f"{_cut(label, width - 1):<{width}}{short(in_unit(one.start, one), 3):>8}{alone:>8}"
         if solved.joint is not None:
             values = solved.joint.values
             then = short(in_unit(values[at], one), 3) if values else "none"
-            row += f"{then:>9}{_signed(solved.joint.changes[at]) if values else NOTHING:>7}"
+            row += f"{then:>10}{_signed(solved.joint.changes[at]) if values else NOTHING:>8}"
         shown, claimed = (_first(solved.known[one.name], standing, one) for standing in (SHOWN, CLAIMED))
-        lines.append(f"{row}  {shown:>12}{claimed:>8}")
-    if any(_star(answer.varied.entry) for answer in solved.answers):
+        lines.append(f"{row}{shown:>14}{claimed:>9}")
+    if any(star(answer.varied.entry) for answer in solved.answers):
         lines.append("* where it stands now is judgement or an unverified figure")
     return lines
 
 
-def _star(entry: Assumption) -> str:
+def _label(one: Varied) -> str:
+    name = f"{one.name}{star(one.entry)}"
+    return f"{name} [{one.unit.replace(' / ', '/')}]" if one.unit != "1" else name
+
+
+def star(entry: Assumption) -> str:
+    """The mark of a value that rests on judgement or on an unverified figure."""
     return " *" if shown_grade(entry.kind, entry.grade) in DOUBTED else ""
 
 
@@ -196,7 +203,7 @@ def _next(solved: Solved) -> str:
     first, name = problem.varied[0].name, problem.target.name
     if solved.joint is None:
         return f"next     explain {first} | sensitivity --of {name} | solve with a second --vary"
-    return f"next     explain {first} | sensitivity --of {name} | solve --pareto {name},NAME --vary ..."
+    return f"next     explain {first} | sensitivity --of {name} | solve --pareto {name},launch_count"
 
 
 def _wrapped(words: str) -> list[str]:

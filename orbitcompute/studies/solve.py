@@ -8,6 +8,7 @@ the input's own range and ever more widely beyond it; every change of sign is re
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,16 +25,27 @@ from orbitcompute.studies.sensitivity import check_output
 INSIDE, OUTSIDE = 48, 40
 STAGED_INSIDE, STAGED_OUTSIDE = 6, 4
 EXACT = 1e-6
+TARGET = re.compile(r"\s*([^\s<>=]+)\s*(<=|>=|=)\s*(\S.*)")
 EXAMPLE = "for example --target cost_ratio=1 --vary launch_price, or --vary launch_price=0:3000"
 
 
 @dataclass(frozen=True)
 class Target:
-    """The output and the value it is to have, in SI."""
+    """The output and the value it is to have (`=`), or to have at most or at least (`<=`, `>=`), in SI."""
 
     name: str
     value: float
     unit: str
+    sense: str = "="
+
+    def met(self, value: float) -> bool:
+        """Whether a value of the output meets it; a target to be equal to is met where it is equal."""
+        return {"=": value == self.value, "<=": value <= self.value, ">=": value >= self.value}[self.sense]
+
+    @property
+    def text(self) -> str:
+        """As it was typed, more or less."""
+        return f"{self.name}{self.sense}{units.from_si(self.value, self.unit):.6g}"
 
 
 @dataclass(frozen=True)
@@ -131,11 +143,14 @@ def prepare(
     assembled = assemble(scenario, settings, text=text)
     faults: list[str] = []
     hints: list[str] = []
-    goal = _target(target, assembled.model, faults, hints)
+    goal = read_target(target, assembled.model, faults, hints)
+    if goal is not None and goal.sense != "=":
+        faults.append(f"--target {target}: one answer is where it is met; `<=` and `>=` are for --pareto")
+        hints.append(f"for example --target {goal.text.replace(goal.sense, '=')}")
     if not vary:
         faults.append("--vary: names nothing")
         hints.append(EXAMPLE)
-    found = [one for spec in vary if (one := _varied(spec, assembled.model, settings, faults, hints)) is not None]
+    found = [one for spec in vary if (one := read_varied(spec, assembled.model, settings, faults, hints)) is not None]
     names = [one.name for one in found]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
@@ -147,15 +162,17 @@ def prepare(
     return _problem(assembled, goal, tuple(found))
 
 
-def _target(text: str, model: Model, faults: list[str], hints: list[str]) -> Target | None:
-    name, separator, value = (part.strip() for part in text.partition("="))
-    if not separator or not name or not value:
-        faults.append(f"--target {text}: expected NAME=VALUE")
+def read_target(text: str, model: Model, faults: list[str], hints: list[str]) -> Target | None:
+    """Read `NAME=VALUE`, `NAME<=VALUE` or `NAME>=VALUE`; None, and a fault, where it cannot be taken."""
+    found = TARGET.fullmatch(text.strip())
+    if found is None:
+        faults.append(f"--target {text}: expected NAME=VALUE, NAME<=VALUE or NAME>=VALUE")
         hints.append(EXAMPLE)
         return None
+    name, sense, value = found.groups()
     try:
         check_output(model, name, "--target")
-        return Target(name, units.parse(value, model.quantities[name].unit), model.quantities[name].unit)
+        return Target(name, units.parse(value, model.quantities[name].unit), model.quantities[name].unit, sense)
     except CatalogError as fault:
         faults += fault.faults
         hints += fault.hints
@@ -164,8 +181,10 @@ def _target(text: str, model: Model, faults: list[str], hints: list[str]) -> Tar
     return None
 
 
-def _varied(spec: str, model: Model, settings: Mapping[str, str], faults: list[str], hints: list[str]) -> Varied | None:
-    """Read `NAME` or `NAME=LOW:HIGH`."""
+def read_varied(
+    spec: str, model: Model, settings: Mapping[str, str], faults: list[str], hints: list[str]
+) -> Varied | None:
+    """Read `NAME` or `NAME=LOW:HIGH`; None, and a fault, where it cannot be varied."""
     name, separator, ends = (part.strip() for part in spec.partition("="))
     catalog = load()
     if not catalog.knows(name):
