@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from orbitcompute import evaluate
+from orbitcompute.kernels._jit import jit_disabled
 from orbitcompute.studies import service
 from orbitcompute.studies.terminals import NEEDED
+
+pytestmark = pytest.mark.skipif(jit_disabled(), reason="too long in plain Python")
 
 
 @pytest.mark.parametrize("words", [
@@ -40,6 +43,12 @@ def test_a_model_that_fits_stands_beside_one_that_does_not(run: Any) -> None:
     assert any("fits one satellite; no laser" in line for line in lines)
     assert any("3.0 satellites, +" in line and "ms a token" in line for line in lines)
     assert "fits one satellite" not in run("service", "starlink-300mw").out
+
+
+def test_what_is_not_known_is_named(run: Any) -> None:
+    out = run("service", "--set", "satellite=suncatcher").out
+    assert "note     accelerator time left is not known: nobody gives it_power_rating" in out
+    assert "nan" not in out and "None" not in out
 
 
 def test_columns_are_what_the_choices_give() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import CYCLE, RECORD, Chart, new
-from orbitcompute.report.numbers import NOTHING, ranged, short
+from orbitcompute.report.numbers import NOTHING, ranged, short, times
 from orbitcompute.report.service import whole
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.service import (
@@ -63,9 +63,22 @@ def screen(service: Service) -> str:
              _ground(service)]  # fmt: skip
     name = service.result.assembled.scenario.name
     after = f"next     orbitcompute service {name} --figure service.svg | explain training_time_share"
-    notes = [line for note in service.result.assembled.notes
+    said = [*_unknown(service.result), *service.result.assembled.notes]
+    notes = [line for note in said
              for line in textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)]  # fmt: skip
     return "\n".join(line.rstrip() for part in [*parts, [*notes, after]] for line in [*part, ""]).rstrip()
+
+
+def _unknown(result: Result) -> list[str]:
+    """Why there is nothing to be said of training or of the ground, where that is so."""
+    found = []
+    for what, name in (("accelerator time left", "training_time_share"), ("the ground", "ground_sites"),
+                       ("training at the baseline", "terrestrial_training_time_share")):  # fmt: skip
+        if not math.isfinite(result.value(name)):
+            absent = result.model.absent_behind(name, result.point.values)
+            why = f"nobody gives {', '.join(absent)}" if absent else result.point.status
+            found.append(f"{what} is not known: {why}")
+    return found
 
 
 def _baseline(result: Result) -> str:
@@ -97,7 +110,7 @@ def _links(result: Result) -> list[str]:
         ("laser_power_needed", "mW"))}  # fmt: skip
     return [
         f"LINKS    a satellite sends {_of(result, 'satellite_network_rate', 'Tbps')} Tb/s, {who}; its chips "
-        f"{short(from_si(rack, 'Tbps'))} on Earth: {short(rack / own)}x",
+        f"{short(from_si(rack, 'Tbps'))} on Earth: {times(rack / own)}",
         f"  budget of one laser over {value['compute_link_distance']} km: {value['laser_transmit_power']} W from "
         f"{value['laser_aperture']} cm, {value['laser_received_power']} mW arrive, {value['laser_power_needed']} needed "
         f"for its {value['laser_terminal_rate']} Tb/s",
