@@ -310,7 +310,7 @@ def orbit_adds_chips_by_money(
 
 @quantity("USD / (kW year)")
 def orbit_adds_chips_by_price(
-    chips_difference_per_factor: float, it_cost_per_power: float, twin_server_cost_per_power: float
+    chips_difference_per_factor: float, orbital_it_cost_per_power: float, twin_server_cost_per_power: float
 ) -> float:
-    """Servers of another price per watt: nothing where the twin has the same chips."""
-    return chips_difference_per_factor * np.log(it_cost_per_power / twin_server_cost_per_power)
+    """Servers of another price per watt: nothing where the twin has the same chips at the same price."""
+    return chips_difference_per_factor * np.log(orbital_it_cost_per_power / twin_server_cost_per_power)

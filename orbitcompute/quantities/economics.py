@@ -90,9 +90,17 @@ def insurer_margin(launch_risk: float, insurance_premium: float, launch_success:
 
 
 @quantity("USD / W")
-def orbital_it_capital_per_power(it_cost_per_power: float, spare_ratio: float, hardware_bought_ratio: float) -> float:
+def orbital_it_cost_per_power(it_cost_per_power: float, orbital_server_price_ratio: float) -> float:
+    """Servers built for orbit per watt of IT power: without the hall's network and racks, with what space asks of them."""
+    return it_cost_per_power * orbital_server_price_ratio
+
+
+@quantity("USD / W")
+def orbital_it_capital_per_power(
+    orbital_it_cost_per_power: float, spare_ratio: float, hardware_bought_ratio: float
+) -> float:
     """Servers per wanted watt of IT power: with spares, and with those lost on failed flights."""
-    return it_cost_per_power * spare_ratio * hardware_bought_ratio
+    return orbital_it_cost_per_power * spare_ratio * hardware_bought_ratio
 
 
 @quantity("USD / W")

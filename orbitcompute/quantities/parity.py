@@ -98,7 +98,7 @@ def steady_launch_mass(satellite_replacement_rate: float, satellite_mass: float)
 
 @quantity("GUSD / year")
 def steady_spending(
-    it_cost_per_power: float,
+    orbital_it_cost_per_power: float,
     hardware_bought_ratio: float,
     satellite_and_launch_per_power: float,
     insurance_load: float,
@@ -108,7 +108,7 @@ def steady_spending(
     fleet_power_share: float,
 ) -> float:
     """Dollars a year that hold the target for ever in orbit: yearly cohorts and operations, without interest."""
-    launched = it_cost_per_power * hardware_bought_ratio + satellite_and_launch_per_power
+    launched = orbital_it_cost_per_power * hardware_bought_ratio + satellite_and_launch_per_power
     yearly = launched * (1 + insurance_load) * cohort_launch_rate + orbital_operations_cost_per_power
     return yearly * it_power_target / fleet_power_share
 
