@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from orbitcompute.report.forecast_document import as_json
 from orbitcompute.studies import cadence, outside, slips
 from orbitcompute.studies import futures as runs
 from orbitcompute.studies.forecast import ForecastResult, at_rung, forecast, recompute
+from orbitcompute.studies.need import bound, need, window
 from orbitcompute.studies.scoring import read_stored, score
 
 STORED = sorted((data_directory("models") / "forecasts" / "stored").glob("*.json"))
@@ -463,3 +465,38 @@ def test_from_python() -> None:
     found = orbitcompute.forecast("gigawatt-2028", rung="C1", futures=2000, independent=True)
     assert found.main is not None and found.rung == "C1"
     assert found.main.probability("C1", 2040) > found.main.probability("C1", 2030)
+
+
+@pytest.mark.parametrize(
+    ("claim", "years"),
+    [("gigawatt-2028", 0.71), ("beijing-gigawatt-2035", 5.0), ("spacex-100-gigawatts-2030", 1.0), ("gigawatt-2028/start", 0.0)],
+)  # fmt: skip
+def test_launches_count_from_2028_for_a_life_at_most(claim: str, years: float) -> None:
+    name, _, reading = claim.partition("/")
+    assert window(claims.read_claim(name, reading or None), 0.71, 5.0) == pytest.approx(years, abs=0.002)
+
+
+def test_the_bound_scales_with_the_years_that_count(headline: ForecastResult) -> None:
+    """145 flights a year, 0.71 of 2028: 103; a date two years later has 145 more a year, the same loads."""
+    assert headline.bound is not None and headline.need is not None
+    assert headline.bound.flights == pytest.approx(145 * 0.71)
+    later = replace(headline.claim, by=headline.claim.by.replace(year=2030))
+    more = bound(need(1000.0, later))
+    assert more is not None
+    assert more.flights == pytest.approx(headline.bound.flights + 2 * 145, abs=0.5)
+    assert more.ours[0] / more.flights == pytest.approx(headline.bound.ours[0] / headline.bound.flights)
+    assert bound(need(1000.0, replace(headline.claim, by=headline.claim.by.replace(year=2027)))) is None
+
+
+def test_earth_passes_what_it_has_energised(headline: ForecastResult) -> None:
+    record = report.earth(headline)
+    assert record is not None and record["passed"] and record["source"]
+    more = report.earth(replace(headline, claim=replace(headline.claim, threshold=3000.0)))
+    assert more is not None and not more["passed"]
+
+
+def test_a_claim_without_the_first_vehicle_is_not_held_to_its_ceilings() -> None:
+    found = forecast("beijing-gigawatt-2035", futures=1000)
+    text = report.screen(found)
+    assert found.bound is None and not found.watches
+    assert "BOUND" not in text and "Starship, a year" not in text

@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from orbitcompute.catalog.claims import Step
+from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.numbers import NOTHING, ranged, short, times
 from orbitcompute.studies.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.cadence import kept_results
 from orbitcompute.studies.forecast import ForecastResult
 from orbitcompute.studies.futures import Futures
-from orbitcompute.studies.need import Needed
+from orbitcompute.studies.need import Bound, Needed
 from orbitcompute.studies.outside import Trend, bounds, starship_flights, targets, targets_met, trends, unverified
 from orbitcompute.studies.scoring import Scored
 from orbitcompute.studies.slips import CANCELLED, slips
@@ -28,6 +29,8 @@ YEARS = (2028, 2029, 2030, 2031, 2032, 2033, 2035, 2040)
 LABEL = 28
 CELL = 9
 FAN_YEARS = (2028, 2030, 2032, 2035, 2040)
+FLOWN_YEARS = (2027, 2028, 2030, 2032, 2035)
+ANNOUNCED_MOST = 200.0  # t, claimed for the fourth Starship
 BIND_YEARS = (2028, 2030, 2032, 2035, 2040)
 BESIDE_YEARS = (2028, 2030, 2032, 2035)
 
@@ -48,6 +51,8 @@ def chance(share: float, futures: int) -> str:
 def band(low: float, high: float) -> str:
     """Two estimates, the less favourable first: `.02-.05`."""
     ends = chance(low, 1000), chance(high, 1000)
+    if low < 0.001 <= high:
+        return f"to {ends[1]}"
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}"
 
 
@@ -62,10 +67,11 @@ def _row(label: str, cells: Sequence[str]) -> str:
 
 def lines(result: ForecastResult) -> list[str]:
     """The whole screen."""
-    parts = [_head(result), _bound(result), _views(result)]
+    parts = [_head(result), _bound(result), _answer(result), _views(result)]
     if result.main is not None:
         parts += [_fan(result), _beside(result), _back(result), _binding(result), _need(result), _watch(result)]
-    parts += [_record(result), _foot(result)]
+        parts += [_record(result), _earth(result)]
+    parts += [_foot(result)]
     return [line.rstrip() for part in parts for line in part]
 
 
@@ -82,9 +88,12 @@ def _head(result: ForecastResult) -> list[str]:
     if claim.reading:
         by += f", read as {claim.reading}"
     who = f"; counts {', '.join(claim.operators)}" if claim.operators else ""
-    found = [f"{title:<50} {runs}id {result.id}", *_wrap("EVENT", f"{result.rung}: {claim.text}; {by}{who}")]
+    said = f"; announced {claim.announced:%d %b %Y}, {claim.source} ({claim.grade})"
+    found = [f"{title:<50} {runs}id {result.id}", *_wrap("EVENT", f"{result.rung}: {claim.text}; {by}{who}{said}")]
     if claim.readings and not claim.reading:
         found.append(f"        other readings: {', '.join(f'--reading {name}' for name in claim.readings)}")
+    if result.main is None:
+        return found
     found += _wrap("PRIORS", f"{result.priors.name} of {result.priors.as_of}, {_grades(result)}; explained one by one in "
                    f"models/forecasts/{result.priors.name}.toml")  # fmt: skip
     return found
@@ -101,21 +110,29 @@ def _grades(result: ForecastResult) -> str:
 
 
 def _wrap(word: str, text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=f"{word:<8}", subsequent_indent=" " * 8)
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=f"{word:<8}",
+        subsequent_indent=" " * 8,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _bound(result: ForecastResult) -> list[str]:
-    found = result.bound
-    if found is None:
+    found, need = result.bound, result.need
+    if need is None or math.isnan(need.window) or not result.own_launcher:
         return []
+    if found is None:
+        return ["BOUND   no priors: no flight before 2028 can count, so nothing is lifted by then"]
     if not math.isfinite(found.flights):
         return ["BOUND   no ceiling on this launcher's flights is on record"]
-    target = short(result.need.power / 1000.0) if result.need else NOTHING
-    ours = ranged(*found.ours)
     text = (
         f"no priors: {short(found.ceiling, 3)} flights a year permitted x {found.window:.2f} year ="
         f" {short(found.flights, 3)} flights; x {short(found.payload)} t to {short(found.inclination, 3)} deg"
-        f" x {short(found.specific_power)} kW/t = {ours} GW by end-2028, ours; {target} GW asked"
+        f" x {short(found.specific_power)} kW/t = {ranged(*found.ours)} GW by {result.claim.by:%d %b %Y}, ours;"
+        f" {short(need.power / 1000.0)} GW asked"
     )
     said = _wrap("BOUND", text)
     if math.isfinite(found.claimed[0]):
@@ -124,10 +141,40 @@ def _bound(result: ForecastResult) -> list[str]:
             "",
             f"as claimed, {short(found.claimed_payload, 3)} t x {low:.0f}-{high:.0f} kW/t = {short(found.claimed[0])}-"
             f"{short(found.claimed[1])} GW; ours at the {short(found.demonstrated_payload)} t flown"
-            f" {short(found.demonstrated)}; only {short(found.breaks_at, 3)} t to that orbit a flight, every flight"
-            f" for compute, or production in 2027 breaks it",
+            f" {short(found.demonstrated)}; {_breaks(found, need.power)}",
         )
     return said
+
+
+def _breaks(found: Bound, power: float) -> str:
+    """What would lift what is asked in spite of the bound, in a few words."""
+    if found.ours[0] * 1000.0 >= power:
+        return "the ceilings leave room for it"
+    if found.breaks_at > ANNOUNCED_MOST:
+        return f"no announced payload (up to {ANNOUNCED_MOST:.0f} t) breaks it, only other ceilings or vehicles"
+    return (
+        f"it breaks with {short(found.breaks_at, 3)} t to that orbit in every flight, other vehicles or ceilings, or"
+        " production in 2027"
+    )
+
+
+def _answer(result: ForecastResult) -> list[str]:
+    """Both views at the claim's own date, side by side."""
+    parts = []
+    if result.main is not None:
+        parts.append(f"inside view {chance(result.probability_by_date, result.main.size)} (judged priors)")
+    found = result.estimates(result.rung)
+    if found:
+        parts.append(f"outside view {band(*bounds(found, result.date))} (comparable announcements)")
+    if result.main is not None:
+        parts.append(f"half of futures {_by(result.main.date(result.rung, 0.5))}")
+    return _wrap("ANSWER", f"by {result.claim.by:%d %b %Y}: {'; '.join(parts)}") if parts else []
+
+
+def _by(value: float | None) -> str:
+    """`by 2034.2`, or `after 2040`."""
+    text = date(value)
+    return text if text.startswith("after") else f"by {text}"
 
 
 def _views(result: ForecastResult) -> list[str]:
@@ -188,10 +235,14 @@ def _fan(result: ForecastResult) -> list[str]:
     tenth, half, ninth = (main.date(result.rung, share) for share in (0.1, 0.5, 0.9))
     # one sigma of the shares' sampling: largest at a half
     error = 0.5 / math.sqrt(main.size)
+    vehicle = result.priors.groups["vehicle"][0].capitalize()
+    flown = [f"{year}: {'|'.join(f'{x:.0f}' for x in main.flights(year, (0.1, 0.5, 0.9)))}" for year in FLOWN_YEARS]
     return [
         *_wrap("MW", f"in orbit, 10|50|90 %: {'   '.join(cells)}"),
-        *_wrap("WHEN", f"{result.rung} in half of futures by {date(half)}, 10 to 90 %: {date(tenth)} to {date(ninth)};"
-               f" sampling error of a probability {chance(error, 10**6)} at most"),
+        *(_wrap("FLIGHTS", f"{vehicle}, a year, 10|50|90 %: {'   '.join(flown)}") if result.own_launcher else []),
+        *_wrap("WHEN", f"{result.rung} in a tenth of futures {_by(tenth)}, half {_by(half)}, nine tenths {_by(ninth)};"
+               f" sampling error of a probability {chance(error, 10**6)} at most, of the median of 2035"
+               f" {short(main.power_error(2035, 0.5))} MW"),
         *_wrap("VIEWS", _clash(result)),
     ]  # fmt: skip
 
@@ -206,15 +257,16 @@ def _clash(result: ForecastResult) -> str:
     late, count = unverified()
     never = sum(slip.milestone in CANCELLED for slip in slips())
     met, all_targets = targets_met()
-    new = [row["reached"] / row["target"] for row in targets() if row["kind"] != "rate"]
+    shares = sorted(row["reached"] / row["target"] for row in targets() if row["kind"] != "rate")
+    new = " and ".join(short(share) for share in shares)
     start = "starts are drawn from the slips" if any(
         path.endswith(".start") and prior.shift > 0 and prior.kind == "derived" for path, prior in result.priors.priors.items()
     ) else _kinder(result)  # fmt: skip
     event = f"the announced target + {shift:g} year" if shift else "the announced target"
     return (
         f"never averaged; outside is {event} by the slips of {count} milestones, less favourable first: {late} dates"
-        f" unverified, open ones censored, {never} cancelled = never; {met} of {all_targets} rate and volume targets met, of"
-        f" new fleets {short(min(new))}-{short(max(new))} of the target;"
+        f" unverified, open ones censored, {never} cancelled = never; {met} of {all_targets} rate and volume targets met,"
+        f" new vehicles and fleets reached {new} of theirs;"
         f" {start}{_differ(result)}"
     )
 
@@ -291,14 +343,16 @@ def _need(result: ForecastResult) -> list[str]:
         return []
     head = (
         f"{short(need.power / 1000.0)} GW takes, over the record (G$: the same on Earth) | over what permitted flights lift"
-        f" by then; {short(need.flights_for_ever)} flights and {short(need.satellites_for_ever)} satellites a year for ever"
+        f" by the date; {short(need.flights_for_ever)} flights and {short(need.satellites_for_ever)} satellites a year for ever"
     )
     cells = [_needed(row) for row in need.rows]
     half = (len(cells) + 1) // 2
     lefts, rights = cells[:half], [*cells[half:], ("", "", "")][:half]
-    widths = [max(len(row[column]) for row in side) + (1 if column < 2 else 2)
+    widths = [max(len(row[column]) for row in side) + 1
               for side in (lefts, rights) for column in range(3)]  # fmt: skip
     found = _wrap("NEED", head)
+    if sum(widths) > WIDTH:
+        return [*found, *(f" {what:<20}{needed:<34}{over}" for what, needed, over in cells)]
     for left, right in zip(lefts, rights, strict=True):
         row = "".join(f"{cell:<{width}}" for cell, width in zip((*left, *right), widths, strict=True))
         found.append(f" {row}")
@@ -325,7 +379,7 @@ def _watch(result: ForecastResult) -> list[str]:
     head = f"WATCH   what would make P({result.rung}) by end-{first.year}, now {chance(first.before, result.futures)}, into"
     found = [head]
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
-        found.append(f" {left[0]:<35}{left[1]:<15} {right[0]:<33} {right[1]}")
+        found.append(f" {left[0]:<36}{left[1]:<15} {right[0]:<33} {right[1]}")
     return found
 
 
@@ -333,20 +387,44 @@ def _record(result: ForecastResult) -> list[str]:
     found = kept_results()
     shown = "; ".join(f"{name} {sum(row['low'] <= row['happened'] <= row['high'] for row in rows)} of {len(rows)}"
                       for name, rows in found["shown"].items())  # fmt: skip
+    missed = [
+        row for rows in found["shown"].values() for row in rows if not row["low"] <= row["happened"] <= row["high"]
+    ]
+    above = sum(row["happened"] > row["high"] for row in missed)
     miss = found["failed"][0]
     low, middle, high = starship_flights(WATCHED_YEAR)
     text = (
         f"cadence model, one family left out: 80 % bands held {found['held']} of {found['families']}, Brier"
-        f" {found['brier']:.2f} (base rate {found['brier_base']:.2f}); shown, not counted: {shown}; it gives"
+        f" {found['brier']:.2f} (base rate {found['brier_base']:.2f}); shown, not counted: {shown}, and"
+        f" {above} of these {len(missed)} misses are above the band; it gives"
         f" Starship {low:.0f}|{middle:.0f}|{high:.0f} flights in {WATCHED_YEAR}; kept miss:"
         f" {miss['forecast_value']} Starship flights in {miss['for_year']}, {miss['happened']} flew"
     )
     return _wrap("RECORD", text)
 
 
+def _earth(result: ForecastResult) -> list[str]:
+    """The same test on Earth, from the record: no model."""
+    record = earth(result)
+    if record is None:
+        return []
+    passed = ": passed" if record["passed"] else ": not shown"
+    return _wrap("EARTH", f"the same test, a record and no model: {short(record['power_gw'])} GW on the largest campus"
+                 f" ({record['note']}; {record['source']}, {record['grade']}){passed}")  # fmt: skip
+
+
+def earth(result: ForecastResult) -> dict[str, Any] | None:
+    """Power energised for AI on the largest campus, where it is from, and whether it passes a test of operating power."""
+    if result.need is None or result.claim.basis != "operating":
+        return None
+    entry = result.need.result.model.assumptions["record_earth_it_power"]
+    power = from_si(float(entry.value), "GW")
+    return {"power_gw": power, "source": entry.source, "grade": entry.grade, "as_of": str(entry.as_of), "note": entry.note,
+            "passed": power * 1000.0 >= result.claim.threshold * (1 - 1e-9)}  # fmt: skip
+
+
 def _foot(result: ForecastResult) -> list[str]:
-    found = _wrap("EARTH", "the same test, a record and no model: about 1.0 GW energised on one campus in 2026, whether IT"
-                  " or facility power is not stated; Amazon about 1 GW by end-2026: passed")  # fmt: skip
+    found: list[str] = []
     if result.need is not None:
         mass = result.need.result.value("fleet_mass") / 1000.0
         claimed = result.need.result.claimed_value("fleet_mass") / 1000.0

@@ -12,6 +12,7 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.documents import number, table_csv, table_markdown
+from orbitcompute.report.forecast import earth
 from orbitcompute.studies import futures as runs
 from orbitcompute.studies.alternatives import YEARS, Beside
 from orbitcompute.studies.cadence import kept_results
@@ -50,10 +51,12 @@ def document(result: ForecastResult) -> dict[str, Any]:
         "back": [_plain(run) for run in result.back], "watch": [_finite(vars(watch)) for watch in result.watches],
         "bound": None if result.bound is None else _finite(vars(result.bound)),
         "need": None if result.need is None else {
-            "power_mw": result.need.power, "flights_a_year_for_ever": number(result.need.flights_for_ever),
+            "power_mw": result.need.power, "window_years": number(result.need.window),
+            "flights_a_year_for_ever": number(result.need.flights_for_ever),
             "rows": [_finite(vars(row)) for row in result.need.rows],
         },
-        "targets": targets(), "hindcasts": {key: value for key, value in kept_results().items() if key != "rows"},
+        "earth": earth(result), "targets": targets(),
+        "hindcasts": {key: value for key, value in kept_results().items() if key != "rows"},
         "inputs": runs.inputs_of(result.priors),
         "provenance": {"catalog": content_hash(), "python": platform.python_version(), "machine": platform.machine(),
                        "data": "flights: J. McDowell's General Catalog of Artificial Space Objects, CC-BY"},
@@ -102,11 +105,9 @@ def _estimate(result: ForecastResult, name: str) -> dict[str, Any]:
 
 
 def _flights(result: ForecastResult) -> dict[str, Any]:
-    import numpy as np
-
     assert result.main is not None
-    return {str(year): {f"p{100 * share:g}": float(np.quantile(result.main.flown[:, year - FIRST_YEAR], share))
-                        for share in SHARES} for year in YEARS}  # fmt: skip
+    names = [f"p{100 * share:g}" for share in SHARES]
+    return {str(year): dict(zip(names, result.main.flights(year, SHARES), strict=True)) for year in YEARS}
 
 
 def _plain(run: Beside) -> dict[str, Any]:

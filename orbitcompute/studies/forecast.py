@@ -52,6 +52,12 @@ class ForecastResult:
         return ladder_of(self.claim)
 
     @property
+    def own_launcher(self) -> bool:
+        """Whether the operator of the first vehicle counts, whose ceilings, flights and changes are reported."""
+        vehicle = self.priors.groups["vehicle"][0]
+        return not self.claim.operators or self.priors.plain[f"vehicle.{vehicle}.operator"] in self.claim.operators
+
+    @property
     def rung(self) -> str:
         """The name of the claim's rung."""
         return self.claim.rung or "claim"
@@ -154,13 +160,14 @@ def forecast(
     if not beside:
         return result
     ask = Asked(result.rung, rungs, independent, seed, min(BESIDE, futures), counted, scenario)
-    needed = need(
-        asked.threshold if asked.basis != "first_satellite" else 1000.0, scenario or given.scenario or "gigawatt-2028"
-    )
+    power = 1000.0 if asked.basis == "first_satellite" else asked.threshold
+    needed = need(power, asked, scenario or given.scenario or "gigawatt-2028")
+    result = replace(result, other=replace(ask, independent=not independent).run(given), need=needed)
+    if not result.own_launcher:
+        return result
     return replace(
-        result, other=replace(ask, independent=not independent).run(given), variations=variations(ask, given),
-        back=back(ask, given), watches=watches(ask, given, main, asked.by.year), first_set=first_set(ask, given.name),
-        need=needed, bound=bound(needed.result, needed.power),
+        result, variations=variations(ask, given), back=back(ask, given), first_set=first_set(ask, given.name),
+        watches=watches(ask, given, main, asked.by.year), bound=bound(needed),
     )  # fmt: skip
 
 

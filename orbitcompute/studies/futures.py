@@ -232,6 +232,10 @@ class Futures:
         """A quantile of the MW operating at the end of a year."""
         return float(np.quantile(self.operating[:, year - kernel.FIRST_YEAR], share))
 
+    def flights(self, year: int, shares: Sequence[float]) -> list[float]:
+        """Quantiles of the first vehicle's flights in a calendar year."""
+        return [float(x) for x in np.quantile(self.flown[:, year - kernel.FIRST_YEAR], shares)]
+
     def power_error(self, year: int, share: float) -> float:
         """One sigma of the sampling error of `power`, from the quantiles a sigma of shares either side."""
         off = math.sqrt(share * (1.0 - share) / self.size)

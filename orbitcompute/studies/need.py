@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from dataclasses import dataclass
 from typing import Any
 
+from orbitcompute.catalog.claims import Claim
+from orbitcompute.catalog.priors import year_of
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.studies.evaluate import Result, evaluate
@@ -20,6 +23,7 @@ ROWS = (
 )
 LIFTED = ("satellite_count", "fleet_mass", "launch_count", "fleet_array_power")
 RECORD_WEEKLY = 70.0  # Starlinks a week in August 2025 (models/parameters/records.toml)
+PRODUCTION = 2028.0
 WEEK = 7 * 86400.0
 
 
@@ -40,16 +44,29 @@ class Needed:
 
 @dataclass(frozen=True)
 class Need:
-    """The rows for a power [MW], the evaluated scenario they come from, and the upkeep a year."""
+    """The rows for a power [MW], the upkeep a year, the years of launches that count, and the evaluated scenario."""
 
     power: float
     rows: tuple[Needed, ...]
     flights_for_ever: float
     satellites_for_ever: float
+    window: float
     result: Result
 
 
-def need(power: float, scenario: str = "gigawatt-2028") -> Need:
+def window(claim: Claim, launch_window: float, life: float) -> float:
+    """Years of launches that can still count at a claim's date; 0 where it is before production, nan for other bases.
+
+    `launch_window` is the part of 2028 that counts at its end: production is taken to begin with 2028. What operates was
+    launched within a satellite's life, what was launched in twelve months within these.
+    """
+    since = year_of(claim.by + datetime.timedelta(days=1)) - PRODUCTION
+    if claim.basis == "operating":
+        return max(min(since - (1.0 - launch_window), life), 0.0)
+    return max(min(since, 1.0), 0.0) if claim.basis == "launched" else math.nan
+
+
+def need(power: float, claim: Claim, scenario: str = "gigawatt-2028") -> Need:
     """What `power` [MW] takes: satellites, tonnes, flights, satellites a week, cells, accelerators, dollars.
 
     Multiples are of the best year on record and of what the flights lift that are permitted within the launch window.
@@ -57,13 +74,15 @@ def need(power: float, scenario: str = "gigawatt-2028") -> Need:
     """
     names = (*(name for row in ROWS for name in row[1:4:2]), "launch_rate_to_date", "orbital_capital")
     result = evaluate(scenario, set={"it_power_target": f"{power}MW"}, ranged=(*names, "permitted_power_by_date"))
-    over_permitted = result.value("launch_count") / result.value("permitted_flights_by_date")
+    whole = result.value("launch_window") / JULIAN_YEAR
+    years = window(claim, whole, result.value("satellite_design_life") / JULIAN_YEAR)
+    yearly_over_permitted = result.value("launch_count") / (result.value("permitted_flights_by_date") / whole)
+    over_permitted = yearly_over_permitted / years if years > 0.0 else math.nan
     rows = []
     for what, name, unit, over, _ in ROWS:
         ceiling = over_permitted if name in LIFTED else math.nan
         value, low, high = _ranged(result, name, unit)
         rows.append(Needed(what, value, low, high, result.value(over), ceiling))
-    yearly_over_permitted = over_permitted * result.value("launch_window") / JULIAN_YEAR
     weekly = [x * WEEK / JULIAN_YEAR for x in _ranged(result, "satellite_count", "satellite")]
     rows.insert(1, Needed("satellites a week", weekly[0], weekly[1], weekly[2], weekly[0] / RECORD_WEEKLY,
                           yearly_over_permitted))  # fmt: skip
@@ -72,7 +91,7 @@ def need(power: float, scenario: str = "gigawatt-2028") -> Need:
                        result.value("orbital_capital") / result.value("twin_capital"), math.nan))  # fmt: skip
     upkeep = result.value("satellite_replacement_rate") * JULIAN_YEAR
     per_flight = result.value("satellites_per_flight") * result.value("launch_success")
-    return Need(power, tuple(rows), upkeep / per_flight, upkeep, result)
+    return Need(power, tuple(rows), upkeep / per_flight, upkeep, years, result)
 
 
 def _ranged(result: Result, name: str, unit: str) -> tuple[float, float, float]:
@@ -103,22 +122,26 @@ class Bound:
     inclination: float
 
 
-def bound(result: Result, power: float) -> Bound:
-    """The bound of an evaluated scenario for a power [MW]."""
-    value = result.value
-    flights = value("permitted_flights_by_date")
+def bound(found: Need) -> Bound | None:
+    """The bound for what a power needs; None where no flight can count by then or flights do not bound what is claimed."""
+    result, value = found.result, found.result.value
+    if not found.window > 0.0:
+        return None
+    scale = found.window / (value("launch_window") / JULIAN_YEAR)
+    flights = value("permitted_flights_by_date") * scale
     claimed_specific = _claimed_specific_power(result)
     claimed_payload = from_si(result.claimed_value("launch_payload_to_orbit"), "t")
     claimed = [flights * claimed_payload * x / 1e6 for x in claimed_specific]
     spread = result.draws.spread("permitted_power_by_date")
     best = max(claimed_specific)
+    ours = (value("permitted_power_by_date"), spread.p10, spread.p90)
     return Bound(
-        from_si(value("permitted_flights"), "flight / year"), value("launch_window") / JULIAN_YEAR, flights,
-        (from_si(value("permitted_power_by_date"), "GW"), from_si(spread.p10, "GW"), from_si(spread.p90, "GW")),
+        from_si(value("permitted_flights"), "flight / year"), found.window, flights,
+        (from_si(ours[0] * scale, "GW"), from_si(ours[1] * scale, "GW"), from_si(ours[2] * scale, "GW")),
         from_si(value("launch_payload_to_orbit"), "t"), from_si(value("specific_power"), "W / kg"),
-        from_si(value("permitted_power_demonstrated"), "GW"), from_si(value("record_payload_demonstrated"), "t"),
+        from_si(value("permitted_power_demonstrated") * scale, "GW"), from_si(value("record_payload_demonstrated"), "t"),
         (min(claimed), max(claimed)), claimed_payload, (min(claimed_specific), best),
-        power * 1000.0 / (flights * best), from_si(value("inclination"), "deg"),
+        found.power * 1000.0 / (flights * best), from_si(value("inclination"), "deg"),
     )  # fmt: skip
 
 
