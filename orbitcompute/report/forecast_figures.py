@@ -81,6 +81,11 @@ def fan(document: Mapping[str, Any]) -> Chart:
     return _cite(chart, document)
 
 
+def _chance(value: float) -> str:
+    """A probability in words, never as nothing."""
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+
+
 def probability(document: Mapping[str, Any]) -> Chart:
     """Probability of the claim's rung by year: inside, its variants, and the band of the outside view."""
     years, own = _years(document), document["rung"]
@@ -92,7 +97,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
     least, most = _ends(estimates)
     text = {name: document["rungs"][name]["text"] for name in shown}
     due = int(document["asked"]["by"][:4])
-    at = f"{lines[own][years.index(due)]:.3f} inside" if due in years else ""
+    at = f"{_chance(lines[own][years.index(due)])} inside" if due in years else ""
     outside = (
         f", {least[years.index(due)]:.2f} to {most[years.index(due)]:.2f} outside" if due in years and least else ""
     )
@@ -112,7 +117,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
             _due(document), color=CLAIMED, linestyle="--", linewidth=1.0, label=f"claimed for {document['asked']['by']}"
         )
     axes.set_ylim(0, 1)
-    axes.set_xticks(years)
+    axes.set_xticks(years[1::2])  # every year would run into the next
     axes.set_xlim(years[0] - 0.15, years[-1] + 0.15)
     chart.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     header = ["by the end of", *(f"inside {name}" for name in shown), *(f"inside {own}, {name}" for name in beside)]
