@@ -60,6 +60,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     multiple=True,
     help="Write to a file: .json, .csv, .md, .html; points .parquet, .nc.",
 )
+@click.option("--figure", metavar="FILE", help="Draw a sweep or sample as SVG, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
 @click.option(
@@ -74,7 +75,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
     seed: int | None, thresholds: tuple[str, ...], dask: str | None, outputs: str | None, files: tuple[str, ...],
-    form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
+    figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
 ) -> None:  # fmt: skip
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -109,11 +110,13 @@ def command(
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
     if refused and (specs or size is not None):
         raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
+    if figure is not None and not specs and size is None:
+        raise click.UsageError("--figure: only with --sweep or --sample; `orbitcompute report` draws one result")
     text = _standard_input() if scenario == "-" else None
     if specs or size is not None:
         from orbitcompute.cli import many
 
-        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"))
+        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"), figure)
         if size is None:
             many.sweep(asked, specs)
         else:

@@ -34,30 +34,70 @@ class Asked:
     text: str | None
     dask: str | None
     command: str
+    figure: str | None = None
 
 
 def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
     """Run a sweep and write or print its points."""
     from orbitcompute.report import datasets
+    from orbitcompute.report.figures import check_figure
     from orbitcompute.studies.sweep import LARGEST_STORED, prepare
 
     _check(asked)
+    if asked.figure is not None:
+        check_figure(asked.figure)
     streamed = all(Path(file).suffix in datasets.STREAMED for file in asked.files) and asked.files
     most = LARGEST_STORED if streamed and asked.form == "table" else IN_MEMORY
     study = prepare(asked.scenario, specs, asked.settings, asked.outputs, text=asked.text, most=most)
+    if asked.figure is not None:
+        from orbitcompute.report import many_figures
+
+        many_figures.check_sweep(study)
     _notes(study.notes)
     read, kept = _points(study, asked)
+    if asked.figure is not None:
+        inputs, outputs = _columns(study, read)
+        _draw(many_figures.of_sweep(study, inputs, outputs), asked.figure)
     _deliver(study, read, asked, kept)
+
+
+def _columns(study: Any, read: Callable[[int], Any]) -> tuple[list[Any], list[Any]]:
+    """Every point of a study in columns: inputs and outputs in declared units."""
+    import numpy as np
+
+    parts = [
+        (study.input_columns(start, stop), study.output_columns(read(number)))
+        for number, (start, stop) in enumerate(study.spans)
+    ]  # fmt: skip
+    inputs = [np.concatenate(columns) for columns in zip(*(part[0] for part in parts), strict=True)]
+    outputs = [np.concatenate(columns) for columns in zip(*(part[1] for part in parts), strict=True)]
+    return inputs, outputs
+
+
+def _draw(chart: Any, figure: str) -> None:
+    from orbitcompute.report.figures import save
+
+    click.echo(f"written: {', '.join(save(chart, figure))}", err=True)
 
 
 def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> None:
     """Run a sample; print its summary, write that or the draws themselves."""
     from orbitcompute.report import datasets, sampled
+    from orbitcompute.report.figures import check_figure
     from orbitcompute.report.files import write
     from orbitcompute.studies.montecarlo import prepare
 
     _check(asked)
+    if asked.figure is not None:
+        check_figure(asked.figure)
     study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text)
+    if asked.figure is not None:
+        from orbitcompute.report import many_figures
+        from orbitcompute.studies.blocks import compute
+
+        many_figures.check_sample(study, IN_MEMORY)
+        drawn = compute(study.work, study.spans)
+        _draw(many_figures.of_sample(study, _columns(study, drawn)[1]), asked.figure)
     _notes(study.notes)
     draws = tuple(file for file in asked.files if Path(file).suffix in datasets.STREAMED)
     if draws:
