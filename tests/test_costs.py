@@ -49,6 +49,23 @@ def test_the_screen_fits(run: Run, scenario: str) -> None:
     assert "(a price)" in found.out and "is a PRICE, not a cost" in found.out
 
 
+def test_servers_worn_out_before_they_serve_cost_nothing_that_could_be_shown(run: Run) -> None:
+    """Neither in our column nor in the claimed one: a payment over a negative life is no number."""
+    found = run("costs", "--set", "orbital_it_idle_time=6year")
+    assert found.code == 0
+    servers = next(line for line in found.out.splitlines() if line.startswith("a servers"))
+    assert servers.split()[2:4] == ["-", "-"]
+    assert "servers are worn out before they enter service" in found.out
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (load().root / "scenarios" / "screening").glob("*.toml")))
+def test_the_screening_scenarios_evaluate(run: Run, name: str) -> None:
+    """Quantities given as zero are shown beside what they would be, like any other."""
+    found = run("evaluate", f"screening/{name}")
+    assert found.code == 0, found.err
+    assert "twin_facility_idle_time 0 (0.5) year" in " ".join(found.out.split())
+
+
 def test_formats(run: Run) -> None:
     assert json.loads(run("costs", "--format", "json").out)["dollars_of"] == 2026
     rows = list(csv.DictReader(io.StringIO(run("costs", "--format", "csv").out)))

@@ -86,7 +86,7 @@ class Result:
                 continue
             if entry.origin == "--set":
                 notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
-            elif abs(value / float(entry.value) - 1) > 0.05:
+            elif abs(value - float(entry.value)) > 0.05 * abs(float(entry.value)):
                 given = from_si(float(entry.value), entry.unit)
                 beside.append(f"{name} {given:.4g} ({from_si(value, entry.unit):.4g}) {entry.unit}")
         if beside:
@@ -121,6 +121,12 @@ class Result:
     def _void(self) -> set[str]:
         return self.model.void(self.point)
 
+    @cached_property
+    def _void_as_claimed(self) -> set[str]:
+        if self.claimed is None or self.claimed_model is None:
+            return set()
+        return self.claimed_model.void(self.claimed)
+
     def value(self, name: str) -> float:
         """Our value of a quantity or parameter, in SI; nan when it is null or stands on what is outside its domain."""
         if name in self._void:
@@ -129,8 +135,8 @@ class Result:
         return float(found) if isinstance(found, int | float) else math.nan
 
     def claimed_value(self, name: str) -> float:
-        """The value as claimed, in SI; nan when there is no claimed counterpart."""
-        if self.claimed is None:
+        """The value as claimed, in SI; nan without a claimed counterpart, and as `value` otherwise."""
+        if self.claimed is None or name in self._void_as_claimed:
             return math.nan
         found = self.claimed.values.get(name, math.nan)
         return float(found) if isinstance(found, int | float) else math.nan
