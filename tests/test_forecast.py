@@ -15,6 +15,7 @@ from conftest import Run
 
 import orbitcompute
 from orbitcompute.catalog import claims
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory
 from orbitcompute.catalog.priors import names, priors_of, read_priors, varied
 from orbitcompute.report import figures, forecast_figures, forecast_section
@@ -500,3 +501,26 @@ def test_a_claim_without_the_first_vehicle_is_not_held_to_its_ceilings() -> None
     text = report.screen(found)
     assert found.bound is None and not found.watches
     assert "BOUND" not in text and "Starship, a year" not in text
+
+
+def test_every_fault_of_a_claim_is_found_at_once(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'title = "x"\ntext = "y"\nbasis = "operatin"\nthreshold = { value = 5, unit = "kg" }\nby = 2025-12-31\n'
+        'announced = 2026-01-01\nsource = "me"\n[outside]\nclass = "all"\ntarget = 2027-01-01\n'
+    )
+    found = run("forecast", str(file))
+    assert found.code == 2 and "Traceback" not in found.err
+    for part in ("`operatin` is none of", "threshold", "is not after 2026-01-01"):
+        assert part in found.err
+    good = file.read_text().replace("operatin", "operating").replace("kg", "MW").replace("2025-12-31", "2030-12-31")
+    file.write_text(good + '[[ladder]]\nname = "A"\n')
+    found = run("forecast", str(file))
+    assert found.code == 2 and "ladder A: threshold: missing" in found.err
+    file.write_text(good.replace('source = "me"', 'source = "me"\noperators = ["spacex", "esa"]'))
+    assert "without esa" in run("forecast", str(file), "--futures", "1000").out
+
+
+def test_targets_say_where_they_are_from() -> None:
+    known = {"falcon-cadence-press", "gcat-mcdowell", "amazon-leo-press"}
+    assert {str(row["source"]) for row in outside.targets()} == known <= set(load().sources)

@@ -15,6 +15,7 @@ from orbitcompute.catalog.priors import year_of
 BASES = ("operating", "launched", "factory_rate", "first_satellite", "first_event")
 CLASSES = ("all", "spacex", "first flights", "spacecraft", "constellations", "rates")
 DEFAULT = "gigawatt-2028"
+MOST_POWER = 1e9  # MW: all that people use is 2e7
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,14 @@ def read_claim(name: str, reading: str | None = None) -> Claim:
         faults.append(f"{where}: basis: `{data.get('basis')}` is none of {', '.join(BASES)}")
     elif data["basis"] != "first_event" and "threshold" not in data:
         faults.append(f"{where}: threshold: missing")
+    threshold = _power(data["threshold"], f"{where}: threshold", faults) if "threshold" in data else float("nan")
+    by, announced = data.get("by"), data.get("announced")
+    if isinstance(by, datetime.date) and isinstance(announced, datetime.date) and by <= announced:
+        faults.append(f"{where}: by: {by} is not after {announced}, when it was announced")
     if faults:
         raise CatalogError(faults)
     above = data if "ladder" in data else read_toml(data_directory("models") / "claims" / f"{DEFAULT}.toml")
     ladder = tuple(_step(entry, data, where, faults) for entry in above["ladder"])
-    threshold = _power(data["threshold"], f"{where}: threshold", faults) if "threshold" in data else float("nan")
     outside = _outside(data["outside"], data, f"{where}: outside", faults)
     if faults:
         raise CatalogError(faults)
@@ -125,7 +129,14 @@ def _read_as(claim: Claim, reading: str, where: str) -> Claim:
 
 def _power(entry: Any, where: str, faults: list[str]) -> float:
     try:
-        return float(units.from_si(units.to_si(float(entry["value"]), entry["unit"]), "MW"))
+        power = float(units.from_si(units.to_si(float(entry["value"]), entry["unit"]), "MW"))
+        if not 0.0 < power <= MOST_POWER:
+            faults.append(
+                f"{where}: {entry['value']:g} {entry['unit']} is not above 0 and at most {MOST_POWER / 1e6:g} TW"
+            )
+        elif units.unit(str(entry["unit"])).dimension != units.unit("MW").dimension:
+            faults.append(f"{where}: `{entry['unit']}` is not a unit of power such as `GW`")
+        return power
     except (KeyError, TypeError, ValueError, units.UnitError) as fault:
         faults.append(f'{where}: must be a table such as {{ value = 1.0, unit = "GW" }} ({fault})')
         return float("nan")
@@ -146,6 +157,13 @@ def _outside(entry: Mapping[str, Any], data: Mapping[str, Any], where: str, faul
 
 
 def _step(entry: Mapping[str, Any], data: Mapping[str, Any], where: str, faults: list[str]) -> Step:
+    missing = [key for key in ("name", "basis", "threshold", "text", "long") if key not in entry]
+    if missing or entry["basis"] not in BASES:
+        name = entry.get("name", "?")
+        faults += [f"{where}: ladder {name}: {key}: missing" for key in missing]
+        if not missing:
+            faults.append(f"{where}: ladder {name}: basis: `{entry['basis']}` is none of {', '.join(BASES)}")
+        return Step(str(name), BASES[0], float("nan"), "", "", None)
     outside = None
     if "outside" in entry:
         outside = _outside(entry["outside"], data, f"{where}: ladder {entry['name']}", faults)

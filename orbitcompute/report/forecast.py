@@ -95,8 +95,13 @@ def _head(result: ForecastResult) -> list[str]:
     if result.main is None:
         return found
     found += _wrap("PRIORS", f"{result.priors.name} of {result.priors.as_of}, {_grades(result)}; explained one by one in "
-                   f"models/forecasts/{result.priors.name}.toml")  # fmt: skip
+                   f"{_file(result.priors.name)}")  # fmt: skip
     return found
+
+
+def _file(name: str) -> str:
+    """Where a set of priors stands."""
+    return name if name.endswith(".toml") else f"models/forecasts/{name}.toml"
 
 
 def _grades(result: ForecastResult) -> str:
@@ -187,6 +192,8 @@ def _views(result: ForecastResult) -> list[str]:
         found += _inside(result, step, first=index == 0)
     if result.main is None:
         found += _wrap("", "inside: not run; " + _why_not(result))
+    elif result.without_priors:
+        found += _wrap("", f"inside: without {', '.join(result.without_priors)}, for whom no priors are given")
     for index, name in enumerate(shown or [result.rung]):
         found += _outside(result, name, first=index == 0)
     return found

@@ -52,6 +52,11 @@ class ForecastResult:
         return ladder_of(self.claim)
 
     @property
+    def without_priors(self) -> list[str]:
+        """Operators that count and have no priors: their power is left out."""
+        return [name for name in self.claim.operators if name not in self.priors.groups["operator"]]
+
+    @property
     def own_launcher(self) -> bool:
         """Whether the operator of the first vehicle counts, whose ceilings, flights and changes are reported."""
         vehicle = self.priors.groups["vehicle"][0]
