@@ -79,10 +79,11 @@ def test_groups_are_drawn_with_the_correlations_that_the_catalog_states(model: M
             group = next((g for g in correlations().values() if {first, second} <= set(g.members)), None)
             # Spearman's rank correlation of jointly normal scores (Kruskal 1958)
             expected = 6 / math.pi * math.asin(group.between(first, second) / 2) if group else 0.0
-            # among 42,000 pairs of a Sobol net's dimensions a few are off by 3/64, whatever the seed
-            assert found[row, column] == pytest.approx(expected, abs=0.05), (first, second)
+            # among 42,000 pairs of a Sobol net's dimensions a few are off by 3/64, whatever the seed, and where such a one
+            # is in a group its partners inherit it
+            assert found[row, column] == pytest.approx(expected, abs=0.05 if group else 0.09), (first, second)
             tested += group is not None
-    assert tested == 4
+    assert tested == 10
 
 
 def test_marginals_stay_what_they_are_inside_a_group(model: Model) -> None:
