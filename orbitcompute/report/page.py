@@ -155,6 +155,8 @@ class Page:
         """The answer in a sentence."""
         ratio, binds = self.result.value("cost_ratio"), self.result.verdict.binds
         parts = []
+        if math.isfinite(self.result.value("probability_by_date")):
+            parts.append(f"Probability that it operates: {self.screen.stored()} of the futures.")
         if math.isfinite(ratio):
             found = self.result.draws.columns.get("cost_ratio")
             ends = self.result.draws.spread("cost_ratio") if found is not None and found.size else None

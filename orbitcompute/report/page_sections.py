@@ -55,7 +55,7 @@ class Section:
 
 def sections(result: Result) -> list[Section]:
     """Every part there is for this result; of a scenario that only a file holds, those that do not need its name."""
-    found = [_claims(), _forecast(result), _bridges(result)]
+    found = [_forecast(result), _claims(), _bridges(result)]
     return [one for one in found if one is not None]
 
 

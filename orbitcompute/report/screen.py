@@ -152,7 +152,7 @@ class Screen:
         own = abs(self.result.value("it_power_target") / power - 1.0) < 1e-9
         outside = f"; outside {least:.2f}-{most:.2f}" if own else ""
         median = self.result.value("median_year") / JULIAN_YEAR
-        half = f"by {median:.1f}" if math.isfinite(median) else "after 2040"
+        half = f"by end-{math.floor(median)}" if math.isfinite(median) else "after 2040"
         return f"{chance} by end-2028 (judged, {held[0]}{outside}); half {half}"
 
     def shells(self) -> str:
