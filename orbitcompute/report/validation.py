@@ -169,6 +169,20 @@ def errors_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def known_errors_table(rows: Sequence[Row]) -> str:
+    """Our error by discipline where a case from outside tells something of it, for the README; the others by name."""
+    found = model_errors(rows)
+    lines = errors_table(rows).split("\n")
+    told = [line for line, error in zip(lines[2:], found, strict=True) if error.cases]
+    others = [error.discipline for error in found if not error.cases]
+    note = (
+        f"\n\nNo case from outside tells our error of {', '.join(others)}: their cases check arithmetic."
+        if others
+        else ""
+    )
+    return "\n".join([*lines[:2], *told]) + note
+
+
 def tiers_table(rows: Sequence[Row]) -> str:
     """The verdicts by tier as a Markdown table."""
     lines = ["| tier | cases | agree | disagree as recorded | fail |", "|---|---:|---:|---:|---:|"]
