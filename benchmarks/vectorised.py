@@ -255,10 +255,12 @@ def _steps(statement: ast.stmt) -> list[ast.stmt]:
     if ast.unparse(statement.target) == "_round":
         body = [step for inner in statement.body for step in _steps(inner)]
         return [ast.For(statement.target, statement.iter, body, [])]
-    if isinstance(statement.body[0], ast.If):
-        return _settling(statement.body[0])
     found: list[ast.stmt] = []
     for step in statement.body:
+        if isinstance(step, ast.AugAssign):  # points of a cycle that have not settled are counted
+            left = ast.unparse(Expressions().visit(step.value))
+            found += ast.parse(f"left = np.count_nonzero({left})").body
+            continue
         assert isinstance(step, ast.Assign)
         target = ast.unparse(step.targets[0])
         if target.startswith("results["):
@@ -267,18 +269,6 @@ def _steps(statement: ast.stmt) -> list[ast.stmt]:
             step.targets = [ast.parse("codes[:]").body[0].value]  # type: ignore[attr-defined]
         found.append(Expressions().visit(step))
     return found
-
-
-def _settling(node: ast.If) -> list[ast.stmt]:
-    """Points of a cycle that have settled are marked; how many are left."""
-    inner = node.body[0]
-    assert isinstance(inner, ast.If)
-    running, settled = (ast.unparse(Expressions().visit(test)) for test in (node.test, inner.test))
-    state = ast.unparse(Expressions().visit(inner.body[0].targets[0]))  # type: ignore[attr-defined]
-    return ast.parse(
-        f"_running = {running}\n_done = np.logical_and(_running, {settled})\n"
-        f"{state} = np.where(_done, 1.0, {state})\nleft = np.count_nonzero(np.logical_and(_running, np.logical_not(_done)))"
-    ).body
 
 
 def _dropping(steps: list[ast.stmt]) -> list[ast.stmt]:

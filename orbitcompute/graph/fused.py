@@ -15,6 +15,7 @@ import importlib.metadata
 import importlib.util
 import math
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,8 @@ from orbitcompute.kernels import _jit
 
 BLOCK = 16_384
 STRIP = 64
+# Calls that a compiler does not turn into vector instructions: of copied functions, and numpy's beyond the root.
+HEAVY = re.compile(r"\bf_\w+\(|\bnp\.(?!sqrt\b|nan\b|inf\b|pi\b)")
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -243,16 +246,16 @@ class Writer:
             self.messages[code] = self.model.quantities[name].otherwise or f"{name} is outside its domain"
             self.causes[code] = name
         self.close()
-        self.lines.append("for j in range(many):")
-        self.lines += [f"    results[{row}, begin + j] = {self.use(name)}" for row, name in enumerate(self.outputs)]
-        self.lines.append(f"    codes[begin + j] = int({self.at('code')})")
+        written = [f"results[{row}, begin + j] = {self.use(name)}" for row, name in enumerate(self.outputs)]
+        for line in (*written, f"codes[begin + j] = int({self.at('code')})"):
+            self.lines += ["for j in range(many):", f"    {line}"]
 
     def step(self, name: str, expression: str) -> None:
         """One assignment in a loop over the strip; steps that a compiler makes vectors of share one loop."""
         line = f"    {self.at(name)} = {expression}"
         if isinstance(self.central.get(name), tuple):
             line = f"    {_tuple(self.places(name))} = {expression}"
-        light = "f_" not in expression and "np." not in expression.replace("np.sqrt", "").replace("np.nan", "")
+        light = not HEAVY.search(expression)
         if not light or len(self._open) >= 12:
             self.close()
         self._open.append(line)
@@ -331,11 +334,9 @@ class Writer:
         self.lines += [
             "left = 0",
             f"for j in range({STRIP}):",
-            f"    if {self.at('state')} == 0.0:",
-            f"        if {self.at('change')} <= {TOLERANCE!r}:",
-            f"            {self.at('state')} = 1.0",
-            "        else:",
-            "            left += 1",
+            f"    settled = {self.at('state')} == 0.0 and {self.at('change')} <= {TOLERANCE!r}",
+            f"    {self.at('state')} = 1.0 if settled else {self.at('state')}",
+            f"    left += {self.at('state')} == 0.0",
             "if left == 0:",
             "    break",
         ]
