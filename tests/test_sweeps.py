@@ -187,6 +187,21 @@ def test_an_interrupted_sweep_goes_on_and_gives_the_same_file(
     assert not list(tmp_path.glob("*.partial")) and not list(tmp_path.glob(".orbitcompute*"))
 
 
+@compiled
+def test_another_point_in_the_middle_is_another_study(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept of one study is refused by one whose points, figures or program differ anywhere."""
+
+    def identity(axis: str, settings: dict[str, str]) -> dict[str, object]:
+        return prepare("gigawatt-2028", [GRID[0].replace("90lin", "900lin"), axis], settings, OUTPUTS).identity()
+
+    first = identity("fin_efficiency=0.5,0.6,0.7,0.8,0.9,1", {})
+    assert first == identity("fin_efficiency=0.5,0.6,0.7,0.8,0.9,1", {})
+    moved = identity("fin_efficiency=0.5,0.6,0.7,0.85,0.9,1", {})
+    assert {name for name in first if first[name] != moved[name]} == {"axes"}
+    other = identity("fin_efficiency=0.5,0.6,0.7,0.8,0.9,1", {"launch_payload": "90t"})
+    assert {name for name in first if first[name] != other[name]} == {"program"}
+
+
 def test_a_full_disk_keeps_what_was_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Kept(str(tmp_path / "out.csv"), {"a": 1})
     block = Block(np.zeros((1, 3)), np.zeros(3, dtype=np.int32), ("ok",))

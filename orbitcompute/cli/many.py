@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import importlib.metadata
 import json
 import sys
 import time
@@ -162,12 +162,13 @@ def _identity(study: Any) -> dict[str, Any]:
     """What makes two runs one study: the resolved inputs of every model, the catalog, the version, the points."""
     from orbitcompute._version import __version__
     from orbitcompute.catalog.files import content_hash
+    from orbitcompute.studies.points import hashed
 
     model = study.assembled.model
     inputs = {name: [repr(entry.value), repr(entry.low), repr(entry.high)] for name, entry in model.assumptions.items()}
-    resolved = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
-    return {"scenario": study.assembled.scenario.name, "inputs": resolved, "catalog": content_hash(),
-            "version": __version__, **study.identity()}  # fmt: skip
+    libraries = {name: importlib.metadata.version(name) for name in ("numba", "numpy")}
+    return {"scenario": study.assembled.scenario.name, "inputs": hashed(json.dumps(inputs, sort_keys=True)),
+            "catalog": content_hash(), "version": __version__, **libraries, **study.identity()}  # fmt: skip
 
 
 def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | None) -> None:

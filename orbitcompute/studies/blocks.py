@@ -88,6 +88,7 @@ class Kept:
             except (OSError, ValueError):
                 found = {}
             different = sorted(key for key in {*found, *self.identity} if found.get(key) != self.identity.get(key))
+            different = [key for key in different if key != "program"] or different  # it differs with what it computes
             if different:
                 raise CatalogError(
                     [f"{self.shown}: holds blocks of another run (other {', '.join(different)})"],

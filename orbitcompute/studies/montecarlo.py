@@ -258,7 +258,8 @@ class MonteCarlo:
 
     def identity(self) -> dict[str, Any]:
         """What makes two samples the same."""
-        return {"sample": self.size, "seed": self.seed, "outputs": list(self.outputs)}
+        return {"sample": self.size, "seed": self.seed, "outputs": list(self.outputs),
+                "program": self.draws.points.content}  # fmt: skip
 
     def summary(self, run: Runner = in_threads, progress: Callable[[int], None] = lambda points: None) -> Summary:
         """Run the sample and add it up; memory does not grow with its size beyond 2^20 points."""

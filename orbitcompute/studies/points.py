@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from orbitcompute.kernels._jit import jit_disabled
 
 Floats = NDArray[np.float64]
 FUSED_FROM = 5_000
+
+
+def hashed(*texts: str) -> str:
+    """Sixteen hexadecimal digits that stand for some texts."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,11 @@ class Points:
     @cached_property
     def _base(self) -> Point:
         return self.restricted.evaluate()
+
+    @property
+    def content(self) -> str:
+        """A hash of all that the fused loop's figures depend on: its text and the values that are held."""
+        return hashed(self.fused.text, self.fused.fixed.tobytes().hex()) if self.compiled else ""
 
     def _plain(self, points: Floats) -> Outcomes:
         values = np.empty((len(points), len(self.outputs)))

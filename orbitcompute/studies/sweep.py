@@ -23,7 +23,7 @@ from orbitcompute.graph.model import Model
 from orbitcompute.studies.assemble import Assembled, assemble
 from orbitcompute.studies.axes import EXAMPLE, LARGEST, Axis, axis, dimension
 from orbitcompute.studies.blocks import Block, spans
-from orbitcompute.studies.points import Points
+from orbitcompute.studies.points import Points, hashed
 
 __all__ = ["EXAMPLE", "HEADLINES", "LARGEST", "Axis", "Sweep", "axis", "prepare"]
 
@@ -196,8 +196,9 @@ class Sweep:
     def identity(self) -> dict[str, Any]:
         """What makes two sweeps the same: equal points, equal models, equal outputs, equal program."""
         return {
-            "axes": [[one.name, *one.texts[:3], len(one.texts), repr(one.texts[-1])] for one in self.axes],
+            "axes": {one.name: hashed(repr((one.texts, one.values))) for one in self.axes},
             "outputs": list(self.outputs), "points": self.size,
+            "program": hashed(*(points.content for points in self.work.variants.values())),
         }  # fmt: skip
 
     def rows(self) -> Iterator[list[Any]]:

@@ -18,7 +18,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.graph.fused import Fused
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.drawing import Joint
-from orbitcompute.studies.points import Floats, Outcomes, Points
+from orbitcompute.studies.points import Floats, Outcomes, Points, hashed
 
 VALUES = 4_096
 FEWEST = 65_536
@@ -54,6 +54,11 @@ class Tabulated:
     def fused(self) -> Fused:
         """The compiled loop."""
         return self.rest.fused
+
+    @property
+    def content(self) -> str:
+        """A hash of all that the figures depend on."""
+        return hashed(self.rest.content, self.table.tobytes().hex())
 
     def uncompiled(self) -> int:
         """How many quantities have still to be compiled."""
