@@ -20,7 +20,7 @@ import numpy as np
 from orbitcompute._version import __version__
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.extras import optional
-from orbitcompute.catalog.files import CatalogError, content_hash
+from orbitcompute.catalog.files import content_hash
 from orbitcompute.report.documents import render_rows
 from orbitcompute.report.files import replacing
 from orbitcompute.studies.blocks import Block
@@ -282,11 +282,3 @@ def _variables(study: Study, read: Read) -> Iterator[tuple[str, Any]]:
         names, codes.astype(np.int32).reshape(lengths),
         {"long_name": "Status of the point", "flag_values": np.arange(len(texts), dtype=np.int32), "flag_meanings": meanings},
     )  # fmt: skip
-
-
-def check_room(study: Study, files: tuple[str, ...], most: int) -> None:
-    """Refuse more points than a format that is held in memory can take."""
-    wrong = [file for file in files if Path(file).suffix in IN_MEMORY]
-    if study.size > most and wrong:
-        raise CatalogError([f"--output {wrong[0]}: {study.size:,} points: at most {most:,} in that format"],
-                           [f"{', '.join(STREAMED)} take more"])  # fmt: skip

@@ -201,11 +201,6 @@ class Sweep:
             "program": hashed(*(points.content for points in self.work.variants.values())),
         }  # fmt: skip
 
-    def rows(self) -> Iterator[list[Any]]:
-        """One row a point, in the order of the axes: values in declared units, nan as None, status last."""
-        for start, stop in self.spans:
-            yield from rows_of(self, start, stop, self.work((start, stop)))
-
 
 def shown(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
     """SI values in a unit."""
