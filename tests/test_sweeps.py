@@ -57,6 +57,24 @@ def test_threads_and_spans_do_not_change_a_bit() -> None:
         assert np.hstack([parts[number].values for number in range(3)]).tobytes() == whole.values.tobytes()
 
 
+@compiled
+def test_the_loop_agrees_with_the_same_graph_in_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The peer of `benchmarks/` reads the loop's text another way: whole arrays, `np.where`, no compiler."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
+    from vectorised import vectorised  # type: ignore[import-not-found]
+
+    axes = ["coolant_supply_temperature=-20degC:60degC:80lin", "satellite_design_life=3year:8year:80lin"]
+    study = prepare("gigawatt-2028", axes, {"radiator_attitude": "sun_facing"}, ("satellite_mass", "radiator_area"))
+    columns = np.ascontiguousarray(study.work.grid.inputs(study.work.grid.places(0, study.size)))
+    fused = study.work.variants[0].fused
+    values, codes = np.empty((2, study.size)), np.zeros(study.size, dtype=np.int64)
+    fused.block(columns, fused.fixed, values, codes)
+    theirs, kinds = np.empty_like(values), np.zeros_like(codes)
+    vectorised(fused.text)[1](columns, fused.fixed, theirs, kinds)
+    np.testing.assert_allclose(values, theirs, rtol=1e-12)
+    assert (codes == kinds).all() and 0 < np.count_nonzero(codes) < study.size  # some colder than their sink
+
+
 def test_points_of_a_file(run: Run, tmp_path: Path) -> None:
     points = tmp_path / "points.csv"
     points.write_text("altitude [m],eclipse_policy,launcher\n600000,battery,starship\n 7e5 , throttle,falcon-9\n")
