@@ -1,21 +1,25 @@
 """All benchmarks: `python benchmarks` measures and writes `benchmarks/RESULTS.md`, from which the README takes its table.
 
-`python benchmarks --only sweeps samples` measures some parts and prints their rows; nothing is written then.
+`python benchmarks --only sweeps samples` measures some parts anew; the others stay as `results.json` has them.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import importlib.metadata
+import json
 import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from scale import PARTS, Row
 
 HERE = Path(__file__).parent
+KEPT = HERE / "results.json"
 OTHERS = {
     "season.py": "The eclipse season",
     "transient.py": "A radiator through an orbit",
@@ -44,24 +48,27 @@ def conditions() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=[*PARTS, *OTHERS], help="parts to measure; prints, writes nothing")
+    parser.add_argument("--only", nargs="+", choices=[*PARTS, *OTHERS], help="parts to measure anew")
     asked = parser.parse_args().only
-    rows: list[Row] = []
-    for name, part in PARTS.items():
-        if asked is None or name in asked:
-            print(f"{name} ...", file=sys.stderr, flush=True)
-            rows += part()
-    text = table(rows)
-    for script, title in OTHERS.items():
-        if (HERE / script).exists() and (asked is None or script in asked):
-            print(f"{script} ...", file=sys.stderr, flush=True)
-            found = subprocess.run([sys.executable, str(HERE / script)], capture_output=True, text=True, check=True)
-            text += f"\n## {title}\n\n{found.stdout.strip()}\n"
-    if asked is not None:
-        print(text, end="")
-        return
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if asked and KEPT.exists() else {}
+    for name in [name for name in (*PARTS, *OTHERS) if asked is None or name in asked]:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        if name in PARTS:
+            kept[name] = [dataclasses.asdict(row) for row in PARTS[name]()]
+        else:
+            found = subprocess.run([sys.executable, str(HERE / name)], capture_output=True, text=True, check=True)
+            kept[name] = found.stdout.strip()
+        kept["conditions"] = conditions()
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    (HERE / "RESULTS.md").write_text(page(kept), encoding="utf-8")
+
+
+def page(kept: dict[str, Any]) -> str:
+    """What was measured, as a page."""
+    rows = [Row(**row) for name in PARTS for row in kept.get(name, [])]
     head = "# Benchmarks\n\n<!-- Written by `python benchmarks`; do not edit. -->\n\n"
-    (HERE / "RESULTS.md").write_text(f"{head}{conditions()}\n{text}", encoding="utf-8")
+    others = [f"\n## {title}\n\n{kept[script]}\n" for script, title in OTHERS.items() if script in kept]
+    return f"{head}{kept['conditions']}\n{table(rows)}{''.join(others)}"
 
 
 if __name__ == "__main__":
