@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from textwrap import wrap
 from typing import Any
 
 from orbitcompute.catalog.units import from_si, unit
@@ -152,7 +153,7 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     draws = study.draws
     together = [f"{group.name} ({', '.join(group.members)})" for group in draws.correlated]
     lines = [f"drawn     {len(study.inputs)} uncertain inputs, each by its own distribution"]
-    lines += [f"jointly   {entry}" for entry in together]
+    lines += [line for entry in together for line in wrap(f"jointly   {entry}", 98, subsequent_indent=" " * 10)]
     if study.held:
         lines.append(f"held      {', '.join(study.held)}, at its central inputs")
     if isinstance(draws.points, Tabulated):
