@@ -94,6 +94,33 @@ def test_what_cannot_be_reached_is_counted(run: Any) -> None:
     assert found["unreachable"] == pytest.approx(sum(pair["unreachable"] for pair in found["pairs"]) / 10)
 
 
+STAR = """
+[[relay_shell]]
+planes = 6
+slots = 11
+altitude = "780km"
+inclination = "86.4deg"
+node_span = "180deg"
+"""
+
+
+def test_a_path_that_comes_and_goes_says_so_without_a_warning(run: Any, tmp_path: Path) -> None:
+    """Iridium's shell above 25 degrees: a path for a part of the time, none in the median."""
+    found = run("network", "--constellation", own(tmp_path, STAR), *FAST)
+    assert found.code == 0 and found.err == "" and "none ms" not in found.out
+    assert "6 x 11 Walker star" in found.out and "there is no path" in found.out
+    assert "time without a path counts as longer than any" in found.out
+    lower = run("network", "--constellation", own(tmp_path, STAR), "--set", "relay_minimum_elevation=8deg", *FAST)
+    assert "without a path" not in lower.out and "there is no path" not in lower.out
+
+
+@pytest.mark.parametrize(("planes", "slots"), [(1, 2), (2, 1), (2, 2), (1, 1)])
+def test_the_smallest_shells_are_looked_at(run: Any, tmp_path: Path, planes: int, slots: int) -> None:
+    text = f'[[relay_shell]]\nplanes = {planes}\nslots = {slots}\naltitude = "8000km"\ninclination = "53deg"\n'
+    found = run("network", "--constellation", own(tmp_path, text), *FAST)
+    assert found.code == 0 and found.err == "" and f"{planes} x {slots} Walker delta" in found.out
+
+
 def test_a_link_shift_that_is_not_the_shortest_is_noted(run: Any) -> None:
     found = run("network", "--set", "relay_phasing=39", *FAST)
     assert "relay_link_shift: 0 is not the shortest" in found.out and "with -1 up to" in found.out.replace(

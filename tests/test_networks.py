@@ -9,8 +9,9 @@ import pytest
 import twins
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
-from orbitcompute.kernels import constellation, routing
+from orbitcompute.kernels import constellation, routing, routing_buckets
 from orbitcompute.kernels._jit import jit_disabled
 
 MU, RADIUS, J2, ROTATION = 398600.8e9, 6378135.0, 1.082616e-3, 7.292115146706979e-5
@@ -241,3 +242,25 @@ def test_shortest_link_shift_of_the_common_workload() -> None:
 def test_what_is_wrong_is_named(call: Any, named: str) -> None:
     with pytest.raises(ValueError, match=named):
         call()
+
+
+@pytest.mark.parametrize("wider", [1.0, 3.0, 1e9])
+def test_buckets_of_any_width_and_too_little_room_give_scipys_distances(wider: float) -> None:
+    """Old entries fill the room, and it is made anew from those that still wait."""
+    from scipy.sparse.csgraph import dijkstra
+
+    shell = constellation.walker_shell(9, 7, 2, 0, 1200e3, 0.9, 398600.8e9, 6378135.0, 1.082616e-3)
+    here = constellation.topology((shell,), 1000.0)
+    starts, neighbours, _, lengths = here.adjacency()
+    lengths = lengths * (0.5 + np.random.default_rng(3).random(len(lengths)))  # each direction its own
+    width, count = routing_buckets.bucket_width(lengths, np.zeros(1))
+    heads = np.empty(count, np.int64)
+    entries, following = np.empty(shell.size, np.int64), np.empty(shell.size, np.int64)
+    settled, distance, before = np.empty(shell.size), np.empty(shell.size), np.empty(shell.size, np.int64)
+    for source in (0, 40):
+        routing_buckets.spread(
+            starts, neighbours, lengths, np.array([source], np.int32), np.zeros(1), width * wider, heads, entries,
+            following, settled, distance, before,
+        )  # fmt: skip
+        expected = dijkstra(csr_array((lengths, neighbours, starts), shape=(shell.size,) * 2), indices=source)
+        np.testing.assert_allclose(distance, expected, rtol=1e-14)

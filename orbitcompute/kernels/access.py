@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels._jit import kernel
 from orbitcompute.kernels.constellation import Constellation, Numbers, Shell, Topology, lengths_up, links, positions
-from orbitcompute.kernels.routing_buckets import bucket_width, spread
+from orbitcompute.kernels.routing_buckets import bucket_width, room_for, spread
 from orbitcompute.kernels.routing_sweep import UNREACHED
 from orbitcompute.kernels.routing_view import ANY_VISIBLE, see_places, site_table
 
@@ -105,10 +105,11 @@ def _reach_over(shell: Shell, wires: Adjacency, places: Array, computing: Array,
     begin, neighbours, numbers, ends = wires
     lengths = lengths_up(shell, places, ends)[numbers]
     width, count = bucket_width(lengths, across[starts])
-    heads, distance = np.empty(count, np.int64), np.empty(shell.size)
-    following, preceding, bucket_of, before = (np.empty(shell.size, np.int64) for _ in range(4))
+    heads, before = np.empty(count, np.int64), np.empty(shell.size, np.int64)
+    settled, distance = np.empty(shell.size), np.empty(shell.size)
+    entries, following = (np.empty(room_for(neighbours, shell.size), np.int64) for _ in range(2))
     spread(
-        begin, neighbours, lengths, starts, across[starts], width, heads, following, preceding, bucket_of, distance, before
+        begin, neighbours, lengths, starts, across[starts], width, heads, entries, following, settled, distance, before
     )  # fmt: skip
     distance[~working] = UNREACHED
     return distance

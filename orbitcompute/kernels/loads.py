@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from orbitcompute.kernels._jit import kernel
 from orbitcompute.kernels.constellation import Topology
-from orbitcompute.kernels.routing_buckets import bucket_width, spread
+from orbitcompute.kernels.routing_buckets import bucket_width, room_for, spread
 from orbitcompute.kernels.routing_sweep import UNREACHED
 from orbitcompute.kernels.routing_view import ANY_VISIBLE, see_places, site_table
 
@@ -177,15 +177,17 @@ def _load(starts, neighbours, numbers, lengths, first, seen, ranges, demand, lin
     satellites, n = starts.shape[0] - 1, first.shape[0] - 1
     width, buckets = bucket_width(lengths, ranges[: first[n]])
     heads = np.empty(buckets, np.int64)
-    following, preceding = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
-    bucket_of, before = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
-    distance, share = np.empty(satellites), np.empty(satellites)
+    waiting, ready = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
+    before = np.empty(satellites, np.int64)
+    settled, distance, share = np.empty(satellites), np.empty(satellites), np.empty(satellites)
+    room = room_for(neighbours, satellites)
+    entries, following = np.empty(room, np.int64), np.empty(room, np.int64)
     for i in range(n):
         if demand[i].sum() == 0.0:
             continue
         spread(
             starts, neighbours, lengths, seen[first[i] : first[i + 1]], ranges[first[i] : first[i + 1]], width, heads,
-            following, preceding, bucket_of, distance, before,
+            entries, following, settled, distance, before,
         )  # fmt: skip
         share[:] = 0.0
         for j in range(n):
@@ -202,7 +204,7 @@ def _load(starts, neighbours, numbers, lengths, first, seen, ranges, demand, lin
             share[last] += demand[i, j]
             down[last] += demand[i, j]
             totals[0] += demand[i, j] * best
-        _hand_back(starts, neighbours, numbers, before, share, bucket_of, following, links, up, totals)
+        _hand_back(starts, neighbours, numbers, before, share, waiting, ready, links, up, totals)
 
 
 @kernel

@@ -17,7 +17,7 @@ MOST_BUCKETS = 65536
 
 @kernel
 def bucket_width(lengths, ranges):  # type: ignore[no-untyped-def]
-    """Width and number of buckets that hold every distance that may wait at once: the longest link or first range."""
+    """Width and number (a power of two) of buckets for all distances that may wait at once: up to the longest link or range."""
     shortest, longest = UNREACHED, 1.0
     for link in range(lengths.shape[0]):
         if lengths[link] < UNREACHED:  # longer ones are down: no distance is shorter over them
@@ -27,83 +27,79 @@ def bucket_width(lengths, ranges):  # type: ignore[no-untyped-def]
         longest = max(longest, ranges[link])
     width = max(shortest, longest / (MOST_BUCKETS - 4))
     width = min(width, longest)
-    return width, int(longest / width) + 3
+    count = 4
+    while count < int(longest / width) + 3:
+        count *= 2
+    return width, count
 
 
 @kernel
 def spread(  # type: ignore[no-untyped-def]
-    starts, neighbours, lengths, sources, ranges, width, heads, following, preceding, bucket_of, distance, before
+    starts, neighbours, lengths, sources, ranges, width, heads, entries, following, settled, distance, before
 ):
     """Distances from one source to every satellite, over `sources` at `ranges`, and the satellite before each on its path.
 
     `starts`, `neighbours` and `lengths` are the network in compressed rows; `before` is -1 where the source's own range
-    is the distance. `heads`, `following`, `preceding` and `bucket_of` are scratch; `distance` of what cannot be reached
-    is UNREACHED.
+    is the distance. `heads` (one a bucket), `entries` and `following` (of `room_for`) and `settled` (one a satellite) are
+    scratch; `distance` of what cannot be reached is UNREACHED. A satellite whose distance falls is put down once more, and
+    its old entry passed over when its turn comes: cheaper than taking it out. Scratch is handed in because arrays made
+    here would be counted in the innermost loop, which takes three times as long.
     """
-    count = heads.shape[0]
+    last, share = heads.shape[0] - 1, 1.0 / width  # a power of two less one: the place of a bucket is a bitwise and
     heads[:] = -1
     distance[:] = UNREACHED
+    settled[:] = -1.0
     before[:] = -1
-    bucket_of[:] = -1
-    waiting, lowest = 0, UNREACHED
+    used, waiting, lowest = 0, 0, UNREACHED
     for k in range(sources.shape[0]):
         v = sources[k]
         if ranges[k] < distance[v]:
             distance[v] = ranges[k]
             lowest = min(lowest, ranges[k])
-    for k in range(sources.shape[0]):
-        v = sources[k]
-        if bucket_of[v] < 0:
-            put(v, int(distance[v] / width) % count, heads, following, preceding, bucket_of)
+            place = int(ranges[k] * share) & last
+            entries[used], following[used], heads[place] = v, heads[place], used
+            used += 1
             waiting += 1
     if waiting == 0:
         return
-    current = int(lowest / width)
+    current = int(lowest * share)
     while waiting > 0:
-        place = current % count
-        v = heads[place]
-        if v < 0:
+        entry = heads[current & last]
+        if entry < 0:
             current += 1
             continue
-        take(v, heads, following, preceding, bucket_of)
+        heads[current & last] = following[entry]
         waiting -= 1
+        v = entries[entry]
+        here = distance[v]
+        if here == settled[v]:
+            continue
+        settled[v] = here
         for link in range(starts[v], starts[v + 1]):
             w = neighbours[link]
-            through = distance[v] + lengths[link]
+            through = here + lengths[link]
             if through < distance[w]:
                 distance[w] = through
                 before[w] = v
-                wanted = int(through / width) % count
-                if bucket_of[w] != wanted:
-                    if bucket_of[w] >= 0:
-                        take(w, heads, following, preceding, bucket_of)
-                        waiting -= 1
-                    put(w, wanted, heads, following, preceding, bucket_of)
-                    waiting += 1
+                if used == entries.shape[0]:  # full of old entries: only where buckets are wider than the shortest link
+                    heads[:] = -1
+                    used = 0
+                    for u in range(distance.shape[0]):
+                        if u != w and distance[u] < UNREACHED and distance[u] != settled[u]:
+                            place = int(distance[u] * share) & last
+                            entries[used], following[used], heads[place] = u, heads[place], used
+                            used += 1
+                    waiting = used
+                place = int(through * share) & last
+                entries[used], following[used], heads[place] = w, heads[place], used
+                used += 1
+                waiting += 1
 
 
 @kernel
-def put(v, bucket, heads, following, preceding, bucket_of):  # type: ignore[no-untyped-def]
-    """Put a satellite at the head of a bucket's list."""
-    head = heads[bucket]
-    following[v] = head
-    preceding[v] = -1
-    if head >= 0:
-        preceding[head] = v
-    heads[bucket] = v
-    bucket_of[v] = bucket
-
-
-@kernel
-def take(v, heads, following, preceding, bucket_of):  # type: ignore[no-untyped-def]
-    """Take a satellite out of its bucket's list."""
-    if preceding[v] >= 0:
-        following[preceding[v]] = following[v]
-    else:
-        heads[bucket_of[v]] = following[v]
-    if following[v] >= 0:
-        preceding[following[v]] = preceding[v]
-    bucket_of[v] = -1
+def room_for(neighbours, satellites):  # type: ignore[no-untyped-def]
+    """How many entries `spread` wants room for: enough for all where every satellite is settled once, and never too few."""
+    return neighbours.shape[0] + 2 * satellites
 
 
 @kernel
@@ -113,15 +109,15 @@ def route_snapshot(  # type: ignore[no-untyped-def]
     """Shortest distance of every pair of sites over a network, into `distances`; and hops and satellites if these have room."""
     n, satellites = first.shape[0] - 1, starts.shape[0] - 1
     width, count = bucket_width(lengths, ranges[: first[n]])
-    heads = np.empty(count, np.int64)
-    following, preceding = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
-    bucket_of, before = np.empty(satellites, np.int64), np.empty(satellites, np.int64)
-    distance = np.empty(satellites)
+    heads, before = np.empty(count, np.int64), np.empty(satellites, np.int64)
+    settled, distance = np.empty(satellites), np.empty(satellites)
+    room = room_for(neighbours, satellites)
+    entries, following = np.empty(room, np.int64), np.empty(room, np.int64)
     pair = 0
     for i in range(n):
         spread(
             starts, neighbours, lengths, seen[first[i] : first[i + 1]], ranges[first[i] : first[i + 1]], width, heads,
-            following, preceding, bucket_of, distance, before,
+            entries, following, settled, distance, before,
         )  # fmt: skip
         for j in range(i + 1, n):
             last, shortest = -1, UNREACHED

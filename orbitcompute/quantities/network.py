@@ -172,7 +172,7 @@ def gather(found: Any, sites: Sites, lengths: Any, step: float) -> dict[str, Any
         summary = figures_of(series)
         pairs.append({
             "from": a, "to": b, **summary,
-            "jitter": float(np.abs(np.diff(series)[both]).mean()) if both.any() else np.nan,
+            "jitter": float(np.abs(series[1:][both] - series[:-1][both]).mean()) if both.any() else np.nan,
             "handovers": float(changed[both].sum() / (both.sum() * step)) if both.any() else np.nan,
             "hops": float(hops[round(0.5 * (hops.size - 1))]) if hops.size else np.nan,
             "stretch": summary["median"] * SPEED_OF_LIGHT / (2.0 * lengths[k]) if lengths[k] > 0 else np.nan,

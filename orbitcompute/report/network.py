@@ -100,6 +100,8 @@ def _pairs(network: Network) -> list[str]:
         )
     if len(network.pairs) > 1 and len(network.pairs) == len(network.gathered["pairs"]):
         rows.append(_line("all pairs", network.gathered, math.nan, None))
+    if any(network.gathered["pairs"][k]["unreachable"] > 0.0 for k in network.pairs):
+        rows.append("  time without a path counts as longer than any: none where so much of the time there is none")
     return rows
 
 
@@ -131,6 +133,9 @@ def _added(network: Network) -> list[str]:
     def range_of(entry: Any) -> str:
         return "" if entry.low is None else f" {spread(1e3 * entry.low, 1e3 * (entry.high or 0.0))}"
 
+    if not math.isfinite(delays["together"]):
+        head = "A USER'S ROUND TRIP between these sites, in the median over pairs and time: there is no path"
+        return [head, "  more satellites, a lower relay_minimum_elevation or other --sites may give one"]
     return [
         f"A USER'S ROUND TRIP between these sites, in the median over pairs and time: {milliseconds(delays['together'])} ms",
         f"  propagation   {milliseconds(delays['propagation']):>6} ms   computed: light along the path",
