@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from orbitcompute.studies.pareto import Front, dominates, front, prepare, search, undominated
+from orbitcompute.studies.pareto import Front, alike, dominates, front, prepare, search, undominated
 from orbitcompute.studies.points import Points
 
 VARY = ("launch_payload", "satellite_design_life")
@@ -139,3 +139,14 @@ def test_screen_and_data(run: Run, tmp_path: Path) -> None:
 def test_what_is_no_trade_is_refused(run: Run, words: tuple[str, ...], says: str) -> None:
     found = run("solve", *words, *(part for name in VARY for part in ("--vary", name)))
     assert found.code == 2 and says in found.err and not found.out
+
+
+def test_no_trade_is_made_of_rounding(run: Run) -> None:
+    """Delivered power is a requirement, met to the last digits of floating point: it cannot be traded for cost."""
+    found = np.array([[3.6123456789, 1e9], [3.61, 1e9 * (1 + 4e-16)], [np.nan, 0.0], [-2.0, 1e-300]])
+    same = alike(found)
+    assert same[0, 1] == same[1, 1] and np.isnan(same[2, 0]) and same[3].tolist() == [-2.0, 1e-300]
+    np.testing.assert_allclose(same, found, rtol=1e-8)
+    made = run("solve", "--pareto", "cost_ratio,it_power_average:max", "--vary", "satellite_design_life").out
+    assert "\n1 of " in made and "TRADE    none within these ranges" in made
+    assert "1 point of the front beats it" in made

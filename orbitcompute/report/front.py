@@ -12,7 +12,7 @@ from orbitcompute.report.charts import label, source_line
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.solutions import in_unit, star
 from orbitcompute.studies.known import CLAIMED, SHOWN, Known
-from orbitcompute.studies.pareto import Front, Objective, dominates
+from orbitcompute.studies.pareto import Front, Objective, alike, dominates
 
 ROWS = 9
 WIDE = 11
@@ -101,10 +101,13 @@ def _points(front: Front) -> list[str]:
 
 def _verdict(front: Front) -> list[str]:
     signs = [one.sign for one in front.trade.objectives]
-    better = dominates(front.outputs * signs, front.now * signs)
-    if better.any():
-        return [f"NOW      beaten in everything by {int(better.sum()):,} points of the front"]
-    return ["NOW      beaten in everything by no point of the front"]
+    better = int(dominates(front.outputs * signs, alike(front.now) * signs).sum())
+    lines = []
+    if len(front.inputs) == 1:
+        lines.append("TRADE    none within these ranges: one point is the best in every output at once")
+    count = f"{better:,}" if better else "no"
+    points = "1 point of the front beats" if better == 1 else f"{count} points of the front beat"
+    return [*lines, f"NOW      {points} it: as good in everything, better in something"]
 
 
 def table(traded: Traded) -> tuple[list[str], list[list[Any]]]:

@@ -28,6 +28,7 @@ SEED = 20261120
 FIRST = 2048
 GENERATIONS, CHILDREN = 10, 512
 KEPT = 240
+DIGITS = 9  # significant digits that outputs are compared to: beyond them stand rounding and closed cycles, not trades
 EXAMPLE = "for example --pareto cost_ratio,launch_count --vary launch_payload --vary satellite_design_life"
 
 
@@ -80,7 +81,7 @@ class Front:
     def dominated(self) -> bool:
         """Whether some point of the front is at least as good as the scenario in everything, and better in something."""
         signs = np.array([one.sign for one in self.trade.objectives])
-        return bool(dominates(self.outputs * signs, self.now * signs).any())
+        return bool(dominates(self.outputs * signs, alike(self.now) * signs).any())
 
 
 def prepare(
@@ -176,7 +177,7 @@ def front(trade: Trade, seed: int = SEED) -> Front:
             point = trade.model.evaluate(dict(zip(names, map(float, place), strict=True)), base=base)
             if point.status == "ok" and _met(trade.constraint, point.values):
                 found[at] = [float(point.values[one.name]) for one in trade.objectives]
-        return np.asarray(found * signs)
+        return alike(found * signs)
 
     ends = np.array([[one.least, one.most] for one in trade.varied])
     inputs, values, searched, tried = search(outputs, ends, seed)
@@ -245,6 +246,14 @@ def _children(places: Floats, values: Floats, spread: float, random: np.random.G
     scatter *= random.random((CHILDREN, places.shape[1])) < max(0.5, 1 / places.shape[1])
     moved: Floats = parents + along * (one - other) * min(1.0, 4 * spread) + scatter
     return np.clip(moved, 0.0, 1.0)
+
+
+def alike(values: Floats) -> Floats:
+    """Values to so many significant digits that two which differ by rounding alone are one; nan stays nan."""
+    size = np.abs(values)
+    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where((size > 0) & np.isfinite(size), size, 1.0))))
+    found: Floats = np.round(values * scale) / scale
+    return found
 
 
 def dominates(values: Floats, point: Floats) -> Bools:
