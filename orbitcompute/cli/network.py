@@ -1,4 +1,4 @@
-"""`orbitcompute network`: round trips between cities over a relay, and from users to the satellites that compute."""
+"""`orbitcompute network`: round trips between cities over a relay, from users to satellites that compute; and clusters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from orbitcompute.cli.evaluate import settings_of
 
 if TYPE_CHECKING:
     from orbitcompute.report.figures import Chart
+    from orbitcompute.studies.cluster import Cluster
     from orbitcompute.studies.loads import Loaded
 
 DRAWINGS = ("time", "distance", "map", "users")
@@ -40,9 +41,11 @@ def command(
 
     For each pair: percentiles over time, jitter, hand-overs, laser hops, stretch over the geodesic, share of time without a
     path. Propagation, processing and scheduling are three lines. The method of the search follows from the links. With
-    --loads instead: what traffic between the cities does to the lasers, and how much of it fills them.
+    --loads instead: what traffic between the cities does to the lasers, and how much of it fills them. A cluster that flies
+    in formation (suncatcher-81) is shown in free fall: how far neighbours are apart, and how oblateness parts them.
     """
     from orbitcompute.report import network
+    from orbitcompute.studies.cluster import is_cluster, look_at
     from orbitcompute.studies.network import look
 
     if draw is not None and figure is None:
@@ -53,6 +56,14 @@ def command(
         from orbitcompute.report.figures import check_figure
 
         check_figure(figure)
+    if constellation is not None and is_cluster(constellation):
+        if traffic or figure or start or end or sites:
+            given = "--loads, --figure, --from, --to and --sites look at a relay"
+            raise click.UsageError(
+                f"--constellation: {constellation} is a cluster, its satellites route for nobody; {given}"
+            )
+        _show_cluster(look_at(scenario, constellation, settings_of(pairs), _seconds(period, "--period", 0.0)), form)
+        return
     found = look(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
         period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
@@ -87,6 +98,17 @@ def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
         click.echo(loads.screen(loaded))
     else:
         _print_rows(list(loads.COLUMNS), loads.busiest(loaded), form)
+
+
+def _show_cluster(cluster: Cluster, form: str) -> None:
+    from orbitcompute.report import cluster as report
+
+    if form == "json":
+        _print_json(report.as_data(cluster))
+    elif form == "table":
+        click.echo(report.screen(cluster))
+    else:
+        _print_rows(*report.table(cluster), form)
 
 
 def _save(chart: Chart, file: str) -> None:
