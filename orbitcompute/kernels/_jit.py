@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.metadata
 import os
 import tempfile
 import threading
@@ -117,6 +116,8 @@ def _candidates() -> list[Path]:
 @functools.cache
 def source_hash() -> str:
     """Sixteen hexadecimal digits of what compiled kernels depend on: their text and the versions of numba and numpy."""
+    import importlib.metadata  # takes as long as every kernel's module together, and most commands run none
+
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
     files = [

@@ -446,7 +446,8 @@ class Screen:
         return f"{row.test}: {found.name} {now} -> {then}{unit}, {short(found.distance)} times its range"
 
     def _jointly(self) -> str:
-        drawn = self.result.draws.inputs
+        behind = self.model.stands_on("cost_ratio")
+        drawn = [name for name in self.result.draws.inputs if name in behind]
         together = sum(name in drawn for group in groups_among(drawn) for name in group.members)
         return f", {together} drawn jointly" if together else ""
 

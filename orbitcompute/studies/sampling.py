@@ -122,7 +122,7 @@ def sample(
     `errors` are model errors by the quantity each multiplies: lognormal, independent, of that standard deviation.
     """
     outputs = tuple(outputs)
-    inputs = uncertain_inputs(model)
+    inputs = uncertain_inputs(model.restricted(outputs))
     staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in model.needed]
     held = model.restricted(outputs)
     if staged:
