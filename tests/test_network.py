@@ -180,6 +180,7 @@ def test_what_is_wrong_is_said_in_one_line(run: Any, arguments: tuple[str, ...],
 def test_a_site_off_the_globe_is_named_with_its_line(run: Any, tmp_path: Path, text: str, fault: str) -> None:
     found = run("network", "--sites", own(tmp_path, text, "sites.csv"))
     assert found.code == 2 and any(fault in line for line in found.faults), found.err
+    assert "hint: " in found.err and "--help" not in found.err
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ def read_sites(data: dict[str, Any], where: str) -> tuple[Site, ...]:
     if len(sites) < 2 and not faults:
         faults.append(f"{where}: at least two sites are needed for a latency")
     if faults:
-        raise CatalogError(faults)
+        raise CatalogError(
+            faults, ["a site has a name, a latitude and a longitude in degrees, north and east positive"]
+        )
     return tuple(sites)
 
 
