@@ -27,10 +27,17 @@ def walker(planes: int, slots: int, phasing: int, inclination: float, altitude: 
 # -- users and computing satellites ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("pairs", [access.PAIRS, 0])
 @pytest.mark.parametrize("lit_share", [1.0, 0.5])
 @pytest.mark.parametrize("moment", [0.0, 1500.0])
-def test_access_equals_the_scipy_twin(moment: float, lit_share: float) -> None:
-    """Twin: one graph of users, relay and computing satellites; lines of sight by points along the line."""
+def test_access_equals_the_scipy_twin(
+    monkeypatch: pytest.MonkeyPatch, moment: float, lit_share: float, pairs: int
+) -> None:
+    """Twin: one graph of users, relay and computing satellites; lines of sight by points along the line.
+
+    With no pairs allowed, a tree finds the nearest computing satellite, as for large shells.
+    """
+    monkeypatch.setattr(access, "PAIRS", pairs)
     generator = np.random.default_rng(4)
     relay, compute = walker(7, 9, 2, 53.0, 1200e3), walker(1, 15, 0, 97.0, 600e3)
     lit = generator.random(15) < lit_share

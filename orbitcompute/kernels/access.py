@@ -23,6 +23,9 @@ from orbitcompute.kernels.routing_view import ANY_VISIBLE, see_places, site_tabl
 Array = NDArray[np.float64]
 Adjacency = tuple[Numbers, Numbers, Numbers, Numbers]
 
+# Pairs of satellites above which a tree finds the nearest sooner than looking at every pair.
+PAIRS = 2_000_000
+
 
 @dataclass(frozen=True)
 class Access:
@@ -97,7 +100,12 @@ def _reach_over(shell: Shell, wires: Adjacency, places: Array, computing: Array,
     """Distance from every satellite of a relay shell to the nearest computing one, over its links and one link across."""
     across = np.full(shell.size, UNREACHED)
     working = np.ones(shell.size, bool) if shell.working is None else shell.working.ravel()
-    if len(computing):
+    if len(places) * len(computing) > PAIRS:
+        from scipy.spatial import KDTree
+
+        across[working] = KDTree(computing).query(places[working], distance_upper_bound=longest)[0]
+        across[across > longest] = UNREACHED
+    elif len(computing):
         nearest_between(places, computing, working, longest, across)
     starts = np.flatnonzero(across < UNREACHED)
     if not len(starts):
