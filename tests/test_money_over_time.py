@@ -139,3 +139,13 @@ def test_utilisation_makes_an_effective_operation_dearer() -> None:
         names = (f"{side}_cost_per_pflop_hour", f"{side}_cost_per_effective_pflop_hour")
         found = values({f"{side}_utilisation": "0.4"}, *names)
         assert found[names[1]] == pytest.approx(2.5 * found[names[0]], rel=1e-12)
+
+
+@pytest.mark.parametrize("side", ["orbital", "twin", "terrestrial"])
+def test_servers_that_wait_serve_less_and_cost_more(side: str) -> None:
+    """Chips of five years that stand still for one serve for four, and their hour is dearer for it."""
+    names = (f"{side}_it_service_life", f"{side}_cost_per_kw_year")
+    base = {f"{side}_it_life": "5year", "satellite_design_life": "7year"}
+    prompt, late = (values({**base, f"{side}_it_idle_time": idle}, *names) for idle in ("0year", "1year"))
+    assert prompt[names[0]] == pytest.approx(5.0, rel=1e-12) and late[names[0]] == pytest.approx(4.0, rel=1e-12)
+    assert late[names[1]] > 1.02 * prompt[names[1]]

@@ -102,12 +102,19 @@ class Catalog:
         )
 
     def component(self, kind: str, name: str) -> dict[str, Any]:
-        """A component file as read; `CatalogError` with the nearest name when there is none."""
-        path = self.root / kind / f"{name}.toml"
-        if name not in self.names(kind):
+        """A component as read, by name or by the path of a file of one's own; `CatalogError` with the nearest name."""
+        path = self.component_path(kind, name)
+        if path.suffix == ".toml" and name.endswith(".toml"):
+            if not path.is_file():
+                raise CatalogError([f"{name}: no such file"], [f"or a name: `orbitcompute models {kind}`"])
+        elif name not in self.names(kind):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
         return read_toml(path)
+
+    def component_path(self, kind: str, name: str) -> Path:
+        """Where a component stands: in the catalog, or at the path that ends in .toml."""
+        return Path(name) if name.endswith(".toml") else self.root / kind / f"{name}.toml"
 
     def unit_of(self, name: str) -> str:
         """The declared unit of a parameter or quantity."""
@@ -204,6 +211,12 @@ class Catalog:
             raise CatalogError([f"{path}: no such scenario file"], [f"{hint}See `orbitcompute models scenarios`"])
         return path
 
+    def slots(self, scenario: Scenario, settings: Mapping[str, str]) -> dict[str, str]:
+        """The component of each slot: what was set, else the scenario's, a file of one's own looked for beside it too."""
+        slots = {slot: _beside(scenario.where, component) for slot, component in scenario.components.items()}
+        slots.update({name: value for name, value in settings.items() if name in SLOTS})
+        return slots
+
     # -- resolving -----------------------------------------------------------------------------------------------
 
     def resolve(self, scenario: Scenario, settings: Mapping[str, str]) -> tuple[dict[str, Assumption], list[str]]:
@@ -211,8 +224,7 @@ class Catalog:
 
         `settings` are `--set` pairs as typed, slots included. Raises `CatalogError` with every fault found.
         """
-        slots = dict(scenario.components)
-        slots.update({name: value for name, value in settings.items() if name in SLOTS})
+        slots = self.slots(scenario, settings)
         faults: list[str] = []
         hints: list[str] = []
         resolved: dict[str, Assumption] = {"stored_forecast": stored_forecast(self.root)}
@@ -247,7 +259,7 @@ class Catalog:
     def _add_component(self, resolved: dict[str, Assumption], slot: str, name: str) -> None:
         kind = SLOTS[slot]
         data = self.component(kind, name)
-        where = f"models/{kind}/{name}.toml"
+        where = shown(self.component_path(kind, name))
         if kind == "sites":
             resolved["sites"] = _sites(data, where, f"{slot} {name}")
             resolved["site_traffic"] = _traffic(data, resolved["sites"].value, where, f"{slot} {name}")
@@ -559,6 +571,12 @@ def _traffic(data: dict[str, Any], sites: tuple[Any, ...], where: str, origin: s
     return Assumption(name="site_traffic", value=read_traffic(data, sites, where), unit="1", origin=f"{origin} ({where})",
                       kind="structure", grade="structure", source=data.get("source"),
                       meaning="What the sites send each other")  # fmt: skip
+
+
+def _beside(scenario: str, component: str) -> str:
+    """A component's path that stands beside the scenario's file rather than in the working directory."""
+    near = Path(scenario).parent / component
+    return str(near) if component.endswith(".toml") and not Path(component).is_file() and near.is_file() else component
 
 
 def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:

@@ -237,7 +237,7 @@ def _inputs(found: Explanation) -> list[str]:
     if not shown:
         return []
     head = f"{found.subject.name.split('_')[0][:8]} moves"
-    lines = ["", f"{'input':<32}{'value':>13} {'range':<12} {'kind':<9} {'source':<16} {head}"]
+    lines = ["", f"{'input':<33}{'value':>12} {'range':<12} {'kind':<9} {'source':<16} {head}"]
     central = float(found.point.values[found.subject.name])
     for swing in shown if found.complete else shown[:12]:
         entry = found.model.assumptions[swing.name]
@@ -246,7 +246,7 @@ def _inputs(found: Explanation) -> list[str]:
         kind = entry.kind.replace("vendor_claim", "vendor")
         source = entry.source or "no source"
         source = source if len(source) <= 16 else source[:14] + ".."
-        lines.append(f"{swing.name:<32}{input_text(entry):>13} {range_text(entry):<12} {kind:<9} {source:<16} {moved}")
+        lines.append(f"{swing.name:<33}{input_text(entry):>12} {range_text(entry):<12} {kind:<9} {source:<16} {moved}")
     rest = len(shown) - 12
     if rest > 0 and not found.complete:
         lines.append(f"and {rest} inputs that move it less (--all); where each stands: explain INPUT")

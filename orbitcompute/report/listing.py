@@ -138,7 +138,7 @@ def _figure(name: str, entry: dict[str, Any]) -> list[str]:
         if "low" in entry and "high" in entry:
             value += f" [{entry['low']:g}-{entry['high']:g}]"
     source = " ".join(part for part in (entry.get("kind", ""), entry.get("grade", ""), entry.get("source", "")) if part)
-    lines = [f"  {name:<36}{value:<30}{source}"]
+    lines = [f"  {name:<36} {value:<29}{source}"]
     if entry.get("note"):
         lines += textwrap.wrap(entry["note"], WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
     return lines

@@ -74,7 +74,7 @@ def claimed_scenario(assembled: Assembled) -> Scenario | None:
 
 def _said(catalog: Catalog, scenario: Scenario, settings: Mapping[str, str]) -> dict[str, str]:
     """What the clusters in the slots say that their figures are: a cost or a price."""
-    slots = {**scenario.components, **{name: value for name, value in settings.items() if name in ("baseline", "twin")}}
+    slots = catalog.slots(scenario, settings)
     return {
         slot: str(catalog.component("terrestrial", slots[slot]).get("terrestrial_basis", {}).get("value"))
         for slot in ("baseline", "twin") if slot in slots
