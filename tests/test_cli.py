@@ -579,7 +579,8 @@ def test_a_reader_that_goes_away(arguments: tuple[str, ...]) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
-    arguments = ["evaluate", "--sweep", "altitude=300km:2000km:10m", *ONE, "--output", "out.csv"]
+    outputs = "sunlit_fraction,radiator_area,cost_ratio"  # seconds of work: the interrupt must find it at it
+    arguments = ["evaluate", "--sweep", "altitude=300km:2000km:7m", "--outputs", outputs, "--output", "out.csv"]
     with subprocess.Popen([*PROGRAM, *arguments], cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         first = running.stderr.readline()

@@ -153,7 +153,7 @@ def test_a_net_is_scipys_to_the_last_bit() -> None:
 
 
 def test_ranges_of_evaluate_keep_their_strata_and_take_the_groups(model: Model) -> None:
-    found = sample(model, ["launch_count"], 256)
+    found = sample(model, ["cost_ratio"], 256)
     price, payload = found.columns["launch_price"], found.columns["launch_payload"]
     assert stats.spearmanr(price, payload).statistic == pytest.approx(-0.48, abs=0.12)
     share = np.sort((np.arange(256) + 0.5) / 256)
