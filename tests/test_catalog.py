@@ -33,7 +33,7 @@ SCREEN = (
     "permitted_power_demonstrated", "orbital_exhaust_carbon_intensity", "orbital_reentry_carbon_intensity",
     "orbital_black_carbon_intensity", "twin_carbon_intensity", "twin_carbon_intensity_on_gas",
     "twin_carbon_intensity_on_solar", "carbon_ratio", "satellites_over_active", "shells_filled", "avoidance_manoeuvres",
-    "reentering_mass", "alumina_over_natural", "alumina_over_record", "orbital_water_intensity",
+    "reentering_mass", "aluminium_over_natural", "alumina_over_record", "orbital_water_intensity",
     "terrestrial_water_intensity", "twin_water_intensity", "terrestrial_time_to_power", "twin_time_to_power",
     # what `costs` prints
     "orbital_cost_per_effective_pflop_hour", "twin_cost_per_effective_pflop_hour",

@@ -51,9 +51,71 @@ def test_a_comparator_is_what_it_says() -> None:
 
 
 def test_twice_the_life_halves_what_is_made_and_leaves_what_is_burnt() -> None:
-    short, long = point(twin_it_life="5year"), point(twin_it_life="10year")
+    short = point(twin_it_life="5year", accelerator_earth_failure_rate="0")
+    long = point(twin_it_life="10year", accelerator_earth_failure_rate="0")
     assert long.value("twin_server_carbon_intensity") == pytest.approx(short.value("twin_server_carbon_intensity") / 2)
     assert long.value("twin_operation_carbon_intensity") == short.value("twin_operation_carbon_intensity")
+
+
+def test_servers_made_to_replace_the_failed_count_whoever_pays() -> None:
+    settings = {"twin_it_life": "5year", "twin_spare_ratio": "1.03"}
+    none = point(**settings, accelerator_earth_failure_rate="0")
+    some = point(**settings, accelerator_earth_failure_rate="0.04")
+    ratio = some.value("twin_server_carbon_intensity") / none.value("twin_server_carbon_intensity")
+    assert ratio == pytest.approx((1.03 + 0.2) / 1.03)
+    bought = point(**settings, accelerator_earth_failure_rate="0.04", accelerator_repair="bought")
+    assert bought.value("twin_server_carbon_intensity") == some.value("twin_server_carbon_intensity")
+
+
+def test_no_kilogram_of_the_satellite_is_counted_twice() -> None:
+    """Servers by the piece, the array by area, the rest by mass; a satellite lighter than those two has no rest."""
+    less, more = point(satellite_embodied_carbon="20kg/kg"), point(satellite_embodied_carbon="21kg/kg")
+    rest = less.value("satellite_mass") - less.value("compute_mass") - less.value("array_mass")
+    made = more.value("orbital_satellite_carbon_intensity") - less.value("orbital_satellite_carbon_intensity")
+    assert made * less.value("orbital_energy_per_satellite") == pytest.approx(rest)
+    light = point(satellite_mass="1500kg")
+    assert light.value("satellite_mass") < light.value("compute_mass") + light.value("array_mass")
+    array = light.value("array_area") * 150.0
+    assert light.value("orbital_satellite_carbon_intensity") * light.value("orbital_energy_per_satellite") == (
+        pytest.approx(array)
+    )
+
+
+def test_a_ship_that_lands_makes_nitrogen_oxides_too() -> None:
+    none, ship = point(launch_return_mass="0t"), point(launch_return_mass="190t")
+    flight = none.value("orbital_energy_per_flight")
+    made = (ship.value("orbital_reentry_carbon_intensity") - none.value("orbital_reentry_carbon_intensity")) * flight
+    assert made == pytest.approx(190e3 * 0.175 * 298)
+    assert ship.value("orbital_life_cycle_carbon_intensity") == none.value("orbital_life_cycle_carbon_intensity")
+
+
+def test_soot_is_per_kilogram_of_propellant() -> None:
+    """An index read as per kilogram of fuel would leave a quarter of it."""
+    found = point(launch_fuel_mass="1000t", launch_mixture_ratio="3", launch_stratospheric_share="0.5",
+                  launch_black_carbon_index="2g/kg")  # fmt: skip
+    assert found.value("launch_black_carbon") == pytest.approx(4000e3 * 0.5 * 2e-3)
+
+
+def test_every_supply_carries_what_comes_before_its_stack() -> None:
+    plain, leaky = point(grid_upstream_ratio="0"), point(grid_upstream_ratio="0.1")
+    for name in ("twin_carbon_intensity_on_grid", "twin_carbon_intensity"):
+        added = leaky.value(name) - plain.value(name)
+        assert added == pytest.approx(0.1 * plain.value("twin_grid_carbon") * plain.value("twin_pue")), name
+    tight = point(gas_engine_slip_carbon="0kg/MMBtu")
+    assert point().value("twin_gas_engine_carbon") > 1.2 * tight.value("twin_gas_engine_carbon")
+    assert point().value("twin_gas_turbine_carbon") == tight.value("twin_gas_turbine_carbon")
+
+
+def test_aluminium_is_held_against_aluminium_and_stages_burn_up_with_satellites() -> None:
+    low, high = point(oxidised_share="0.2"), point(oxidised_share="0.4")
+    assert low.value("aluminium_over_natural") == high.value("aluminium_over_natural")
+    assert high.value("alumina_per_year") == pytest.approx(2 * low.value("alumina_per_year"))
+    whole, expended = point(), point(launch_reentry_mass="100t")
+    flights = whole.value("satellite_count") / whole.value("satellites_per_flight")
+    life = whole.value("satellite_design_life")
+    assert expended.value("reentering_mass") - whole.value("reentering_mass") == pytest.approx(flights * 100e3 / life)
+    added = expended.value("reentering_aluminium") - whole.value("reentering_aluminium")
+    assert added == pytest.approx(flights * 100e3 / life * 0.7)
 
 
 def test_spares_and_failed_flights_are_made_and_burnt_too() -> None:

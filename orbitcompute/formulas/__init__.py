@@ -16,6 +16,9 @@ from orbitcompute.formulas.atmosphere import (
     exponential_density,
     sun_tracking_ram_share,
 )
+from orbitcompute.formulas.chemistry import (
+    alumina_per_aluminium,
+)
 from orbitcompute.formulas.collectives import (
     exchange_time,
     gather_transfer_time,
@@ -103,6 +106,7 @@ from orbitcompute.formulas.surfaces import (
 )
 
 __all__ = [
+    "alumina_per_aluminium",
     "aperture_gain",
     "argument_at_latitude",
     "arithmetic_geometric_mean",

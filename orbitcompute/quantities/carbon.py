@@ -7,6 +7,7 @@ own and enters a total only by choice.
 from __future__ import annotations
 
 from orbitcompute.declare import choice, quantity
+from orbitcompute.formulas import greater
 from orbitcompute.quantities.energy import COMBINED_CYCLE, GAS_ENGINE, GAS_TURBINE, GRID
 from orbitcompute.quantities.terrestrial import OWN
 
@@ -39,19 +40,25 @@ def launch_exhaust_carbon(launch_fuel_mass: float, launch_fuel_carbon: float) ->
 
 
 @quantity("tCO2")
-def launch_propellant_production_carbon(
-    launch_fuel_mass: float, launch_mixture_ratio: float, propellant_production_carbon: float
-) -> float:
+def launch_propellant_production_carbon(launch_propellant_mass: float, propellant_production_carbon: float) -> float:
     """Carbon of making a flight's propellant: gas treated and liquefied, oxygen taken from the air."""
-    return launch_fuel_mass * (1 + launch_mixture_ratio) * propellant_production_carbon
+    return launch_propellant_mass * propellant_production_carbon
 
 
 @quantity("t")
+def launch_propellant_mass(launch_fuel_mass: float, launch_mixture_ratio: float) -> float:
+    """Propellant that a flight burns, fuel and oxygen together."""
+    return launch_fuel_mass * (1 + launch_mixture_ratio)
+
+
+@quantity(
+    "t", source="barker-2024", locator="black carbon: index times propellant; ours with one share in place of heights"
+)
 def launch_black_carbon(
-    launch_fuel_mass: float, launch_stratospheric_share: float, launch_black_carbon_index: float
+    launch_propellant_mass: float, launch_stratospheric_share: float, launch_black_carbon_index: float
 ) -> float:
-    """Soot that a flight leaves above the weather."""
-    return launch_fuel_mass * launch_stratospheric_share * launch_black_carbon_index
+    """Soot that a flight leaves above the weather; the index is per kilogram of propellant, not of fuel."""
+    return launch_propellant_mass * launch_stratospheric_share * launch_black_carbon_index
 
 
 @quantity("kg / kg", source="ohs-2508-06250")
@@ -62,6 +69,14 @@ def reentry_carbon_per_mass(reentry_nitrogen_oxide_yield: float, nitrogen_oxide_
     the upper atmosphere have no agreed value, and near the ground their sign is disputed.
     """
     return reentry_nitrogen_oxide_yield * nitrogen_oxide_warming
+
+
+@quantity("tCO2", source="barker-2024", locator="re-entry emissions: 0.175 kg a kilogram where nothing ablates")
+def launch_return_carbon(
+    launch_return_mass: float, return_nitrogen_oxide_yield: float, nitrogen_oxide_warming: float
+) -> float:
+    """CO2 equivalent of the nitrogen oxides that a stage makes which comes back whole from orbit, at the same conversion."""
+    return launch_return_mass * return_nitrogen_oxide_yield * nitrogen_oxide_warming
 
 
 @quantity("kg / kg")
@@ -137,25 +152,36 @@ def orbital_reentry_carbon_intensity(
     reentry_carbon_per_mass: float,
     satellite_mass: float,
     launch_reentry_mass: float,
+    launch_return_carbon: float,
     satellites_per_flight: float,
     orbital_energy_per_satellite: float,
 ) -> float:
-    """Nitrogen oxides of the satellite and its share of the upper stage re-entering, at the published conversion."""
-    mass = satellite_mass + launch_reentry_mass / satellites_per_flight
-    return reentry_carbon_per_mass * mass / orbital_energy_per_satellite
+    """Nitrogen oxides of re-entry: the satellite's, and its share of the stage's, burnt up or come back whole.
+
+    At the published conversion. The gas is air that is split behind the shock, so that a ship makes it which lands.
+    """
+    burnt = satellite_mass + launch_reentry_mass / satellites_per_flight
+    return (
+        reentry_carbon_per_mass * burnt + launch_return_carbon / satellites_per_flight
+    ) / orbital_energy_per_satellite
 
 
 @quantity("g / kWh")
 def orbital_satellite_carbon_intensity(
     satellite_mass: float,
     compute_mass: float,
+    array_mass: float,
     satellite_embodied_carbon: float,
     array_area: float,
     array_embodied_carbon: float,
     orbital_energy_per_satellite: float,
 ) -> float:
-    """Carbon of making the satellite without its servers per delivered kilowatt-hour: by mass, and the cells by area."""
-    made = (satellite_mass - compute_mass) * satellite_embodied_carbon + array_area * array_embodied_carbon
+    """Carbon of making the satellite without its servers per delivered kilowatt-hour: the array by area, the rest by mass.
+
+    Nothing is left to count by mass where a vendor's satellite is lighter than our servers and array together.
+    """
+    rest = greater(satellite_mass - compute_mass - array_mass, 0.0 * satellite_mass)
+    made = rest * satellite_embodied_carbon + array_area * array_embodied_carbon
     return made / orbital_energy_per_satellite
 
 
@@ -249,10 +275,19 @@ def terrestrial_combined_cycle_carbon(
 
 @quantity("g / kWh")
 def terrestrial_gas_engine_carbon(
-    terrestrial_gas_engine_heat_rate: float, gas_combustion_carbon: float, gas_supply_carbon: float
+    terrestrial_gas_engine_heat_rate: float,
+    gas_combustion_carbon: float,
+    gas_supply_carbon: float,
+    gas_engine_slip_carbon: float,
 ) -> float:
-    """Carbon of electricity from gas engines: the gas burnt, and what escapes before it; unburnt methane is left out."""
-    return terrestrial_gas_engine_heat_rate * (gas_combustion_carbon + gas_supply_carbon)
+    """Carbon of electricity from gas engines: the gas burnt, what escapes before it, and what the engine lets through."""
+    return terrestrial_gas_engine_heat_rate * (gas_combustion_carbon + gas_supply_carbon + gas_engine_slip_carbon)
+
+
+@quantity("g / kWh")
+def terrestrial_grid_life_cycle_carbon(terrestrial_grid_carbon: float, grid_upstream_ratio: float) -> float:
+    """Carbon of electricity from the grid: what leaves its stacks, and its fuel supply and plants, as for gas and sun."""
+    return terrestrial_grid_carbon * (1 + grid_upstream_ratio)
 
 
 @quantity("g / kWh")
@@ -275,7 +310,7 @@ def terrestrial_solar_storage_carbon(
 @quantity("g / kWh")
 def terrestrial_electricity_carbon(
     terrestrial_energy_supply: float,
-    terrestrial_grid_carbon: float,
+    terrestrial_grid_life_cycle_carbon: float,
     terrestrial_gas_turbine_carbon: float,
     terrestrial_combined_cycle_carbon: float,
     terrestrial_gas_engine_carbon: float,
@@ -283,7 +318,7 @@ def terrestrial_electricity_carbon(
 ) -> float:
     """Carbon of a kilowatt-hour at the site's meter, by where it comes from."""
     return (
-        terrestrial_grid_carbon
+        terrestrial_grid_life_cycle_carbon
         if terrestrial_energy_supply == GRID
         else terrestrial_gas_turbine_carbon
         if terrestrial_energy_supply == GAS_TURBINE
@@ -317,21 +352,25 @@ def terrestrial_server_carbon_intensity(
     accelerator_embodied_carbon: float,
     terrestrial_power_per_accelerator: float,
     terrestrial_spare_ratio: float,
+    accelerator_earth_failure_rate: float,
     terrestrial_it_life: float,
     terrestrial_availability: float,
 ) -> float:
-    """Carbon of making the servers per kilowatt-hour delivered on Earth."""
-    made = terrestrial_accelerator_embodied_carbon if terrestrial_chips == OWN else accelerator_embodied_carbon
-    delivered = terrestrial_power_per_accelerator * terrestrial_it_life * terrestrial_availability
-    return made * terrestrial_spare_ratio / delivered
+    """Carbon of making the servers per kilowatt-hour delivered on Earth, with those made to replace the failed.
+
+    Whoever pays for the replacement, it is made: a share of a server each, as in orbit its spares are.
+    """
+    each = terrestrial_accelerator_embodied_carbon if terrestrial_chips == OWN else accelerator_embodied_carbon
+    made = each * (terrestrial_spare_ratio + accelerator_earth_failure_rate * terrestrial_it_life)
+    return made / (terrestrial_power_per_accelerator * terrestrial_it_life * terrestrial_availability)
 
 
 @quantity("g / kWh")
 def terrestrial_hall_carbon_intensity(
-    terrestrial_hall_embodied_carbon: float, terrestrial_facility_life: float, terrestrial_availability: float
+    terrestrial_hall_embodied_carbon: float, hall_service_life: float, terrestrial_availability: float
 ) -> float:
-    """Carbon of building the hall per kilowatt-hour delivered on Earth."""
-    return terrestrial_hall_embodied_carbon / (terrestrial_facility_life * terrestrial_availability)
+    """Carbon of building the hall per kilowatt-hour delivered on Earth, over its service, not over its loan."""
+    return terrestrial_hall_embodied_carbon / (hall_service_life * terrestrial_availability)
 
 
 @quantity("g / kWh")
@@ -355,10 +394,10 @@ def terrestrial_carbon_intensity(
 
 @quantity("g / kWh")
 def twin_carbon_intensity_on_grid(
-    twin_pue: float, twin_grid_carbon: float, twin_embodied_carbon_intensity: float
+    twin_pue: float, twin_grid_life_cycle_carbon: float, twin_embodied_carbon_intensity: float
 ) -> float:
     """Carbon of a kilowatt-hour with the same chips on Earth, on the grid."""
-    return twin_pue * twin_grid_carbon + twin_embodied_carbon_intensity
+    return twin_pue * twin_grid_life_cycle_carbon + twin_embodied_carbon_intensity
 
 
 @quantity("g / kWh")

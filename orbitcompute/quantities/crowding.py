@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import DAY, quantity
+from orbitcompute.formulas import alumina_per_aluminium
 from orbitcompute.quantities.orbit import SUN_SYNCHRONOUS
 
 # -- in orbit ------------------------------------------------------------------------------------------------------
@@ -65,10 +66,19 @@ def avoidance_manoeuvres(satellite_count: float, avoidance_manoeuvre_rate: float
 # -- back in the air -----------------------------------------------------------------------------------------------
 
 
+@quantity("kt")
+def expended_stage_mass(satellite_count: float, satellites_per_flight: float, launch_reentry_mass: float) -> float:
+    """Upper stages that burn up after the flights that place the fleet; none where they come back."""
+    return satellite_count / satellites_per_flight * launch_reentry_mass
+
+
 @quantity("kt / year")
-def reentering_mass(fleet_mass: float, satellite_design_life: float) -> float:
-    """Satellites that re-enter in a year once the fleet is replaced as it ages; as launched, propellant not taken off."""
-    return fleet_mass / satellite_design_life
+def reentering_mass(fleet_mass: float, expended_stage_mass: float, satellite_design_life: float) -> float:
+    """Satellites and upper stages that burn up in a year once the fleet is replaced as it ages.
+
+    As launched, propellant not taken off; a stage that comes back whole is not in it.
+    """
+    return (fleet_mass + expended_stage_mass) / satellite_design_life
 
 
 @quantity("kg", source="ferreira-2024")
@@ -76,20 +86,33 @@ def alumina_per_satellite(
     satellite_mass: float, satellite_aluminium_share: float, demised_share: float, oxidised_share: float
 ) -> float:
     """Aluminium oxide that one satellite leaves high in the air: its aluminium, what of it burns up, what of that oxidises."""
-    oxide_per_metal = 101.961 / 53.963  # molar masses of Al2O3 and of its two aluminium atoms
-    return satellite_mass * satellite_aluminium_share * demised_share * oxidised_share * oxide_per_metal
+    return satellite_mass * satellite_aluminium_share * demised_share * alumina_per_aluminium(oxidised_share)
 
 
 @quantity("t / year")
-def alumina_per_year(satellite_count: float, alumina_per_satellite: float, satellite_design_life: float) -> float:
-    """Aluminium oxide left high in the air in a year by the satellites that re-enter."""
-    return satellite_count * alumina_per_satellite / satellite_design_life
+def reentering_aluminium(
+    fleet_mass: float,
+    satellite_aluminium_share: float,
+    expended_stage_mass: float,
+    stage_aluminium_share: float,
+    demised_share: float,
+    satellite_design_life: float,
+) -> float:
+    """Aluminium of satellites and upper stages that burns up in a year."""
+    metal = fleet_mass * satellite_aluminium_share + expended_stage_mass * stage_aluminium_share
+    return metal * demised_share / satellite_design_life
 
 
-@quantity("1")
-def alumina_over_natural(alumina_per_year: float, natural_alumina: float) -> float:
-    """Aluminium oxide of the fleet over what meteoroids leave, both a year."""
-    return alumina_per_year / natural_alumina
+@quantity("t / year", source="ferreira-2024")
+def alumina_per_year(reentering_aluminium: float, oxidised_share: float) -> float:
+    """Aluminium oxide left high in the air in a year by what burns up."""
+    return reentering_aluminium * alumina_per_aluminium(oxidised_share)
+
+
+@quantity("1", source="ferreira-2024")
+def aluminium_over_natural(reentering_aluminium: float, natural_aluminium: float) -> float:
+    """Aluminium of the fleet over that of meteoroids, both a year: metal over metal, whatever share of either oxidises."""
+    return reentering_aluminium / natural_aluminium
 
 
 @quantity("1")

@@ -34,13 +34,13 @@ def carbon(result: Result) -> str:
 
 
 def sky(result: Result) -> str:
-    """Satellites, slots, manoeuvres, re-entering mass and alumina, beside what is there today."""
+    """Satellites, slots, manoeuvres, re-entering mass and aluminium, beside what is there today."""
     value = result.value
     manoeuvres = short(from_si(value("avoidance_manoeuvres"), "1 / year"))
     mass = short(from_si(value("reentering_mass"), "kt / year"))
     return (
-        f"sky: {times(value('satellites_over_active'))} today's active satellites; {manoeuvres} dodges/y;"
-        f" {mass} kt/y re-enter, alumina {times(value('alumina_over_natural'))} nature's"
+        f"sky: {times(value('satellites_over_active'))} today's satellites; {manoeuvres} dodges/y;"
+        f" {mass} kt/y re-enter, aluminium {times(value('aluminium_over_natural'))} nature's"
     )
 
 

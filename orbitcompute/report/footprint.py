@@ -66,7 +66,7 @@ WATER_LINES = (
 )
 # Supplies by the name of the choice: electricity price, its carbon, time to power.
 SUPPLIES = (
-    ("grid", "grid_price", "grid_carbon", "grid_wait"),
+    ("grid", "grid_price", "grid_life_cycle_carbon", "grid_wait"),
     ("gas_turbine", "gas_turbine_electricity_cost", "gas_turbine_carbon", "gas_turbine_wait"),
     ("combined_cycle", "combined_cycle_electricity_cost", "combined_cycle_carbon", "combined_cycle_wait"),
     ("gas_engine", "gas_engine_electricity_cost", "gas_engine_carbon", "gas_engine_wait"),
@@ -74,11 +74,13 @@ SUPPLIES = (
 )
 SKY = (
     ("of today's active satellites", "satellites_over_active", "1"),
+    ("slots of one shell", "shell_slots", "satellite"),
     ("shells filled at these spacings", "shells_filled", "1"),
     ("avoidance manoeuvres a year", "avoidance_manoeuvres", "1 / year"),
     ("kilotonnes re-entering a year", "reentering_mass", "kt / year"),
-    ("tonnes of alumina a year", "alumina_per_year", "t / year"),
-    ("  over what meteoroids leave", "alumina_over_natural", "1"),
+    ("tonnes of aluminium in it a year", "reentering_aluminium", "t / year"),
+    ("  over what meteoroids bring", "aluminium_over_natural", "1"),
+    ("tonnes of alumina it leaves a year", "alumina_per_year", "t / year"),
     ("  over all satellites of 2022", "alumina_over_record", "1"),
 )
 LINES = (*CARBON_LINES, *DISPUTED, *WATER_LINES)
@@ -153,6 +155,7 @@ class Footprint:
             *(self._line(line) for line in CARBON_LINES),
             "  not in it: no agreed conversion to CO2; at the published ones",
             *(self._line(line) for line in DISPUTED),
+            "  left out: ground stations, water and NOx of the exhaust, vented methane; networks on Earth",
         ]  # fmt: skip
         return lines + self.missing("terrestrial_carbon_intensity")
 
