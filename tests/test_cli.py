@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -638,7 +639,7 @@ def test_quick_commands_import_nothing_heavy(arguments: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("name", ["radiator_area", "cost_ratio", "relay_routing", "altitude", "eclipse_policy",
-                                  "twin_it_life", "terrestrial_lease_fee"])  # fmt: skip
+                                  "twin_it_life", "terrestrial_lease_fee", "launch_black_carbon"])  # fmt: skip
 def test_explain(run: Run, name: str) -> None:
     found = run("explain", name)
     assert found.code == 0, found.err
@@ -651,6 +652,15 @@ def test_explain_names_equation_inputs_and_sources(run: Run) -> None:
     found = run("explain", "radiator_area").out
     assert "thermal.py" in found and "radiator_net_flux" in found and "radiator_emissivity" in found
     assert "vallado-2013" in run("explain", "earth_radius").out
+
+
+def test_a_long_locator_takes_lines_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was an internal fault: a field narrower than nothing."""
+    quantity = load().registry.quantities["launch_black_carbon"]
+    monkeypatch.setitem(load().registry.quantities, "launch_black_carbon", replace(quantity, locator="chapter " * 20))
+    found = run("explain", "launch_black_carbon")
+    assert found.code == 0, found.err
+    assert max(map(len, found.out.splitlines())) <= 100
 
 
 def test_every_name_can_be_explained(run: Run) -> None:

@@ -51,9 +51,7 @@ def launch_propellant_mass(launch_fuel_mass: float, launch_mixture_ratio: float)
     return launch_fuel_mass * (1 + launch_mixture_ratio)
 
 
-@quantity(
-    "t", source="barker-2024", locator="black carbon: index times propellant; ours with one share in place of heights"
-)
+@quantity("t", source="barker-2024", locator="black carbon; one share for heights")
 def launch_black_carbon(
     launch_propellant_mass: float, launch_stratospheric_share: float, launch_black_carbon_index: float
 ) -> float:
@@ -71,7 +69,7 @@ def reentry_carbon_per_mass(reentry_nitrogen_oxide_yield: float, nitrogen_oxide_
     return reentry_nitrogen_oxide_yield * nitrogen_oxide_warming
 
 
-@quantity("tCO2", source="barker-2024", locator="re-entry emissions: 0.175 kg a kilogram where nothing ablates")
+@quantity("tCO2", source="barker-2024", locator="re-entry emissions")
 def launch_return_carbon(
     launch_return_mass: float, return_nitrogen_oxide_yield: float, nitrogen_oxide_warming: float
 ) -> float:

@@ -168,7 +168,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     lines.append("")
     first = body[0]
     if len(first) + len(where) + 4 > WIDTH:
-        lines += [f"{'':<{WIDTH - len(where)}}{where}", *wrapped(body)]
+        lines += [*(f"{line:>{WIDTH}}" for line in textwrap.wrap(where, WIDTH)), *wrapped(body)]
     else:
         lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
     lines += _arguments(model, point, quantity)
