@@ -654,6 +654,31 @@ def test_explain_names_equation_inputs_and_sources(run: Run) -> None:
     assert "vallado-2013" in run("explain", "earth_radius").out
 
 
+def test_the_longest_names_of_explain_fit(run: Run) -> None:
+    for name in ("baseline_it_power_matched", "cell_temperature", "terrestrial_carbon_intensity", "launch_black_carbon",
+                 "radiator_sink_temperature", "terrestrial_energy_cost_per_power"):  # fmt: skip
+        lines = run("explain", name).out.splitlines()
+        assert max(map(len, lines)) <= 100, name
+        assert "00000000" not in "".join(lines), name
+
+
+def test_explain_takes_a_baseline(run: Run) -> None:
+    name = "terrestrial_cost_per_kw_year"
+    found = run("explain", name, "--baseline", "fluidstack")
+    assert found.code == 0 and "terrestrial_stated_power" in found.out.split("null because nobody gives:")[1]
+    assert found.out == run("explain", name, "--set", "baseline=fluidstack").out
+    assert run("explain", name, "--baseline", "fluidstack", "--set", "baseline=fluidstack").code == 2
+
+
+def test_a_source_says_what_stands_on_it(run: Run) -> None:
+    out = " ".join(run("models", "sources", "barker-2024").out.split())
+    assert "launch_black_carbon_index (falcon-9)" in out and "launch_black_carbon (equation)" in out
+    assert (
+        "return_nitrogen_oxide_yield"
+        in json.loads(run("models", "sources", "barker-2024", "--format", "json").out)["gives"]
+    )
+
+
 def test_a_long_locator_takes_lines_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """It was an internal fault: a field narrower than nothing."""
     quantity = load().registry.quantities["launch_black_carbon"]

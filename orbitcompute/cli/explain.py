@@ -12,16 +12,24 @@ from orbitcompute.cli.evaluate import settings_of
 @click.command()
 @click.argument("name")
 @click.option("--scenario", default="gigawatt-2028", metavar="NAME", help="Where its value is taken [gigawatt-2028].")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster whose figures are taken [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
-def command(name: str, scenario: str, pairs: tuple[str, ...], complete: bool, form: str) -> None:
+def command(
+    name: str, scenario: str, baseline: str | None, pairs: tuple[str, ...], complete: bool, form: str
+) -> None:  # fmt: skip
     """Explain NAME: a quantity, a parameter or a choice; ANALYSIS.NAME for one of a published analysis."""
+    settings = settings_of(pairs)
+    if baseline is not None:
+        if "baseline" in settings:
+            raise click.UsageError("--baseline and --set baseline=... are both given")
+        settings["baseline"] = baseline
     if "." in name:
         from orbitcompute.report import apart
         from orbitcompute.studies.reproduce import explain_apart
 
-        one = explain_apart(name, settings_of(pairs))
+        one = explain_apart(name, settings)
         click.echo(
             json.dumps(apart.as_data(one), indent=1, ensure_ascii=False) if form == "json" else apart.screen(one)
         )
@@ -29,7 +37,7 @@ def command(name: str, scenario: str, pairs: tuple[str, ...], complete: bool, fo
     from orbitcompute.report import explanation
     from orbitcompute.studies.explain import explain
 
-    found = explain(name, scenario, settings_of(pairs), complete=complete)
+    found = explain(name, scenario, settings, complete=complete)
     if form == "json":
         click.echo(json.dumps(explanation.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
     else:

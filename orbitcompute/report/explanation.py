@@ -46,6 +46,9 @@ HEADLINES = [
 ]
 
 
+ROUNDING = 1e-9  # a swing smaller than this share of the value is arithmetic, not an input's
+
+
 def value_text(value: Any, unit: str, digits: int = 3) -> str:
     """A value with its unit; temperatures in Celsius."""
     if not isinstance(value, int | float):
@@ -156,6 +159,8 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     ends = "" if none else ends
     inputs = f"   inputs {ends}" if ends else ""
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
+    if len(lines[0]) > WIDTH:
+        lines = [f"{name}    {value_shown}{inputs}", f"  model error {off}{override}{_scenario(found)}"]
     lines += paragraphs(quantity.documentation)
     lines += _announced(found)
     if name in point.otherwise:
@@ -171,11 +176,11 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
         lines += [*(f"{line:>{WIDTH}}" for line in textwrap.wrap(where, WIDTH)), *wrapped(body)]
     else:
         lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
-    lines += _arguments(model, point, quantity)
+    lines += _columns(_arguments(model, point, quantity))
     lines += _inputs(found)
     absent = model.absent_behind(name, point.values) if not _finite(value) else []
     if absent:
-        lines += ["", f"null because nobody gives: {', '.join(absent)}"]
+        lines += ["", *textwrap.wrap(f"null because nobody gives: {', '.join(absent)}", WIDTH, subsequent_indent="  ")]
     return lines + _checks(found) + _moves(found, name) + _next(found)
 
 
@@ -207,7 +212,18 @@ def _finite(value: Any) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -> list[str]:
+def _columns(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Name, value and equation side by side: the first two as wide as they must be, the last cut to what is left."""
+    first = max([38, *(len(label) for label, _, _ in rows)]) + 2
+    second = max([21, *(len(text) for _, text, _ in rows)]) + 2
+    room = WIDTH - first - second
+    return [
+        f"{label:<{first}}{text:<{second}}{origin if len(origin) <= room else origin[: room - 3] + '...'}"
+        for label, text, origin in rows
+    ]
+
+
+def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -> list[tuple[str, str, str]]:
     """Direct inputs with their values, and one level below those that are computed."""
     lines = []
     for argument in quantity.arguments:
@@ -223,9 +239,7 @@ def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -
                 else "not selected"
             )
             origin = " ".join(equation(below)) if below else kind_text(entry) if entry else ""
-        label = f"{'':<{2 + 2 * depth}}{argument}"
-        room = WIDTH - 63
-        lines.append(f"{label + ' ':<40}{text:<22} {origin if len(origin) <= room else origin[: room - 3] + '...'}")
+        lines.append((f"{'':<{2 + 2 * depth}}{argument}", text, origin))
         if below is not None and depth == 0 and below.unit != "structure":
             lines += _arguments(model, point, below, 1)
     return lines
@@ -233,24 +247,44 @@ def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -
 
 def _inputs(found: Explanation) -> list[str]:
     """Every uncertain input behind the quantity, by how far its range moves it."""
-    shown = [swing for swing in found.swings if swing.width > 0]
+    if not found.swings:
+        return []
+    central = float(found.point.values[found.subject.name])
+    shown = [swing for swing in found.swings if swing.width > ROUNDING * abs(central)]
     if not shown:
         return []
-    head = f"{found.subject.name.split('_')[0][:8]} moves"
-    lines = ["", f"{'input':<33}{'value':>12} {'range':<12} {'kind':<9} {'source':<16} {head}"]
-    central = float(found.point.values[found.subject.name])
+    rows = [("input", "value", "range", "kind", "source", f"{found.subject.name.split('_')[0][:8]} moves")]
     for swing in shown if found.complete else shown[:12]:
         entry = found.model.assumptions[swing.name]
-        low, high = (percent(end / central - 1) if central else short(end) for end in (swing.low, swing.high))
+        low, high = (_moved(end, central) for end in (swing.low, swing.high))
         moved = f"{low.removesuffix(' %')}..{high}"
         kind = entry.kind.replace("vendor_claim", "vendor")
-        source = entry.source or "no source"
-        source = source if len(source) <= 16 else source[:14] + ".."
-        lines.append(f"{swing.name:<33}{input_text(entry):>12} {range_text(entry):<12} {kind:<9} {source:<16} {moved}")
+        rows.append((swing.name, input_text(entry), range_text(entry), kind, entry.source or "no source", moved))
+    lines = ["", *_table(rows)]
     rest = len(shown) - 12
     if rest > 0 and not found.complete:
         lines.append(f"and {rest} inputs that move it less (--all); where each stands: explain INPUT")
     return lines
+
+
+def _moved(end: float, central: float) -> str:
+    """What an end of a range makes of the value: percent of it, two digits from a thousandth up, one below."""
+    if not central:
+        return short(end)
+    share = end / central - 1
+    return percent(share, 2 if abs(share) >= 1e-3 else 1)
+
+
+def _table(rows: list[tuple[str, str, str, str, str, str]]) -> list[str]:
+    """Inputs in columns: a name and its value share one, so that a long name costs no room; the source is cut to fit."""
+    first = max(45, *(len(name) + 1 + len(value) for name, value, *_ in rows))
+    range_, kind, moved = (max(len(row[column]) for row in rows) for column in (2, 3, 5))
+    room = min(max(WIDTH - first - range_ - kind - moved - 4, 5), 16)
+    return [
+        f"{name}{value:>{first - len(name)}} {between:<{range_}} {sort:<{kind}}"
+        f" {source if len(source) <= room else source[: room - 2] + '..':<{room}} {moves}"
+        for name, value, between, sort, source, moves in rows
+    ]
 
 
 def _checks(found: Explanation) -> list[str]:
@@ -301,7 +335,8 @@ def _moves(found: Explanation, name: str) -> list[str]:
 
 def _next(found: Explanation) -> list[str]:
     name = found.swings[0].name if found.swings else "cost_ratio"
-    return [f"next     explain {name} | evaluate --set {found.subject.name}=VALUE"]
+    line = f"next     explain {name} | evaluate --set {found.subject.name}=VALUE"
+    return [line] if len(line) <= WIDTH else [f"next     evaluate --set {found.subject.name}=VALUE"]
 
 
 def _parameter(found: Explanation, entry: Assumption) -> list[str]:

@@ -181,10 +181,12 @@ class Footprint:
     def water(self) -> list[str]:
         """Water consumed per delivered kilowatt-hour."""
         use = self.value("terrestrial_site_water_use", "Ml / day")
-        told = f"{self.baseline} takes {short(use)} million litres a day; " if math.isfinite(use) else ""
+        own = self.result.model.assumptions["terrestrial_site_water"].component is not None
+        takes, where = ("takes", "") if own else ("would take", ", at the mean of US sites")
+        told = f"{self.baseline} {takes} {short(use)} million litres a day{where}; " if math.isfinite(use) else ""
         return [
             self._row("WATER, litres a kWh delivered", "", "", "", "", ""), *(self._line(line) for line in WATER_LINES),
-            f"  {told}making things is left out on both sides",
+            *_wrapped(f"{told}making things is left out on both sides"),
         ]  # fmt: skip
 
     def power(self) -> list[str]:
@@ -206,19 +208,20 @@ class Footprint:
             f"a year late forgoes {lost} $ of rent a watt, a price; {late} years late cost {interest} $ a watt of"
             " interest on an idle hall; neither is in the cost"
         )
-        return lines + textwrap.wrap(told, WIDTH, initial_indent="  ", subsequent_indent="  ") + self.readings()
+        return lines + _wrapped(told) + self.readings()
 
     def readings(self) -> list[str]:
         """What the stated megawatts of the baseline are as IT power, by either reading."""
         stated = self.value("terrestrial_stated_power", "MW")
         if not math.isfinite(stated):
-            return self.missing("terrestrial_stated_power")
+            note = self.result.model.assumptions["terrestrial_stated_power"].note or "its megawatts are not disclosed"
+            return _wrapped(f"{self.baseline}: {note}")
         site, servers = (short(self.value(f"terrestrial_it_power_of_{what}", "MW"), 3) for what in ("site", "servers"))
         chosen = {"facility": "the site's", "it": "the servers'"}[self.choice("terrestrial_power_basis")]
-        return [
-            f"  {self.baseline}: {short(stated, 3)} MW are {site} of IT if the site's, {servers} if the servers';"
-            f" taken as {chosen}"
-        ]
+        return _wrapped(
+            f"{self.baseline}: {short(stated, 3)} MW are {site} of IT if the site's, {servers} if the servers'; taken as"
+            f" {chosen}"
+        )
 
     def sky(self) -> list[str]:
         """What the fleet takes of the sky and leaves in the air."""
@@ -253,6 +256,10 @@ class Footprint:
         absent = self.result.model.absent_behind(name, self.result.point.values) or [name]
         text = f"{self.baseline}: nobody gives {', '.join(figure.removeprefix('terrestrial_') for figure in absent)}"
         return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _cut(text: str, width: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
 from orbitcompute.catalog.files import shown
+from orbitcompute.studies.verdict import shown_grade
 
 WIDTH = 100
 KINDS = {
@@ -25,6 +26,8 @@ KINDS = {
     "choices": "alternatives among models and policies",
     "sources": "every source by key",
 }
+
+COMPONENTS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,12 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
     if kind == "sources":
         if name not in catalog.sources:
             raise unknown("source", name, catalog.sources, "orbitcompute models sources")
-        source = catalog.sources[name]
-        return Listing("\n".join(f"{key:<10}{value}" for key, value in source.items()), _plain(source))
+        return _source(catalog, name)
     data = catalog.component(kind, name)
     where = shown(catalog.root / kind / f"{name}.toml")
     lines = [f"{data.get('title', name)}   ({data.get('status', kind)}; {where})"]
+    if len(lines[0]) > WIDTH:
+        lines = [str(data.get("title", name)), f"  ({data.get('status', kind)}; {where})"]
     if data.get("note"):
         lines += textwrap.wrap(" ".join(data["note"].split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
     if kind == "analyses":
@@ -119,7 +123,7 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
         lines += [f"  {key:<24}{entry}  ({origin})" for key, (entry, origin) in scenario.values.items()]
         return Listing("\n".join(lines), _plain(data))
     for site in data.get("site", []):
-        lines.append(f"  {site['name']:<24}{site['latitude']:>10} {site['longitude']:>10}")
+        lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
     for key, entry in data.items():
         if key in HEADER or not isinstance(entry, dict):
             continue
@@ -131,17 +135,52 @@ def _figure(name: str, entry: dict[str, Any]) -> list[str]:
     if entry.get("undisclosed"):
         value = "undisclosed"
     else:
-        number = entry["value"]
-        value = (
-            f"{number:g} {entry.get('unit', '')}".replace(" 1", " ") if isinstance(number, int | float) else str(number)
-        )
+        unit = "" if entry.get("unit", "1") == "1" else entry["unit"]
+        value = f"{_number(entry['value'])} {unit}".rstrip()
         if "low" in entry and "high" in entry:
-            value += f" [{entry['low']:g}-{entry['high']:g}]"
-    source = " ".join(part for part in (entry.get("kind", ""), entry.get("grade", ""), entry.get("source", "")) if part)
-    lines = [f"  {name:<36} {value:<29}{source}"]
+            value += f" [{_number(entry['low'])}-{_number(entry['high'])}]"
+    grade = shown_grade(entry.get("kind", ""), entry.get("grade", ""))
+    source = " ".join(part for part in (grade, entry.get("source", "")) if part)
+    told = f"  {name:<36} {value:<26} {source}"
+    lines = [told.rstrip()] if len(told) <= WIDTH else [f"  {name:<36} {value}".rstrip(), f"{'':<39}{source}"]
     if entry.get("note"):
         lines += textwrap.wrap(entry["note"], WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
     return lines
+
+
+def _number(value: Any) -> str:
+    """A figure as it was given, thousands grouped: 222,000; 0.36; a word as it is."""
+    return f"{value:,.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _source(catalog: Catalog, name: str) -> Listing:
+    """A source, and every figure and equation that stands on it."""
+    source = catalog.sources[name]
+    told = {**source, "read": "by us" if source.get("read") else "not by us: as the note says"}
+    standing = _standing(catalog, name)
+    lines = []
+    for key, value in (*told.items(), ("gives", "; ".join(standing) or "nothing in the catalog")):
+        lines += textwrap.wrap(
+            f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
+        )
+    return Listing("\n".join(lines), {**_plain(source), "gives": standing})
+
+
+def _standing(catalog: Catalog, source: str) -> list[str]:
+    """What a source gives: parameters, with the components whose figures it is, and equations of quantities."""
+    found: dict[str, list[str]] = {}
+    for name, declaration in catalog.declarations.items():
+        if declaration.source == source:
+            found.setdefault(name, [])
+    for kind in (*COMPONENTS, "scenarios"):
+        for component in catalog.names(kind):
+            for name, entry in catalog.component(kind, component).items():
+                if isinstance(entry, dict) and entry.get("source") == source:
+                    found.setdefault(name, []).append(component)
+    for name, quantity in catalog.registry.quantities.items():
+        if quantity.source == source:
+            found.setdefault(name, []).append("equation")
+    return [f"{name} ({', '.join(places)})" if places else name for name, places in sorted(found.items())]
 
 
 def _plain(value: Any) -> Any:

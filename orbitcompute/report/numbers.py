@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 
 NOTHING = "-"
+TINY = 1e-5  # below it zeros would have to be counted
 
 
 def short(value: float, digits: int = 2) -> str:
-    """`value` with so many significant digits and grouped thousands; `-` when it is not finite."""
+    """`value` with so many significant digits and grouped thousands; `-` when it is not finite; 1.4e-13 when tiny."""
     if not math.isfinite(value):
         return NOTHING
     if value == 0:
         return "0"
+    if abs(value) < TINY:
+        head, power = f"{value:.{digits - 1}e}".split("e")
+        return f"{head}e{int(power)}"
     places = digits - 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, places)
     if rounded != 0:  # 9.96 rounds to 10: recount, so that it is shown as 10, not 10.0
