@@ -45,6 +45,22 @@ def test_a_path_stands_for_a_component(own: Path, run: Run, monkeypatch: pytest.
     assert run("evaluate", "--verify", str(kept)).code == 0 and run("cite", str(kept)).code == 0
 
 
+def test_a_value_out_of_its_table_is_sent_there(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "flat.toml"
+    file.write_text('extends = "gigawatt-2028"\naltitude = "700km"\nsatellite = "starcloud-1"\n', encoding="utf-8")
+    found = run("evaluate", str(file))
+    assert found.code == 2
+    assert "altitude: belongs under [values]" in found.err and "satellite: belongs under [components]" in found.err
+
+
+def test_a_file_that_starts_from_nothing_is_told_so_in_a_few_lines(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "empty.toml"
+    file.write_text("", encoding="utf-8")
+    found = run("evaluate", str(file))
+    assert found.code == 2 and 'extends = "gigawatt-2028"' in found.err
+    assert len(found.err.splitlines()) < 15 and "more names have no value" in found.err
+
+
 def test_faults_of_an_own_file_name_it(own: Path, run: Run) -> None:
     hall = own / "my-hall.toml"
     hall.write_text(hall.read_text(encoding="utf-8") + "\n[terrestrial_peu]\nvalue = 1.2\n", encoding="utf-8")

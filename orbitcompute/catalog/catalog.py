@@ -159,7 +159,7 @@ class Catalog:
         else:
             path = self._scenario_path(name)
             where, data = shown(path), read_toml(path)
-        data = _readable(data, where, faults, hints)
+        data = _readable(data, where, faults, hints, self.assignable)
         components: dict[str, str] = {}
         values: dict[str, tuple[Any, str]] = {}
         question, claimed, as_of = data.get("question", ""), data.get("claimed"), data.get("as_of")
@@ -538,11 +538,17 @@ def _is_file_name(name: str) -> bool:
     return name.endswith(".toml") or "/" in name or "\\" in name
 
 
-def _readable(data: dict[str, Any], where: str, faults: list[str], hints: list[str]) -> dict[str, Any]:
+def _readable(
+    data: dict[str, Any], where: str, faults: list[str], hints: list[str], assignable: Iterable[str]
+) -> dict[str, Any]:
     """The fields of a scenario file that are known and of their type; one fault for each of the others."""
     good: dict[str, Any] = {}
     for key, entry in data.items():
-        if key not in SCENARIO_FIELDS:
+        if key not in SCENARIO_FIELDS and key in assignable:
+            part = "components" if key in SLOTS else "values"
+            faults.append(f"{where}: {key}: belongs under [{part}]")
+            hints.append("a file's values stand under [values], its satellite, launcher, baseline under [components]")
+        elif key not in SCENARIO_FIELDS:
             faults.append(f"{where}: {key}: unknown field")
             close = nearest(key, SCENARIO_FIELDS)
             hints.append(f"did you mean `{close}`?" if close else f"fields are {', '.join(sorted(SCENARIO_FIELDS))}")

@@ -23,6 +23,9 @@ UNSOLVED = "no solution"
 Scale = Callable[[float, str], float]
 
 
+SEVERAL = 10  # missing values named one by one; more of them means that a scenario starts from nothing
+
+
 @dataclass(frozen=True)
 class Point:
     """The values of one point in SI, its status (`ok`, or what is outside its domain) and the overridden values.
@@ -102,6 +105,9 @@ class Model:
                     missing.setdefault(argument, []).append(name)
         if missing:
             faults = [f"{name}: no value (needed by {', '.join(users[:3])})" for name, users in sorted(missing.items())]
+            if len(faults) > SEVERAL:
+                rest = f"and {len(faults) - SEVERAL} more names have no value"
+                raise GraphError([*faults[:SEVERAL], rest])
             raise GraphError(faults, ["give it in the scenario, in a component, or with --set"])
         return steps(arguments, self.quantities)
 
