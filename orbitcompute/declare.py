@@ -25,7 +25,8 @@ class Quantity:
     `minimum` and `above` bound the values for which what stands on the quantity makes sense; a value outside gives the
     point the status `otherwise`. `start` declares a legitimate cycle and is its first guess, in the declared unit.
     `staged` marks a quantity that runs a kernel once per distinct inputs and may take structured inputs. `unless_positive`
-    is what a value that is not positive is called instead of shown: a negative break-even price is no price.
+    is what a value that is not positive is called instead of shown: a negative break-even price is no price. Below
+    `least`, in the declared unit, screens show no figure but that it is below it: futures that were drawn tell no more.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Quantity:
     staged: bool = False
     mirror_of: str | None = None
     unless_positive: str | None = None
+    least: float | None = None
 
     @property
     def discipline(self) -> str:
@@ -153,6 +155,7 @@ def quantity(
     otherwise: str | None = None,
     staged: bool = False,
     unless_positive: str | None = None,
+    least: float | None = None,
     within: Registry | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as the quantity of its name, in `unit` (values are in SI base units inside).
@@ -169,7 +172,7 @@ def quantity(
             name,
             Quantity(
                 name, unit, function, _arguments(function), source, locator, start, minimum, above, maximum, otherwise,
-                staged, unless_positive=unless_positive,
+                staged, unless_positive=unless_positive, least=least,
             ),
         )  # fmt: skip
         return function
@@ -269,7 +272,7 @@ def mirror(prefix: str, other: str) -> None:
                 Quantity(
                     rename(name), original.unit, original.function, tuple(map(rename, original.arguments)),
                     original.source, original.locator, original.start, original.minimum, original.above,
-                    original.maximum, original.otherwise, original.staged, name, original.unless_positive,
+                    original.maximum, original.otherwise, original.staged, name, original.unless_positive, original.least,
                 ),
             )  # fmt: skip
 

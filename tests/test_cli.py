@@ -754,3 +754,37 @@ def test_every_component_evaluates_or_names_what_is_missing(run: Run) -> None:
                 (scenario_name, slot, component, name) for name, entry in nulls.items() if not entry["null_because"]
             ]
     assert not wrong
+
+
+@pytest.mark.parametrize("asked", [
+    ("explain", "probability_by_date"), ("evaluate", "--outputs", "probability_by_date"),
+    ("evaluate", "--sweep", "it_power_target=0.9GW,1GW", "--outputs", "probability_by_date"),
+    ("sensitivity", "--of", "probability_by_date"), ("evaluate", "--format", "markdown"),
+    ("compare", "gigawatt-2028", "ai1-as-claimed", "--of", "probability_by_date", "--outputs", "probability_by_date"),
+    ("solve", "--target", "probability_by_date=0.5", "--vary", "it_power_target"),
+])  # fmt: skip
+def test_a_judged_chance_reads_alike_on_every_screen(run: Run, asked: tuple[str, ...]) -> None:
+    """The stored forecast's futures tell nothing below a thousandth; 2.5e-6 is half a future."""
+    found = run(*asked)
+    assert found.code == 0 and "below 0.001" in found.out
+    assert "2.5" not in "".join(line for line in found.out.splitlines() if "probability_by_date" in line)
+
+
+def test_a_judged_chance_stays_a_number_in_json(run: Run) -> None:
+    explained = json.loads(run("explain", "probability_by_date", "--format", "json").out)
+    evaluated = json.loads(run("evaluate", "--outputs", "probability_by_date", "--format", "json").out)
+    assert 0 < explained["value"] < 1e-3
+    assert evaluated["quantities"]["probability_by_date"]["value"] == explained["value"]
+
+
+def test_a_date_is_no_amount(run: Run) -> None:
+    assert "2,0" not in run("evaluate", "--outputs", "median_year").out
+    assert "median_year    20" in run("explain", "median_year").out
+
+
+def test_what_is_read_from_a_file_is_explained(run: Run) -> None:
+    """`explain probability_by_date` names the stored forecast as its input."""
+    found = run("explain", "probability_by_date").out
+    assert "explain stored_forecast" in found.splitlines()[-1]
+    assert "models/forecasts/stored" in run("explain", "stored_forecast").out
+    assert "SETTLE" not in run("sensitivity", "--of", "probability_by_date").out

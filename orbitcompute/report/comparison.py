@@ -11,7 +11,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import input_text
-from orbitcompute.report.numbers import NOTHING, percent, short, spread
+from orbitcompute.report.numbers import NOTHING, figure, percent, short, spread
 from orbitcompute.studies.compare import APART, Difference, Pair, Side, moved_since
 from orbitcompute.studies.verdict import NOT_YET
 
@@ -80,13 +80,17 @@ def _cut(words: str, width: int) -> str:
 
 def _cell(side: Side, name: str, unit: str, width: int) -> str:
     """A value with its range where there is room for it."""
-    value = short(from_si(side.value(name), unit), 3)
+    value = _output(side, name, unit)
     draws = side.result.draws
     if name not in draws.columns or not draws.columns[name].size:
         return value
     found = draws.spread(name)
     ends = spread(from_si(found.p10, unit), from_si(found.p90, unit))
     return f"{value} {ends}" if len(value) + len(ends) + 2 < width else value
+
+
+def _output(side: Side, name: str, unit: str) -> str:
+    return figure(from_si(side.value(name), unit), name, 3)
 
 
 def _verdicts(comparison: Comparison, width: int) -> list[str]:
@@ -104,7 +108,7 @@ def _verdicts(comparison: Comparison, width: int) -> list[str]:
 def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
     unit = unit_of(comparison, pair.output)
     scale = from_si(1.0, unit) - from_si(0.0, unit)
-    ends = [short(from_si(side.value(pair.output), unit), 3) for side in (pair.first, pair.other)]
+    ends = [_output(side, pair.output, unit) for side in (pair.first, pair.other)]
     lines = [f"{pair.first.name} -> {pair.other.name}: {pair.output} {ends[0]} -> {ends[1]}"
              f"{'' if unit == '1' else ' ' + unit}"
              f"{', ' + _signed(pair.total * scale) if math.isfinite(pair.total) else ''}"]  # fmt: skip

@@ -18,7 +18,7 @@ from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
-from orbitcompute.report.numbers import worded
+from orbitcompute.report.numbers import below, worded
 from orbitcompute.studies.drawing import groups_among
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.model_error import error_of
@@ -201,7 +201,10 @@ def as_csv(result: Result) -> str:
 
 def as_markdown(result: Result) -> str:
     """Every quantity, as a Markdown table."""
-    return table_markdown(HEADER[:6], [row[:6] for row in _flat(result) if row[6] == "quantity"])
+    return table_markdown(
+        HEADER[:6],
+        [[*row[:2], *(_worded(cell, row[0]) for cell in row[2:6])] for row in _flat(result) if row[6] == "quantity"],
+    )
 
 
 def table_csv(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -232,6 +235,11 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return "".join(
         "  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
     )
+
+
+def _worded(cell: Any, name: str) -> Any:
+    """A cell of a quantity, or the words that stand in its place."""
+    return (worded(cell, _instead(name)) or below(cell, name) or cell) if isinstance(cell, int | float) else cell
 
 
 def cell_text(cell: Any) -> str:
@@ -266,9 +274,6 @@ def render_rows(header: Sequence[str], rows: Sequence[Sequence[Any]], suffix: st
         return json.dumps({"columns": list(header), "rows": list(rows)}, indent=1, allow_nan=False) + "\n"
     if suffix == ".csv":
         return table_csv(header, rows)
-    texts = [_instead(name.split(" [")[0]) for name in header]
-    shown = [
-        [cell if not isinstance(cell, int | float) else worded(cell, text) or cell
-         for cell, text in zip(row, texts, strict=True)] for row in rows
-    ]  # fmt: skip
+    names = [name.split(" [")[0] for name in header]
+    shown = [[_worded(cell, name) for cell, name in zip(row, names, strict=True)] for row in rows]
     return {".md": table_markdown, ".txt": table_text}[suffix](header, shown)

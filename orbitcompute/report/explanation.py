@@ -13,7 +13,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.report.numbers import percent, short, spread, temperature, worded
+from orbitcompute.report.numbers import figure, percent, short, spread, temperature, worded
 from orbitcompute.studies.cases import cases_of
 from orbitcompute.studies.explain import Explanation
 from orbitcompute.studies.model_error import error_of
@@ -46,18 +46,20 @@ HEADLINES = [
 ]
 
 
+STRUCTURE = "structure"
 ROUNDING = 1e-9  # a swing smaller than this share of the value is arithmetic, not an input's
 
 
-def value_text(value: Any, unit: str, digits: int = 3) -> str:
-    """A value with its unit; temperatures in Celsius."""
+def value_text(value: Any, unit: str, digits: int = 3, of: str = "") -> str:
+    """A value with its unit; temperatures in Celsius; `of` names the quantity whose it is, if it may be too small to show."""
     if not isinstance(value, int | float):
         return f"{len(value)} entries" if isinstance(value, tuple | list | dict) else str(value)
     if not math.isfinite(value):
         return "-"
     if unit in ("K", "degC") and value > 150:
         return temperature(value)
-    return f"{short(from_si(float(value), unit), digits)}{'' if unit == '1' else ' ' + unit}"
+    given = from_si(float(value), unit)
+    return f"{figure(given, of, digits)}{'' if unit == '1' else ' ' + unit}"
 
 
 def input_text(entry: Assumption) -> str:
@@ -155,7 +157,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     off = "unknown" if error is None else f"{100 * error:.2g} %" if error < 0.5 else f"{math.exp(error):.1f}x"
     override = "   OVERRIDDEN" if name in model.overrides else ""
     none = worded(float(value), quantity.unless_positive) if _finite(value) else None
-    value_shown = none or value_text(value, quantity.unit).replace(" / ", "/")
+    value_shown = none or value_text(value, quantity.unit, of=name).replace(" / ", "/")
     ends = "" if none else ends
     inputs = f"   inputs {ends}" if ends else ""
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
@@ -334,9 +336,14 @@ def _moves(found: Explanation, name: str) -> list[str]:
 
 
 def _next(found: Explanation) -> list[str]:
-    name = found.swings[0].name if found.swings else "cost_ratio"
-    line = f"next     explain {name} | evaluate --set {found.subject.name}=VALUE"
-    return [line] if len(line) <= WIDTH else [f"next     evaluate --set {found.subject.name}=VALUE"]
+    subject = found.subject
+    behind = [swing.name for swing in found.swings if swing.width > 0]
+    if isinstance(subject, Quantity):
+        behind += subject.arguments
+    elif isinstance(subject, Assumption) and subject.kind == STRUCTURE:
+        return [f"next     explain {next(iter(sorted(found.model.reach(subject.name))), 'cost_ratio')}"]
+    line = f"next     explain {behind[0] if behind else 'cost_ratio'} | evaluate --set {subject.name}=VALUE"
+    return [line] if len(line) <= WIDTH else [f"next     evaluate --set {subject.name}=VALUE"]
 
 
 def _parameter(found: Explanation, entry: Assumption) -> list[str]:
@@ -350,7 +357,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
         "",
         f"kind     {entry.kind}, grade {entry.grade}{', as of ' + entry.as_of if entry.as_of else ''}",
         f"set by   {entry.origin}",
-        f"allowed  {_domain_text(entry)}",
+        *([] if entry.kind == STRUCTURE else [f"allowed  {_domain_text(entry)}"]),
     ]
     if entry.uncertain:
         bounds = "10th and 90th percentile" if entry.interval == "p10-p90" else "bounds"

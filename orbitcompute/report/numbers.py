@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from orbitcompute.declare import registry
+
 NOTHING = "-"
 TINY = 1e-5  # below it zeros would have to be counted
 
@@ -54,6 +56,21 @@ def probability(value: float, points: int) -> str:
     if value >= 1:
         return f"above {1 - 1 / points:.3f}"
     return short(value)
+
+
+def below(value: float, name: str) -> str | None:
+    """`below 0.001` for a value of the quantity `name`, in its unit, under the least that screens show; None for others."""
+    quantity = registry.quantities.get(name)
+    least = quantity.least if quantity is not None else None
+    return f"below {least:g}" if least is not None and 0 <= value < least else None
+
+
+def figure(value: float, name: str, digits: int = 2) -> str:
+    """A value of the quantity `name`, in its unit: `below 0.001`, a date as `2039.8`, others as `short` has them."""
+    quantity = registry.quantities.get(name)
+    if quantity is not None and quantity.unit == "year" and 1900 < value < 2200:
+        return f"{value:.1f}"
+    return below(value, name) or short(value, digits)
 
 
 def temperature(kelvin: float) -> str:

@@ -209,7 +209,7 @@ class Page:
         for name, one in self.quantities.items():
             value = self.result.point.values.get(name, math.nan) if one.unit == "structure" else self.result.value(name)
             found.setdefault(one.discipline, []).append({
-                "name": name, "value": value_text(value, one.unit), "lines": equation(one), "summary": one.summary,
+                "name": name, "value": value_text(value, one.unit, of=name), "lines": equation(one), "summary": one.summary,
                 "arguments": [Cell(argument, argument) for argument in one.arguments], "source": one.source,
                 "locator": one.locator, "position": position(one), "unit": one.unit,
             })  # fmt: skip

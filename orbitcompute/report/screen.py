@@ -15,7 +15,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report import air_and_sky
-from orbitcompute.report.numbers import NOTHING, percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.report.numbers import NOTHING, below, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.report.prices import price_lines
 from orbitcompute.report.service import SERVICE_RANGED, service_lines
 from orbitcompute.studies.drawing import groups_among
@@ -147,7 +147,7 @@ class Screen:
         share = self.result.value("probability_by_date")
         if not held or not math.isfinite(share):
             return "no forecast of this power is stored: orbitcompute forecast"
-        chance = "below 0.001" if share < 0.001 else short(share)
+        chance = below(share, "probability_by_date") or short(share)
         power, least, most = held[3]
         own = abs(self.result.value("it_power_target") / power - 1.0) < 1e-9
         outside = f"; outside {least:.2f}-{most:.2f}" if own else ""

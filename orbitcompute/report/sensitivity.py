@@ -11,7 +11,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text, value_text
-from orbitcompute.report.numbers import percent, probability, short
+from orbitcompute.report.numbers import figure, percent, probability, short
 from orbitcompute.studies.assemble import Assembled
 from orbitcompute.studies.factors import Factor, Factors
 from orbitcompute.studies.information import Information, Settled, VerdictInformation
@@ -49,7 +49,8 @@ class Finding:
 def text(finding: Finding, *, complete: bool = False) -> str:
     """The screen of a finding."""
     body = _tornado(finding, complete) if isinstance(finding.found, Tornado) else _indices(finding, complete)
-    lines = [*body, *_settle(finding), _next(finding)]
+    settle = _settle(finding) if _moved_by(finding) else []
+    lines = [*body, *settle, _next(finding)]
     return "\n".join(part.rstrip() for line in lines for part in (_folded(line) if len(line) > WIDTH else [line]))
 
 
@@ -81,7 +82,7 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
     tornado = finding.found
     assert isinstance(tornado, Tornado)
     bars = tornado.bars if complete else tornado.bars[:SHOWN]
-    base = value_text(tornado.base, finding.unit)
+    base = value_text(tornado.base, finding.unit, of=finding.output)
     lines = [f"{_title(finding)}: {base}",
              "one input at a time, from the low (L) to the high (H) end of its range; the others central", ""]  # fmt: skip
     if not bars:
@@ -90,7 +91,7 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
     low, high = min(finite), max(finite)
     lines.append(f"{'input':<33}{'range':<18}{'at low':>7}{'at high':>8}  {'':<{BAR}}  grade")
     for bar in bars:
-        ends = [short(finding.shown(end), 3) for end in (bar.at_low, bar.at_high)]
+        ends = [_output(finding, end) for end in (bar.at_low, bar.at_high)]
         drawn = _drawn(bar, tornado.base, low, high)
         lines.append(
             f"{_cut(bar.factor.name, 32):<33}{_cut(factor_range(tornado.factors, bar.factor), 17):<18}{ends[0]:>7}{ends[1]:>8}"
@@ -102,6 +103,10 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
     if math.isfinite(share):
         lines.append(f"* judgement or unverified: {100 * share:.0f} % of the summed squared swings")
     return lines
+
+
+def _output(finding: Finding, value: float) -> str:
+    return figure(finding.shown(value), finding.output, 3)
 
 
 def _outside(tornado: Tornado) -> list[str]:
@@ -226,14 +231,20 @@ def _wrapped(parts: list[str]) -> list[str]:
     return [*lines, line]
 
 
-def _next(finding: Finding) -> str:
+def _moved_by(finding: Finding) -> list[str]:
     found = finding.found
-    names = [row.factor.name for row in (found.bars if isinstance(found, Tornado) else found.indices)]
-    first = names[0] if names else "cost_ratio"
+    return [row.factor.name for row in (found.bars if isinstance(found, Tornado) else found.indices)]
+
+
+def _next(finding: Finding) -> str:
+    found, names = finding.found, _moved_by(finding)
+    first = names[0] if names else finding.output
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
     scenario = finding.assembled.scenario
     where = f"{scenario.name if scenario.where.startswith('models/') else scenario.where} "
     where = "" if where == "gigawatt-2028 " else where
+    if not names:
+        return f"next     explain {first}"
     return f"next     explain {first} | sensitivity {where}--of {finding.output} {other}"
 
 

@@ -66,7 +66,7 @@ def text(solved: Solved) -> str:
     target, unit = problem.target, problem.target.unit
     lines = [
         f"solve {problem.assembled.scenario.name}: {target.name} = {value_text(target.value, unit)},"
-        f" now {value_text(problem.now, unit)}", "", *_table(solved), "",
+        f" now {value_text(problem.now, unit, of=target.name)}", "", *_table(solved), "",
     ]  # fmt: skip
     for answer in solved.answers:
         lines += _alone(solved, answer)
@@ -128,14 +128,14 @@ def _alone(solved: Solved, answer: Answer) -> list[str]:
         first = answer.crossings[0]
         lines.append(f"{head}{values}{label}{_distance(one, first.value)}; {span}")
         if first.step:
-            ends = (value_text(end, target.unit) for end in (first.before, first.after))
+            ends = (value_text(end, target.unit, of=target.name) for end in (first.before, first.after))
             lines.append(f"  there {target.name} steps from {' to '.join(ends)}: it does not take the value between")
     else:
         lines.append(f"{head}{none_text(answer)}; {span}")
         if math.isfinite(answer.closest):
             where = f"{short(in_unit(answer.closest, one), 3)}{label}"
             lines.append(
-                f"  closest approach: {target.name} {value_text(answer.closest_output, target.unit)} at {where}"
+                f"  closest approach: {target.name} {value_text(answer.closest_output, target.unit, of=target.name)} at {where}"
             )
     if answer.infeasible:
         lines.append(f"  infeasible at {answer.infeasible} of the {answer.searched} places searched")
@@ -151,6 +151,10 @@ def _distance(one: Varied, value: float) -> str:
     return f", {short(ranges)} of its range away, {'inside' if inside else 'outside'} {span}"
 
 
+def _reached(problem: Problem, output: float) -> str:
+    return value_text(output, problem.target.unit, of=problem.target.name)
+
+
 def _together(solved: Solved) -> list[str]:
     found, problem = solved.joint, solved.problem
     if found is None:
@@ -159,10 +163,10 @@ def _together(solved: Solved) -> list[str]:
         where = ", ".join(f"{one.name} {short(in_unit(value, one), 3)}{unit_text(one.unit)}"
                           for one, value in zip(problem.varied, found.closest, strict=True))  # fmt: skip
         return [f"together: {NO_SOLUTION}; closest approach: {problem.target.name}"
-                f" {value_text(found.closest_output, problem.target.unit)} at", *_wrapped(where)]  # fmt: skip
+                f" {_reached(problem, found.closest_output)} at", *_wrapped(where)]  # fmt: skip
     lines = [f"together: the smallest joint change is {short(found.length)} ranges long (root of the sum of squares)"]
     if found.step:
-        lines.append(f"  there {problem.target.name} steps to {value_text(found.output, problem.target.unit)}")
+        lines.append(f"  there {problem.target.name} steps to {_reached(problem, found.output)}")
     lines.append(
         f"  {found.starts} starts, seed {found.seed}; none of {found.checked:,} random points nearer by meets it"
     )

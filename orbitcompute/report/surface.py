@@ -7,7 +7,7 @@ from typing import Any
 
 from orbitcompute.declare import registry
 from orbitcompute.report.documents import cell_text
-from orbitcompute.report.numbers import worded
+from orbitcompute.report.numbers import below, worded
 
 WIDTH = 100
 
@@ -24,7 +24,7 @@ def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
         return None
     quantity = registry.quantities.get(header[2].split(" [")[0])
     instead = quantity.unless_positive if quantity is not None else None
-    cells = {(row[0], row[1]): _cell(row[2], instead) for row in rows}
+    cells = {(row[0], row[1]): _cell(row[2], header[2].split(" [")[0], instead) for row in rows}
     body = [[cell_text(place), *(cells[place, column] for column in across)] for place in down]
     corner = header[0]
     heads = [corner, *map(cell_text, across)]
@@ -39,7 +39,8 @@ def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _cell(value: Any, instead: str | None) -> str:
+def _cell(value: Any, name: str, instead: str | None) -> str:
     if isinstance(value, int | float) and worded(float(value), instead):
         return "none"
-    return cell_text(value)
+    small = below(float(value), name) if isinstance(value, int | float) else None
+    return small or cell_text(value)

@@ -7,7 +7,7 @@ import math
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Quantity
 from orbitcompute.report.explanation import input_text, kind_text, origin_text, range_text
-from orbitcompute.report.numbers import short, worded
+from orbitcompute.report.numbers import figure, worded
 from orbitcompute.studies.evaluate import Result
 
 
@@ -22,7 +22,7 @@ def outputs(result: Result, names: tuple[str, ...]) -> str:
             instead = worded(value, quantity.unless_positive)
             if instead is not None:
                 none[instead] = None
-            return "none" if instead is not None else short(from_si(value, quantity.unit), 4)
+            return "none" if instead is not None else figure(from_si(value, quantity.unit), quantity.name, 4)
 
         found = result.draws.spread(name) if name in result.draws.columns else None
         ends = [cell(found.p10), cell(found.p90)] if found else ["-", "-"]

@@ -12,6 +12,8 @@ from orbitcompute.studies.assemble import assemble
 from orbitcompute.studies.sampling import Spread, sample
 from orbitcompute.studies.swings import Swing, swings
 
+STRUCTURES = ("stored_forecast", "site_traffic", "relay_more_shells")  # inputs that are read from files, not numbers
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -36,8 +38,8 @@ def explain(
     nearest name when there is none.
     """
     catalog = load()
-    if not catalog.knows(name):
-        raise unknown("name", name, catalog.assignable, "orbitcompute models quantities")
+    if not catalog.knows(name) and name not in STRUCTURES:
+        raise unknown("name", name, [*catalog.assignable, *STRUCTURES], "orbitcompute models quantities")
     assembled = assemble(scenario, settings)
     model = assembled.model
     title = assembled.scenario.name
