@@ -788,3 +788,22 @@ def test_what_is_read_from_a_file_is_explained(run: Run) -> None:
     assert "explain stored_forecast" in found.splitlines()[-1]
     assert "models/forecasts/stored" in run("explain", "stored_forecast").out
     assert "SETTLE" not in run("sensitivity", "--of", "probability_by_date").out
+
+
+@pytest.mark.parametrize(("asked", "hint"), [
+    (("evaluate", "--set", "launch_price=1,500USD/kg"), "1500USD/kg"),
+    (("evaluate", "--set", "launch_price=1'500'000USD/kg"), "1500000USD/kg"),
+    (("evaluate", "--set", "altitude=1 200km"), "1200km"),
+    (("evaluate", "--set", "radiator_emissivity=0,9"), "0.9"),
+    (("evaluate", "--sweep", "altitude=500km:1,200km:50km"), "1200km"),
+    (("evaluate", "--fail-if", "satellite_count>10,000"), "10000"),
+    (("evaluate", "--sample", "64", "--exceed", "satellite_count=10,000"), "satellite_count=10000"),
+    (("solve", "--target", "cost_ratio=1,5", "--vary", "launch_price"), "1.5"),
+    (("solve", "--target", "cost_ratio=2", "--vary", "launch_price=0:3,000USD/kg"), "3000USD/kg"),
+    (("network", "--period", "1,000s"), "1000s"),
+])  # fmt: skip
+def test_a_separator_in_a_number_is_named_once(run: Run, asked: tuple[str, ...], hint: str) -> None:
+    found = run(*asked)
+    lines = found.err.splitlines()
+    assert found.code == 2 and len(lines) == 2
+    assert lines[0].startswith("error: ") and lines[1] == f"hint: did you mean `{hint}`?"

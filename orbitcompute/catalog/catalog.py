@@ -448,7 +448,7 @@ class Catalog:
         assumption = self.assign(previous, name, text, origin, where, problems)
         if assumption is None:
             faults += problems
-            hints.append(f"`orbitcompute explain {name}` shows its unit, its range and its sources")
+            hints.append(units.advice(text, f"`orbitcompute explain {name}` shows its unit, its range and its sources"))
             return
         resolved[name] = assumption
         note = self.outside_stated_range(previous, assumption.value)

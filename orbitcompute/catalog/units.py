@@ -19,6 +19,10 @@ TABLE = Path(__file__).with_name("units.json")
 NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
 
 
+SEPARATED = re.compile(r"\s*([+-]?\d{1,3})((?:[,'’ \u00a0\u202f]\d{3})+)(?!\d)(.*)", re.DOTALL)
+DECIMAL_COMMA = re.compile(r"\s*([+-]?\d+),(\d+)(?![\d,])(.*)", re.DOTALL)
+
+
 class UnitError(ValueError):
     """A unit that is not known, or of the wrong dimension."""
 
@@ -125,6 +129,8 @@ def parse(text: str, declared: str) -> float:
     if match is None:
         raise UnitError(f"`{text}` is not a number with an optional unit")
     number, given = float(match[1]), match[2]
+    if given[:1] in (",", "'", "’"):
+        raise UnitError(f"`{text}`: a number takes no comma and no separator of thousands")
     if not given:
         return to_si(number, declared)
     if re.match(r"[-+.\d]", given) and not re.match(r"1\s*(/|$)", given):  # `1 200km` is not 200 km
@@ -132,6 +138,20 @@ def parse(text: str, declared: str) -> float:
     if unit(given).dimension != unit(declared).dimension:
         raise UnitError(f"`{text}`: `{given}` is not a unit of the same kind as `{declared}`")
     return to_si(number, given)
+
+
+def respelled(text: str) -> str | None:
+    """A number as `parse` takes it: 1500USD/kg for 1,500USD/kg, 0.5 for 0,5; None where nothing has to be spelled anew."""
+    thousands, decimal = SEPARATED.fullmatch(text), DECIMAL_COMMA.fullmatch(text)
+    if thousands is not None:
+        return thousands[1] + "".join(re.findall(r"\d", thousands[2])) + thousands[3]
+    return f"{decimal[1]}.{decimal[2]}{decimal[3]}" if decimal is not None else None
+
+
+def advice(text: str, otherwise: str) -> str:
+    """The hint for a value that cannot be read: how to spell it, or what is said `otherwise`."""
+    better = respelled(text)
+    return otherwise if better is None else f"did you mean `{better.strip()}`?"
 
 
 def write_table(texts: set[str]) -> None:

@@ -135,7 +135,7 @@ def _seconds(text: str, option: str, above: float) -> float:
     try:
         value = units.parse(text, "s")
     except units.UnitError as fault:
-        raise CatalogError([f"{option}: {fault}"], [f"for example {option} 6h"]) from fault
+        raise CatalogError([f"{option}: {fault}"], [units.advice(text, f"for example {option} 6h")]) from fault
     if not above < value <= 1e8:
         raise CatalogError([f"{option}: {text} is outside {above:g} to 100,000,000 s"], [f"for example {option} 6h"])
     return value

@@ -160,7 +160,7 @@ def _numeric_axis(name: str, spec: str, unit: str, where: str, faults: list[str]
             raise units.UnitError(f"a range is START:STOP:STEP or START:STOP:13log, not {len(parts)} parts")
     except units.UnitError as fault:
         faults.append(f"{where}: {fault}")
-        hints.append(EXAMPLE)
+        hints.append(units.advice(next((part for part in parts if units.respelled(part)), ""), EXAMPLE))
         return None
     return Axis(name, texts, tuple(values), unit)
 

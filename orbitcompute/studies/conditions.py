@@ -62,7 +62,8 @@ def _condition(text: str, option: str) -> Condition:
     try:
         return Condition(text.strip(), name, field, sign, units.parse(value, unit), unit)
     except units.UnitError as fault:
-        raise CatalogError([f"{option} {name}: {fault}"], [f"`orbitcompute explain {name}` shows its unit"]) from fault
+        hint = units.advice(value, f"`orbitcompute explain {name}` shows its unit")
+        raise CatalogError([f"{option} {name}: {fault}"], [hint]) from fault
 
 
 def met(asked: Sequence[Condition], result: Result) -> list[str]:

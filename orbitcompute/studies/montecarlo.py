@@ -386,7 +386,7 @@ def prepare(
         faults.append(f"--sample {size:,}: from {FEWEST} to {MOST:,} points")
     if not 0 <= seed < 2**63:
         faults.append(f"--seed {seed}: from 0 to 2^63 - 1")
-    asked = [_threshold(text_of, assembled.model, faults) for text_of in thresholds]
+    asked = [_threshold(text_of, assembled.model, faults, hints) for text_of in thresholds]
     if faults:
         raise CatalogError(faults, hints or ["for example --sample 65536 --seed 1 --exceed cost_ratio=2"])
     named = [name for name, _ in asked if name]
@@ -413,7 +413,7 @@ def _size_notes(size: int) -> list[str]:
     return []
 
 
-def _threshold(text: str, model: Model, faults: list[str]) -> tuple[str, float]:
+def _threshold(text: str, model: Model, faults: list[str], hints: list[str]) -> tuple[str, float]:
     name, _, value = (part.strip() for part in text.partition("="))
     quantity = model.quantities.get(name)
     if quantity is None or quantity.unit == "structure":
@@ -423,4 +423,6 @@ def _threshold(text: str, model: Model, faults: list[str]) -> tuple[str, float]:
         return name, units.parse(value, quantity.unit)
     except units.UnitError as fault:
         faults.append(f"--exceed {text}: {fault}")
+        if better := units.respelled(value):
+            hints.append(f"did you mean `{name}={better}`?")
         return "", math.nan

@@ -178,6 +178,7 @@ def read_target(text: str, model: Model, faults: list[str], hints: list[str]) ->
         hints += fault.hints
     except units.UnitError as fault:
         faults.append(f"--target {name}: {fault}")
+        hints.append(units.advice(value, EXAMPLE))
     return None
 
 
@@ -206,14 +207,19 @@ def read_varied(
         faults.append(f"--vary {name}: has no value here to start from")
         hints.append(f"give one: --set {name}=VALUE")
         return None
-    given = _ends(name, ends, entry, faults) if separator else None
+    given = _ends(name, ends, entry, faults, hints) if separator else None
     if separator and given is None:
-        hints.append(EXAMPLE)
+        hints += [] if _misspelt(ends.split(":")) else [EXAMPLE]
         return None
     return _between(entry, given, name in settings)
 
 
-def _ends(name: str, text: str, entry: Assumption, faults: list[str]) -> tuple[float, float] | None:
+def _misspelt(parts: Sequence[str]) -> str:
+    """The first part with a separator of thousands or a decimal comma; empty when none has."""
+    return next((part for part in parts if units.respelled(part)), "")
+
+
+def _ends(name: str, text: str, entry: Assumption, faults: list[str], hints: list[str]) -> tuple[float, float] | None:
     parts = text.split(":")
     if len(parts) != 2:
         faults.append(f"--vary {name}={text}: a range is LOW:HIGH")
@@ -222,6 +228,8 @@ def _ends(name: str, text: str, entry: Assumption, faults: list[str]) -> tuple[f
         low, high = (units.parse(part, entry.unit) for part in parts)
     except units.UnitError as fault:
         faults.append(f"--vary {name}: {fault}")
+        if better := _misspelt(parts):
+            hints.append(units.advice(better, EXAMPLE))
         return None
     wrong = [message for end in (low, high) if (message := load().outside_domain(entry, end))]
     if not low < high:
