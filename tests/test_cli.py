@@ -118,11 +118,23 @@ def test_csv_and_markdown_are_well_formed(run: Run, result: dict[str, Any]) -> N
     assert set(lines[1]) == {"|", "-"}
 
 
-def test_show_origin_lists_every_value_with_who_set_it(run: Run) -> None:
+def test_show_origin_lists_every_value_under_who_set_it(run: Run) -> None:
     found = run("evaluate", "--set", "altitude=700km", "--show-origin").out.splitlines()
-    line = next(line for line in found if line.startswith("altitude "))
-    assert "700 km" in line and "--set" in line
-    assert any("satellite spacex-ai1" in line for line in found)
+    given = found.index("set by --set")
+    assert found[given + 1].split()[:3] == ["altitude", "700", "km"] and found[given + 2] == ""
+    assert "set by satellite spacex-ai1" in found
+    assert given < found.index("set by scenario gigawatt-2028") < found.index("default, of the declaration")
+
+
+@pytest.mark.parametrize("arguments", [(), ("screening/break-even-scarce-earth", "--baseline", "fluidstack")])
+def test_show_origin_fits_the_screen(run: Run, arguments: tuple[str, ...]) -> None:
+    """It had lines of 148 columns."""
+    lines = run("evaluate", *arguments, "--show-origin").out.splitlines()
+    assert max(map(len, lines)) <= 100
+    for name in ("accelerator_chip_power", "cell_temperature_coefficient_given", "earth_rotation_rate"):
+        place = next(at for at, line in enumerate(lines) if line.split()[:1] == [name])
+        source = load().declarations[name].source or "nvidia-dps-device-specifications"
+        assert source in " ".join(lines[place : place + 3])
 
 
 def test_set_with_units_and_bare_numbers(run: Run) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.declare import Quantity
-from orbitcompute.report.explanation import input_text, kind_text, origin_text, range_text
-from orbitcompute.report.numbers import figure, worded
+from orbitcompute.declare import Assumption, Quantity
+from orbitcompute.report.explanation import input_text, origin_text, range_text
+from orbitcompute.report.numbers import NOTHING, figure, worded
 from orbitcompute.studies.evaluate import Result
+from orbitcompute.studies.verdict import shown_grade
+
+WIDTH = 100
+NAME, VALUE, RANGE, GRADE = 30, 45, 15, 11  # where a name and a value end; widths of a range and a grade
+DEFAULT = "default"
 
 
 def outputs(result: Result, names: tuple[str, ...]) -> str:
@@ -38,16 +43,35 @@ def outputs(result: Result, names: tuple[str, ...]) -> str:
 
 
 def origins(result: Result) -> str:
-    """Every value that was used: value, range, kind and grade, source, and who set it."""
+    """Every value that was used, under who set it: value, range, grade and source, in columns within the screen."""
     model = result.model
-    lines = [f"{'name':<38}{'value':>20} {'range':<16}{'kind, grade':<22}set by; source"]
-    for name in sorted(model.assumptions):
-        if name not in model.needed:
-            continue
+    groups: dict[str, list[str]] = {}
+    for name in sorted(model.needed & set(model.assumptions)):
         entry = model.assumptions[name]
-        value = entry.choice or input_text(entry)
-        source = entry.source or "-"
-        lines.append(
-            f"{name:<38}{value:>20} {range_text(entry):<16}{kind_text(entry):<22}{origin_text(entry)}; {source}"
-        )
+        groups.setdefault(origin_text(entry), []).extend(_origin(name, entry))
+    head = f"{'name':<{NAME}}{'value':>{VALUE - NAME}} {'range':>{RANGE}} {'grade':<{GRADE}} source"
+    lines = [head]
+    for origin in sorted(groups, key=_precedence):
+        lines += ["", f"set by {origin}" if origin != DEFAULT else "default, of the declaration", *groups[origin]]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _precedence(origin: str) -> tuple[int, str]:
+    """What wins stands first: `--set`, the scenarios, the components; the declarations' defaults last."""
+    ranks = {"--set": 0, "scenario": 1, DEFAULT: 3}
+    return ranks.get(origin.split(" ")[0], 2), origin
+
+
+def _origin(name: str, entry: Assumption) -> list[str]:
+    """A value on one line; what is too long for its column goes on to a second one, in line with the others."""
+    value, between = entry.choice or input_text(entry), range_text(entry)
+    grade, source = shown_grade(entry.kind, entry.grade), entry.source or NOTHING
+    first = f"  {name}"
+    fits = len(first) + 1 + len(value) <= VALUE
+    first = f"{first}{value:>{VALUE - len(first)}}" if fits else f"{first} {value}"
+    wide = len(first) > VALUE or len(between) > RANGE
+    lines = [first, f"{between:>{VALUE + 1 + RANGE}}"] if wide else [f"{first} {between:>{RANGE}}"]
+    lines[-1] += f" {grade:<{GRADE}} "
+    if len(lines[-1]) + len(source) <= WIDTH:
+        return [*lines[:-1], lines[-1] + source]
+    return [*lines, f"{source:>{WIDTH}}"]
