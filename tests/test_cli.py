@@ -819,3 +819,9 @@ def test_a_separator_in_a_number_is_named_once(run: Run, asked: tuple[str, ...],
     lines = found.err.splitlines()
     assert found.code == 2 and len(lines) == 2
     assert lines[0].startswith("error: ") and lines[1] == f"hint: did you mean `{hint}`?"
+
+
+def test_an_analysis_has_no_baseline(run: Run) -> None:
+    found = run("explain", "mccalip.orbital_total", "--baseline", "fluidstack")
+    assert found.code == 2 and "--baseline: mccalip.orbital_total is of a published analysis" in found.err
+    assert "See `orbitcompute audit`" in run("audit", "--document", "009").err

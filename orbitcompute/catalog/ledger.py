@@ -239,4 +239,4 @@ def document(name: str) -> Document:
         if name.lower() in {one.key, one.file.lower(), one.publisher.lower(), one.title.lower()}:
             return one
     known = [one.key for one in documents()] + [one.publisher for one in documents() if one.publisher != "not stated"]
-    raise unknown("document", name, known, "orbitcompute audit, whose ids begin with the document's last digit")
+    raise unknown("document", name, known, "orbitcompute audit")

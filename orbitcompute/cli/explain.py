@@ -26,6 +26,8 @@ def command(
             raise click.UsageError("--baseline and --set baseline=... are both given")
         settings["baseline"] = baseline
     if "." in name:
+        if baseline is not None:
+            raise click.UsageError(f"--baseline: {name} is of a published analysis, which has none")
         from orbitcompute.report import apart
         from orbitcompute.studies.reproduce import explain_apart
 
