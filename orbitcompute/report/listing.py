@@ -22,7 +22,7 @@ KINDS = {
     "sites": "places whose latency is computed",
     "analyses": "other people's published models: inputs, printed results, bridge to ours",
     "parameters": "every name that can be assumed, with unit, domain and default",
-    "quantities": "every number that is computed, with unit and discipline",
+    "quantities": "every number that is computed, with unit, by discipline",
     "choices": "alternatives among models and policies",
     "sources": "every source by key",
 }
@@ -69,16 +69,28 @@ def _names(catalog: Catalog, kind: str) -> list[str]:
 
 def _entries(catalog: Catalog, kind: str) -> Listing:
     rows = [(name, *_summary(catalog, kind, name)) for name in _names(catalog, kind)]
-    width = max((len(name) for name, *_ in rows), default=0) + 2
-    second = max((len(middle) for _, middle, _ in rows), default=0) + 2
-    lines = []
+    lines = _by_discipline(rows) if kind == "quantities" else _aligned(rows)
+    return Listing("\n".join(lines), [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows])
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Name, what it is of and title in columns; the title is cut to what the screen has left."""
+    first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
+    room = WIDTH - first - second
+    return [
+        f"{name:<{first}}{middle:<{second}}{textwrap.shorten(text, room, placeholder=' ...')}".rstrip()
+        for name, middle, text in rows
+    ]
+
+
+def _by_discipline(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Quantities under their discipline, which would else take the room of what they say."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
     for name, middle, text in rows:
-        room = WIDTH - width - second
-        lines.append(f"{name:<{width}}{middle:<{second}}{textwrap.shorten(text, max(room, 24), placeholder=' ...')}")
-    return Listing(
-        "\n".join(line.rstrip() for line in lines),
-        [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows],
-    )
+        unit, _, discipline = middle.partition(" | ")
+        groups.setdefault(discipline, []).append((f"  {name}", unit.replace(" / ", "/"), text))
+    aligned = iter(_aligned([row for discipline in sorted(groups) for row in groups[discipline]]))
+    return [line for name in sorted(groups) for line in (name, *(next(aligned) for _ in groups[name]))]
 
 
 def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
@@ -120,7 +132,12 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
     if kind == "scenarios":
         scenario = catalog.scenario(name)
         lines += [f"  {slot:<16}{component}" for slot, component in scenario.components.items()]
-        lines += [f"  {key:<24}{entry}  ({origin})" for key, (entry, origin) in scenario.values.items()]
+        rows = [
+            (key, str(entry), origin.replace("scenario models/scenarios/", "").removesuffix(".toml"))
+            for key, (entry, origin) in scenario.values.items()
+        ]
+        first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
+        lines += [f"  {key:<{first}}{entry:<{second}}{origin}" for key, entry, origin in rows]
         return Listing("\n".join(lines), _plain(data))
     for site in data.get("site", []):
         lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
