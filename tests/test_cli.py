@@ -826,3 +826,42 @@ def test_an_analysis_has_no_baseline(run: Run) -> None:
     found = run("explain", "mccalip.orbital_total", "--baseline", "fluidstack")
     assert found.code == 2 and "--baseline: mccalip.orbital_total is of a published analysis" in found.err
     assert "See `orbitcompute audit`" in run("audit", "--document", "009").err
+
+
+@pytest.mark.parametrize("asked", [
+    ("evaluate", "screening/break-even-scarce-earth"), ("costs", "screening/break-even-scarce-earth"),
+    ("costs", "screening/break-even-scarce-earth", "--challenges"), ("costs", "--baseline", "fluidstack"),
+    ("footprint", "screening/break-even-scarce-earth"), ("service", "screening/break-even-scarce-earth"),
+    ("network", "screening/break-even-scarce-earth"), ("network", "starlink-300mw"),
+    ("compare", "spacex-ai1", "starcloud-1", "suncatcher"), ("models", "quantities"),
+    ("models", "scenarios", "screening/break-even-scarce-earth"),
+])  # fmt: skip
+def test_long_names_fit_the_screen(run: Run, asked: tuple[str, ...]) -> None:
+    found = run(*asked)
+    assert found.code == 0 and max(map(len, found.out.splitlines())) <= 100
+
+
+def test_what_to_type_next_asks_of_the_same_scenario(run: Run, tmp_path: Path) -> None:
+    """`explain cost_ratio` after a screen of another scenario would show 4.0 where the screen said 11."""
+    own = tmp_path / "mine.toml"
+    own.write_text('extends = "gigawatt-2028"\n', encoding="utf-8")
+    for scenario in ("starlink-300mw", str(own)):
+        for command in ("evaluate", "costs", "footprint", "service"):
+            last = run(command, scenario).out.splitlines()[-1]
+            assert last.startswith("next ") and scenario in last
+            assert "explain" not in last or f"--scenario {scenario}" in last
+    assert "explain cost_ratio |" in run("evaluate").out.splitlines()[-1]
+
+
+def test_a_scenario_is_verified_from_a_file_only(run: Run) -> None:
+    assert "--verify" not in run("cite", "gigawatt-2028").out.splitlines()[-1]
+
+
+def test_a_cluster_of_no_known_size_has_no_racks(run: Run) -> None:
+    found = run("evaluate", "--baseline", "fluidstack").out
+    assert "- racks" not in found and "one copy of the model is spread over" in found
+
+
+def test_flights_without_a_ceiling_say_so(run: Run) -> None:
+    found = run("evaluate", "starlink-300mw").out
+    assert "- environmental ceiling" not in found and found.count("no ceiling on record") == 2

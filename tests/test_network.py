@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Run
 from test_access import element_lines, written
 
 from orbitcompute.kernels._jit import jit_disabled
@@ -209,3 +210,13 @@ def test_an_altitude_from_a_mean_motion() -> None:
     assert not faults and one[5] == pytest.approx(
         (3.986004418e14 / (15 * 2 * math.pi / 86400) ** 2) ** (1 / 3) - 6378137.0
     )
+
+
+@pytest.mark.parametrize(("period", "step", "told"), [
+    ("60s", "60s", "one moment: no second step fits --period"), ("20s", "60s", "one moment"),
+    ("1day", "2h", "12 moments, every 7,200 s for 1,440 min"), ("5min", "75s", "4 moments, every 75 s for 5 min"),
+])  # fmt: skip
+def test_the_screen_says_how_often_it_looked(run: Run, period: str, step: str, told: str) -> None:
+    """A period of one step was `every 0 s for 0 min`, and a day of 1,440 minutes 1,400."""
+    found = run("network", "--period", period, "--step", step)
+    assert found.code == 0 and told in found.out and max(map(len, found.out.splitlines())) <= 100

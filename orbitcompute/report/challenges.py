@@ -9,6 +9,7 @@ from typing import Any
 
 from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
+from orbitcompute.report.following import following
 from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.studies.challenges import Answer, Challenged
 
@@ -48,7 +49,7 @@ def _foot(found: Challenged) -> Iterator[str]:
     if idle:
         yield from textwrap.wrap(f"note     kept as the scenario or --set gives them: {', '.join(idle)}", WIDTH,
                                  subsequent_indent=" " * 9)  # fmt: skip
-    yield f"next     orbitcompute costs {found.scenario} --challenges --format json | sensitivity --of cost_ratio"
+    yield following((f"costs {found.scenario} --challenges --format json", "sensitivity --of cost_ratio"))
 
 
 def _row(label: str, written: str, answer: Answer, two: bool) -> str:

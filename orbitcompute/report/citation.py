@@ -11,6 +11,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, nearest
+from orbitcompute.report.following import following
 
 WIDTH = 100
 NAME = "orbitcompute"
@@ -222,9 +223,9 @@ def screen(document: Mapping[str, Any], file: str) -> str:
         lines.append(f"{title}: {len(group)}")
         lines += [line for one in group for line in _reference(one)]
         lines.append("")
-    lines.append(
-        f"next      orbitcompute cite {file} --format bibtex | --format csl | --bundle DIR | evaluate --verify {file}"
-    )
+    kept = f"evaluate --verify {file}" if file.endswith(".json") else f"evaluate {file} --output FILE.json"
+    then = (f"cite {file} --format bibtex", f"cite {file} --bundle DIR", kept)
+    lines.append(following(then, "next      orbitcompute "))
     return "\n".join(lines) + "\n"
 
 

@@ -113,7 +113,7 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
              f"{'' if unit == '1' else ' ' + unit}"
              f"{', ' + _signed(pair.total * scale) if math.isfinite(pair.total) else ''}"]  # fmt: skip
     if pair.note:
-        lines.append(pair.note)
+        lines += textwrap.wrap(pair.note, WIDTH, subsequent_indent="  ")
     if not pair.differences:
         return [*lines, f"no input that it stands on differs ({len(pair.idle)} others do)"]
     shown = [one for one in pair.differences if one.together is None]

@@ -16,6 +16,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text
+from orbitcompute.report.following import asked, explained, following
 from orbitcompute.report.numbers import NOTHING, ranged, short, times, worded
 from orbitcompute.report.prices import is_price, price_lines
 from orbitcompute.studies.evaluate import Result
@@ -153,7 +154,7 @@ class Costs:
         title, dated = f"orbitcompute costs {scenario.name} --baseline {self.baseline}", (
             f"dollars of {year}  id {self.result.id}")  # fmt: skip
         lines = [
-            *([title, f"{'':<62} {dated}"] if len(title) > 62 else [f"{title:<62} {dated}"]),
+            *([f"{title:<62} {dated}"] if len(title) + 1 + len(dated) <= WIDTH else [title, f"{'':<62} {dated}"]),
             self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", _cut(self.baseline, 13),
                       "orbit"),
             self._row("", "claimed" if two else "", f"{self.column} [10-90 %]", "on Earth",
@@ -332,8 +333,7 @@ class Costs:
     def foot(self) -> list[str]:
         """What to type next."""
         scenario = self.result.assembled.scenario
-        name = scenario.name if scenario.where.startswith("models/") else scenario.where
-        return [f"next     orbitcompute costs {name} --challenges | explain cost_ratio"]
+        return [following((f"costs {asked(scenario)} --challenges", explained("cost_ratio", scenario)))]
 
 
 def _signed(value: float) -> str:
@@ -341,13 +341,14 @@ def _signed(value: float) -> str:
 
 
 def _input_row(entry: Assumption) -> str:
-    value = f"{short(from_si(float(entry.value), entry.unit), 3)} {entry.unit}"
+    value = f"{short(from_si(float(entry.value), entry.unit), 3)} {entry.unit}" if not entry.absent else entry.kind
     for long, brief in SHORT_UNITS:
         value = value.replace(long, brief)
+    grade = NOTHING if entry.absent else shown_grade(entry.kind, entry.grade)
     year = str(entry.currency_year) if entry.currency_year else str(deflator().to_year)
     return (
         f"{_cut(entry.name, 30):<30}{value:>12} {range_text(entry, 2):<14}"
-        f"{_cut(entry.source or entry.origin.split(' ')[0], 26):<26}{shown_grade(entry.kind, entry.grade):>10}{year:>5}"
+        f"{_cut(entry.source or entry.origin.split(' ')[0], 26):<26}{grade:>10}{year:>5}"
     )
 
 

@@ -48,11 +48,13 @@ def _document(result: Result) -> dict[str, Any]:
         if set(model.outputs) >= set(result.point.values) & set(model.quantities) - result.model.overrides
         else None
     )
+    # kept with the result, so that every file of one run names the same moment
+    result.created = result.created or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {
         "schema": SCHEMA,
         "id": result.id,
         "version": __version__,
-        "created": result.created or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "created": result.created,
         "scenario": result.assembled.scenario.name,
         "baseline": result.assembled.settings.get("baseline", result.assembled.scenario.components["baseline"]),
         "status": result.point.status,

@@ -12,6 +12,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.explanation import range_text
+from orbitcompute.report.following import asked, explained, following
 from orbitcompute.report.numbers import NOTHING, ranged, short, times
 from orbitcompute.studies.evaluate import Result
 from orbitcompute.studies.swings import swings
@@ -161,9 +162,10 @@ class Footprint:
 
     def title(self) -> list[str]:
         """What was asked, with the result's name; on two lines where one would be too long."""
-        asked = f"orbitcompute footprint {self.result.assembled.scenario.name} --baseline {self.baseline}"
-        named = f"id {self.result.id}"
-        return [f"{asked:<62}{named:>38}"] if len(asked) < 62 else [asked, f"{named:>{WIDTH}}"]
+        title = f"orbitcompute footprint {self.result.assembled.scenario.name} --baseline {self.baseline}"
+        named = f"  id {self.result.id}"
+        room = WIDTH - len(title)
+        return [f"{title}{named:>{room}}"] if len(named) <= room else [title, f"{named:>{WIDTH}}"]
 
     def totals(self) -> list[str]:
         """Orbit's total by boundary, over Earth by comparator."""
@@ -246,8 +248,9 @@ class Footprint:
                     f"{_cut(entry.name, 32):<33}{_cut(value, 15):>15}  {range_text(entry, 2):<14}{moved + ' %':<14}"
                     f"{_cut(entry.source or '-', 12):<13}{shown_grade(entry.kind, entry.grade)}"
                 )
-        name = self.result.assembled.scenario.name
-        return [*lines, f"next     orbitcompute footprint {name} --format csv | explain carbon_ratio"]
+        scenario = self.result.assembled.scenario
+        then = f"footprint {asked(scenario)} --format csv", explained("carbon_ratio", scenario)
+        return [*lines, following(then)]
 
     def missing(self, name: str) -> list[str]:
         """Why a value of the baseline is null."""

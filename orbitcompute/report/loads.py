@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.catalog.units import from_si
+from orbitcompute.report.following import asked
 from orbitcompute.report.network import finite, folded, head
 from orbitcompute.report.numbers import NOTHING, ranged, short, spread
 from orbitcompute.studies.loads import Loaded, turn
@@ -21,8 +22,9 @@ def screen(loaded: Loaded) -> str:
     """The whole screen, within a hundred columns."""
     notes = [f"note     {note}" for note in loaded.network.notes]
     parts = [[*head(loaded.network), *folded([_traffic(loaded)])], _loads(loaded), _filled(loaded), _busiest(loaded)]
-    name = loaded.network.assembled.scenario.name
-    after = f"next     orbitcompute network {name} --loads gravity --figure loads.svg"
+    after = (
+        f"next     orbitcompute network {asked(loaded.network.assembled.scenario)} --loads gravity --figure loads.svg"
+    )
     return "\n".join(line.rstrip() for part in [*parts, [*folded(notes), after]] for line in [*part, ""]).rstrip()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels import constellation, fleet
+from orbitcompute.report.following import asked, following
 from orbitcompute.report.numbers import NOTHING, short, spread
 from orbitcompute.studies.network import Network
 
@@ -37,8 +38,8 @@ def folded(lines: list[str]) -> list[str]:
 
 
 def _next(network: Network) -> str:
-    name = network.assembled.scenario.name
-    return f"next     orbitcompute network {name} --sites cities --figure city.svg | --loads gravity"
+    name = asked(network.assembled.scenario)
+    return following((f"network {name} --sites cities --figure city.svg", "--loads gravity"))
 
 
 def milliseconds(seconds: float, digits: int = 3) -> str:
@@ -51,18 +52,24 @@ def head(network: Network) -> list[str]:
     """The lines that say what is looked at."""
     values = network.values
     times = network.times
-    step = times[1] - times[0] if len(times) > 1 else 0.0
-    span = (times[-1] + step) / 60.0 if len(times) else 0.0
+    least = from_si(values["relay_minimum_elevation"], "deg")
     rule = "any satellite" if values["relay_attachment"] == 0.0 else "the nearest satellite"
     lines = [
         f"orbitcompute network {network.assembled.scenario.name:<24} relay: {network.name.removeprefix('relay ')}",
         f"RELAY    {_relay(network)}",
-        f"ROUTES   {network.routes.method}; {len(times):,} moments, every {short(step)} s for {short(span)} min; "
-        f"{rule} above {from_si(values['relay_minimum_elevation'], 'deg'):g} deg",
+        *folded([f"ROUTES   {network.routes.method}; {_moments(times)}; {rule} above {least:g} deg"]),
     ]
     if network.epoch is not None:
         lines.append(f"EPOCH    Julian date {network.epoch:.5f}, the youngest element set; moved by SGP4")
     return lines
+
+
+def _moments(times: Any) -> str:
+    """How often is looked, and for how long."""
+    if len(times) == 1:
+        return "one moment: no second step fits --period"
+    step = times[1] - times[0]
+    return f"{len(times):,} moments, every {step:,.6g} s for {(times[-1] + step) / 60.0:,.4g} min"
 
 
 def _relay(network: Network) -> str:
@@ -153,7 +160,7 @@ def _users(network: Network, access: Mapping[str, Any]) -> list[str]:
     name = network.assembled.settings.get("constellation", slots.get("constellation", "its orbit"))
     hours = SHOWN_HOURS
     rows = [
-        f"USER TO THE NEAREST COMPUTING SATELLITE ({name}) over the relay: ms, there and back, light",
+        *folded([f"USER TO THE NEAREST COMPUTING SATELLITE ({name}) over the relay: ms, there and back, light"]),
         f"{'local hour':<16}" + "".join(f"{hour:>6}" for hour in hours) + f"{'median':>9}{'p99':>6}{'direct view':>13}",
     ]
     for latitude, by_hour in zip(access["latitudes"], access["by_hour"], strict=True):

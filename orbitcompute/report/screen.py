@@ -15,6 +15,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report import air_and_sky
+from orbitcompute.report.following import asked, explained, following
 from orbitcompute.report.numbers import NOTHING, below, percent, probability, ranged, short, spread, temperature, times
 from orbitcompute.report.prices import price_lines
 from orbitcompute.report.service import SERVICE_RANGED, service_lines
@@ -207,7 +208,7 @@ class Screen:
             Need("flights", "launch_count", "flight",
                  f"{yearly['record_flights_best_year']:.0f} in its best year", "flights_over_record"),
             Need(f" a year, in {value('launch_window') / JULIAN_YEAR:.2f} year", "launch_rate_to_date", "flight / year",
-                 f"{short(yearly['permitted_flights'], 3)} environmental ceiling", "launch_rate_over_permitted"),
+                 _ceiling(yearly["permitted_flights"], "environmental ceiling"), "launch_rate_over_permitted"),
             Need("solar array, GW", "fleet_array_power", "GW",
                  f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
             Need("accelerators", "accelerator_count", "accelerator",
@@ -383,7 +384,7 @@ class Screen:
             return (
                 f"flights in {value('launch_window') / JULIAN_YEAR:.2f} year",
                 short(value("launch_count"), 3),
-                f"{short(value('permitted_flights_by_date'), 3)} permitted",
+                _ceiling(value("permitted_flights_by_date"), "permitted"),
             )
         if row.margin_name == "cost_margin":
             return "cost ratio, same chips", "1.0", self.ours("cost_ratio", "1")
@@ -410,16 +411,15 @@ class Screen:
             for row in verdict.rows
             if row.word == "fails" and row.group != "service" and row not in unknown
         ):
-            lines.append(f"{'FLIPS' if index == 0 else '':<9}{line}")
+            flips = f"{'FLIPS' if index == 0 else '':<9}{line}"
+            lines += textwrap.wrap(flips, WIDTH, subsequent_indent=" " * 9, drop_whitespace=True)
         lines.append(self._parity())
         lines += self._standing()
         for note in self.result.notes:
             lines += textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)
         scenario = self.result.assembled.scenario
-        name = scenario.name if scenario.where.startswith("models/") else scenario.where
-        following = f"next     orbitcompute explain cost_ratio | evaluate {name} --show-origin | models scenarios"
-        lines.append(following if len(following) <= WIDTH else following.removesuffix(" | models scenarios"))
-        return lines
+        then = explained("cost_ratio", scenario), f"evaluate {asked(scenario)} --show-origin", "models scenarios"
+        return [*lines, following(then)]
 
     def _parity(self) -> str:
         """What satellite and launch may cost together for the costs to be equal."""
@@ -470,3 +470,7 @@ def screen(result: Result, style: Style = plain) -> str:
 def finite(value: float) -> float | None:
     """The value, or None where it is not finite."""
     return value if math.isfinite(value) else None
+
+
+def _ceiling(flights: float, what: str) -> str:
+    return f"{short(flights, 3)} {what}" if math.isfinite(flights) else "no ceiling on record"

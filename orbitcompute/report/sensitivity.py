@@ -11,6 +11,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text, value_text
+from orbitcompute.report.following import DEFAULT, asked
 from orbitcompute.report.numbers import figure, percent, probability, short
 from orbitcompute.studies.assemble import Assembled
 from orbitcompute.studies.factors import Factor, Factors
@@ -240,9 +241,8 @@ def _next(finding: Finding) -> str:
     found, names = finding.found, _moved_by(finding)
     first = names[0] if names else finding.output
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
-    scenario = finding.assembled.scenario
-    where = f"{scenario.name if scenario.where.startswith('models/') else scenario.where} "
-    where = "" if where == "gigawatt-2028 " else where
+    where = f"{asked(finding.assembled.scenario)} "
+    where = "" if where == f"{DEFAULT} " else where
     if not names:
         return f"next     explain {first}"
     return f"next     explain {first} | sensitivity {where}--of {finding.output} {other}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import ranged, short
+from orbitcompute.report.numbers import NOTHING, ranged, short
 from orbitcompute.studies.evaluate import Result
 
 WIDE = 52  # of the labels
@@ -56,7 +58,7 @@ def _copies(result: Result) -> str:
     fabrics = [result.value(f"{side}_domain") for side in ("twin", "terrestrial")]
     words = ["satellite", *("server" if fabric <= LARGEST_SERVER else "rack" for fabric in fabrics)]
     return _row("  one copy of the model is spread over", *(
-        f"{'one' if count == 1.0 else short(count)} {word}{'' if count == 1.0 else 's'}"
+        f"{'one' if count == 1.0 else short(count)} {word}{'' if count == 1.0 else 's'}" if math.isfinite(count) else NOTHING
         for count, word in zip(counts, words, strict=True)
     ))  # fmt: skip
 

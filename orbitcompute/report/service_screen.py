@@ -11,6 +11,7 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import CYCLE, RECORD, Chart, new
+from orbitcompute.report.following import asked, explained, following
 from orbitcompute.report.numbers import NOTHING, ranged, short, times
 from orbitcompute.report.service import whole
 from orbitcompute.studies.evaluate import Result
@@ -61,8 +62,8 @@ def screen(service: Service) -> str:
     """The whole screen."""
     parts = [_head(service.result), _links(service.result), _collectives(service), _training(service), _serving(service),
              _ground(service)]  # fmt: skip
-    name = service.result.assembled.scenario.name
-    after = f"next     orbitcompute service {name} --figure service.svg | explain training_time_share"
+    scenario = service.result.assembled.scenario
+    after = following((f"service {asked(scenario)} --figure service.svg", explained("training_time_share", scenario)))
     said = [*_unknown(service.result), *service.result.assembled.notes]
     notes = [line for note in said
              for line in textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)]  # fmt: skip
