@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
-from orbitcompute.catalog.files import shown
+from orbitcompute.catalog.files import data_directory, shown
 from orbitcompute.studies.verdict import shown_grade
 
 WIDTH = 100
@@ -174,30 +176,54 @@ def _source(catalog: Catalog, name: str) -> Listing:
     """A source, and every figure and equation that stands on it."""
     source = catalog.sources[name]
     told = {**source, "read": "by us" if source.get("read") else "not by us: as the note says"}
-    standing = _standing(catalog, name)
+    standing, places = _standing(catalog, name), _named_in(catalog, name)
+    if standing or not places:
+        told["gives"] = "; ".join(standing) or "nothing: no file of the catalog names it"
+    if places:
+        told["named in"] = ", ".join(places)
     lines = []
-    for key, value in (*told.items(), ("gives", "; ".join(standing) or "nothing in the catalog")):
+    for key, value in told.items():
         lines += textwrap.wrap(
             f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
         )
-    return Listing("\n".join(lines), {**_plain(source), "gives": standing})
+    return Listing("\n".join(lines), {**_plain(source), "gives": standing, "named_in": places})
 
 
 def _standing(catalog: Catalog, source: str) -> list[str]:
-    """What a source gives: parameters, with the components whose figures it is, and equations of quantities."""
+    """What a source gives: parameters, with the components whose figures they are, ends of ranges, equations, constants."""
     found: dict[str, list[str]] = {}
+
+    def note(name: str, own: bool, bounds: Mapping[str, str] | None, place: str = "") -> None:
+        ends = " and ".join(end for end, key in (bounds or {}).items() if key == source)
+        if own:
+            found.setdefault(name, []).extend([place] if place else [])
+        elif ends:
+            found.setdefault(name, []).append(f"{ends} end of {place or 'its range'}")
+
     for name, declaration in catalog.declarations.items():
-        if declaration.source == source:
-            found.setdefault(name, [])
+        note(name, declaration.source == source, declaration.bounds)
     for kind in (*COMPONENTS, "scenarios"):
         for component in catalog.names(kind):
             for name, entry in catalog.component(kind, component).items():
-                if isinstance(entry, dict) and entry.get("source") == source:
-                    found.setdefault(name, []).append(component)
+                if isinstance(entry, dict):
+                    note(name, entry.get("source") == source, entry.get("bounds"), component)
     for name, quantity in catalog.registry.quantities.items():
-        if quantity.source == source:
-            found.setdefault(name, []).append("equation")
+        note(name, quantity.source == source, None, "equation")
+    for name, constant in catalog.registry.constants.items():
+        note(name, constant.source == source, None, "constant")
     return [f"{name} ({', '.join(places)})" if places else name for name, places in sorted(found.items())]
+
+
+def _named_in(catalog: Catalog, source: str) -> list[str]:
+    """Files that name a source for what is no figure of a model: cases, facts, claims, priors, published analyses."""
+    word = re.compile(rf"(?<![\w-]){re.escape(source)}(?![\w-])")
+    left_out = {catalog.root / kind for kind in (*COMPONENTS, "scenarios", "parameters")}
+    files = [*catalog.root.rglob("*.toml"), *catalog.root.rglob("*.csv"), *data_directory("validation").rglob("*.toml")]
+    return [
+        shown(path) for path in sorted(files)
+        if path.name != "sources.toml" and not left_out & set(path.parents)
+        and word.search(path.read_text(encoding="utf-8"))
+    ]  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
