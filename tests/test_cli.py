@@ -846,6 +846,7 @@ def test_an_analysis_has_no_baseline(run: Run) -> None:
     ("footprint", "screening/break-even-scarce-earth"), ("service", "screening/break-even-scarce-earth"),
     ("network", "screening/break-even-scarce-earth"), ("network", "starlink-300mw"),
     ("compare", "spacex-ai1", "starcloud-1", "suncatcher"), ("models", "quantities"),
+    ("explain", "mccalip.orbital_total"), ("forecast", "--priors", "first-set", "--independent"),
     ("models", "scenarios", "screening/break-even-scarce-earth"),
 ])  # fmt: skip
 def test_long_names_fit_the_screen(run: Run, asked: tuple[str, ...]) -> None:
@@ -877,3 +878,19 @@ def test_a_cluster_of_no_known_size_has_no_racks(run: Run) -> None:
 def test_flights_without_a_ceiling_say_so(run: Run) -> None:
     found = run("evaluate", "starlink-300mw").out
     assert "- environmental ceiling" not in found and found.count("no ceiling on record") == 2
+
+
+def test_two_clusters_are_told_what_they_differ_in(run: Run) -> None:
+    """The default, cost_ratio, is against the twin: no two baselines differ in it."""
+    found = run("compare", "colossus-1", "fluidstack")
+    assert found.code == 0 and "see --of cost_ratio_as_built" in found.out
+    assert "terrestrial_stated_power" in run("compare", "colossus-1", "fluidstack", "--of", "cost_ratio_as_built").out
+
+
+def test_units_keep_the_space_between_their_names(run: Run) -> None:
+    assert "USD/(kW year)" in run("evaluate", "--sample", "64", "--outputs", "orbital_cost_per_kw_year").out
+
+
+def test_a_difference_from_zero_is_no_share(run: Run) -> None:
+    found = run("explain", "eclipse_duration_max").out
+    assert "inf" not in found and "theirs 0" in found

@@ -18,7 +18,13 @@ def screen(found: ApartExplanation) -> str:
     """The screen as text."""
     subject = found.subject
     value = found.point.values[subject.name]
-    lines = [f"{found.name}    {value_text(value, subject.unit, 6)}   of: {found.title}, {_whose(found)}, not ours"]
+    shown, whose = (
+        f"{found.name}    {value_text(value, subject.unit, 6)}",
+        f"of: {found.title}, {_whose(found)}, not ours",
+    )
+    lines = (
+        [f"{shown}   {whose}"] if len(shown) + 3 + len(whose) <= WIDTH else [shown, *textwrap.wrap(f"  {whose}", WIDTH)]
+    )
     if isinstance(subject, Quantity):
         lines += paragraphs(subject.documentation)
         where = f"{position(subject)}, {subject.source}{', ' + subject.locator if subject.locator else ''}"

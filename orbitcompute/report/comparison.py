@@ -10,7 +10,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
-from orbitcompute.report.explanation import input_text
+from orbitcompute.report.explanation import HEADLINES, input_text
 from orbitcompute.report.numbers import NOTHING, figure, percent, short, spread
 from orbitcompute.studies.compare import APART, Difference, Pair, Side, moved_since
 from orbitcompute.studies.verdict import NOT_YET
@@ -115,7 +115,7 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
     if pair.note:
         lines += textwrap.wrap(pair.note, WIDTH, subsequent_indent="  ")
     if not pair.differences:
-        return [*lines, f"no input that it stands on differs ({len(pair.idle)} others do)"]
+        return [*lines, f"no input that it stands on differs ({len(pair.idle)} others do{_other_output(pair)})"]
     shown = [one for one in pair.differences if one.together is None]
     told = bool(pair.shared) or any(one.moves is not None for one in shown)
     head = f"{'moves it':>9}  least to most" if told else ""
@@ -139,6 +139,14 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
     elif pair.idle:
         lines.append(f"and {len(pair.idle)} that differ without moving it (--all)")
     return lines
+
+
+def _other_output(pair: Pair) -> str:
+    """A headline that the inputs do move which leave the output where it is."""
+    for name in ("cost_ratio_as_built", *HEADLINES):
+        if any(name in side.result.model.reach(one.name) for one in pair.idle for side in (pair.first, pair.other)):
+            return f"; see --of {name}"
+    return ""
 
 
 def _moves(one: Difference) -> float:

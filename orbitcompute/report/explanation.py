@@ -307,7 +307,9 @@ def _checks(found: Explanation) -> list[str]:
 
 
 def _off(difference: float) -> str:
-    """A disagreement in percent."""
+    """A disagreement in percent; nothing is a share of zero."""
+    if math.isinf(difference):
+        return "theirs 0"
     return "< 0.01 %" if abs(difference) < 1e-4 else f"{100 * difference:+.2g} %"
 
 

@@ -241,7 +241,7 @@ class Footprint:
             centre = self.result.value(output)
             for swing in swings(self.result.model, output)[:MOVERS]:
                 entry = self.result.model.assumptions[swing.name]
-                unit = "" if entry.unit == "1" else entry.unit.replace(" ", "")
+                unit = "" if entry.unit == "1" else entry.unit.replace(" / ", "/")
                 value = f"{short(from_si(float(entry.value), entry.unit), 3)} {unit}".rstrip()
                 moved = "..".join(f"{100 * (end / centre - 1):+.0f}" for end in (swing.low, swing.high))
                 lines.append(

@@ -90,7 +90,7 @@ def rows(study: MonteCarlo, summary: Summary) -> list[list[str]]:
         scale = unit(label).scale
         estimates = [*(summary.quantiles[name][level] for level in SHOWN), summary.means[name]]
         cells = [_digits(from_si(one.value, label), one.error / scale) for one in estimates]
-        found.append([name, label.replace(" ", ""), *cells, _short(summary.quantiles[name][0.5].error / scale)])
+        found.append([name, label.replace(" / ", "/"), *cells, _short(summary.quantiles[name][0.5].error / scale)])
     return found
 
 
