@@ -842,6 +842,7 @@ def test_an_analysis_has_no_baseline(run: Run) -> None:
 
 @pytest.mark.parametrize("asked", [
     ("evaluate", "screening/break-even-scarce-earth"), ("costs", "screening/break-even-scarce-earth"),
+    ("evaluate", "screening/break-even-scarce-earth", "--baseline", "market-coreweave-gb200"),
     ("costs", "screening/break-even-scarce-earth", "--challenges"), ("costs", "--baseline", "fluidstack"),
     ("footprint", "screening/break-even-scarce-earth"), ("service", "screening/break-even-scarce-earth"),
     ("network", "screening/break-even-scarce-earth"), ("network", "starlink-300mw"),

@@ -45,6 +45,29 @@ def test_a_path_stands_for_a_component(own: Path, run: Run, monkeypatch: pytest.
     assert run("evaluate", "--verify", str(kept)).code == 0 and run("cite", str(kept)).code == 0
 
 
+def test_a_scenario_in_the_working_directory_has_a_network(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its users were looked up by the file's bare name: `scenario mine: unknown name`."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text('extends = "gigawatt-2028"\n[values]\naltitude = "700km"\n', encoding="utf-8")
+    for loads in ((), ("--loads", "gravity")):
+        found = run("network", "mine.toml", "--period", "30s", *loads)
+        assert found.code == 0, found.err
+        assert "orbitcompute network mine.toml" in found.out.splitlines()[-1]
+
+
+def test_a_file_is_named_as_a_shell_takes_it(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "my own.toml"
+    file.write_text(f'extends = "gigawatt-2028"\nquestion = "{"What would it take? " * 8}"\n', encoding="utf-8")
+    for asked in (("evaluate", str(file)), ("explain", "altitude", "--scenario", str(file)),
+                  ("sensitivity", str(file)), ("solve", str(file), "--target", "cost_ratio=2", "--vary", "launch_price"),
+                  ("evaluate", str(file), "--sample", "64")):  # fmt: skip
+        lines = run(*asked).out.splitlines()
+        assert f"'{file}'" in lines[-1], asked
+        assert max(map(len, lines[:-1])) <= 100
+
+
 def test_a_value_out_of_its_table_is_sent_there(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "flat.toml"
     file.write_text('extends = "gigawatt-2028"\naltitude = "700km"\nsatellite = "starcloud-1"\n', encoding="utf-8")

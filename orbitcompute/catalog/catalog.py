@@ -55,6 +55,11 @@ class Scenario:
     claimed: str | None
     as_of: str | None
 
+    @property
+    def address(self) -> str:
+        """What it can be asked for by: the name of a shipped one, the path of a file of one's own."""
+        return self.name if self.where == f"models/scenarios/{self.name}.toml" else self.where
+
 
 @dataclass
 class Catalog:
@@ -519,7 +524,7 @@ def _did_you_mean(name: str, known: Iterable[str]) -> list[str]:
 def _unit_fault(figure: Figure, declared: str) -> str | None:
     """What is wrong with the value or the unit of a figure whose name is declared in the unit `declared`."""
     if not isinstance(figure.value, int | float):
-        return f"`{figure.value}` is not a number"
+        return f'`{figure.value}` is not a number; a table gives its unit apart: value = 700, unit = "km"'
     try:
         same = units.unit(figure.unit).dimension == units.unit(declared).dimension
     except units.UnitError as fault:

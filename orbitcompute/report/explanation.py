@@ -13,6 +13,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
+from orbitcompute.report.following import explained, following, inside
 from orbitcompute.report.numbers import figure, percent, short, spread, temperature, worded
 from orbitcompute.studies.cases import cases_of
 from orbitcompute.studies.explain import Explanation
@@ -99,7 +100,7 @@ def origin_text(entry: Assumption) -> str:
 def as_data(found: Explanation) -> dict[str, Any]:
     """What `explain` says, as plain data in declared units."""
     subject, model = found.subject, found.model
-    data: dict[str, Any] = {"name": subject.name, "scenario": found.scenario}
+    data: dict[str, Any] = {"name": subject.name, "scenario": found.scenario.name}
     if isinstance(subject, Choice):
         entry = model.assumptions.get(subject.name)
         return {**data, "kind": "choice", "meaning": subject.meaning, "alternatives": dict(subject.descriptions),
@@ -140,7 +141,7 @@ def explanation(found: Explanation) -> str:
 
 def _scenario(found: Explanation) -> str:
     """Which scenario the value is of, where it is not the default one."""
-    return "" if found.scenario == "gigawatt-2028" else f"   scenario {found.scenario}"
+    return "" if found.scenario.name == "gigawatt-2028" else f"   scenario {found.scenario.name}"
 
 
 def _source(key: str | None, locator: str | None) -> str:
@@ -339,13 +340,14 @@ def _moves(found: Explanation, name: str) -> list[str]:
 
 def _next(found: Explanation) -> list[str]:
     subject = found.subject
+    change = [f"evaluate {inside(found.scenario)}--set {subject.name}=VALUE"]
     behind = [swing.name for swing in found.swings if swing.width > 0]
     if isinstance(subject, Quantity):
         behind += subject.arguments
     elif isinstance(subject, Assumption) and subject.kind == STRUCTURE:
-        return [f"next     explain {next(iter(sorted(found.model.reach(subject.name))), 'cost_ratio')}"]
-    line = f"next     explain {behind[0] if behind else 'cost_ratio'} | evaluate --set {subject.name}=VALUE"
-    return [line] if len(line) <= WIDTH else [f"next     evaluate --set {subject.name}=VALUE"]
+        behind, change = sorted(found.model.reach(subject.name)), []
+    then = explained(behind[0] if behind else "cost_ratio", found.scenario)
+    return [following((then, *change), "next     ")]
 
 
 def _parameter(found: Explanation, entry: Assumption) -> list[str]:
@@ -419,5 +421,5 @@ def _choice(found: Explanation, choice: Choice) -> list[str]:
     return (
         lines
         + _moves(found, choice.name)
-        + [f"next     orbitcompute evaluate --set {choice.name}={list(choice.codes)[-1]}"]
+        + [f"next     orbitcompute evaluate {inside(found.scenario)}--set {choice.name}={list(choice.codes)[-1]}"]
     )

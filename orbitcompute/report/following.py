@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from orbitcompute.catalog.catalog import Scenario
@@ -22,12 +23,14 @@ def following(commands: Sequence[str], head: str = "next     orbitcompute ") -> 
 
 def asked(scenario: Scenario) -> str:
     """What names a scenario on the command line: its name, the path of a file of one's own, `-` for standard input."""
-    if scenario.where.startswith("models/"):
-        return scenario.name
-    return "-" if scenario.where == "standard input" else scenario.where
+    return "-" if scenario.where == "standard input" else shlex.quote(scenario.address)
+
+
+def inside(scenario: Scenario) -> str:
+    """A scenario as the argument of a command, with a space behind it; nothing for the default one."""
+    return "" if asked(scenario) in (DEFAULT, "-") else f"{asked(scenario)} "
 
 
 def explained(name: str, scenario: Scenario) -> str:
     """The command that explains a name as it stands in a scenario."""
-    where = asked(scenario)
-    return f"explain {name}" if where in (DEFAULT, "-") else f"explain {name} --scenario {where}"
+    return f"explain {name} --scenario {inside(scenario)}".rstrip() if inside(scenario) else f"explain {name}"

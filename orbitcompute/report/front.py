@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report import figures
 from orbitcompute.report.charts import label, source_line
+from orbitcompute.report.following import explained, following, inside
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.solutions import in_unit, star
 from orbitcompute.studies.known import CLAIMED, SHOWN, Known
@@ -40,7 +41,9 @@ def text(traded: Traded) -> str:
         lines.append(f"{front.infeasible:,} points are infeasible or miss the test")
     lines += ["", *_inputs(traded), "", *_points(front), "", *_verdict(front)]
     one, other = front.trade.varied[0].name, front.trade.objectives[0].name
-    return "\n".join([*lines, f"next     explain {one} | sensitivity --of {other} | --format csv | --figure front.svg"])
+    scenario = front.trade.assembled.scenario
+    then = explained(one, scenario), f"sensitivity {inside(scenario)}--of {other}", "--format csv", "--figure front.svg"
+    return "\n".join([*lines, following(then, "next     ")])
 
 
 def _aim(one: Objective) -> str:

@@ -128,7 +128,7 @@ def _forecast(result: Result) -> Section | None:
 def _bridges(result: Result) -> Section | None:
     """Published headlines to our cost of a delivered kilowatt-year, step by step."""
     scenario = result.assembled.scenario
-    if not scenario.where.startswith("models/"):
+    if scenario.address != scenario.name:
         return None
     found = [bridge(name, None, scenario.name, result.assembled.settings) for name in BRIDGED]
     lines = (

@@ -10,6 +10,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
 from orbitcompute.report.documents import table_csv, table_markdown
+from orbitcompute.report.following import asked, following
 from orbitcompute.studies.montecarlo import QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.tabulated import VALUES, Tabulated
 
@@ -160,9 +161,9 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
         lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
     lines.append(f"infeasible {_chance(summary.infeasible, summary.size)} of the draws" + (
         f": {'; '.join(summary.statuses)}" if summary.statuses else ""))  # fmt: skip
-    scenario = study.assembled.scenario.name
+    scenario = asked(study.assembled.scenario)
     first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
     return [
         *lines,
-        f"next      orbitcompute sensitivity {scenario} --of {first} | --output FILE.parquet",
+        following((f"sensitivity {scenario} --of {first}", "--output FILE.parquet"), "next      orbitcompute "),
     ]

@@ -106,9 +106,11 @@ class Screen:
         ratio = result.draws.spread("cost_ratio") if "cost_ratio" in result.draws.columns else None
         title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
         dated = f"figures of {scenario.as_of}  " if scenario.as_of else ""
-        first = f"{title:<62} {dated}id {result.id}"
-        first = first if len(first) <= WIDTH else f"{title:<62}  id {result.id}"
-        lines = [first, f"ASKED   {scenario.question or scenario.title}", self.shells()]
+        named = f"id {result.id}"
+        whole = [f"{title:<62} {dated}{named}", f"{title:<62}  {named}"]
+        lines = next(([line] for line in whole if len(line) <= WIDTH), [title, f"{dated + named:>{WIDTH}}"])
+        asks = f"ASKED   {scenario.question or scenario.title}"
+        lines += [*textwrap.wrap(asks, WIDTH, subsequent_indent=" " * 8), self.shells()]
         if result.point.status != "ok":
             lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
         bound = self.ours("permitted_power_by_date", "GW")

@@ -11,7 +11,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text, value_text
-from orbitcompute.report.following import DEFAULT, asked
+from orbitcompute.report.following import explained, following, inside
 from orbitcompute.report.numbers import figure, percent, probability, short
 from orbitcompute.studies.assemble import Assembled
 from orbitcompute.studies.factors import Factor, Factors
@@ -238,14 +238,13 @@ def _moved_by(finding: Finding) -> list[str]:
 
 
 def _next(finding: Finding) -> str:
-    found, names = finding.found, _moved_by(finding)
+    found, names, scenario = finding.found, _moved_by(finding), finding.assembled.scenario
     first = names[0] if names else finding.output
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
-    where = f"{asked(finding.assembled.scenario)} "
-    where = "" if where == f"{DEFAULT} " else where
     if not names:
-        return f"next     explain {first}"
-    return f"next     explain {first} | sensitivity {where}--of {finding.output} {other}"
+        return f"next     {explained(first, scenario)}"
+    then = explained(first, scenario), f"sensitivity {inside(scenario)}--of {finding.output} {other}"
+    return following(then, "next     ")
 
 
 def _cut(words: str, width: int) -> str:
@@ -273,7 +272,8 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
         lines.append(f"the same in every draw: {', '.join(row.test for row in found.steady)}")
     lines += ["", *_verdict_settle(found)]
     first = found.overall[0].factor.members[0] if found.overall else "cost_ratio"
-    lines.append(f"next     explain {first} | sensitivity --of cost_margin")
+    then = explained(first, assembled.scenario), f"sensitivity {inside(assembled.scenario)}--of cost_margin"
+    lines.append(following(then, "next     "))
     return "\n".join(line.rstrip() for line in lines)
 
 

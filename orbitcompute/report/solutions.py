@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.explanation import range_text, value_text
+from orbitcompute.report.following import explained, following, inside
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.studies.along import Along
 from orbitcompute.studies.factors import DOUBTED
@@ -204,10 +205,14 @@ def _parity(solved: Solved) -> list[str]:
 
 def _next(solved: Solved) -> str:
     problem = solved.problem
-    first, name = problem.varied[0].name, problem.target.name
-    if solved.joint is None:
-        return f"next     explain {first} | sensitivity --of {name} | solve with a second --vary"
-    return f"next     explain {first} | sensitivity --of {name} | solve --pareto {name},launch_count"
+    first, name, scenario = problem.varied[0].name, problem.target.name, problem.assembled.scenario
+    then = [explained(first, scenario), f"sensitivity {inside(scenario)}--of {name}"]
+    then.append(
+        "solve with a second --vary"
+        if solved.joint is None
+        else f"solve {inside(scenario)}--pareto {name},launch_count"
+    )
+    return following(then, "next     ")
 
 
 def _wrapped(words: str) -> list[str]:

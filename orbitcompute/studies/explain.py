@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import Scenario, load, unknown
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.assemble import assemble
@@ -20,7 +20,7 @@ class Explanation:
     """A name in a scenario: what it is, the model and point it was found in, its spread and its inputs' swings."""
 
     subject: Quantity | Assumption | Choice
-    scenario: str
+    scenario: Scenario
     model: Model
     point: Point
     spread: Spread | None
@@ -42,18 +42,18 @@ def explain(
         raise unknown("name", name, [*catalog.assignable, *STRUCTURES], "orbitcompute models quantities")
     assembled = assemble(scenario, settings)
     model = assembled.model
-    title = assembled.scenario.name
+    asked = assembled.scenario
     if name in model.quantities:
         restricted = model.restricted([name])
         point = restricted.evaluate(otherwise=True)
         quantity = model.quantities[name]
         if quantity.unit == "structure":
-            return Explanation(quantity, title, model, point, None, (), complete)
+            return Explanation(quantity, asked, model, point, None, (), complete)
         return Explanation(
-            quantity, title, model, point, sample(restricted, [name], draws).spread(name),
+            quantity, asked, model, point, sample(restricted, [name], draws).spread(name),
             tuple(swings(model, name)), complete,
         )  # fmt: skip
     blank = Point({}, "ok")
     if name in catalog.registry.choices:
-        return Explanation(catalog.registry.choices[name], title, model, blank, None, (), complete)
-    return Explanation(model.assumptions[name], title, model, blank, None, (), complete)
+        return Explanation(catalog.registry.choices[name], asked, model, blank, None, (), complete)
+    return Explanation(model.assumptions[name], asked, model, blank, None, (), complete)

@@ -132,9 +132,7 @@ def _access(assembled: Assembled) -> Mapping[str, Any] | None:
 
 def of_scenario(assembled: Assembled, name: str) -> Any:
     """The value of a quantity of the scenario whose network is looked at, under the same settings."""
-    where = assembled.scenario.where
-    scenario = where if "/" in where and not where.startswith("models/") else assembled.scenario.name
-    return assemble(scenario, assembled.settings, (name,)).model.evaluate().values[name]
+    return assemble(assembled.scenario.address, assembled.settings, (name,)).model.evaluate().values[name]
 
 
 # -- relays ------------------------------------------------------------------------------------------------------------
