@@ -819,6 +819,7 @@ def test_what_is_read_from_a_file_is_explained(run: Run) -> None:
     (("evaluate", "--set", "launch_price=1,500USD/kg"), "1500USD/kg"),
     (("evaluate", "--set", "launch_price=1'500'000USD/kg"), "1500000USD/kg"),
     (("evaluate", "--set", "altitude=1 200km"), "1200km"),
+    (("evaluate", "--set", "altitude=1,200.5km"), "1200.5km"),
     (("evaluate", "--set", "radiator_emissivity=0,9"), "0.9"),
     (("evaluate", "--sweep", "altitude=500km:1,200km:50km"), "1200km"),
     (("evaluate", "--fail-if", "satellite_count>10,000"), "10000"),
@@ -832,6 +833,12 @@ def test_a_separator_in_a_number_is_named_once(run: Run, asked: tuple[str, ...],
     lines = found.err.splitlines()
     assert found.code == 2 and len(lines) == 2
     assert lines[0].startswith("error: ") and lines[1] == f"hint: did you mean `{hint}`?"
+
+
+@pytest.mark.parametrize("text", ["600,000,00m", "1.200,5km", "1,2,3km"])
+def test_a_number_that_cannot_be_told_is_not_guessed(run: Run, text: str) -> None:
+    found = run("evaluate", "--set", f"altitude={text}")
+    assert found.code == 2 and "did you mean" not in found.err and "a number takes no comma" in found.err
 
 
 def test_an_analysis_has_no_baseline(run: Run) -> None:

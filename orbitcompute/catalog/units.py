@@ -19,7 +19,7 @@ TABLE = Path(__file__).with_name("units.json")
 NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
 
 
-SEPARATED = re.compile(r"\s*([+-]?\d{1,3})((?:[,'’ \u00a0\u202f]\d{3})+)(?!\d)(.*)", re.DOTALL)
+SEPARATED = re.compile(r"\s*([+-]?\d{1,3})((?:[,'’ \u00a0\u202f]\d{3})+)(?![\d,'’])(.*)", re.DOTALL)
 DECIMAL_COMMA = re.compile(r"\s*([+-]?\d+),(\d+)(?![\d,])(.*)", re.DOTALL)
 
 

@@ -224,7 +224,7 @@ def screen(document: Mapping[str, Any], file: str) -> str:
         lines += [line for one in group for line in _reference(one)]
         lines.append("")
     kept = f"evaluate --verify {file}" if file.endswith(".json") else f"evaluate {file} --output FILE.json"
-    then = (f"cite {file} --format bibtex", f"cite {file} --bundle DIR", kept)
+    then = (f"cite {file} --format bibtex", "--bundle DIR", kept)
     lines.append(following(then, "next      orbitcompute "))
     return "\n".join(lines) + "\n"
 
