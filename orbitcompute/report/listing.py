@@ -143,6 +143,10 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
         return Listing("\n".join(lines), _plain(data))
     for site in data.get("site", []):
         lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
+    for over in ("cable", "cloud"):
+        for entry in data.get(over, []):
+            ends = f"{entry['from']} - {entry['to']}"
+            lines.append(f"  {over:<6}{ends:<34}{entry['round_trip']:>10}  {entry['grade']:<10} {entry['source']}")
     for key, entry in data.items():
         if key in HEADER or not isinstance(entry, dict):
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from orbitcompute.catalog.ground import Ground
 from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels import constellation, fleet
 from orbitcompute.report.following import asked, following
@@ -17,7 +18,8 @@ SHOWN_HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
 PATTERNS = {constellation.GRID: "four lasers, grid", constellation.BRICK: "three lasers, brick wall",
             constellation.RING: "two lasers, rings"}  # fmt: skip
 COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [ms]", "p99 [ms]", "maximum [ms]",
-           "jitter [ms]", "handovers [1/min]", "hops", "unreachable", "stretch", "fibre [ms]", "cable [ms]")  # fmt: skip
+           "jitter [ms]", "handovers [1/min]", "hops", "unreachable", "stretch", "fibre [ms]", "cable [ms]",
+           "cloud p95 [ms]")  # fmt: skip
 
 
 def screen(network: Network) -> str:
@@ -30,11 +32,11 @@ def screen(network: Network) -> str:
     return "\n".join(line.rstrip() for line in text)
 
 
-def folded(lines: list[str]) -> list[str]:
+def folded(lines: list[str], indent: int = 9) -> list[str]:
     """Lines broken at a hundred columns."""
     import textwrap
 
-    return [part for line in lines for part in textwrap.wrap(line, 100, subsequent_indent=" " * 9)]
+    return [part for line in lines for part in textwrap.wrap(line, 100, subsequent_indent=" " * indent)]
 
 
 def _next(network: Network) -> str:
@@ -94,41 +96,61 @@ def _relay(network: Network) -> str:
 
 
 def _pairs(network: Network) -> list[str]:
-    above = f"{'light in vacuum, shortest path':<35}{'hand-':>5} {'':>4} {'un-':>7} {'':>7} {'ideal':>5} {'best':>5}"
-    below = f"{'min':>5} {'median':>6} {'p95':>5} {'p99':>5} {'max':>5} {'jitter':>6} {'a min':>5} {'hops':>4}"
+    above = (f"{'light in vacuum, shortest path':<34}{'hand-':>5} {'':>4} {'un-':>5} {'stretch':>7} "
+             f"{'ideal':>5} {'best':>5} {'cloud':>5}")  # fmt: skip
+    below = f"{'min':>4} {'median':>6} {'p95':>4} {'p99':>4} {'max':>4} {'jitter':>6} {'a min':>5} {'hops':>4}"
     rows = [f"{'ROUND TRIP, ms':<24}{above}",
-            f"{'propagation alone':<24}{below} {'reached':>7} {'stretch':>7} {'fibre':>5} {'cable':>5}"]  # fmt: skip
+            f"{'propagation alone':<24}{below} {'reached':>7} {'':>5} {'fibre':>5} {'cable':>5} {'p95':>5}"]  # fmt: skip
     chosen = sorted(network.pairs, key=lambda k: network.gathered["pairs"][k]["p99"])
-    for k in chosen if len(chosen) <= MOST_PAIRS else [*chosen[: MOST_PAIRS // 2], *chosen[-MOST_PAIRS // 2 :]]:
-        rows.append(_pair(network, k))
+    shown = chosen if len(chosen) <= MOST_PAIRS else [*chosen[: MOST_PAIRS // 2], *chosen[-MOST_PAIRS // 2 :]]
+    rows += [_pair(network, k) for k in shown]
     if len(chosen) > MOST_PAIRS:
         rows.insert(
             2 + MOST_PAIRS // 2, f"  ... and {len(chosen) - MOST_PAIRS:,} pairs between (--format csv lists all)"
         )
     if len(network.pairs) > 1 and len(network.pairs) == len(network.gathered["pairs"]):
-        rows.append(_line("all pairs", network.gathered, math.nan, None))
+        rows.append(_line("all pairs", network.gathered, (math.nan, math.nan, math.nan)))
     if any(network.gathered["pairs"][k]["unreachable"] > 0.0 for k in network.pairs):
         rows.append("  time without a path counts as longer than any: none where so much of the time there is none")
-    return rows
+    return rows + _whose(network, shown)
+
+
+def _whose(network: Network, shown: Sequence[int]) -> list[str]:
+    """Whose figures over the ground stand in the rows shown, and why others have none."""
+    cables, clouds = ([known[k] for k in shown if k in known] for known in (network.cables, network.clouds))
+    lines = []
+    if cables:
+        stated = [f"{one.start} - {one.end} {one.name}, {one.as_of} ({one.source}, {one.grade})" for one in cables]
+        lines.append(f"  cable    the least round trip stated of a route: {'; '.join(stated)}")
+    if clouds:
+        held = sorted({f"to {one.as_of} ({one.source}, {one.grade})" for one in clouds})
+        lines.append(f"  cloud    no one cable's: between data centres, 95 % of a month {', '.join(held)} at or below")
+    if lines and any(k not in network.cables for k in shown):
+        lines.append("  -        none whose source could be read; one between landing stations is not between cities")
+    return folded(lines, 11)
 
 
 def _pair(network: Network, k: int) -> str:
     pair = network.gathered["pairs"][k]
-    cable = network.cables.get(k)
-    return _line(f"{pair['from']} - {pair['to']}", pair, float(network.fibre[k]), cable[0] if cable else None)
+    ground = (float(network.fibre[k]), _seconds(network.cables, k), _seconds(network.clouds, k))
+    return _line(f"{pair['from']} - {pair['to']}", pair, ground)
 
 
-def _line(label: str, figures: Mapping[str, Any], fibre: float, cable: float | None) -> str:
-    name = label if len(label) <= 24 else f"{label[:22]}.."
+def _seconds(known: Mapping[int, Ground], k: int) -> float:
+    return known[k].round_trip if k in known else math.nan
+
+
+def _line(label: str, figures: Mapping[str, Any], ground: tuple[float, float, float]) -> str:
+    name = label if len(label) <= 23 else f"{label[:21]}.."
     five = [milliseconds(figures[key]) for key in ("minimum", "median", "p95", "p99", "maximum")]
     unreached = figures["unreachable"]
     share = "0" if unreached == 0 else f"{short(100 * unreached)} %"
-    extra, best = figures.get("handovers", math.nan), milliseconds(cable) if cable else NOTHING
+    extra = figures.get("handovers", math.nan)
     hops = f"{figures['hops']:.0f}" if math.isfinite(figures["hops"]) else NOTHING
     return (
-        f"{name:<24}{five[0]:>5} {five[1]:>6} {five[2]:>5} {five[3]:>5} {five[4]:>5} "
+        f"{name:<23} {five[0]:>4} {five[1]:>6} {five[2]:>4} {five[3]:>4} {five[4]:>4} "
         f"{short(1e3 * figures.get('jitter', math.nan)):>6} {short(60 * extra):>5} {hops:>4} {share:>7} "
-        f"{short(figures.get('stretch', math.nan), 3):>7} {milliseconds(fibre):>5} {best:>5}"
+        f"{short(figures.get('stretch', math.nan), 3):>5} " + " ".join(f"{milliseconds(one):>5}" for one in ground)
     )  # fmt: skip
 
 
@@ -178,12 +200,12 @@ def table(network: Network) -> tuple[list[str], list[list[Any]]]:
     """Every pair asked for, as a header and rows."""
     rows = []
     for k in network.pairs:
-        pair, cable = network.gathered["pairs"][k], network.cables.get(k)
+        pair = network.gathered["pairs"][k]
         rows.append([
             pair["from"], pair["to"], pair["distance"] / 1e3,
             *(finite(1e3 * pair[key]) for key in ("minimum", "median", "p95", "p99", "maximum", "jitter")),
             finite(60.0 * pair["handovers"]), finite(pair["hops"]), pair["unreachable"], finite(pair["stretch"]),
-            1e3 * float(network.fibre[k]), 1e3 * cable[0] if cable else None,
+            1e3 * float(network.fibre[k]), finite(1e3 * _seconds(network.cables, k)), finite(1e3 * _seconds(network.clouds, k)),
         ])  # fmt: skip
     return list(COLUMNS), rows
 
@@ -205,8 +227,16 @@ def as_data(network: Network) -> dict[str, Any]:
                          for key in ("minimum", "median", "p95", "p99", "maximum")},
         "unreachable": network.gathered["unreachable"],
         "parts_ms": {key: finite(1e3 * value) for key, value in network.delays().items()},
+        "over_ground": [_ground(kind, known[k]) for kind, known in (("cable", network.cables), ("cloud p95", network.clouds))
+                        for k in network.pairs if k in known],
         "users": _plain(network.access), "notes": list(network.notes),
     }  # fmt: skip
+
+
+def _ground(kind: str, one: Ground) -> dict[str, Any]:
+    """A figure over the ground with where it stands."""
+    named = {"from": one.start, "to": one.end, "kind": kind, "round_trip_ms": 1e3 * one.round_trip}
+    return named | {key: getattr(one, key) for key in ("name", "source", "locator", "grade", "as_of", "note")}
 
 
 def _plain(value: Any) -> Any:

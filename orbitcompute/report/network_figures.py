@@ -55,7 +55,7 @@ def over_time(network: Network) -> Chart:
         chart.axes.plot(minutes, 1e3 * network.routes.times[:, k], color=colour, lw=1.2, label=name)
         chart.axes.axhline(1e3 * float(network.fibre[k]), color=colour, lw=1.0, ls="--")
         if k in network.cables:
-            chart.axes.axhline(1e3 * network.cables[k][0], color=colour, lw=1.0, ls=":")
+            chart.axes.axhline(1e3 * network.cables[k].round_trip, color=colour, lw=1.0, ls=":")
     low, high = chart.axes.get_ylim()
     chart.axes.set_ylim(low, high + 0.16 * (high - low))
     chart.legend(loc="upper left", ncols=2)
@@ -91,11 +91,12 @@ def against_distance(network: Network) -> Chart:
     light = 2.0 * 1e3 * 1e3 / SPEED_OF_LIGHT  # ms there and back over a kilometre
     chart.axes.plot(ends, ends * index * light, color=CLAIMED, lw=1.4, label="ideal fibre along the geodesic")
     chart.axes.plot(ends, ends * light, color=RECORD, lw=1.0, ls="--", label="light along the geodesic")
-    cables = [(network.gathered["pairs"][k]["distance"] / 1e3, 1e3 * network.cables[k][0]) for k in network.cables]
-    if cables:
-        chart.axes.scatter(
-            *zip(*cables, strict=True), marker="x", s=30, color=EARTH, label="best cable known", zorder=4
-        )
+    for known, marker, label in (
+        (network.cables, "x", "best cable known"), (network.clouds, "+", "measured between data centres, p95"),
+    ):  # fmt: skip
+        over = [(network.gathered["pairs"][k]["distance"] / 1e3, 1e3 * one.round_trip) for k, one in known.items()]
+        if over:
+            chart.axes.scatter(*zip(*over, strict=True), marker=marker, s=30, color=EARTH, label=label, zorder=4)
     chart.axes.set_xlim(0.0, ends[1])
     chart.axes.set_ylim(bottom=0.0)
     chart.legend(loc="upper left")

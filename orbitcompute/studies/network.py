@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.elements import SUFFIXES, read_elements
-from orbitcompute.catalog.files import CatalogError, data_directory, decode, nearest, parse_toml, read_toml
+from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml, read_toml
+from orbitcompute.catalog.ground import Ground, least
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
 from orbitcompute.declare import SPEED_OF_LIGHT
@@ -39,8 +39,8 @@ class Network:
     """A relay, its sites, and every pair's round trips over time [s], with figures of each pair and of users.
 
     `relay` is a tuple of shells or a `kernels.fleet.Fleet`; `pairs` are those asked for, by place in `routes`; `fibre` [s]
-    is the geodesic's round trip in fibre, and `cables` the best one known, by pair. `access` is None where the scenario's
-    computing orbit is not known.
+    is the geodesic's round trip in fibre; by pair, `cables` the best one known and `clouds` what was measured between data
+    centres. `access` is None where the scenario's computing orbit is not known.
     """
 
     assembled: Assembled
@@ -53,7 +53,8 @@ class Network:
     gathered: Mapping[str, Any]
     pairs: tuple[int, ...]
     fibre: Any
-    cables: Mapping[int, tuple[float, str]]
+    cables: Mapping[int, Ground]
+    clouds: Mapping[int, Ground]
     access: Mapping[str, Any] | None
     epoch: float | None
     notes: tuple[str, ...]
@@ -116,7 +117,8 @@ def look(
     fibre = 2.0 * lengths * values["fibre_refractive_index"] / SPEED_OF_LIGHT
     return Network(
         assembled, values, name, built, places, moments, routes, gathered, _chosen(gathered["pairs"], ends, places), fibre,
-        _cables(gathered["pairs"]), None if own_file else _access(assembled), epoch, (*assembled.notes, *notes),
+        _over_ground("cable", gathered["pairs"]), _over_ground("cloud", gathered["pairs"]),
+        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes),
     )  # fmt: skip
 
 
@@ -260,15 +262,9 @@ def _chosen(
     return tuple(k for k, pair in enumerate(pairs) if all(name in (pair["from"], pair["to"]) for name in wanted))
 
 
-def _cables(pairs: Sequence[Mapping[str, Any]]) -> dict[int, tuple[float, str]]:
-    """The best cable known between the sites of each pair: its round trip [s] and its name."""
-    known: dict[frozenset[str], tuple[float, str]] = {}
-    for path in sorted(data_directory("models").glob("sites/*.toml")):
-        for entry in read_toml(path).get("cable", []):
-            known[frozenset((entry["from"], entry["to"]))] = (units.parse(entry["round_trip"], "s"), entry["name"])
-    found = {}
-    for k, pair in enumerate(pairs):
-        cable = known.get(frozenset((pair["from"], pair["to"])))
-        if cable is not None:
-            found[k] = cable
-    return found
+def _over_ground(kind: str, pairs: Sequence[Mapping[str, Any]]) -> dict[int, Ground]:
+    """The least figure of a kind known between the sites of each pair, by the pair's place."""
+    catalog = load()
+    known = least(kind, catalog.root, catalog.sources)
+    ends = [frozenset((pair["from"], pair["to"])) for pair in pairs]
+    return {k: known[both] for k, both in enumerate(ends) if both in known}
