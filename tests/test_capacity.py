@@ -95,7 +95,7 @@ def test_a_site_sees_a_satellite_as_often_as_a_fine_average_says(latitude: float
     for reach in (5.0, 13.0, 40.0):
         angles = np.radians([latitude, inclination, reach])
         fine = twins.view_share(*angles)
-        assert site_view_share(*map(float, angles)) == pytest.approx(fine, rel=5e-3, abs=1e-9)
+        assert site_view_share(*map(float, angles)) == pytest.approx(fine, rel=1e-3, abs=1e-9)
 
 
 @pytest.mark.parametrize("outage", [0.01, 0.001, 0.0001])

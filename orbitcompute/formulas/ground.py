@@ -36,25 +36,28 @@ def site_view_share(latitude: float, inclination: float, reach: float) -> float:
     """Share of the time that a satellite on a circular orbit is within `reach` of a site, over many days.
 
     Argument of latitude and longitude are both uniform in the long run, unless the ground track repeats: the mean share
-    of longitudes over the arguments within reach, at 16 points that lie closer together towards both ends (within 0.5 %).
+    of longitudes over the arguments within reach. Near a pole that share is one; elsewhere it is taken at eight places
+    and weights of Fejer's first rule, the zeros of a Chebyshev polynomial (within 0.1 %, for reaches above 50 degrees
+    within 0.3 %).
     """
-    first = argument_at_latitude(latitude - reach, inclination)
-    last = argument_at_latitude(latitude + reach, inclination)
-    total = 0.0
-    place, weight = np.cos(np.pi / 32), np.sin(np.pi / 32)  # both turn by a sixteenth of a half circle a step
-    for _ in range(16):
-        argument = (first + last - (last - first) * place) / 2
-        sine = np.sin(inclination) * np.sin(argument)
-        cosine = (np.cos(reach) - np.sin(latitude) * sine) / (np.cos(latitude) * np.sqrt(1 - sine**2))
-        if cosine <= -1:
-            total = total + weight / 16
-        elif cosine < 1:
-            total = total + weight / 16 * np.arccos(cosine) / np.pi
-        place, weight = (
-            place * np.cos(np.pi / 16) - weight * np.sin(np.pi / 16),
-            weight * np.cos(np.pi / 16) + place * np.sin(np.pi / 16),
-        )
-    return total * (last - first) / 2
+    north = np.abs(latitude)
+    first = argument_at_latitude(north - reach, inclination)
+    last = argument_at_latitude(north + reach, inclination)
+    polar = argument_at_latitude(np.pi - reach - north, inclination)
+    middle = polar if polar < last else last
+    incline, height, base, edge = np.sin(inclination), np.sin(north), np.cos(north), np.cos(reach)
+    total = np.pi * (last - middle)
+    for step in range(8):
+        place = np.cos((step + 0.5) * np.pi / 8)
+        second = 2 * place**2 - 1  # the cosines of twice, four, six and eight times the angle
+        fourth = 2 * second**2 - 1
+        sixth = 2 * second * fourth - second
+        weight = (1 - 2 * (second / 3 + fourth / 15 + sixth / 35 + (2 * fourth**2 - 1) / 63)) / 4
+        sine = incline * np.sin((first + middle - (middle - first) * place) / 2)
+        cosine = (edge - height * sine) / (base * np.sqrt(1 - sine**2))
+        within = 0.0 if cosine >= 1 else np.pi if cosine <= -1 else np.arccos(cosine)
+        total = total + weight * within * (middle - first) / 2
+    return total / np.pi**2
 
 
 @formula("1", probability="1", source="abramowitz-stegun", locator="eq. 26.2.23")
