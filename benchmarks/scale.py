@@ -156,7 +156,7 @@ def _sample_beside_numpy(vectorised: Any) -> list[Row]:
     block = Points.block
     try:
         Points.block = lambda self, columns: (seen.append(columns), block(self, columns))[1]  # type: ignore[method-assign,assignment,func-returns-value]
-        for start in range(0, 2**18, 2**14):
+        for start in range(0, 2**20, 2**14):
             study.draws.points.block(study.draws.inputs(start, start + 2**14))
     finally:
         Points.block = block  # type: ignore[method-assign]
@@ -173,13 +173,15 @@ def _ratios(what: str, fused: Any, inputs: Any, outputs: int, vectorised: Any) -
     codes = [np.zeros(size, dtype=np.int64) for _ in range(2)]
 
     def run(block: Any, length: int, into: int) -> Callable[[], None]:
+        spans = [slice(start, min(size, start + length)) for start in range(0, size, length)]
+        parts = [(span, np.ascontiguousarray(inputs[:, span])) for span in spans]
+
         def all_blocks() -> None:
-            for start in range(0, size, length):
-                part = slice(start, min(size, start + length))
-                found = np.empty((outputs, part.stop - start))
-                kinds = np.zeros(part.stop - start, dtype=np.int64)
-                block(np.ascontiguousarray(inputs[:, part]), fused.fixed, found, kinds)
-                results[into][:, part], codes[into][part] = found, kinds
+            for span, part in parts:
+                found = np.empty((outputs, part.shape[1]))
+                kinds = np.zeros(part.shape[1], dtype=np.int64)
+                block(part, fused.fixed, found, kinds)
+                results[into][:, span], codes[into][span] = found, kinds
 
         return all_blocks
 

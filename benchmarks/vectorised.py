@@ -14,7 +14,11 @@ from typing import Any
 
 import numpy as np
 
-STRIP = 64
+STRIP, TILE = 64, 256
+# What the compiled text has functions of its own for.
+NUMPY = {
+    f"f_{name}": f"np.{name}" for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "arcsin", "arccos", "power")
+}
 Block = Callable[[Any, Any, Any, Any], None]
 
 
@@ -30,29 +34,6 @@ def where(test: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> A
 
 def whole(value: Any) -> Any:
     return np.asarray(value).astype(np.int64)
-
-
-def pick(profile: Any, layer: Any) -> Any:
-    """Each point's own layer of a profile (layers, points)."""
-    return profile[layer] if np.ndim(layer) == 0 else np.take_along_axis(profile, layer[None, :], axis=0)[0]
-
-
-def dose_profile(altitude: Any, inclination: Any, solar_activity: Any, slab: Any, *, table: Any, rows: Any) -> Any:
-    """`dose_profile` of the radiation kernels as a numpy user writes it: (14, points)."""
-    tilt = np.where(inclination <= 0.5 * np.pi, inclination, np.pi - inclination)
-    row = np.clip(np.searchsorted(rows, altitude, side="right") - 1, 0, len(rows) - 2)
-    along = (altitude - rows[row]) / (rows[row + 1] - rows[row])
-    column = np.minimum((tilt / (np.pi / 36)).astype(np.int64), 17)
-    across = tilt / (np.pi / 36) - column
-    shape = 0 if slab < 0.5 else 1
-    found = 0.0
-    for phase in range(2):
-        share = 0.5 * solar_activity if phase == 1 else 1 - 0.5 * solar_activity
-        for down in range(2):
-            for right in range(2):
-                weight = (along if down else 1 - along) * (across if right else 1 - across)
-                found = found + share * weight * table[phase, shape, row + down, column + right].T
-    return found
 
 
 class Expressions(ast.NodeTransformer):
@@ -87,7 +68,7 @@ class Expressions(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
-        names = {"abs": "np.abs", "max": "np.maximum", "min": "np.minimum", "int": "whole"}
+        names = {"abs": "np.abs", "max": "np.maximum", "min": "np.minimum", "int": "whole", **NUMPY}
         if isinstance(node.func, ast.Name) and node.func.id in names:
             return call(names[node.func.id], *node.args)
         return node
@@ -96,9 +77,9 @@ class Expressions(ast.NodeTransformer):
         """`w[128 + j]` is the array `W[2]`."""
         self.generic_visit(node)
         if isinstance(node.value, ast.Name) and node.value.id == "w":
-            return ast.Subscript(ast.Name("W", ast.Load()), ast.Constant(slot(node)), node.ctx)
-        if isinstance(node.value, ast.Name) and node.value.id == "profile":
-            return call("pick", node.value, node.slice)
+            return ast.Subscript(ast.Name("W", ast.Load()), ast.Constant(slot(node, STRIP)), node.ctx)
+        if isinstance(node.value, ast.Name) and node.value.id == "x":
+            return ast.Subscript(ast.Name("columns", ast.Load()), ast.Constant(slot(node, TILE + 8)), node.ctx)
         return node
 
 
@@ -110,10 +91,10 @@ def thunk(body: Any) -> ast.Lambda:
     return ast.Lambda(ast.parse("lambda: 0", mode="eval").body.args, body)  # type: ignore[attr-defined]
 
 
-def slot(node: ast.Subscript) -> int:
+def slot(node: ast.Subscript, length: int) -> int:
     place = node.slice
     assert isinstance(place, ast.BinOp) and isinstance(place.left, ast.Constant)
-    return int(place.left.value) // STRIP
+    return int(place.left.value) // length
 
 
 def assigned(statements: list[ast.stmt]) -> list[str]:
@@ -188,12 +169,13 @@ def vectorised(text: str) -> tuple[str, Block]:
     """The numpy text of a fused text, and its `block`."""
     module = ast.parse(text)
     made: list[ast.stmt] = []
+    parts = {node.name: node.body for node in module.body if isinstance(node, ast.FunctionDef)}
     for node in module.body:
         if isinstance(node, ast.FunctionDef) and node.name == "block":
-            made.append(_block(node))
-        elif isinstance(node, ast.FunctionDef):
-            made.append(_replaced(node) or Functions().function(node))
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) != "jit":
+            made.append(_block(node, parts))
+        elif isinstance(node, ast.FunctionDef) and _is_jitted(node):
+            made.append(Functions().function(node))
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("a_"):
             made.append(node)
     written = ast.unparse(ast.fix_missing_locations(ast.Module(made, [])))
     space: dict[str, Any] = {
@@ -201,8 +183,6 @@ def vectorised(text: str) -> tuple[str, Block]:
         "base64": base64,
         "where": where,
         "whole": whole,
-        "pick": pick,
-        "dose_profile": dose_profile,
     }
     exec(compile(written, "vectorised", "exec"), space)
 
@@ -213,48 +193,43 @@ def vectorised(text: str) -> tuple[str, Block]:
     return written, block
 
 
-def _replaced(node: ast.FunctionDef) -> ast.FunctionDef | None:
-    """The lookup in a table by hand: its loop over points is no expression of arrays."""
-    if node.name != "f_dose_profile":
-        return None
-    source = ast.unparse(node)
-    rows = next(n for n in ast.walk(node) if isinstance(n, ast.Tuple) and len(n.elts) > 10)
-    table = next(part for part in source.split() if part.startswith("a_")).split("[")[0]
-    names = [argument.arg for argument in node.args.args]
-    text = (
-        f"def {node.name}({', '.join(names)}):\n    rows = np.array({ast.unparse(rows)})\n"
-        f"    return dose_profile({', '.join(names)}, table={table}, rows=rows)"
-    )
-    found = ast.parse(text).body[0]
-    assert isinstance(found, ast.FunctionDef)
-    return found
+def _is_jitted(node: ast.FunctionDef) -> bool:
+    """Whether it is a copy of ours, not one that stands for a function of numpy's."""
+    return any(ast.unparse(mark) == "jit" for mark in node.decorator_list)
 
 
-def _block(node: ast.FunctionDef) -> ast.FunctionDef:
+def _block(node: ast.FunctionDef, parts: dict[str, list[ast.stmt]]) -> ast.FunctionDef:
     """The loop over strips as straight statements over arrays."""
     made: list[ast.stmt] = []
     for statement in node.body:
         if not isinstance(statement, ast.For):
+            if ast.unparse(statement).startswith("tile = "):
+                continue
             if ast.unparse(statement).startswith("w = "):
                 size = int(ast.unparse(statement).split("(")[1].rstrip(")")) // STRIP
-                made += ast.parse(f"W = [None] * {size}\nfor k in range(len(columns)): W[k] = columns[k]").body
+                made += ast.parse(f"W = [None] * {size}").body
             else:
-                made.append(statement)
+                made.append(Expressions().visit(statement))
             continue
-        steps = [step for inner in statement.body for step in _steps(inner)]
+        strips = next(inner for inner in statement.body if ast.unparse(inner).startswith("for begin"))
+        assert isinstance(strips, ast.For)
+        calls = [ast.unparse(call).split("(")[0] for call in strips.body if isinstance(call, ast.Expr)]
+        steps = [step for name in calls for inner in parts[name] for step in _steps(inner)]
         made += _dropping(steps)
     return ast.FunctionDef(node.name, node.args, made, [], type_params=[])  # type: ignore[call-overload]
 
 
 def _steps(statement: ast.stmt) -> list[ast.stmt]:
     text = ast.unparse(statement)
-    if text.startswith(("many =", "for k in")):
-        return []
+    if text.startswith("into ="):
+        return ast.parse(text.replace(f", begin:begin + {STRIP}", "").replace(f"[begin:begin + {STRIP}]", "")).body
     if not isinstance(statement, ast.For):
         return [Expressions().visit(statement)]
-    if ast.unparse(statement.target) == "_round":
+    if ast.unparse(statement.target) != "j":
         body = [step for inner in statement.body for step in _steps(inner)]
         return [ast.For(statement.target, statement.iter, body, [])]
+    if any(isinstance(step, ast.If) for step in statement.body):
+        return Functions().block(statement.body, [])
     found: list[ast.stmt] = []
     for step in statement.body:
         if isinstance(step, ast.AugAssign):  # points of a cycle that have not settled are counted
@@ -262,27 +237,27 @@ def _steps(statement: ast.stmt) -> list[ast.stmt]:
             found += ast.parse(f"left = np.count_nonzero({left})").body
             continue
         assert isinstance(step, ast.Assign)
-        target = ast.unparse(step.targets[0])
-        if target.startswith("results["):
-            step.targets = [ast.parse(target.replace("begin + j", ":")).body[0].value]  # type: ignore[attr-defined]
-        elif target.startswith("codes["):
-            step.targets = [ast.parse("codes[:]").body[0].value]  # type: ignore[attr-defined]
+        if ast.unparse(step.targets[0]) == "into[j]":
+            step.targets = [ast.parse("into[:]").body[0].value]  # type: ignore[attr-defined]
         found.append(Expressions().visit(step))
     return found
 
 
 def _dropping(steps: list[ast.stmt]) -> list[ast.stmt]:
     """The steps, each array dropped after the last of them that reads it."""
-    last: dict[int, int] = {}
-    for number, step in enumerate(steps):
+    live: set[int] = set()
+    dropped: list[set[int]] = []
+    for step in reversed(steps):
+        read, written = set[int](), set[int]()
         for node in ast.walk(step):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "W":
                 assert isinstance(node.slice, ast.Constant)
-                last[int(node.slice.value)] = number  # type: ignore[arg-type]
+                (written if isinstance(node.ctx, ast.Store) else read).add(int(node.slice.value))  # type: ignore[arg-type]
+        dropped.append((read | written) - live)
+        live = (live - (set() if isinstance(step, ast.For) else written)) | read
     found: list[ast.stmt] = []
-    for number, step in enumerate(steps):
+    for step, over in zip(steps, reversed(dropped), strict=True):
         found.append(step)
-        dropped = [slot for slot, at in last.items() if at == number]
-        if dropped:
-            found += ast.parse("\n".join(f"W[{slot}] = None" for slot in dropped)).body
+        if over:
+            found += ast.parse("\n".join(f"W[{slot}] = None" for slot in sorted(over))).body
     return found

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import os
 import shutil
 import subprocess
 import sys
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from orbitcompute.declare import registry
-from orbitcompute.graph.copying import Copier
+from orbitcompute.graph.copying import Copier, plain
 from orbitcompute.graph.fused import BLOCK, fuse
 from orbitcompute.graph.model import Model
+from orbitcompute.graph.spreading import spread
+from orbitcompute.graph.writing import packed
 from orbitcompute.studies.assemble import assemble
 from orbitcompute.studies.sampling import uncertain_inputs
+
+ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
+    "fastest_stages": lambda random, many: [*random.uniform(0.1, 0.9, many)],
+    "site_view_share": lambda random, many: [*random.uniform([-1.5, 0.1, 0.03], [1.5, 3.0, 0.8])],
+    "trapped_dose_rate_in": lambda random, many: [
+        *random.uniform([250e3, 0.0, 0.9e-3, 0.0], [2100e3, 3.1, 27e-3, 2.0]), float(random.integers(2)),
+    ],
+}  # fmt: skip
+
+
+def sizes(random: np.random.Generator, many: int) -> list[float]:
+    """A radius, the Earth's, and shares."""
+    return [7e6, 6.4e6, *random.uniform(0.1, 0.9, many - 2)]
+
+
+def _tree(function: Callable[..., Any]) -> ast.FunctionDef:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    tree.body = tree.body[1:]  # the docstring
+    return tree
+
 
 pytestmark = pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
 OUTPUTS = ("cost_ratio", "satellite_mass", "radiator_area", "launch_count", "it_power_average", "parity_budget")
@@ -82,6 +110,66 @@ def test_text_depends_on_a_constant(model: Model, monkeypatch: pytest.MonkeyPatc
     after = fuse(model, ["fin_efficiency"], ("radiator_area",))
     assert after.text != before
     assert "5.7e-08" in after.text
+
+
+LOOPS = sorted(name for name, entry in registry.formulas.items() if spread(_tree(plain(entry.function))) is not None)
+
+
+def test_formulas_with_loops_are_spread() -> None:
+    assert {"site_view_share", "trapped_dose_rate_in"} <= set(LOOPS)
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_pieces_give_what_the_function_gives(name: str) -> None:
+    """Each piece runs on what the pieces before it left and on nothing else."""
+    function = plain(registry.formulas[name].function)
+    found = spread(_tree(function))
+    assert found is not None
+    random = np.random.default_rng(3)
+    for _ in range(20):
+        given = dict(zip(found.formals, ARGUMENTS.get(name, sizes)(random, len(found.formals)), strict=True))
+        left: dict[str, float] = {}
+        for piece in found.pieces:
+            code = compile(ast.fix_missing_locations(ast.Module([*piece.once, *piece.statements], [])), name, "exec")
+            for turn in range(piece.times):
+                space = {**function.__globals__, **given, **{one: left[one] for one in piece.read if one in left}}
+                if piece.counter is not None:
+                    space[piece.counter] = turn
+                exec(code, space)
+                left |= {one: space[one] for one in piece.left}
+        result = eval(ast.unparse(found.result), {**function.__globals__, **given, **left})
+        assert result == function(**given) or (result != result and function(**given) != function(**given))
+
+
+def test_a_function_that_leaves_early_or_stores_into_an_argument_is_not_spread() -> None:
+    straight = "def f(a):\n    b = a\n    for k in range(3):\n        b = b + k\n    return b"
+    assert spread(ast.parse(straight).body[0]) is not None  # type: ignore[arg-type]
+    for change in (("b + k", "b * a\n        a = b"), ("    b = a\n", "    b = a\n    if a < 0:\n        return a\n"),
+                   ("range(3)", "range(int(a))"), ("    for k in range(3):\n        b = b + k\n", "")):  # fmt: skip
+        assert spread(ast.parse(straight.replace(*change)).body[0]) is None  # type: ignore[arg-type]
+
+
+def test_places_are_used_again_and_inputs_stay_where_they_lie() -> None:
+    lines = ["for j in range(64):", "    w[64 + j] = w[0 + j]", "for j in range(64):", "    w[128 + j] = w[64 + j]",
+             "for j in range(64):", "    w[192 + j] = w[128 + j]"]  # fmt: skip
+    groups, places = packed(lines, 1)
+    assert places == 2
+    assert [group[1].strip() for group in groups] == [
+        "w[0 + j] = x[0 + j]",
+        "w[64 + j] = w[0 + j]",
+        "w[0 + j] = w[64 + j]",
+    ]
+
+
+def test_a_block_need_not_be_full(model: Model) -> None:
+    names = ["launch_price", "fin_efficiency"]
+    fused = fuse(model, names, OUTPUTS)
+    points = draws(model, names, 1000)
+    all_of_them, codes = fused.run(points)
+    for many in (1, 63, 64, 65, 300):
+        some, some_codes = fused.run(points[:many])
+        assert some.tobytes() == all_of_them[:many].tobytes()
+        assert some_codes.tobytes() == codes[:many].tobytes()
 
 
 @pytest.mark.slow

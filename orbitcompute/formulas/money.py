@@ -82,9 +82,9 @@ def experience_ratio(growth: float, learning_rate: float) -> float:
 def mean_experience_ratio(growth: float, learning_rate: float) -> float:
     """Mean of `experience_ratio` over what is added to the anchor, `growth` times the anchor, as an integral."""
     slope = 1 + np.log1p(-learning_rate) / np.log(2.0)
-    if growth == 0:
-        return 1.0
-    return np.log1p(growth) / growth if slope == 0 else np.expm1(slope * np.log1p(growth)) / (slope * growth)
+    logarithm = np.log1p(growth)
+    rise = logarithm if slope == 0 else np.expm1(slope * logarithm) / slope
+    return 1.0 if growth == 0 else rise / growth
 
 
 @formula("1", cost_ratio="1", learning_rate="1", source="suncatcher-2511-19468")

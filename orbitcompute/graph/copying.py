@@ -15,18 +15,20 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from orbitcompute.kernels import dose, season
+from orbitcompute.kernels import elementary, season
 
 # What the plain path calls vectorised or memoised, and the scalar loop that stands for it in a compiled text.
-SUBSTITUTES: dict[str, Callable[..., Any]] = {
-    "season_summary": season.season_loop,
-    "trapped_dose_rate_in": dose.dose_through_profile,
-}
+SUBSTITUTES: dict[str, Callable[..., Any]] = {"season_summary": season.season_loop}
 BUILTINS = ("range", "abs", "max", "min", "int", "float", "len")
+# What numpy's functions become: numba would call the mathematics library, one number at a time.
+ELEMENTARY: dict[str, Callable[..., Any]] = {
+    name: getattr(elementary, name)
+    for name in ("exp", "expm1", "log", "log1p", "power", "sin", "cos", "arcsin", "arccos")
+}  # fmt: skip
 
 
 class FusedError(Exception):
@@ -54,15 +56,18 @@ class Inline:
 
 
 class Copier:
-    """Copies functions into `texts`, each once for each set of arguments that are held."""
+    """Copies functions into `texts`, each once for each set of arguments that are held; `trees` are their definitions."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
+        self.trees: dict[str, ast.FunctionDef] = {}
         self._copies: dict[tuple[Any, frozenset[str]], Copy] = {}
 
     def copy(self, function: Callable[..., Any], held: frozenset[str] = frozenset()) -> Copy:
         """Copy a function and what it calls; `held` names the formal arguments that do not change in the loop."""
         function = plain(function)
+        if function.__module__ == elementary.__name__:
+            held = frozenset()
         if (function, held) not in self._copies:
             self._copies[function, held] = self._copied(function, held)
         return self._copies[function, held]
@@ -78,6 +83,8 @@ class Copier:
 
     def _copied(self, function: Callable[..., Any], held: frozenset[str]) -> Copy:
         tree, formals, own = _parsed(function)
+        if function in (elementary.bits, elementary.number):
+            return Copy(f"f_{function.__name__}", formals, {})
         body = _Body(self, function, own, held)
         tree.body = [body.visit(statement) for statement in tree.body]
         if held and not body.held:
@@ -87,7 +94,9 @@ class Copier:
             name += "_"
         tree.name, tree.decorator_list, tree.returns = name, [], None
         tree.args.args = [ast.arg(formal) for formal in (*formals, *body.held)]
-        self.texts[name] = f"@jit\n{ast.unparse(ast.fix_missing_locations(tree))}\n"
+        how = "elementary" if function.__module__ == elementary.__name__ else "jit"
+        self.trees[name] = tree
+        self.texts[name] = f"@{how}\n{ast.unparse(ast.fix_missing_locations(tree))}\n"
         return Copy(name, formals, body.held)
 
     def array(self, value: Any) -> str:
@@ -158,8 +167,18 @@ class _Body(ast.NodeTransformer):
         further = [self._hold(substituted(expression, actual)) for expression in found.held.values()]
         return ast.Call(ast.Name(found.name, ast.Load()), [*node.args, *further], [])
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """A power as a call, but for one that is a few products."""
+        if isinstance(node.op, ast.Pow) and not _whole(node.right):
+            power = ast.Attribute(ast.Name("np", ast.Load()), "power", ast.Load())
+            return self.visit_Call(ast.Call(power, [node.left, node.right], []))
+        self.generic_visit(node)
+        return node
+
     def _callee(self, node: ast.expr) -> Callable[..., Any] | None:
-        """The function of ours that a call names; None for numpy's and the built-in ones."""
+        """The function of ours that a call names or stands for; None for numpy's others and the built-in ones."""
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "np":
+            return ELEMENTARY.get(node.attr)
         if not isinstance(node, ast.Name) or node.id in BUILTINS or node.id in self.own:
             return None
         found: Callable[..., Any] | None = self.function.__globals__.get(node.id)
@@ -205,6 +224,12 @@ class _Body(ast.NodeTransformer):
         raise FusedError(f"{self._where}: `{name}` cannot be copied into the fused loop")
 
 
+def _whole(node: ast.expr) -> bool:
+    """Whether it is a whole number."""
+    node = node.operand if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) else node
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
+
+
 def _builtin(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in BUILTINS
 
@@ -217,7 +242,10 @@ class _Substitution(ast.NodeTransformer):
         return self.actual.get(node.id, node)
 
 
-def substituted(expression: ast.expr, actual: Mapping[str, ast.expr]) -> ast.expr:
-    """The expression with other expressions in place of its names."""
-    found: ast.expr = _Substitution(actual).visit(copy.deepcopy(expression))
+Node = TypeVar("Node", ast.expr, ast.stmt)
+
+
+def substituted(node: Node, actual: Mapping[str, ast.expr]) -> Node:
+    """An expression or statement with expressions in place of its names."""
+    found: Node = _Substitution(actual).visit(copy.deepcopy(node))
     return found

@@ -231,7 +231,7 @@ class Model:
             floors[name] = max(TOLERANCE * abs(values[name]), 1e-300)
         before, off = dict.fromkeys(starts, np.float64(math.nan)), dict.fromkeys(starts, np.float64(math.nan))
         for _ in range(ROUNDS):
-            change = 0.0
+            settled = True
             for name in group:
                 computed = self._member(name, values, factors)
                 if name not in starts:
@@ -243,10 +243,10 @@ class Model:
                 residual = computed - values[name]
                 slope = (residual - off[name]) / (values[name] - before[name]) if len(starts) == 1 else math.nan
                 before[name], off[name] = values[name], residual
-                change = max(change, abs(residual) / max(abs(computed), floors[name]))
+                settled = settled and bool(abs(residual) <= TOLERANCE * max(abs(computed), floors[name]))
                 trusted = SLOPES[0] < slope < SLOPES[1]
                 values[name] = values[name] + (-residual / slope if trusted else DAMPING * residual)
-            if change <= TOLERANCE:
+            if settled:
                 for name in group:
                     if name not in starts:
                         values[name] = self._member(name, values, factors)
