@@ -81,6 +81,30 @@ def test_a_hundred_thousand_points_agree_with_the_plain_path(model: Model) -> No
         assert fused.message(int(codes[index])) == plain.status
 
 
+@pytest.mark.slow
+def test_every_quantity_agrees_with_the_plain_path() -> None:
+    """All that is computed, from all that is uncertain; differences of nearly equal numbers to what rounding leaves."""
+    whole = assemble("gigawatt-2028").model
+    values = whole.evaluate().values
+    staged = [name for name, quantity in whole.quantities.items() if quantity.staged]
+    outputs = [name for name in whole.quantities if name not in staged and isinstance(values[name], float)]
+    model = whole.held(values, staged).restricted(outputs)
+    names = uncertain_inputs(model)
+    assert len(outputs) > 600 and len(names) > 250
+    points = draws(model, names, 100_000, beyond=0.05)
+    results, codes = fuse(model, names, outputs).run(points)
+    left = {"night_margin": 1e-15, "local_time_drift": 1e-18}
+    allowed = np.array([left.get(name, 0.0) for name in outputs])
+    for index in np.linspace(0, len(points) - 1, 200).astype(int):
+        plain = model.evaluate(dict(zip(names, points[index], strict=True)))
+        void = model.void(plain)
+        expected = np.array([np.nan if name in void else float(plain.values[name]) for name in outputs])
+        same = (results[index] == expected) | (np.isnan(results[index]) & np.isnan(expected))
+        same |= np.abs(results[index] - expected) <= allowed + 1e-12 * np.abs(expected)
+        assert not [name for name, agrees in zip(outputs, same, strict=True) if not agrees]
+    assert (codes != 0).any()
+
+
 def test_threads_do_not_change_a_bit(model: Model) -> None:
     names = ["launch_price", "satellite_cost_per_power_given", "fin_efficiency"]
     points = draws(model, names, 3 * BLOCK + 17)

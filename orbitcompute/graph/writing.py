@@ -21,7 +21,7 @@ STRIP = 64
 # Inputs come out of a block in tiles of so many points: a column is read from memory in long runs, a strip from a cache.
 TILE = 256
 # Loops over a strip that one function of the text holds.
-PART = 12
+PART = 6
 # Steps that share a loop over a strip.
 STEPS = 12
 # Functions of numpy's that are instructions, and numbers; a compiler does not make vector instructions of the others.
