@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-STRIP, TILE = 64, 256
+from orbitcompute.graph.copying import ELEMENTARY
+from orbitcompute.graph.writing import STRIP, TILE
+
 # What the compiled text has functions of its own for.
-NUMPY = {
-    f"f_{name}": f"np.{name}" for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "arcsin", "arccos", "power")
-}
+NUMPY = {f"f_{name}": f"np.{name}" for name in ELEMENTARY}
 Block = Callable[[Any, Any, Any, Any], None]
 
 

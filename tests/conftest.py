@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,11 +38,13 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(sys, "argv", ["orbitcompute", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         capsys.readouterr()
-        code = 0
+        code, interrupt = 0, signal.getsignal(signal.SIGINT)
         try:
             main()
         except SystemExit as leaving:
             code = int(leaving.code or 0)
+        finally:
+            signal.signal(signal.SIGINT, interrupt)  # an interrupted command takes no further one
         captured = capsys.readouterr()
         return Outcome(code, captured.out, captured.err)
 

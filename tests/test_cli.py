@@ -604,6 +604,25 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_a_second_interrupt_shows_no_traceback() -> None:
+    """It comes while a thread ends its last step, which cannot be broken off."""
+    script = (
+        "import os, signal, sys, threading, time\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "import orbitcompute.cli.main as entry\n"
+        "def stop(context):\n"
+        "    ThreadPoolExecutor(1).submit(time.sleep, 1.0)\n"
+        "    raise KeyboardInterrupt\n"
+        "entry.cli.invoke = stop\n"
+        "sys.argv = ['orbitcompute', 'models']\n"
+        "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        "entry.main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (130, "interrupted\n")
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -658,6 +677,23 @@ def test_explain(run: Run, name: str) -> None:
     assert found.out.startswith(f"{name} ")
     assert "next " in found.out
     assert json.loads(run("explain", name, "--format", "json").out)
+
+
+def test_explain_says_how_many_draws_a_range_stands_on(run: Run) -> None:
+    """`evaluate` draws more: two figures where errors do not allow a third."""
+    assert re.search(
+        r"cost_ratio +3\.96 +inputs \[\d\.\d-\d\.\d\], 10-90 % of 64 draws", run("explain", "cost_ratio").out
+    )
+    assert json.loads(run("explain", "cost_ratio", "--format", "json").out)["draws"] == 64
+
+
+def test_hints_name_what_was_typed(run: Run) -> None:
+    found = run("evaluate", "--sweep", "fin_efficiency=0.5:1.5:0.1")
+    assert "hint: `orbitcompute explain fin_efficiency` shows its range" in found.err
+    found = run("evaluate", "--sweep", "twin_it_life=3,5", "--outputs", "radiator_area")
+    assert "`orbitcompute explain twin_it_life` lists what it moves" in found.err
+    found = run("solve", "launch_price", "--target", "cost_ratio=1")
+    assert found.code == 2 and "--vary launch_price takes it" in found.err
 
 
 def test_explain_names_equation_inputs_and_sources(run: Run) -> None:

@@ -158,6 +158,15 @@ def exact() -> dict[str, tuple[Any, Any, float]]:
     }  # fmt: skip
 
 
+def test_parts_of_constants_add_up_and_end_in_zeros() -> None:
+    """So that a multiple of a million leaves each part but the last exact: twenty bits of zeros."""
+    quarter = (elementary.QUARTER_HIGH, elementary.QUARTER_MIDDLE, elementary.QUARTER_LOW)
+    mp.dps = 40
+    for parts, whole in (((elementary.LN2_HIGH, elementary.LN2_LOW), mpmath.log(2)), (quarter, mpmath.pi / 2)):
+        assert abs(sum(map(mpmath.mpf, parts)) - whole) < 2 * abs(parts[-1]) * 2.0**-53
+        assert all(elementary.bits(part) % 2**20 == 0 for part in parts[:-1])
+
+
 @pytest.mark.parametrize("name", sorted(exact()))
 def test_polynomials_derived_anew(name: str) -> None:
     """Chebyshev interpolation in forty digits gives the numbers that are written out, and the error they leave."""

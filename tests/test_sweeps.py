@@ -10,6 +10,7 @@ import os
 import re
 import signal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -398,3 +399,31 @@ def test_two_workers_one_of_them_killed_give_the_same_bits() -> None:
     for number in range(len(study.spans)):
         assert there(number).values.tobytes() == read(number).values.tobytes()
     assert MOST_SOBOL == 2**20
+
+
+@compiled
+def test_an_interrupt_while_a_file_is_written_keeps_every_block(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The points are computed in seconds and written in a minute: most interrupts fall there."""
+    from orbitcompute.report import datasets
+
+    monkeypatch.setattr(many, "PARTIAL_FROM", 1_000)
+    monkeypatch.chdir(tmp_path)
+    arguments = ["evaluate", *(part for axis in GRID for part in ("--sweep", axis)), "--outputs", "cost_ratio",
+                 "--output", "out.csv"]  # fmt: skip
+    real = datasets._write_csv
+
+    def stopped(*given: Any) -> None:
+        real(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(datasets, "_write_csv", stopped)
+    found = run(*arguments)
+    assert found.code == 130
+    assert "interrupted: 1 of 1 blocks are kept in out.csv.partial; the same command goes on from there" in found.err
+    assert not Path("out.csv").exists()
+    assert sorted(path.suffix for path in Path("out.csv.partial").iterdir()) == [".json", ".npz"]
+    monkeypatch.setattr(datasets, "_write_csv", real)
+    assert run(*arguments).code == 0
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".partial"] == []

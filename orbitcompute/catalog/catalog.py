@@ -6,7 +6,6 @@ Precedence, highest first: `--set`, the scenario, the scenarios it extends, its 
 from __future__ import annotations
 
 import datetime
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +16,8 @@ from typing import Any
 from orbitcompute.catalog import money, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
-from orbitcompute.catalog.places import read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
+from orbitcompute.catalog.structures import more_shells, sites_of, stored_forecast, traffic_of
 from orbitcompute.declare import Assumption, Registry
 
 # A scenario's slots: which kind of component each takes. `relay` routes, `constellation` computes.
@@ -205,6 +204,9 @@ class Catalog:
         shipped = self.root / "scenarios" / f"{name}.toml"
         if not name.startswith((".", "/")) and shipped.is_file():
             return shipped
+        if not _is_file_name(name) and self.knows(name):
+            raise CatalogError([f"scenario `{name}`: is an input or a quantity, no scenario"],
+                               [f"--set, --sweep or --vary {name} takes it; see `orbitcompute explain {name}`"])  # fmt: skip
         if not _is_file_name(name):
             raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
         path = (beside or Path()) / name
@@ -238,7 +240,7 @@ class Catalog:
                 resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
             else:
                 resolved[name] = replace(self.blank(name, "no component gives it"), kind="not given", grade="not given")
-        resolved["relay_more_shells"] = _more_shells((), "no component gives any")
+        resolved["relay_more_shells"] = more_shells((), "no component gives any")
         for slot, component in slots.items():
             if slot not in SLOTS:
                 faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
@@ -266,8 +268,8 @@ class Catalog:
         data = self.component(kind, name)
         where = shown(self.component_path(kind, name))
         if kind == "sites":
-            resolved["sites"] = _sites(data, where, f"{slot} {name}")
-            resolved["site_traffic"] = _traffic(data, resolved["sites"].value, where, f"{slot} {name}")
+            resolved["sites"] = sites_of(data, where, f"{slot} {name}")
+            resolved["site_traffic"] = traffic_of(data, resolved["sites"].value, where, f"{slot} {name}")
             return
         faults: list[str] = []
         hints: list[str] = []
@@ -283,7 +285,7 @@ class Catalog:
         if slot == "relay" and "relay_shell" in data:
             more, problems = shells(data["relay_shell"], where)
             faults += problems
-            resolved["relay_more_shells"] = _more_shells(more, f"{slot} {name} ({where})")
+            resolved["relay_more_shells"] = more_shells(more, f"{slot} {name} ({where})")
         for key, entry in data.items():
             if key in HEADER:
                 continue
@@ -571,52 +573,10 @@ def _readable(
     return good
 
 
-def _sites(data: dict[str, Any], where: str, origin: str) -> Assumption:
-    """The sites of a file as an input."""
-    return Assumption(name="sites", value=read_sites(data, where), unit="1", origin=f"{origin} ({where})", kind="structure",
-                      grade="primary", source=data.get("source"), meaning="The places whose pairs are connected")  # fmt: skip
-
-
-def _traffic(data: dict[str, Any], sites: tuple[Any, ...], where: str, origin: str) -> Assumption:
-    """Weights and traffic of the sites as an input."""
-    return Assumption(name="site_traffic", value=read_traffic(data, sites, where), unit="1", origin=f"{origin} ({where})",
-                      kind="structure", grade="structure", source=data.get("source"),
-                      meaning="What the sites send each other")  # fmt: skip
-
-
 def _beside(scenario: str, component: str) -> str:
     """A component's path that stands beside the scenario's file rather than in the working directory."""
     near = Path(scenario).parent / component
     return str(near) if component.endswith(".toml") and not Path(component).is_file() and near.is_file() else component
-
-
-def _more_shells(value: tuple[Any, ...], origin: str) -> Assumption:
-    """The shells that route beside the one of the relay's scalar values."""
-    return Assumption(name="relay_more_shells", value=value, unit="1", origin=origin, kind="structure", grade="structure",
-                      meaning="Further shells of the relay beside the one of its scalar values")  # fmt: skip
-
-
-def stored_forecast(root: Path, claim: str = "gigawatt-2028") -> Assumption:
-    """The last stored forecast of a claim: id, date, (power [W], probability by the date, median year) rows, outside view.
-
-    The outside view is (power [W], least, most) by the claim's date.
-
-    An empty value where none is stored.
-    """
-    found = [
-        json.loads(path.read_text(encoding="utf-8")) for path in sorted((root / "forecasts").glob("stored/*.json"))
-    ]
-    found = sorted((entry for entry in found if entry["claim"] == claim), key=lambda entry: str(entry["created"]))
-    value: tuple[Any, ...] = ()
-    if found:
-        last = found[-1]
-        rows = tuple((1e6 * row["power_mw"], row["probability_by_date"], row["median_year"] or math.inf)
-                     for row in last["operating_rungs"])  # fmt: skip
-        ends = [entry["by_date"] for entry in last["outside_view"]["estimates"]]
-        outside = (1e6 * last["asked"]["threshold_mw"], min(ends), max(ends))
-        value = (last["id"], str(last["created"])[:10], rows, outside)
-    return Assumption(name="stored_forecast", value=value, unit="1", origin="models/forecasts/stored", kind="structure",
-                      grade="judgement", source="orbitcompute-judgement", meaning="The last stored forecast")  # fmt: skip
 
 
 @cache

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import importlib
 import os
+import signal
 import sys
 from typing import Any, NoReturn
 
@@ -99,8 +100,10 @@ def main() -> None:
     except click.ClickException as fault:
         path = fault.ctx.command_path if isinstance(fault, click.UsageError) and fault.ctx else "orbitcompute"
         fail([fault.format_message()], [f"see `{path} --help`"])
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        with contextlib.suppress(ValueError):  # one more would only break into the wait for a thread's last step
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        click.echo(f"interrupted: {stop}" if str(stop) else "interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
         _discard_output()

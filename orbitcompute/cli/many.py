@@ -144,18 +144,23 @@ def _points(study: Any, asked: Asked) -> tuple[Callable[[int], Any], Kept | None
     kept = None
     if asked.files and study.size >= PARTIAL_FROM:
         kept = Kept(asked.files[0], _identity(study))
-    with _runner(asked.dask, study.work, study.size) as (run, progress):
-        try:
-            read = compute(study.work, study.spans, kept, run, progress)
-        except KeyboardInterrupt:
-            if kept is not None and kept.count():
-                click.echo(f"interrupted: {kept.count()} of {len(study.spans)} blocks are kept in {kept.shown};"
-                           " the same command goes on from there", err=True)  # fmt: skip
-                sys.exit(130)
-            if kept is not None:
-                kept.close()
-            raise
+    with _runner(asked.dask, study.work, study.size) as (run, progress), _keeping(kept, study):
+        read = compute(study.work, study.spans, kept, run, progress)
     return read, kept
+
+
+@contextlib.contextmanager
+def _keeping(kept: Kept | None, study: Any) -> Iterator[None]:
+    """Say on an interrupt what is kept; leave nothing where no block is."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if kept is not None and kept.count():
+            raise KeyboardInterrupt(f"{kept.count()} of {len(study.spans)} blocks are kept in {kept.shown};"
+                                    " the same command goes on from there") from None  # fmt: skip
+        if kept is not None:
+            kept.close()
+        raise
 
 
 def _identity(study: Any) -> dict[str, Any]:
@@ -176,8 +181,10 @@ def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | 
     from orbitcompute.report.surface import surface
     from orbitcompute.studies.sweep import rows_of
 
-    for file in asked.files:
-        datasets.write_points(study, read, file, asked.command, kept.directory if kept is not None else None)
+    with _keeping(kept, study):
+        for file in asked.files:
+            with _writing(study, read, file) as told:
+                datasets.write_points(study, told, file, asked.command, kept.directory if kept is not None else None)
     if kept is not None:
         kept.close()
     if asked.files and asked.form == "table":
@@ -193,6 +200,21 @@ def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | 
             return
     suffix = {"table": ".txt", "markdown": ".md"}.get(asked.form, f".{asked.form}")
     click.echo(datasets.rendered(study, read, suffix), nl=False)
+
+
+@contextlib.contextmanager
+def _writing(study: Any, read: Callable[[int], Any], file: str) -> Iterator[Callable[[int], Any]]:
+    """How to read the blocks while a file is written: on a terminal, with a bar that says how far it is."""
+    if sys.stderr is None or not sys.stderr.isatty() or study.size < PARTIAL_FROM:
+        yield read
+        return
+    with click.progressbar(length=len(study.spans), label=f"writing {file}", file=sys.stderr, show_eta=True) as bar:
+
+        def told(number: int) -> Any:
+            bar.update(1)
+            return read(number)
+
+        yield told
 
 
 @contextlib.contextmanager

@@ -83,7 +83,7 @@ class Writer:
         """The whole text."""
         self.body()
         groups, slots = packed(self.lines, len(self.varied))
-        parts, calls = self.parts(groups)
+        parts, calls = self.functions(groups)
         options = f"nogil=True, error_model={_jit.OPTIONS['error_model']!r}"
         signature = "numba.void(numba.float64[:, ::1], numba.float64[::1], numba.float64[:, ::1], numba.int64[::1])"
         return "\n".join([
@@ -110,7 +110,7 @@ class Writer:
             *[f"            {call}" for call in calls],
         ]) + "\n"  # fmt: skip
 
-    def parts(self, groups: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    def functions(self, groups: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
         """Functions of some groups of lines each, and their calls: numba's time grows faster than a function's length."""
         texts, calls = [], []
         for number, first in enumerate(range(0, len(groups), PART)):
@@ -158,7 +158,7 @@ class Writer:
 
     def step(self, name: str, expression: str) -> None:
         """One assignment in a loop over the strip; steps that a compiler makes vectors of share one loop."""
-        if self.spread(name, expression):
+        if self.turned(name, expression):
             return
         line = f"    {self.at(name)} = {expression}"
         if isinstance(self.central.get(name), tuple):
@@ -181,17 +181,18 @@ class Writer:
                 return True
         return False
 
-    def spread(self, name: str, expression: str) -> bool:
+    def turned(self, name: str, expression: str) -> bool:
         """Write a call of a function with loops of fixed lengths as loops of its own over the strip, if it is one."""
         node = ast.parse(expression, mode="eval").body
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             return False
         tree = self.copier.trees.get(node.func.id)
         found = spread(tree) if tree is not None else None
-        if found is None:
+        if found is None or isinstance(self.central.get(name), tuple):
             return False
         self.close()
-        names: dict[str, ast.expr] = {one: ast.Name(f"{name}_{one}") for one in found.own}
+        own = {one: f"{name.replace(' ', '_')}_{one}" for one in found.own}
+        names: dict[str, ast.expr] = {one: ast.Name(written) for one, written in own.items()}
         names |= dict(zip(found.formals, node.args, strict=True))
         kept = {one: self.at(f"{name} {one}") for one in found.kept}
         for piece in found.pieces:
@@ -202,12 +203,12 @@ class Writer:
             lines = [
                 *once,
                 f"for j in range({STRIP}):",
-                *[f"    {name}_{one} = {kept[one]}" for one in piece.read],
+                *[f"    {own[one]} = {kept[one]}" for one in piece.read],
                 *[f"    {line}" for one in text for line in one.splitlines()],
-                *[f"    {kept[one]} = {name}_{one}" for one in piece.left],
+                *[f"    {kept[one]} = {own[one]}" for one in piece.left],
             ]
             if piece.counter is not None:
-                lines = [f"for {name}_{piece.counter} in range({piece.times}):", *[f"    {line}" for line in lines]]
+                lines = [f"for {own[piece.counter]} in range({piece.times}):", *[f"    {line}" for line in lines]]
             self.lines += lines
         names |= {one: ast.Name(kept[one]) for one in found.kept}
         result = ast.unparse(ast.fix_missing_locations(substituted(found.result, names)))

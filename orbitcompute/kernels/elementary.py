@@ -18,10 +18,9 @@ import numpy as np
 # 1.5 times 2**52: what is added to it is rounded to a whole number, which its low bits then hold.
 ROUNDER = 6755399441055744.0
 ROUNDER_BITS = 0x4338000000000000
-ONE_BITS = 0x3FF0000000000000
 ROOT_HALF_BITS = 0x3FE6A09E667F3BCD
 MANTISSA = 52
-# The natural logarithm of 2 and a quarter turn, each in parts with trailing zeros.
+# The natural logarithm of 2 and a quarter turn, each in parts of which all but the last end in zeros: a multiple is exact.
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 QUARTER_HIGH, QUARTER_MIDDLE, QUARTER_LOW = (
     1.57079632673412561417e00,
@@ -50,27 +49,26 @@ def reduced_exponential(r: float) -> float:
         + 0.008333333333326084) * r + 0.04166666666666667) * r + 0.1666666666666667) * r + 0.5)  # fmt: skip
 
 
+def parted(x: float) -> tuple[float, float]:
+    """exp(r) - 1 and half of the power of two that e to the power x is times exp(r); x from -708 to 709.79."""
+    rounded = x * 1.4426950408889634 + ROUNDER
+    whole = rounded - ROUNDER
+    r = (x - whole * LN2_HIGH) - whole * LN2_LOW
+    return r + r * r * reduced_exponential(r), number((bits(rounded) - ROUNDER_BITS + 1022) << MANTISSA)
+
+
 def exp(x: float) -> float:
     """e to the power x; 0 below the power -708, where doubles lose digits."""
     given = 709.79 if x > 709.79 else x
-    given = -708.0 if given < -708.0 else given
-    rounded = given * 1.4426950408889634 + ROUNDER
-    whole = rounded - ROUNDER
-    r = (given - whole * LN2_HIGH) - whole * LN2_LOW
-    half = number((bits(rounded) - ROUNDER_BITS + 1022) << MANTISSA)
-    found = 2.0 * (half * (r + r * r * reduced_exponential(r)) + half)
-    return 0.0 if x < -708.0 else found
+    rise, half = parted(-708.0 if given < -708.0 else given)
+    return 0.0 if x < -708.0 else 2.0 * (half * rise + half)
 
 
 def expm1(x: float) -> float:
     """e to the power x, less 1, exact to the last digits for small x too."""
     given = 709.79 if x > 709.79 else x
-    given = -60.0 if given < -60.0 else given
-    rounded = given * 1.4426950408889634 + ROUNDER
-    whole = rounded - ROUNDER
-    r = (given - whole * LN2_HIGH) - whole * LN2_LOW
-    half = number((bits(rounded) - ROUNDER_BITS + 1022) << MANTISSA)
-    return 2.0 * (half * (r + r * r * reduced_exponential(r)) + (half - 0.5))
+    rise, half = parted(-60.0 if given < -60.0 else given)
+    return 2.0 * (half * rise + (half - 0.5))
 
 
 def reduced_logarithm(z: float) -> float:

@@ -117,7 +117,8 @@ def as_data(found: Explanation) -> dict[str, Any]:
     low, high = (from_si(end, subject.unit) if math.isfinite(end) else None for end in ends)
     return {
         **data, "kind": "quantity", "value": from_si(float(value), subject.unit) if _finite(value) else None, "p10": low,
-        "p90": high, "unit": subject.unit, "documentation": subject.documentation, "equation": equation(subject),
+        "p90": high, "draws": found.draws, "unit": subject.unit,
+        "documentation": subject.documentation, "equation": equation(subject),
         "instead_of_value": worded(float(value), subject.unless_positive) if _finite(value) else None,
         "position": position(subject), "source": subject.source, "locator": subject.locator,
         "arguments": list(subject.arguments), "moves": sorted(model.reach(subject.name)),
@@ -160,7 +161,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     none = worded(float(value), quantity.unless_positive) if _finite(value) else None
     value_shown = none or value_text(value, quantity.unit, of=name).replace(" / ", "/")
     ends = "" if none else ends
-    inputs = f"   inputs {ends}" if ends else ""
+    inputs = f"   inputs {ends}, 10-90 % of {found.draws} draws" if ends else ""
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
     if len(lines[0]) > WIDTH:
         lines = [f"{name}    {value_shown}{inputs}", f"  model error {off}{override}{_scenario(found)}"]
@@ -191,7 +192,8 @@ def _spread_text(found: Explanation, quantity: Quantity) -> str:
     assert found.spread is not None
     if quantity.unit == "K" and float(found.point.values[quantity.name]) > 150:
         return f"[{found.spread.p10 - 273.15:.0f}-{found.spread.p90 - 273.15:.0f}] C"
-    return spread(from_si(found.spread.p10, quantity.unit), from_si(found.spread.p90, quantity.unit), 3)
+    low, high = (from_si(end, quantity.unit) for end in (found.spread.p10, found.spread.p90))
+    return spread(low, high) or spread(low, high, 3)
 
 
 def wrapped(body: list[str]) -> list[str]:

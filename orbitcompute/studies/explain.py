@@ -17,7 +17,10 @@ STRUCTURES = ("stored_forecast", "site_traffic", "relay_more_shells")  # inputs 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A name in a scenario: what it is, the model and point it was found in, its spread and its inputs' swings."""
+    """A name in a scenario: what it is, the model and point it was found in, its spread and its inputs' swings.
+
+    `draws` is how many the spread stands on.
+    """
 
     subject: Quantity | Assumption | Choice
     scenario: Scenario
@@ -26,6 +29,7 @@ class Explanation:
     spread: Spread | None
     swings: tuple[Swing, ...]
     complete: bool = False
+    draws: int = 0
 
 
 def explain(
@@ -51,7 +55,7 @@ def explain(
             return Explanation(quantity, asked, model, point, None, (), complete)
         return Explanation(
             quantity, asked, model, point, sample(restricted, [name], draws).spread(name),
-            tuple(swings(model, name)), complete,
+            tuple(swings(model, name)), complete, draws,
         )  # fmt: skip
     blank = Point({}, "ok")
     if name in catalog.registry.choices:

@@ -301,7 +301,8 @@ def _work(
         models.append(model)
         found[number] = Points(model, varied, outputs, size // variants)
     if faults:
-        raise CatalogError(faults, ["`orbitcompute explain NAME` shows the range of a name"])
+        names = dict.fromkeys(fault.split(":")[0].removeprefix("--sweep ") for fault in faults)
+        raise CatalogError(faults, [f"`orbitcompute explain {name}` shows its range" for name in names])
     absent = any(entry.absent for model in models for name, entry in model.assumptions.items() if name in model.needed)
     ready = {number: replace(points, model=_staged_held(points.model, outputs)) for number, points in found.items()}
     return Work(Grid(dimensions, groups, columns), ready, outputs, absent), models
@@ -372,14 +373,14 @@ def _check_domains(
 
 def _check_moves(axes: Sequence[Axis], outputs: Sequence[str], models: Sequence[Model]) -> None:
     """Refuse an axis that moves none of the outputs asked for."""
-    faults = []
+    faults, still = [], []
     for found in axes:
         names = {found.name} if found.values is not None else {
             name for model in models for name, entry in model.assumptions.items() if entry.origin.startswith(f"{found.name} ")
         }  # fmt: skip
         if not any(output in names or names & model.stands_on(output) for output in outputs for model in models):
             faults.append(f"--sweep {found.name}: moves none of the outputs {', '.join(outputs)}")
+            still.append(found.name)
     if faults:
-        raise CatalogError(
-            faults, ["choose others with --outputs; `orbitcompute explain NAME` lists what a name moves"]
-        )
+        hints = [f"choose others with --outputs; `orbitcompute explain {name}` lists what it moves" for name in still]
+        raise CatalogError(faults, hints)
