@@ -43,7 +43,7 @@ def conditions() -> str:
         f" {platform.python_version()}, {versions}. Seconds are processor seconds of all threads, halved where a line says"
         " \"on two cores\"; the wall clock beside them is that of a shared machine. Ratios are medians over rounds in which"
         " both sides run one after the other.\n"
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def main() -> None:
     rungs = (*forecast.rungs_of(read_claim("gigawatt-2028")), *forecast.grid())
     futures.run(plan, rungs, futures=10)
     print(f"Futures to 2040, {platform.machine()}, {os.cpu_count()} cores, numba {numba.__version__}, load"
-          f" {os.getloadavg()[0]:.1f}; {len(plan.tables)} priors, {len(rungs)} rungs\n")  # fmt: skip
+          f" {os.getloadavg()[0]:.1f}; {len(plan.tables)} priors, {len(rungs)} rungs\n")
     print("| what | futures | wall | processor | a future | peak memory |")
     print("|---|---:|---:|---:|---:|---:|")
     ours = 0.0
@@ -65,12 +65,12 @@ def main() -> None:
         )
     rungs_of_twin = [(futures.BASES[rung.basis], rung.threshold) for rung in rungs]
     arguments = (int(futures.key_of(1)), plan.tables, plan.loadings, plan.ceilings, plan.reaches, plan.vehicle_operator,
-                 plan.vehicle_sited, plan.vehicle_cap, plan.operator_never)  # fmt: skip
+                 plan.vehicle_sited, plan.vehicle_cap, plan.operator_never)
 
     def slow() -> None:
         for future in range(5):
             twins.calendar_future(arguments[0], future, *arguments[1:], np.ones(len(plan.operators)), rungs_of_twin,
-                                  futures.YEARS)  # type: ignore[arg-type]  # fmt: skip
+                                  futures.YEARS)  # type: ignore[arg-type]
 
     peers: list[tuple[str, int, Callable[[], object]]] = [
         ("slow twin, plain Python", 5, slow),
@@ -80,7 +80,7 @@ def main() -> None:
     for name, size, run in peers:
         wall, processor = timed(run)
         print(f"| {name} | {size:,} | {wall:.2f} s | {processor:.2f} s | {1e6 * processor / size:.1f} us,"
-              f" {processor / size / ours:.2g}x | {memory():.0f} MB |")  # fmt: skip
+              f" {processor / size / ours:.2g}x | {memory():.0f} MB |")
     found = futures.run(plan, rungs)
     errors = [
         f"{year}: {found.power(year, 0.5):.0f} +- {found.power_error(year, 0.5):.1f} MW" for year in (2032, 2035, 2040)

@@ -53,7 +53,7 @@ def peers(here: constellation.Topology) -> dict[str, Callable[[], Any]]:
         built.indexEdges()
         found["networkit `Betweenness`"] = lambda: networkit.centrality.Betweenness(
             built, computeEdgeCentrality=True
-        ).run()  # fmt: skip
+        ).run()
     for name in ("igraph", "networkit"):
         if not importlib.util.find_spec(name):
             print(f"{name} is not installed and left out")

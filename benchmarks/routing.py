@@ -56,7 +56,7 @@ def ours(planes: int, slots: int, times: Any = (0.0,), threads: int = 1) -> Any:
     return routing.round_trip_times(
         planes, slots, 1, 0, 550e3, np.radians(53.0), ELEVATION, 0.0, **WGS72, earth_rotation_rate=ROTATION,
         latitudes=latitudes, longitudes=longitudes, times=times, threads=threads,
-    )  # fmt: skip
+    )
 
 
 def graph(planes: int, slots: int) -> csr_array:
@@ -85,7 +85,7 @@ def peers(network: csr_array, sources: Any) -> dict[str, Callable[[], object]]:
         networkit.setNumberOfThreads(1)
         built = networkit.GraphFromCoo(
             (lengths, (rows, columns)), n=network.shape[0], weighted=True, directed=True
-        )  # fmt: skip
+        )
         found["networkit `SPSP`"] = lambda: networkit.distance.SPSP(built, sources.tolist()).run()
     if importlib.util.find_spec("igraph"):
         import igraph  # type: ignore[import-not-found]
@@ -135,7 +135,7 @@ def compare() -> list[Row]:
             if turn:
                 taken[name].append(found * 1e3)
     ratios = {name: statistics.median(a / b for a, b in zip(took, taken[own], strict=True))
-              for name, took in taken.items()}  # fmt: skip
+              for name, took in taken.items()}
     print(
         f"1,584 satellites, 100 cities, all pairs, one thread; {network.nnz:,} directed edges; scipy differs by {error:.0e}.\n"
     )
@@ -184,7 +184,7 @@ def growth() -> list[Row]:
          "1", by_size < 1.1),
         (f"growth of the time from {steps[0]} to {steps[-1]:,} moments", f"moments to the power {by_step:.2f}", "1",
          by_step < 1.1),
-    ]  # fmt: skip
+    ]
 
 
 def day() -> list[Row]:
@@ -200,7 +200,7 @@ def day() -> list[Row]:
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     return [(f"a day of it at 10 s ({len(table):,} moments, all {table.shape[1]:,} pairs), on two cores",
              f"{cpu:.2f} s (wall {wall:.2f} s), {grown:.0f} MiB of which the result is {table.nbytes / 2**20:.0f}",
-             "2.5 s", cpu <= 2.5)]  # fmt: skip
+             "2.5 s", cpu <= 2.5)]
 
 
 def filing() -> tuple[constellation.Shell, ...]:
@@ -240,7 +240,7 @@ def million() -> list[Row]:
     return [(f"{size:,} satellites in {len(shells)} shells, one snapshot: light of each ({lit / size:.0%} lit), all pairs of"
              f" 100 cities over every visible satellite (median {middle * 1e3:.0f} ms), on two cores",
              f"{cpu / 2:.2f} s (wall {wall:.2f} s), {peak / 1024:.0f} MiB", "1 s, 1.5 GiB",
-             cpu / 2 <= 1.0 and peak < 1.5 * 2**20)]  # fmt: skip
+             cpu / 2 <= 1.0 and peak < 1.5 * 2**20)]
 
 
 def main() -> None:

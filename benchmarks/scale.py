@@ -28,7 +28,7 @@ EIGHT = (
     "launch_price=100:3000:6lin", "fin_efficiency=0.5:1:6lin", "radiator_emissivity=0.8:0.92:6lin",
     "it_power_per_satellite=100:150:6lin", "coolant_supply_temperature=30degC:60degC:6lin",
     "array_packing_factor=0.7:0.95:6lin", "satellite_design_life=3year:8year:6lin", "launch_payload=50t:150t:6lin",
-)  # fmt: skip
+)
 ORBIT = ("altitude=500km:1200km:300lin", "local_time_of_ascending_node=5h:7h:300lin")
 
 
@@ -86,7 +86,7 @@ def start_up() -> list[Row]:
     asked = [
         ("`--help`", ("--help",), 0.25), ("`explain radiator_area`", ("explain", "radiator_area"), 0.25),
         ("`models`", ("models",), 0.25), ("`evaluate`, one point with ranges", ("evaluate",), 0.6),
-    ]  # fmt: skip
+    ]
     for what, arguments, budget in asked:
         ours(*arguments)
         found = [ours(*arguments)[:2] for _ in range(7)]
@@ -120,7 +120,7 @@ def sweeps() -> list[Row]:
 
     rows = []
     cases = [("two axes, nine outputs", TWO, 2e6), ("eight axes, nine outputs", EIGHT, 2e6),
-             ("altitude and node varied, nine outputs", ORBIT, 2e5)]  # fmt: skip
+             ("altitude and node varied, nine outputs", ORBIT, 2e5)]
     for what, specs, budget in cases:
         study = prepare(SCENARIO, specs, {}, ())
         study.work.warm()
@@ -128,7 +128,7 @@ def sweeps() -> list[Row]:
         found = [seconds(lambda s=study: compute(s.work, s.spans)) for _ in range(7)]  # type: ignore[misc]
         cpu, wall = (statistics.median(column) / study.size for column in zip(*found, strict=True))
         rows.append(Row(f"sweep, {what}: points a second on two cores", f"{million(2 / cpu)} (wall {million(1 / wall)})",
-                        million(budget), 2 / cpu >= budget))  # fmt: skip
+                        million(budget), 2 / cpu >= budget))
     return rows
 
 
@@ -194,7 +194,7 @@ def _ratios(what: str, fused: Any, inputs: Any, outputs: int, vectorised: Any) -
     same = np.nanmax(np.abs(results[0] / np.where(results[1] == 0, np.nan, results[1]) - 1))
     assert same < 1e-12 and (codes[0] == codes[1]).all()
     ratios = {name: statistics.median(theirs / mine for theirs, mine in zip(took, taken["ours"], strict=True))
-              for name, took in taken.items()}  # fmt: skip
+              for name, took in taken.items()}
     best = min((name for name in sides if name.startswith("blocks")), key=ratios.__getitem__)
     nanoseconds = statistics.median(taken["ours"]) / size * 1e9
     blocked = f"{ratios[best]:.1f}x, one thread each ({best}; ours {nanoseconds:.0f} ns a point)"
@@ -233,12 +233,12 @@ def _sample(what: str, size: int, asked: tuple[str, ...], peer: Callable[[], flo
     inputs, outputs = len(study.inputs), len(study.outputs)
     budget = ("1 million", rate >= 1e6) if asked else ("", None)
     rows = [Row(f"sample, {what}, {inputs} uncertain inputs, {outputs} outputs: points a second on two cores",
-                f"{million(rate)} (wall {million(1 / statistics.median(walls))})", *budget)]  # fmt: skip
+                f"{million(rate)} (wall {million(1 / statistics.median(walls))})", *budget)]
     if ratios:
         each = statistics.median(ratios)
         rows.append(Row("the same: over the Monte Carlo of spacedc-mdao (5 inputs, 1 output, a loop on one core)",
                         f"{2 * each:.0f}x on two cores, {each:.0f}x on one",
-                        *(("100x", 2 * each >= 100) if asked else ("", None))))  # fmt: skip
+                        *(("100x", 2 * each >= 100) if asked else ("", None))))
     return rows
 
 
@@ -266,15 +266,15 @@ def memory(large: int = 10**8) -> list[Row]:
         cpu, wall, peak = ours("evaluate", "--sample", str(size), "--format", "json")
         budget = ("1 GiB and 3 minutes", peak < 2**30 and cpu / 2 < 180) if size == 10**8 else ("", None)
         rows.append(Row(f"sample of {size:.0e} points, start to finish".replace("e+0", "e"),
-                        f"{peak / 2**20:.0f} MiB, {cpu / 2:.0f} s on two cores (wall {wall:.0f} s)", *budget))  # fmt: skip
+                        f"{peak / 2**20:.0f} MiB, {cpu / 2:.0f} s on two cores (wall {wall:.0f} s)", *budget))
     with tempfile.TemporaryDirectory() as place:
         for size, specs in ((10**6, ("launch_price=100:3000:1000lin", "fin_efficiency=0.5:1:1000lin")),
-                            (10**7, ("launch_price=100:3000:2500lin", "fin_efficiency=0.5:1:4000lin"))):  # fmt: skip
+                            (10**7, ("launch_price=100:3000:2500lin", "fin_efficiency=0.5:1:4000lin"))):
             file = Path(place) / "x.parquet"
             cpu, wall, peak = ours("evaluate", *_axes(specs), "--outputs", "cost_ratio", "--output", str(file))
             rows.append(Row(f"sweep of {size:.0e} points to Parquet, one output".replace("e+0", "e"),
                             f"{peak / 2**20:.0f} MiB, {cpu / 2:.0f} s on two cores (wall {wall:.0f} s),"
-                            f" {file.stat().st_size / 1e6:.0f} MB"))  # fmt: skip
+                            f" {file.stat().st_size / 1e6:.0f} MB"))
     return rows
 
 
@@ -290,7 +290,7 @@ def growth() -> list[Row]:
     found = []
     for size in sizes:
         out = subprocess.run([sys.executable, "-c", program, str(size)], capture_output=True, text=True, check=True,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+                             env={**os.environ, "PYTHONPATH": str(ROOT)})
         found.append(json.loads(out.stdout))
     times, peaks = zip(*found, strict=True)
     exponent = [float(np.polyfit(np.log(sizes), np.log(column), 1)[0]) for column in (times, peaks)]
@@ -298,11 +298,11 @@ def growth() -> list[Row]:
     return [
         Row(f"growth of a sample from {sizes[0]:,} to {sizes[-1]:,} points: time", f"points to the power {exponent[0]:.2f}"),
         Row("the same: peak memory", f"points to the power {exponent[1]:.2f} ({shown} MiB)"),
-    ]  # fmt: skip
+    ]
 
 
 # Processes that are measured come first: a child's peak memory begins with what its parent held when it was started.
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "start-up": start_up, "memory": memory, "growth": growth, "sweeps": sweeps, "beside numpy": beside_numpy,
     "samples": samples,
-}  # fmt: skip
+}

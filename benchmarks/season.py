@@ -91,7 +91,7 @@ def orbit_vectors(at: tuple[float, ...]) -> tuple[Any, Any, Any]:
     node = formulas.sun_mean_longitude(start) + 2 * np.pi * (local_time / DAY - 0.5) + rate * elapsed  # type: ignore[arg-type]
     along = np.ascontiguousarray(np.array([np.cos(node), np.sin(node), 0 * node]).T)
     across = np.array([-np.sin(node) * np.cos(inclination), np.cos(node) * np.cos(inclination),
-                       np.sin(inclination) + 0 * node]).T  # fmt: skip
+                       np.sin(inclination) + 0 * node]).T
     return SUN_DISTANCE * season.sun_table(year, start)[:, :-1].T, along, across
 
 

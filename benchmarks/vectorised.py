@@ -60,7 +60,7 @@ class Expressions(ast.NodeTransformer):
         sides = [node.left, *node.comparators]
         pairs: list[Any] = [
             ast.Compare(sides[i], [operator], [sides[i + 1]]) for i, operator in enumerate(node.ops)
-        ]  # fmt: skip
+        ]
         found = pairs[0]
         for pair in pairs[1:]:
             found = call("np.logical_and", found, pair)

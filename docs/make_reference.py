@@ -22,7 +22,7 @@ def commands() -> str:
     """Every command with its help, as the terminal shows it."""
     parts = ["# Commands\n", GENERATED, "Exit codes: 0 ran (an unfavourable verdict is 0), 1 a requested check failed, 2 bad "
              "input, 101 our own fault, 130 interrupted, 141 broken pipe. Data on standard output, the rest on standard "
-             "error; `NO_COLOR` is honoured.\n"]  # fmt: skip
+             "error; `NO_COLOR` is honoured.\n"]
     # the options of help as the terminal has them: click keeps what a command was first asked with
     above = click.Context(cli, info_name="orbitcompute", help_option_names=["-h", "--help"])
     for name, purpose in COMMANDS.items():
@@ -35,7 +35,7 @@ def commands() -> str:
 def quantities() -> str:
     """Every quantity by discipline: unit, meaning, equation, source; then every choice."""
     parts = ["# Quantities\n", GENERATED, f"{len(registry.quantities)} numbers that are computed, by discipline. What is "
-             "shown is what is computed; arguments are quantities or parameters (`orbitcompute explain NAME`).\n"]  # fmt: skip
+             "shown is what is computed; arguments are quantities or parameters (`orbitcompute explain NAME`).\n"]
     found: dict[str, list[Quantity]] = {}
     for one in registry.quantities.values():
         found.setdefault(one.discipline, []).append(one)
@@ -55,7 +55,7 @@ def _quantity(one: Quantity) -> str:
     if one.mirror_of:
         return f"**{one.name}** [{one.unit}]: as `{one.mirror_of}`, of the same chips on Earth.\n"
     bounds = [f"{word} {bound:g}" for word, bound in (("at least", one.minimum), ("above", one.above), ("at most", one.maximum))
-              if bound is not None]  # fmt: skip
+              if bound is not None]
     domain = f" Valid: {', '.join(bounds)}; else {one.otherwise or 'outside its domain'}." if bounds else ""
     body = textwrap.indent("\n".join(equation(one)), "    ")
     return f"**{one.name}** [{one.unit}]: {one.summary}{domain} *{source}*\n\n{body}\n"

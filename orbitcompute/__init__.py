@@ -27,7 +27,7 @@ __all__ = ["__version__", "audit", "bridge", "evaluate", "forecast", "reproduce"
 def evaluate(
     scenario: str = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (), ranges: bool = True,
-) -> Result:  # fmt: skip
+) -> Result:
     """Evaluate a scenario by name or file; see `orbitcompute.studies.evaluate.evaluate`."""
     import orbitcompute.report.notebook  # noqa: F401  (how a result shows itself)
     from orbitcompute.studies.evaluate import evaluate as run
@@ -38,7 +38,7 @@ def evaluate(
 def sweep(
     scenario: str = "gigawatt-2028", *, axes: Mapping[str, Any], set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (),
-) -> Dataset:  # fmt: skip
+) -> Dataset:
     """A sweep over a grid as an `xarray.Dataset`: a dimension an axis, units and meanings in the attributes.
 
     `axes` maps names to ranges as on the command line, or to sequences of values; needs the extra `data`.
@@ -58,7 +58,7 @@ def sweep(
 def sample(
     scenario: str = "gigawatt-2028", points: int = 4096, *, seed: int = 1, set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (),
-) -> Dataset:  # fmt: skip
+) -> Dataset:
     """Draws of every uncertain input and their outputs as an `xarray.Dataset` over the dimension `draw`.
 
     Quantiles and their sampling error stand beside them, over the dimension `quantile`, as `NAME_quantile` and
@@ -88,7 +88,7 @@ def audit(
 def forecast(
     claim: str = "gigawatt-2028", *, rung: str | None = None, reading: str | None = None, priors: str = "headline",
     scenario: str | None = None, independent: bool = False, futures: int = 200_000, seed: int = 1,
-) -> ForecastResult:  # fmt: skip
+) -> ForecastResult:
     """Forecast a dated claim by name or file; see `orbitcompute.studies.forecast.forecast`.
 
     `orbitcompute.forecast("gigawatt-2028").main.probability("L3", 2032)` is the share of futures with a gigawatt operating

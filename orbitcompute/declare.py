@@ -174,7 +174,7 @@ def quantity(
                 name, unit, function, _arguments(function), source, locator, start, minimum, above, maximum, otherwise,
                 staged, unless_positive=unless_positive, least=least,
             ),
-        )  # fmt: skip
+        )
         return function
 
     return declare
@@ -274,7 +274,7 @@ def mirror(prefix: str, other: str) -> None:
                     original.source, original.locator, original.start, original.minimum, original.above,
                     original.maximum, original.otherwise, original.staged, name, original.unless_positive, original.least,
                 ),
-            )  # fmt: skip
+            )
 
 
 # Exact constants (the 2019 SI and the Julian year of the IAU); measured ones are parameters.

@@ -49,7 +49,7 @@ def test_access_equals_the_scipy_twin(
     places = np.concatenate([relays, computing])
     links = twins.walker_links(7, 9, 2, 0)
     links |= {(i, 63 + j) for i in range(63) for j in range(len(computing))
-              if twins.clear_of_earth(relays[i], computing[j], GRAZING)}  # fmt: skip
+              if twins.clear_of_earth(relays[i], computing[j], GRAZING)}
     graph = twins.relay_graph(places, links, *twins.site_vectors(latitudes, ascensions), np.radians(10.0), 0.0)
     n = len(places)
     across = twins.dijkstra(graph, indices=np.arange(n, n + 8))[:, 63:n].min(axis=1)
@@ -111,7 +111,7 @@ def element_lines(planes: int = 6, slots: int = 8, altitude_motion: float = 13.0
         satellite.sgp4init(
             api.WGS72, "i", number + 1, 27000.3, 0.0, 0.0, 0.0, 1e-4, 0.0, np.radians(53.0), argument % (2.0 * np.pi),
             altitude_motion * 2.0 * np.pi / 1440.0, 2.0 * np.pi * plane / planes,
-        )  # fmt: skip
+        )
         satellite.classification, satellite.intldesg = "U", "24001A"
         lines += [f"RELAY-{number + 1}", *exporter.export_tle(satellite)]
     return lines
@@ -156,7 +156,7 @@ def test_names_lines_and_formats_are_read_alike(tmp_path: Path) -> None:
         *angles,
     ]
     keys = ["OBJECT_NAME", "OBJECT_ID", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE",
-            "ARG_OF_PERICENTER", "MEAN_ANOMALY"]  # fmt: skip
+            "ARG_OF_PERICENTER", "MEAN_ANOMALY"]
     csv = [",".join(keys), ",".join(map(str, values))]
     ((_, from_csv),) = read_elements(written(tmp_path, csv, "one.csv"))
     json = "[{" + ", ".join(f'"{key}": "{value}"' for key, value in zip(keys, values, strict=True)) + "}]"
@@ -188,7 +188,7 @@ def broken(lines: list[str], number: int, change: Any) -> list[str]:
         (lambda lines: [*lines[:2], lines[5], *lines[6:]], "line 3: satellite `00002` follows the first line of `00001`"),
         (lambda lines: ["nothing", "of use"], "holds no element sets"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_set_is_named_with_its_line(tmp_path: Path, change: Any, said: str) -> None:
     with pytest.raises(CatalogError) as fault:
         read_elements(written(tmp_path, change(element_lines(1, 3))))
@@ -206,7 +206,7 @@ def test_a_broken_set_is_named_with_its_line(tmp_path: Path, change: Any, said: 
          '"RA_OF_ASC_NODE": 0, "ARG_OF_PERICENTER": 0, "MEAN_ANOMALY": 0}]', "INCLINATION: 190 is outside 0 to 180"),
         ("[1, 2]", "cannot be read as JSON: not a list of records"), ("{", "cannot be read as JSON"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_record_is_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(CatalogError) as fault:
         read_elements(written(tmp_path, [text], "fleet.json"))

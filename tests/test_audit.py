@@ -85,7 +85,7 @@ def test_nothing_that_computes_reads_the_ledger() -> None:
             readers.add(str(path.relative_to(root)))
     assert readers <= {"catalog/ledger.py", "catalog/files.py"}
     importers = {str(path.relative_to(root)) for path in root.rglob("*.py")
-                 if path.name != "ledger.py" and "ledger" in path.read_text()}  # fmt: skip
+                 if path.name != "ledger.py" and "ledger" in path.read_text()}
     assert not {
         path for path in importers if path.split("/")[0] in ("quantities", "kernels", "formulas", "graph", "analyses")
     }
@@ -272,7 +272,7 @@ def stored(
         "asked": {"by": "2028-12-31", "futures": 200000},
         "rungs": {"L3": {"text": "1 GW", "median_year": 2035.5, "outside": [{"by_date": one} for one in outside],
                          "probability_by_year": {"2028": probability}}},
-    }  # fmt: skip
+    }
 
 
 def test_a_stored_forecast_of_todays_inputs_is_read_and_another_run_anew(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_stored_forecast_of_todays_inputs_is_read_and_another_run_anew(tmp_pat
     (tmp_path / "c.json").write_text(json.dumps({"schema": "something else"}))
     found = dated("gigawatt-2028", "L3", tmp_path)
     assert (found.id, found.created, found.probability, found.median_year, found.outside) == (
-        today, "2026-11-20", 2.5e-6, 2035.5, (0.02, 0.05))  # fmt: skip
+        today, "2026-11-20", 2.5e-6, 2035.5, (0.02, 0.05))
     (tmp_path / "a.json").unlink()
     live = dated("gigawatt-2028", "L3", tmp_path)
     result = forecast("gigawatt-2028", futures=BESIDE, beside=False)
@@ -387,7 +387,7 @@ def test_bad_input(run: Run, arguments: tuple[str, ...], fault: str, hint: str) 
 
 @pytest.mark.parametrize("arguments", [(), ("--top", "10"), ("--pairs",), ("--document", "Berrit Media"), ("s4-06", "--why"),
                                        ("S4-16",), ("S0-07",), ("--strict", "--document", "003"),
-                                       ("S4-02", "--set", "deal.monthly_fee=1GUSD")])  # fmt: skip
+                                       ("S4-02", "--set", "deal.monthly_fee=1GUSD")])
 def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run, arguments: tuple[str, ...]) -> None:
     found = run("audit", *arguments)
     assert found.code == (1 if "--strict" in arguments else 0)
@@ -423,7 +423,7 @@ def test_a_faulty_ledger_names_everything_that_is_wrong() -> None:
         ledger._claims({"S9-01": entry, "S9-02": {"document": "000"}}, "seeds/x.toml")
     said = "\n".join(found.value.faults)
     for part in ("colour: unknown field", "document `009`", "did you mean `portugal`", "`perhaps` is none of",
-                 "S9-02: one of record", "S9-02: says: missing"):  # fmt: skip
+                 "S9-02: one of record", "S9-02: says: missing"):
         assert part in said
 
 

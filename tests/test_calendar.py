@@ -19,7 +19,7 @@ from orbitcompute.studies.futures import Rung
 RUNGS = (
     Rung("L0", "first_satellite", 0.1, ""), Rung("L1", "factory_rate", 1000.0, ""), Rung("L2", "launched", 1000.0, ""),
     Rung("C1", "operating", 300.0, ""), Rung("L3", "operating", 1000.0, ""),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_the_kernel_is_its_slow_twin(name: str, independent: bool) -> None:
             int(runs.key_of(runs.SEED)), future, plan.tables, plan.loadings, plan.ceilings, plan.reaches,
             plan.vehicle_operator, plan.vehicle_sited, plan.vehicle_cap, plan.operator_never, np.array(counted),
             [(runs.BASES[rung.basis], rung.threshold) for rung in RUNGS], runs.YEARS,
-        )  # fmt: skip
+        )
         # the recurrence forgets retired cohorts by subtraction: rounding of what once stood is left
         assert found.operating[future] == pytest.approx(power, rel=1e-9, abs=1e-8)
         assert found.reached[future].tolist() == reached
@@ -151,7 +151,7 @@ def test_what_is_put_up_is_what_the_arithmetic_says(first_set: PriorSet) -> None
             "operator.spacex.start": 2028.0, "design.attrition": 0.0, "design.commissioned_share": 1.0,
             "design.specific_power_growth": 1.0,
         },
-    )  # fmt: skip
+    )
     for year in (1, 2, 3):
         assert found.operating[:, year] == pytest.approx(725.0 * year, abs=3 * 5.0)
 
@@ -163,7 +163,7 @@ def test_satellites_retire_after_their_life(first_set: PriorSet) -> None:
         "vehicle.starship.payload_later": 100.0, "vehicle.starship.compute_share_later": 0.2, "vehicle.starship.success": 1.0,
         "design.attrition": 0.0, "design.specific_power_growth": 1.0, "operator.spacex.start": 2027.0,
         "vehicle.starship.flights": 30.0,
-    }  # fmt: skip
+    }
     mortal = run_fixed(first_set, **{**steady, "design.design_life": 5.0})
     immortal = run_fixed(first_set, **steady)
     assert mortal.operating[:, 13] == pytest.approx(mortal.operating[:, 5], rel=0.12)
@@ -176,7 +176,7 @@ def test_satellites_retire_after_their_life(first_set: PriorSet) -> None:
         ("vehicle.starship.flights", 0.5), ("vehicle.starship.payload_later", 0.8), ("design.specific_power", 0.7),
         ("operator.spacex.factory", 0.5), ("vehicle.starship.compute_share_later", 0.6), ("design.commissioned_share", 0.9),
     ],
-)  # fmt: skip
+)
 def test_less_of_anything_is_never_more_power(first_set: PriorSet, path: str, worse: float) -> None:
     """The same draws with less of one input: no future is later better off by more than a flight's load."""
     plain = runs.run(runs.plan(first_set, independent=True), RUNGS, futures=3000)

@@ -37,7 +37,7 @@ from orbitcompute.formulas import (
 @pytest.mark.parametrize(
     ("argument", "width"), [(1e-4, 1e-12), (0.1, 1e-11), (0.4999, 1e-9), (0.5001, 1e-14), (7.0, 1e-14), (59.9, 1e-14),
                             (60.1, 1e-4), (300.0, 1e-5)],
-)  # fmt: skip
+)
 def test_encircled_energy_is_that_of_bessel_functions(argument: float, width: float) -> None:
     exact = 1 - special.j0(argument) ** 2 - special.j1(argument) ** 2
     if argument < 0.01:  # the difference of two ones
@@ -154,12 +154,12 @@ def test_a_model_too_large_for_a_satellite_is_spread_over_several() -> None:
 
 STEP = {"members": 228.0, "compute": 2.2, "sequences": 1953.0, "activations": 2.147e9, "gradients": 6.48e12, "rate": 1e12,
         "dimensions": 2.0, "links": 4.0, "latency": 1e-4, "layers": 126.0, "most_chunks": 8.0, "overlap": 0.5,
-        "local_steps": 1.0}  # fmt: skip
+        "local_steps": 1.0}
 
 
 @pytest.mark.parametrize("changed", [{}, {"rate": 1e11}, {"rate": 1e14}, {"dimensions": 1.0, "links": 2.0},
                                      {"dimensions": 0.0, "links": 1.0}, {"local_steps": 500.0}, {"layers": 10.0},
-                                     {"members": 3.0}], ids=str)  # fmt: skip
+                                     {"members": 3.0}], ids=str)
 @pytest.mark.parametrize("fewest", [1.0, 2.7])
 def test_the_fastest_pipeline_is_the_fastest_of_those_tried(changed: dict[str, float], fewest: float) -> None:
     """The twin tries every number of stages and every number of groups of layers, one message after another."""
@@ -192,7 +192,7 @@ def test_what_a_pipeline_costs_on_each_network() -> None:
 def test_quantities_of_the_job_add_up_to_the_step_that_was_chosen() -> None:
     names = ("training_step_time", "pipeline_stages", "job_satellites", "training_compute_time", "training_sequences",
              "activation_size", "gradient_size", "satellite_network_rate", "compute_dimensions", "compute_links_needed",
-             "hop_latency", "training_time_share", "twin_training_time_share")  # fmt: skip
+             "hop_latency", "training_time_share", "twin_training_time_share")
     for scenario in ("gigawatt-2028", "starlink-300mw"):
         found = evaluate(scenario, outputs=names, ranges=False)
         step, *inputs, ours, twin = (found.value(name) for name in names)
@@ -227,7 +227,7 @@ def test_a_brick_wall_is_cut_where_it_is_thinnest() -> None:
 def test_the_ground_segment_grows_with_the_fleet() -> None:
     """Twice the fleet has twice the traffic; the sites follow, and what each kilowatt-hour gets stays."""
     one, two = (evaluate(set={"it_power_target": f"{power}GW", "ground_workload": "image"}, ranges=False,
-                         outputs=("ground_traffic", "ground_sites", "ground_data_per_energy")) for power in (1, 2))  # fmt: skip
+                         outputs=("ground_traffic", "ground_sites", "ground_data_per_energy")) for power in (1, 2))
     assert two.value("ground_traffic") == pytest.approx(2 * one.value("ground_traffic"), rel=1e-9)
     assert two.value("ground_data_per_energy") == pytest.approx(one.value("ground_data_per_energy"), rel=1e-9)
     assert 1.9 < two.value("ground_sites") / one.value("ground_sites") < 2.0  # diversity is cheaper in number

@@ -45,7 +45,7 @@ SCREEN = (
     "training_link_margin", "twin_collective_time", "terrestrial_collective_time", "serving_fit_margin", "serving_token_delay",
     "serving_link_share", "text_traffic", "fleet_network_rate", "sites_for_text", "sites_for_images", "sites_for_training",
     "ground_cost_per_power", "laser_power_margin",
-)  # fmt: skip
+)
 
 
 def figures() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -165,7 +165,7 @@ def test_a_primary_figure_stands_on_a_source_that_was_read() -> None:
     wrong = [
         f"{file}: {name}: {entry['source']}" for file, name, entry in figures()
         if entry.get("grade") == "primary" and not known[entry["source"]].get("read")
-    ]  # fmt: skip
+    ]
     assert not wrong
 
 
@@ -313,7 +313,7 @@ def choice_moves_a_headline(name: str, *, run_staged: bool) -> bool:
         for code in codes.values():
             point = opened.evaluate({name: code})
             if any(float(point.values[one]) != float(central.values[one])
-                   for one in model.outputs if math.isfinite(point.values[one])):  # fmt: skip
+                   for one in model.outputs if math.isfinite(point.values[one])):
                 return True
     return False
 

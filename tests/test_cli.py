@@ -36,7 +36,7 @@ HEADLINES = (
     "effective_life", "availability", "orbital_cost_per_accelerator_hour", "terrestrial_cost_per_accelerator_hour",
     "orbital_cost_per_kw_year", "terrestrial_cost_per_kw_year", "cost_ratio", "cost_ratio_as_built", "parity_budget",
     "orbital_carbon_intensity", "terrestrial_carbon_intensity", "probability_by_date", "median_year",
-)  # fmt: skip
+)
 ONE = ("--outputs", "radiator_area")
 
 
@@ -204,7 +204,7 @@ def test_a_byte_order_mark_is_no_fault(run: Run) -> None:
 def test_the_sweep_of_the_issue(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     found = run("evaluate", "--sweep", "altitude=500km:1200km:50km", "--sweep", "radiator_temperature=300K:360K:10K",
-                "--output", str(file))  # fmt: skip
+                "--output", str(file))
     assert found.code == 0, found.err
     assert found.out == ""
     rows = list(csv.DictReader(file.open()))
@@ -245,7 +245,7 @@ def test_ranges(run: Run, spec: str, values: list[float]) -> None:
 
 def test_choices_and_components_make_axes(run: Run) -> None:
     found = run("evaluate", "--sweep", "eclipse_policy=battery,throttle", "--sweep", "satellite=spacex-ai1,starlink-v3",
-                "--outputs", "battery_capacity", "--format", "json")  # fmt: skip
+                "--outputs", "battery_capacity", "--format", "json")
     document = json.loads(found.out)
     assert document["columns"] == ["eclipse_policy", "satellite", "battery_capacity [kWh]", "status"]
     assert [row[:2] for row in document["rows"]][:2] == [["battery", "spacex-ai1"], ["battery", "starlink-v3"]]
@@ -356,7 +356,7 @@ def test_all_faults_of_a_sweep_at_once(run: Run) -> None:
         (("models", "satellites", "../sources"), "satellite `../sources`: unknown name", ""),
         (("models", "sources", "nope"), "source `nope`: unknown name", ""),
     ],
-)  # fmt: skip
+)
 def test_a_mistake(run: Run, arguments: tuple[str, ...], says: str, hints: str) -> None:
     found = run(*arguments)
     assert (found.code, found.out) == (2, "")
@@ -416,7 +416,7 @@ def test_all_faults_of_a_file_at_once(run: Run, tmp_path: Path) -> None:
         "drag_coefficient: unti: unknown field (did you mean `unit`?)", "drag_coefficient: kind: `guess` is none of",
         "thruster_efficiency: value: must be a finite number", "satellite_design_life: high: 500 year is outside its range",
         "avionics_and_links_mass: unknown unit `frob`", "propulsion_dry_mass: `heavy` is not a number",
-    ]  # fmt: skip
+    ]
     for text in expected:
         assert sum(text in fault for fault in found.faults) == 1, f"{text}\n{found.err}"
     assert len(found.faults) == len(expected), found.err
@@ -444,7 +444,7 @@ def test_all_faults_of_a_file_at_once(run: Run, tmp_path: Path) -> None:
         (b'extends = "gigawatt-2028"\nvalues = [1]', "values: must be a table, not list"),
         (b'extends = "gigawatt-2028"\n[values]\nsites = "x"', "values: sites: unknown name"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be(run: Run, tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(content)
@@ -496,7 +496,7 @@ def test_output_files_hold_what_format_prints(run: Run, tmp_path: Path, suffix: 
         ("gone/out.csv", "does not exist"), ("here.csv", "is a directory"), ("file.csv/out.csv", "does not exist"),
         ("x" * 300 + ".csv", "cannot be written"),
     ],
-)  # fmt: skip
+)
 def test_an_output_that_cannot_be(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, says: str
 ) -> None:
@@ -653,7 +653,7 @@ def test_data_on_standard_output_and_the_rest_on_standard_error(run: Run) -> Non
     "arguments",
     [("--help",), ("--version",), ("explain", "radiator_area"), ("explain", "cost_ratio"), ("models",),
      ("models", "quantities"), ("models", "satellites", "spacex-ai1")],
-)  # fmt: skip
+)
 def test_quick_commands_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
     program = (
         "import sys\nfrom orbitcompute.cli.main import main\n"
@@ -670,7 +670,7 @@ def test_quick_commands_import_nothing_heavy(arguments: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("name", ["radiator_area", "cost_ratio", "relay_routing", "altitude", "eclipse_policy",
-                                  "twin_it_life", "terrestrial_lease_fee", "launch_black_carbon"])  # fmt: skip
+                                  "twin_it_life", "terrestrial_lease_fee", "launch_black_carbon"])
 def test_explain(run: Run, name: str) -> None:
     found = run("explain", name)
     assert found.code == 0, found.err
@@ -704,7 +704,7 @@ def test_explain_names_equation_inputs_and_sources(run: Run) -> None:
 
 def test_the_longest_names_of_explain_fit(run: Run) -> None:
     for name in ("baseline_it_power_matched", "cell_temperature", "terrestrial_carbon_intensity", "launch_black_carbon",
-                 "radiator_sink_temperature", "terrestrial_energy_cost_per_power"):  # fmt: skip
+                 "radiator_sink_temperature", "terrestrial_energy_cost_per_power"):
         lines = run("explain", name).out.splitlines()
         assert max(map(len, lines)) <= 100, name
         assert "00000000" not in "".join(lines), name
@@ -823,7 +823,7 @@ def test_every_component_evaluates_or_names_what_is_missing(run: Run) -> None:
     ("sensitivity", "--of", "probability_by_date"), ("evaluate", "--format", "markdown"),
     ("compare", "gigawatt-2028", "ai1-as-claimed", "--of", "probability_by_date", "--outputs", "probability_by_date"),
     ("solve", "--target", "probability_by_date=0.5", "--vary", "it_power_target"),
-])  # fmt: skip
+])
 def test_a_judged_chance_reads_alike_on_every_screen(run: Run, asked: tuple[str, ...]) -> None:
     """The stored forecast's futures tell nothing below a thousandth; 2.5e-6 is half a future."""
     found = run(*asked)
@@ -863,7 +863,7 @@ def test_what_is_read_from_a_file_is_explained(run: Run) -> None:
     (("solve", "--target", "cost_ratio=1,5", "--vary", "launch_price"), "1.5"),
     (("solve", "--target", "cost_ratio=2", "--vary", "launch_price=0:3,000USD/kg"), "3000USD/kg"),
     (("network", "--period", "1,000s"), "1000s"),
-])  # fmt: skip
+])
 def test_a_separator_in_a_number_is_named_once(run: Run, asked: tuple[str, ...], hint: str) -> None:
     found = run(*asked)
     lines = found.err.splitlines()
@@ -892,7 +892,7 @@ def test_an_analysis_has_no_baseline(run: Run) -> None:
     ("compare", "spacex-ai1", "starcloud-1", "suncatcher"), ("models", "quantities"),
     ("explain", "mccalip.orbital_total"), ("forecast", "--priors", "first-set", "--independent"),
     ("models", "scenarios", "screening/break-even-scarce-earth"),
-])  # fmt: skip
+])
 def test_long_names_fit_the_screen(run: Run, asked: tuple[str, ...]) -> None:
     found = run(*asked)
     assert found.code == 0 and max(map(len, found.out.splitlines())) <= 100

@@ -26,7 +26,7 @@ def summed(found: Pair) -> float:
 
 @pytest.mark.parametrize("names", [
     ("gigawatt-2028", "ai1-as-claimed"), ("gigawatt-2028", "starlink-300mw"), ("starship", "falcon-9"),
-])  # fmt: skip
+])
 def test_shares_sum_to_the_difference(names: tuple[str, str]) -> None:
     """Also where some mixtures cannot be built: what means nothing apart is exchanged together."""
     found = compared(*names)
@@ -143,7 +143,7 @@ def test_figure(run: Run, tmp_path: Path) -> None:
     (("gigawatt-2028", "spacex-ai1", "--of", "cost"), "unknown name"),
     (("gigawatt-2028", "nowhere.toml"), "no such scenario file"),
     (("gigawatt-2028", "nowhere.json"), "cannot be read"),
-])  # fmt: skip
+])
 def test_bad_input_is_one_clear_error(run: Run, words: tuple[str, ...], message: str) -> None:
     outcome = run("compare", *words)
     assert outcome.code == 2 and message in outcome.err, outcome.err

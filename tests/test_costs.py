@@ -121,7 +121,7 @@ def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -
     text = " ".join(run("evaluate", "--baseline", "anthropic-lease").out.split())
     result = evaluate(baseline="anthropic-lease", ranges=False)
     for name, words in (("price_over_cost_per_power", "x per kW, IT over IT"),
-                        ("price_over_cost_per_accelerator_hour", "x per accelerator-hour")):  # fmt: skip
+                        ("price_over_cost_per_accelerator_hour", "x per accelerator-hour")):
         assert f"{result.value(name):.1f}{words}" in text
     assert f"would say {result.value('price_over_cost_bases_mixed'):.1f}x" in text
 
@@ -132,7 +132,7 @@ def test_a_price_says_by_how_much_it_exceeds_cost_and_on_which_basis(run: Run) -
 def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
     """The break-even table in one command: spares and availability change together, so a row of it at a time."""
     found = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5,9", "--sweep",
-                "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price")  # fmt: skip
+                "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price")
     lines = found.out.splitlines()
     assert lines[0] == "parity_launch_price [USD / kg]"
     assert lines[2].split()[-2:] == ["0.1", "0.13"]
@@ -141,7 +141,7 @@ def test_a_sweep_over_two_axes_is_a_surface(run: Run) -> None:
     assert lines[6] == "none: no positive break-even"
     assert found.out.count("-1") == 0
     listed = run("evaluate", "screening/break-even-spares-1.05", "--sweep", "satellite_cost_per_power=3,5", "--sweep",
-                 "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")  # fmt: skip
+                 "orbital_discount_rate_given=0.1,0.13", "--outputs", "parity_launch_price,cost_ratio")
     assert "status" in listed.out
 
 
@@ -150,7 +150,7 @@ def test_an_h100_is_counted_by_throughput_memory_or_rent() -> None:
 
     def count(rule: str, accelerator: str) -> float:
         result = evaluate(set={"h100_equivalence": rule, "accelerator": accelerator}, ranges=False,
-                          outputs=("h100_equivalents_per_accelerator",))  # fmt: skip
+                          outputs=("h100_equivalents_per_accelerator",))
         return result.value("h100_equivalents_per_accelerator")
 
     assert [count(rule, "h100") for rule in ("throughput", "memory", "rent")] == pytest.approx([1.0, 1.0, 1.0])

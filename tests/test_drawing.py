@@ -28,7 +28,7 @@ from orbitcompute.studies.drawing import (
     shares,
     sobol_shares,
     tied,
-)  # fmt: skip
+)
 from orbitcompute.studies.points import Points, held
 from orbitcompute.studies.sampling import inverse, sample, uncertain_inputs
 
@@ -175,7 +175,7 @@ BAD = {
             )
         ],
     },
-}  # fmt: skip
+}
 
 
 def test_faults_of_groups_are_all_found() -> None:

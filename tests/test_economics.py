@@ -23,7 +23,7 @@ def screened(
         "satellite_cost_per_power": f"{bus}USD/W", "launch_price": f"{launch}USD/kg",
         "satellite_mass": f"{120 * specific_mass}kg", "orbital_discount_rate_given": f"{rate}",
         "spare_ratio_given": f"{spares}", "availability": f"{availability}",
-    }  # fmt: skip
+    }
 
 
 def values(settings: dict[str, str], *names: str, scenario: str = TERMS) -> dict[str, float]:
@@ -42,7 +42,7 @@ def test_capital_recovery_without_interest_repays_the_principal() -> None:
 
 @pytest.mark.parametrize(
     ("life", "expected"), [(3, 12.06), (5, 8.50), (7, 6.98)], ids=["3 years", "5 years", "7 years"]
-)  # fmt: skip
+)
 def test_epoch_ai_gigawatt_cost_a_year(life: float, expected: float) -> None:
     """26 G$ of IT, 12 G$ of building over 14 years, 0.9 G$ a year: Epoch AI's three totals at one rate of 6.55 %."""
     settings = {
@@ -50,7 +50,7 @@ def test_epoch_ai_gigawatt_cost_a_year(life: float, expected: float) -> None:
         "twin_spare_ratio": "1", "twin_availability": "1", "accelerator_server_price": "26000USD",
         "accelerator_server_power": "1000W", "twin_facility_cost_per_power": "12USD/W",
         "twin_energy_cost_per_power": "600USD/(kW year)", "twin_operations_cost_per_power": "300USD/(kW year)",
-    }  # fmt: skip
+    }
     found = values(settings, "twin_cost_per_kw_year")
     assert found["twin_cost_per_kw_year"] / 1000 == pytest.approx(expected, rel=0.002)
 
@@ -59,7 +59,7 @@ def test_epoch_ai_gigawatt_cost_a_year(life: float, expected: float) -> None:
     ("row", "per_kw_year", "ratio"),
     [("today", 33179, 3.46), ("2028", 18576, 1.94), ("ai1-like", 14340, 1.49), ("cheap-launch", 11586, 1.21),
      ("aspirational", 9855, 1.03)],
-)  # fmt: skip
+)
 def test_screening_table(row: str, per_kw_year: float, ratio: float) -> None:
     """From its scenario file; the table prints per installed kilowatt, and its ratios with it."""
     found = values({}, "orbital_cost_per_kw_year", "twin_cost_per_kw_year", scenario=f"screening/{row}")
@@ -105,7 +105,7 @@ def test_which_terrestrial_cluster(
     ("row", "expected"),
     [("spares-1.00", (462, 322, 42)), ("spares-1.05", (293, 153, None)), ("spares-1.12", (101, None, None)),
      ("scarce-earth", (668, 528, 249))],
-)  # fmt: skip
+)
 def test_break_even_table(row: str, expected: tuple[float | None, ...]) -> None:
     """From its scenario files, swept over the cost of the satellite."""
     found = swept(f"screening/break-even-{row}", "satellite_cost_per_power", (3, 5, 9), "parity_launch_price")
@@ -121,7 +121,7 @@ SCARCE = {"twin_facility_cost_per_power": "20USD/W", "twin_energy_cost_per_power
     [({"orbital_discount_rate_given": "0.10"}, 4.4), ({"orbital_discount_rate_given": "0.13"}, 2.3),
      ({"orbital_discount_rate_given": "0.10", **SCARCE}, 9.4)],
     ids=["money at 10 %", "money at 13 %", "a constrained Earth"],
-)  # fmt: skip
+)
 def test_parity_budgets_against_the_same_chips(settings: dict[str, str], expected: float) -> None:
     """With spares 1.12 and availability 0.95; a satellite and launch at the budget make the ratio one."""
     base = {**settings, "availability": "0.95"}
@@ -137,11 +137,11 @@ def test_a_break_even_breaks_even(name: str, risk: str) -> None:
     """Each break-even price, put in the place of what it is the price of, makes the costs equal."""
     kind = {"orbital_discount_rate_given": "0.10", "availability": "0.97", "spare_ratio_given": "1.05", "launch_risk": risk,
             "satellite_cost_per_power": "3USD/W", "satellite_mass": "1000kg", "launch_success": "0.98",
-            "insurance_premium": "0.03", "launch_price": "150USD/kg"}  # fmt: skip
+            "insurance_premium": "0.03", "launch_price": "150USD/kg"}
     found = values(kind, name, "cost_ratio")
     assert found[name] > 0 and found["cost_ratio"] != pytest.approx(1.0, rel=1e-3)
     target = {"parity_satellite_cost": "satellite_cost_per_power", "parity_launch_price": "launch_price",
-              "parity_specific_mass": "satellite_mass"}[name]  # fmt: skip
+              "parity_specific_mass": "satellite_mass"}[name]
     value = found[name] * (120 if target == "satellite_mass" else 1)
     assert values({**kind, target: str(value)}, "cost_ratio")["cost_ratio"] == pytest.approx(1.0, rel=1e-9)
 
@@ -191,10 +191,10 @@ def test_a_hall_is_financed_while_it_is_built() -> None:
 def test_accelerators_that_fail_on_earth_are_bought_again_or_not() -> None:
     """4 % a year of 26 $/W over an availability of 0.97 is 1,072 $ a delivered kilowatt-year, on top of the spares."""
     base = {"accelerator_server_price": "26000USD", "accelerator_server_power": "1000W", "twin_availability": "0.97",
-            "accelerator_earth_failure_rate": "0.04"}  # fmt: skip
+            "accelerator_earth_failure_rate": "0.04"}
     names = ("twin_cost_per_kw_year", "twin_steady_spending")
     maker, operator = (values({**base, "accelerator_repair": rule}, *names, scenario="gigawatt-2028")
-                       for rule in ("warranty", "bought"))  # fmt: skip
+                       for rule in ("warranty", "bought"))
     more = {name: operator[name] - maker[name] for name in names}
     assert more["twin_cost_per_kw_year"] == pytest.approx(0.04 * 26000 / 0.97, rel=1e-9)
     assert more["twin_steady_spending"] == pytest.approx(0.04 * 26, rel=1e-9)
@@ -232,7 +232,7 @@ def test_an_experience_curve_is_anchored() -> None:
     early, late = (
         values({"launch_price_rule": "experience", "launch_learning_anchor_mass": mass}, "launch_price_paid",
                scenario="gigawatt-2028")["launch_price_paid"] for mass in ("400t", "7400t")
-    )  # fmt: skip
+    )
     assert early < 0.6 * late
     given = values({}, "launch_price_paid", scenario="gigawatt-2028")
     assert given["launch_price_paid"] == pytest.approx(900)
@@ -257,7 +257,7 @@ def test_lease_is_a_price_an_hour_of_each_accelerator() -> None:
 def test_doubling_every_price_doubles_every_cost() -> None:
     result = evaluate(ranges=False)
     money = [name for name, entry in result.model.assumptions.items()
-             if "USD" in entry.unit and name in result.model.stands_on("orbital_cost_per_kw_year")]  # fmt: skip
+             if "USD" in entry.unit and name in result.model.stands_on("orbital_cost_per_kw_year")]
     assert len(money) >= 5
     doubled = result.model.evaluate({name: 2 * result.model.assumptions[name].value for name in money})
     assert doubled.values["orbital_cost_per_kw_year"] == pytest.approx(
@@ -268,7 +268,7 @@ def test_doubling_every_price_doubles_every_cost() -> None:
 def test_spares_do_not_charge_reliability_twice() -> None:
     """More spares deliver more: the cost of a delivered kilowatt-year moves only through operations per wanted watt."""
     free = {"orbital_operations_cost_per_power": "0USD/(kW year)", "spares_rule": "given",
-            "orbital_development_capital": "0USD"}  # fmt: skip
+            "orbital_development_capital": "0USD"}
     few, many = (
         values({**free, "spare_ratio_given": ratio}, "orbital_cost_per_kw_year", scenario="gigawatt-2028")
         for ratio in ("1.05", "1.30")

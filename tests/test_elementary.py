@@ -54,7 +54,7 @@ def loops() -> dict[str, Callable[..., Floats]]:
         lines += [
             "@numba.njit", f"def {name}_loop({given}):", f"    found = np.empty(len({found.formals[0]}))",
             "    for j in range(len(found)):", f"        found[j] = {found.name}({rows})", "    return found",
-        ]  # fmt: skip
+        ]
     space: dict[str, Any] = {}
     exec(compile("\n".join(lines), "elementary", "exec"), space)
     return {name: space[f"{name}_loop"] for name in ELEMENTARY}
@@ -155,7 +155,7 @@ def exact() -> dict[str, tuple[Any, Any, float]]:
         "reduced_cosine": (
             series(lambda z: (mpmath.cos(mpmath.sqrt(z)) - 1 + z / 2) / z**2, third / 8), (0, quarter), 1.4e-18,
         ),
-    }  # fmt: skip
+    }
 
 
 def test_parts_of_constants_add_up_and_end_in_zeros() -> None:

@@ -43,7 +43,7 @@ def test_published_edge_on_view_at_550_km() -> None:
         (550, 45, 0.62371), (550, 120, 0.07652), (550, 135, 0.02442), (550, 150, 0.00171), (650, 30, 0.71403),
         (650, 45, 0.60187), (650, 60, 0.47892), (650, 135, 0.01951), (1000, 45, 0.53730), (1000, 60, 0.41758),
     ],
-)  # fmt: skip
+)
 def test_v02_tilted_plate(altitude: float, tilt: float, view: float) -> None:
     """V02, which doesn't print its Earth's radius: 6,371 and 6,378.137 km differ by 0.0002 at most."""
     found = formulas.plate_earth_view(radius(altitude), EARTH_RADIUS, np.radians(tilt))
@@ -194,7 +194,7 @@ def test_e03_seasons_of_sunlight() -> None:
     ("attitude", "celsius", "net"),
     [("fixed", 20, 613.1), ("fixed", 55, 1042.8), ("fixed", 65, 1193.8), ("rolled", 20, 646.1), ("rolled", 65, 1226.9),
      ("rolled", 75, 1391.9)],
-)  # fmt: skip
+)
 def test_r18_net_flux_of_a_radiator(attitude: str, celsius: float, net: float) -> None:
     """R18 (beta 90, 600 km): the quantities' per-face means times two sides close on somebody's whole radiator."""
     code = {"rolled": environment.ROLLED, "fixed": environment.FIXED}[attitude]

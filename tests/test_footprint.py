@@ -92,7 +92,7 @@ def test_a_ship_that_lands_makes_nitrogen_oxides_too() -> None:
 def test_soot_is_per_kilogram_of_propellant() -> None:
     """An index read as per kilogram of fuel would leave a quarter of it."""
     found = point(launch_fuel_mass="1000t", launch_mixture_ratio="3", launch_stratospheric_share="0.5",
-                  launch_black_carbon_index="2g/kg")  # fmt: skip
+                  launch_black_carbon_index="2g/kg")
     assert found.value("launch_black_carbon") == pytest.approx(4000e3 * 0.5 * 2e-3)
 
 
@@ -179,7 +179,7 @@ def test_the_two_readings_of_300_mw(run: Run) -> None:
 
 @pytest.mark.parametrize(("scenario", "baseline"), [*((name, "colossus-1") for name in shipped()), (
     "gigawatt-2028", "fluidstack"), ("gigawatt-2028", "market-coreweave-gb200"),
-    ("gigawatt-2028", "google-broadcom-tpu")])  # fmt: skip
+    ("gigawatt-2028", "google-broadcom-tpu")])
 def test_the_screen_fits(run: Run, scenario: str, baseline: str) -> None:
     found = run("footprint", scenario, "--baseline", baseline)
     assert found.code == 0, found.err
@@ -193,7 +193,7 @@ def test_the_screen_fits(run: Run, scenario: str, baseline: str) -> None:
     told = {
         "colossus-1": "colossus-1: 300 MW are", "fluidstack": "fluidstack: not disclosed; one page estimates",
         "google-broadcom-tpu": "would take 51 million litres a day, at the mean of US sites",
-    }  # fmt: skip
+    }
     assert told.get(baseline, "a market has no size") in text
 
 

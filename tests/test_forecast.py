@@ -72,7 +72,7 @@ def test_the_first_set_gives_2028_nothing_and_a_median_in_the_mid_2030s(first_se
         ("25 flights '27, 2.5x/y", 2035, 0.91), ("every input optimistic", 2030, 0.94), ("every input optimistic", 2035, 1.0),
         ("-27 t a flight, 97.8 deg", 2032, 0.19),
     ],
-)  # fmt: skip
+)
 def test_one_at_a_time_stands_near_what_it_gave(name: str, year: int, before: float) -> None:
     priors = read_priors("first-set")
     change = next(entry["set"] for entry in priors.variations if entry["name"] == name)
@@ -124,7 +124,7 @@ def test_the_screen_says_what_it_must(headline: ForecastResult) -> None:
     text = report.screen(headline)
     assert max(map(len, text.splitlines())) <= 100
     for word in ("EVENT", "PRIORS", "BOUND", "BY END OF", " inside", " outside", "MW", "WHEN", "VIEWS", "IF", "BINDS", "NEED",
-                 "WATCH", "RECORD", "EARTH", "TRENDS", "next"):  # fmt: skip
+                 "WATCH", "RECORD", "EARTH", "TRENDS", "next"):
         assert any(line.startswith(word) for line in text.splitlines()), word
     assert "judgement" in text and "unverified" in text and "never averaged" in text
     assert "nan" not in text.lower() and " 0.0 " not in text
@@ -266,7 +266,7 @@ def test_a_hindcast_sees_nothing_later_than_its_year(monkeypatch: pytest.MonkeyP
     own = [name for name in cadence.eligible(2009) if name not in cadence.SHOWN]
     before = cadence.fit(own, 0, 2009)
     later = {name: {year: count if year <= 2009 else 99 for year, count in counts.items()}
-             for name, counts in cadence.families().items()}  # fmt: skip
+             for name, counts in cadence.families().items()}
     monkeypatch.setattr(cadence, "families", lambda: later)
     assert cadence.fit(own, 0, 2009) == before
 
@@ -332,7 +332,7 @@ def test_equal_questions_have_equal_ids() -> None:
 
     assert id_of() == id_of()
     assert len({id_of(), id_of(seed=2), id_of(independent=True), id_of(priors="first-set"),
-                id_of(claim="beijing-gigawatt-2035")}) == 5  # fmt: skip
+                id_of(claim="beijing-gigawatt-2035")}) == 5
 
 
 # -- at the door ---------------------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def test_every_fault_of_a_set_is_found_at_once() -> None:
         priors_of(data, "mine", "mine.toml")
     text = "\n".join(caught.value.faults)
     for part in ("success: 1.3 is outside its range, 0.01 to 1", "did you mean `success`?", "must be one of spacex",
-                 "not a unit of the same kind as `kW / t`", "operator.spacex.factory: missing"):  # fmt: skip
+                 "not a unit of the same kind as `kW / t`", "operator.spacex.factory: missing"):
         assert part in text
 
 
@@ -375,7 +375,7 @@ def test_every_fault_of_a_set_is_found_at_once() -> None:
         (("--output", "x.pdf"), "not a format", "suffix"),
         (("--scenario", "nowhere"), "unknown name", ""),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_one_clear_error(run: Run, arguments: tuple[str, ...], fault: str, hint: str) -> None:
     found = run("forecast", *arguments)
     assert found.code == 2
@@ -471,7 +471,7 @@ def test_from_python() -> None:
 @pytest.mark.parametrize(
     ("claim", "years"),
     [("gigawatt-2028", 0.71), ("beijing-gigawatt-2035", 5.0), ("spacex-100-gigawatts-2030", 1.0), ("gigawatt-2028/start", 0.0)],
-)  # fmt: skip
+)
 def test_launches_count_from_2028_for_a_life_at_most(claim: str, years: float) -> None:
     name, _, reading = claim.partition("/")
     assert window(claims.read_claim(name, reading or None), 0.71, 5.0) == pytest.approx(years, abs=0.002)

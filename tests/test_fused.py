@@ -31,7 +31,7 @@ ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
     "trapped_dose_rate_in": lambda random, many: [
         *random.uniform([250e3, 0.0, 0.9e-3, 0.0], [2100e3, 3.1, 27e-3, 2.0]), float(random.integers(2)),
     ],
-}  # fmt: skip
+}
 
 
 def sizes(random: np.random.Generator, many: int) -> list[float]:
@@ -169,13 +169,13 @@ def test_a_function_that_leaves_early_or_stores_into_an_argument_is_not_spread()
     straight = "def f(a):\n    b = a\n    for k in range(3):\n        b = b + k\n    return b"
     assert spread(ast.parse(straight).body[0]) is not None  # type: ignore[arg-type]
     for change in (("b + k", "b * a\n        a = b"), ("    b = a\n", "    b = a\n    if a < 0:\n        return a\n"),
-                   ("range(3)", "range(int(a))"), ("    for k in range(3):\n        b = b + k\n", "")):  # fmt: skip
+                   ("range(3)", "range(int(a))"), ("    for k in range(3):\n        b = b + k\n", "")):
         assert spread(ast.parse(straight.replace(*change)).body[0]) is None  # type: ignore[arg-type]
 
 
 def test_places_are_used_again_and_inputs_stay_where_they_lie() -> None:
     lines = ["for j in range(64):", "    w[64 + j] = w[0 + j]", "for j in range(64):", "    w[128 + j] = w[64 + j]",
-             "for j in range(64):", "    w[192 + j] = w[128 + j]"]  # fmt: skip
+             "for j in range(64):", "    w[192 + j] = w[128 + j]"]
     groups, places = packed(lines, 1)
     assert places == 2
     assert [group[1].strip() for group in groups] == [

@@ -37,7 +37,7 @@ HEADLINES = [name for name in (
     "terrestrial_cost_per_accelerator_hour", "orbital_cost_per_kw_year", "terrestrial_cost_per_kw_year", "cost_ratio",
     "cost_ratio_as_built", "parity_budget", "probability_by_date", "median_year", "orbital_carbon_intensity",
     "terrestrial_carbon_intensity",
-) if name in registry.quantities]  # fmt: skip
+) if name in registry.quantities]
 
 
 # -- small graphs --------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def small(
         arguments = code.co_varnames[: code.co_argcount]
         fields = {"unit": "1", **declared.get(function.__name__, {})}
         own.add("quantities", function.__name__, Quantity(name=function.__name__, function=function, arguments=arguments,
-                                                          **fields))  # fmt: skip
+                                                          **fields))
     for entry in choices:
         own.add("choices", entry.name, entry)
     return own
@@ -65,7 +65,7 @@ def small(
 
 def given_values(**values: Any) -> dict[str, Assumption]:
     return {name: value if isinstance(value, Assumption) else Assumption(name, value, "1", "test")
-            for name, value in values.items()}  # fmt: skip
+            for name, value in values.items()}
 
 
 def model_of(own: Registry, outputs: tuple[str, ...] = (), **values: Any) -> Model:
@@ -94,7 +94,7 @@ CHAIN = (total, square, double, aside)  # declared against the order of computat
 def test_every_quantity_comes_after_what_it_stands_on() -> None:
     model = model_of(small(CHAIN), first=3.0, second=0.5)
     assert model.evaluate().values == {"first": 3.0, "second": 0.5, "double": 6.0, "square": 18.0, "total": 24.0,
-                                       "aside": -0.5}  # fmt: skip
+                                       "aside": -0.5}
     real = assemble(SCENARIO).model
     for plan, arguments in ((model.plan, model.cut_arguments), (real.plan, real.cut_arguments)):
         place = {name: number for number, group in enumerate(plan) for name in group}
@@ -139,7 +139,7 @@ def test_an_undeclared_cycle_prints_its_chain() -> None:
     with pytest.raises(GraphError) as fault:
         _ = model_of(small((mass, propellant, carried)), dry=1.0, share=0.1).plan
     assert fault.value.faults in (
-        ["undeclared cycle: mass -> propellant -> mass"], ["undeclared cycle: propellant -> mass -> propellant"])  # fmt: skip
+        ["undeclared cycle: mass -> propellant -> mass"], ["undeclared cycle: propellant -> mass -> propellant"])
     assert "start=" in str(fault.value)
 
 
@@ -379,7 +379,7 @@ def test_reach_is_what_brute_force_says(arguments: dict[str, tuple[str, ...]]) -
 
 def quantities_for(arguments: Mapping[str, tuple[str, ...]], started: Iterable[str]) -> dict[str, Quantity]:
     return {name: Quantity(name, "1", total, names, start=1.0 if name in started else None)
-            for name, names in arguments.items()}  # fmt: skip
+            for name, names in arguments.items()}
 
 
 @STEADY
@@ -414,7 +414,7 @@ def test_order_is_complete_or_names_a_cycle_that_is_there(
 
 ROUTING = {
     "minimum": 0.02, "median": 0.11, "p95": 0.2, "p99": 0.21, "maximum": 0.22, "unreachable": 0.0, "hops": 9.0, "pairs": (),
-}  # fmt: skip
+}
 ACCESS = {"median": 0.03, "p99": 0.06, "equator_dawn": 0.004, "equator_noon": 0.07, "equator_median": 0.04}
 LOADS = dict.fromkeys(("busiest", "mean", "unreached", "exchange"), 0.1)
 HELD = {"relay_routing": ROUTING, "user_access": ACCESS, "relay_loads": LOADS, "fibre_latency_median": np.float64(0.1)}
@@ -437,7 +437,7 @@ def central() -> Point:
 def filled() -> Model:
     """As `real`, with a number for every figure that is absent, so that no alternative is null for want of it."""
     entries = {name: replace(entry, value=0.8, kind="set") if entry.absent else entry
-               for name, entry in real().assumptions.items()}  # fmt: skip
+               for name, entry in real().assumptions.items()}
     entries["laser_terminals"] = replace(entries["laser_terminals"], value=6.0)  # as many as any topology takes
     return Model(registry, entries, real().to_si)
 
@@ -667,7 +667,7 @@ def test_draws_stay_within_the_physical_domain() -> None:
     st.lists(st.floats(0.1, 100.0), min_size=3, max_size=3, unique=True).map(sorted),
     st.sampled_from(["uniform", "triangular", "lognormal"]), st.sampled_from(["bounds", "p10-p90"]),
     st.floats(1e-9, 1 - 1e-9), st.floats(1e-9, 1 - 1e-9),
-)  # fmt: skip
+)
 def test_draws_rise_with_their_share(
     ends: list[float], distribution: str, interval: str, one: float, two: float
 ) -> None:
@@ -688,7 +688,7 @@ def linear_model(**bounds: dict[str, Any]) -> Model:
 
     def even(name: str, value: float, half: float) -> Assumption:
         return Assumption(name, value, "1", "test", value - half, value + half, distribution="uniform",
-                          **bounds.get(name, {}))  # fmt: skip
+                          **bounds.get(name, {}))
 
     values = {"first": even("first", 2.0, 1.0), "second": even("second", 5.0, 4.0), "third": even("third", 8.0, 0.5)}
     return model_of(small((linear,)), **values)
@@ -770,7 +770,7 @@ def test_percentiles_leave_out_what_is_not_finite_unless_it_is_most() -> None:
 def test_swings_of_a_linear_model() -> None:
     found = swings(linear_model(), "linear")
     assert [(swing.name, swing.low, swing.high, swing.width) for swing in found] == [
-        ("second", 12.0, -4.0, 16.0), ("first", 1.0, 7.0, 6.0), ("third", 3.5, 4.5, 1.0)]  # fmt: skip
+        ("second", 12.0, -4.0, 16.0), ("first", 1.0, 7.0, 6.0), ("third", 3.5, 4.5, 1.0)]
 
 
 def test_swings_leave_out_what_does_not_move_and_count_null_as_nothing() -> None:
@@ -795,7 +795,7 @@ def test_a_flip_is_the_nearest_in_units_of_its_range() -> None:
     ({"second": {"maximum": 6.9}}, "first", 2 / 3),
     ({"second": {"maximum": 6.9}, "first": {"minimum": 0.7}}, "third", 4.0),
     ({"second": {"maximum": 7.1}, "first": {"minimum": 0.7}}, "second", 7.0),
-])  # fmt: skip
+])
 def test_a_flip_stays_within_the_physical_domain(bounds: dict[str, Any], name: str, value: float) -> None:
     found = flip(linear_model(**bounds), "linear")
     assert found is not None

@@ -22,7 +22,7 @@ STATED = {  # as the source prints it, ms
 MEASURED = {
     ("London", "Johannesburg"): 169.0, ("London", "Tokyo"): 235.0, ("London", "Sydney"): 277.0,
     ("Tokyo", "Sydney"): 105.0, ("Johannesburg", "Tokyo"): 254.0, ("Johannesburg", "Sydney"): 347.0,
-}  # fmt: skip
+}
 ENTRY = """
 [[cable]]
 from = "A"
@@ -87,10 +87,10 @@ def test_the_least_of_a_pair_in_either_order_and_every_fault_at_once(tmp_path: P
     assert least("cloud", tmp_path, {"s"}) == {}
     bad = [ENTRY.format(trip="50km", source="s", grade="secondary"), ENTRY.format(trip="-5ms", source="s", grade="secondary"),
            ENTRY.format(trip="50ms", source="t", grade="secondary"), ENTRY.format(trip="50ms", source="s", grade="rumour"),
-           good.replace("name", "nam"), good.replace('"B"', '"A"'), good.replace('"2020"', "2020")]  # fmt: skip
+           good.replace("name", "nam"), good.replace('"B"', '"A"'), good.replace('"2020"', "2020")]
     file.write_text("".join(bad), encoding="utf-8")
     with pytest.raises(CatalogError) as fault:
         least("cable", tmp_path, {"s"})
     for number, words in enumerate(("round_trip", "outside 0 to 10 s", "not in models/sources.toml", "rumour",
-                                    "nam: unknown field", "to itself", "as_of: must be text"), start=1):  # fmt: skip
+                                    "nam: unknown field", "to itself", "as_of: must be text"), start=1):
         assert any(f"cable {number}: " in text and words in text for text in fault.value.faults), words

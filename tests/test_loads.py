@@ -123,7 +123,7 @@ def test_gravity() -> None:
     (([1.0, 1.0], [0.0], 1.0), "distances: need one above 0"),
     (([1.0, 1.0, 1.0], [1.0], 1.0), "distances: need one above 0 for each of 3"),
     (([1.0, 0.0], [1.0], 1.0), "no pair of sites has traffic"),
-])  # fmt: skip
+])
 def test_a_gravity_model_that_cannot_be(arguments: Any, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         loads.gravity_demand(*arguments)
@@ -175,7 +175,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ('[[traffic]]\nfrom = "A"\nto = "B"\namount = -1', "amount: must be a number of at least 0"),
     ('[[traffic]]\nfrom = "A"\nto = "B"\namount = 0', "adds up to nothing"),
     ('[[site]]\nname = "D"\nlatitude = 1\nlongitude = 1\nweight = -2', "D: weight: must be a number"),
-])  # fmt: skip
+])
 def test_traffic_that_cannot_be_is_named(models: Path, text: str, fault: str) -> None:
     (models / "own.toml").write_text(SITES + text)
     with pytest.raises(CatalogError, match=fault):
@@ -203,7 +203,7 @@ def test_screen_and_json_say_what_fills_the_lasers(run: Any) -> None:
     assert found.code == 0, found.err
     assert max(map(len, found.out.splitlines())) <= 100
     for word in ("gravity, weight x weight / distance^1, weights alike", "busiest laser", "without a path", "BUSIEST LASERS",
-                 "at 100 Gb/s a laser [100-200], vendor claim"):  # fmt: skip
+                 "at 100 Gb/s a laser [100-200], vendor claim"):
         assert word in found.out
     data = json.loads(run("network", "--loads", "gravity", *FAST, "--format", "json").out)
     assert data["moments"] == 5
@@ -246,7 +246,7 @@ def test_sites_of_a_file_bring_their_weights_and_their_traffic(run: Any, tmp_pat
     (("--loads", "t.csv"), "from,to,amount\nLondon,Tokyo,much\n", "line 2: amount: must be a number of at least 0"),
     (("--loads", "t.csv"), "from,to,amount\n", "holds no traffic"),
     (("--loads", "absent.csv"), "", "absent.csv: cannot be read"),
-])  # fmt: skip
+])
 def test_traffic_that_cannot_be_is_refused(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], text: str, fault: str
 ) -> None:

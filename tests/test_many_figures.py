@@ -18,7 +18,7 @@ SWEEPS = {
                  "cost_ratio"),
     "bars": ("--sweep", "carbon_boundary=propellant,launch", "--outputs", "carbon_ratio"),
     "sample": ("--sample", "256", "--outputs", "cost_ratio"),
-}  # fmt: skip
+}
 
 
 def drawn(run: Run, words: tuple[str, ...], path: Path) -> tuple[str, list[list[str]]]:
@@ -64,7 +64,7 @@ def test_the_shares_of_a_sample_add_up(run: Run, tmp_path: Path) -> None:
         (("--sweep", "altitude=600,700"), "at most 4 outputs"),
         ((), "only with --sweep or --sample"),
     ],
-)  # fmt: skip
+)
 def test_what_no_figure_shows_is_refused_before_it_runs(
     run: Run, tmp_path: Path, words: tuple[str, ...], says: str
 ) -> None:

@@ -48,7 +48,7 @@ def test_a_gigawatt_kept_up_by_hand() -> None:
         "satellites_per_flight": "10", "launch_success": "0.8", "launch_price": "900USD/kg", "launch_payload": "100t",
         "satellite_cost_per_power": "20USD/W", "accelerator_server_price": "26000USD", "accelerator_server_power": "1000W",
         "orbital_operations_cost_per_power": "400USD/(kW year)",
-    }  # fmt: skip
+    }
     found = values(base, "steady_flights", "steady_spending", "orbital_capital")
     assert found["steady_flights"] == pytest.approx(200 / 10 / 0.8, rel=1e-12)
     bought = 0.2 * (26 + 20) / 0.8
@@ -86,7 +86,7 @@ def test_a_removal_is_saved_up() -> None:
 def test_launch_by_experience_is_a_mean_over_what_this_fleet_flies() -> None:
     """From 11,400 t flown before it, tonne by tonne: 1,520 $/kg at 7,400 t, a fifth less per doubling."""
     base = {"launch_price_rule": "experience", "launch_mass_until_fleet": "4000t", "launch_learning_rate": "0.2",
-            "launch_learning_anchor_mass": "7400t", "launch_learning_anchor_price": "1520USD/kg"}  # fmt: skip
+            "launch_learning_anchor_mass": "7400t", "launch_learning_anchor_price": "1520USD/kg"}
     found = values(base, "launch_price_paid", "fleet_mass")
     tonnes = 11_400 + (np.arange(200_000) + 0.5) / 200_000 * found["fleet_mass"] * 1000
     mean = (1520 * (tonnes / 7400) ** (np.log(0.8) / np.log(2))).mean()
@@ -117,7 +117,7 @@ def test_rent_to_come_falls_by_the_year() -> None:
 def test_clusters_on_earth_deliver_what_the_fleet_delivers() -> None:
     """Power held times availability times what a kilowatt computes is the same on all three sides."""
     names = ("delivered_it_power", "delivered_compute", "twin_it_power_matched", "baseline_it_power_matched",
-             "baselines_matched", "twin_cost_per_year_matched", "twin_cost_per_kw_year")  # fmt: skip
+             "baselines_matched", "twin_cost_per_year_matched", "twin_cost_per_kw_year")
     base = {"twin_availability": "0.8", "terrestrial_availability": "0.9"}
     found = values(base, *names)
     assert found["twin_it_power_matched"] == pytest.approx(found["delivered_it_power"] / 0.8, rel=1e-12)

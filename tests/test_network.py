@@ -47,7 +47,7 @@ def test_screen_has_every_figure_and_fits(run: Any) -> None:
     assert found.code == 0, found.err
     assert max(map(len, found.out.splitlines())) <= 100
     for word in ("eastward sweep", "F = 1, shift 0", "London - New York", "propagation", "processing", "scheduling", "58.5",
-                 "all pairs", "dawn-dusk-600", "latitude 0", "direct view"):  # fmt: skip
+                 "all pairs", "dawn-dusk-600", "latitude 0", "direct view"):
         assert word in found.out
 
 
@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said_in_one_line(run: Any, arguments: tuple[str, ...],
         ("name,lat,lon\nA,1,0\nA,0,0\nB,0,1\n", "line 3: A: named twice"),
         ("name,lat,lon\nA,1,0\n", "at least two sites"), ("place,lat\nA,1\n", "line 1: no column for the name"),
     ],
-)  # fmt: skip
+)
 def test_a_site_off_the_globe_is_named_with_its_line(run: Any, tmp_path: Path, text: str, fault: str) -> None:
     found = run("network", "--sites", own(tmp_path, text, "sites.csv"))
     assert found.code == 2 and any(fault in line for line in found.faults), found.err
@@ -201,7 +201,7 @@ def test_a_site_off_the_globe_is_named_with_its_line(run: Any, tmp_path: Path, t
         (('altitude = "800km"', ""), "altitude: missing (or mean_motion"),
         (('"800km"', '"800s"'), "altitude:"),
     ],
-)  # fmt: skip
+)
 def test_a_shell_that_contradicts_itself_is_named(
     run: Any, tmp_path: Path, change: tuple[str, str], fault: str
 ) -> None:
@@ -221,7 +221,7 @@ def test_an_altitude_from_a_mean_motion() -> None:
 @pytest.mark.parametrize(("period", "step", "told"), [
     ("60s", "60s", "one moment: no second step fits --period"), ("20s", "60s", "one moment"),
     ("1day", "2h", "12 moments, every 7,200 s for 1,440 min"), ("5min", "75s", "4 moments, every 75 s for 5 min"),
-])  # fmt: skip
+])
 def test_the_screen_says_how_often_it_looked(run: Run, period: str, step: str, told: str) -> None:
     """A period of one step was `every 0 s for 0 min`, and a day of 1,440 minutes 1,400."""
     found = run("network", "--period", period, "--step", step)

@@ -152,7 +152,7 @@ def test_several_shells(attachment: float, threads: int) -> None:
 
 
 @pytest.mark.parametrize("shell", [walker(9, 8, 2), constellation.with_random_failures(walker(9, 8, 2), 0.1, 0.1, 5)],
-                         ids=["east", "fixpoint"])  # fmt: skip
+                         ids=["east", "fixpoint"])
 def test_paths_have_the_length_they_are_said_to_have(shell: Any) -> None:
     """Scipy's shortest hop count over the links on shortest paths, and the first and last satellite's ranges, fit."""
     where, moment = scattered(2, 10), 1234.5
@@ -185,7 +185,7 @@ def test_216_configurations_with_missing_links_equal_the_scipy_twin(size: Any, s
     phasing, moment = [0, 1, 5, 13, 17, 39][seed % 6], 0.5 + 1800.25 * seed
     shell = walker(planes, slots, phasing, altitude=550e3)
     shell = constellation.with_random_failures(shell, 0.03, 0.03, seed) if kind == "failures" else (
-        constellation.with_pattern(shell, constellation.BRICK, 3))  # fmt: skip
+        constellation.with_pattern(shell, constellation.BRICK, 3))
     satellites = places(planes, slots, phasing, moment, altitude=550e3)
     if shell.working is not None:
         satellites[~shell.working.ravel()] *= 1e-3
@@ -238,7 +238,7 @@ def test_shortest_link_shift_of_the_common_workload() -> None:
         (lambda: routing.route((constellation.with_pattern(walker(3, 4, 0), 2.0),), 0.1, 0.0, ROTATION, [0.0], [0.0],
                                [0.0], method=routing.EAST), "exact only where"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_named(call: Any, named: str) -> None:
     with pytest.raises(ValueError, match=named):
         call()
@@ -261,6 +261,6 @@ def test_buckets_of_any_width_and_too_little_room_give_scipys_distances(wider: f
         routing_buckets.spread(
             starts, neighbours, lengths, np.array([source], np.int32), np.zeros(1), width * wider, heads, entries,
             following, settled, distance, before,
-        )  # fmt: skip
+        )
         expected = dijkstra(csr_array((lengths, neighbours, starts), shape=(shell.size,) * 2), indices=source)
         np.testing.assert_allclose(distance, expected, rtol=1e-14)

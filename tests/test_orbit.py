@@ -155,7 +155,7 @@ def test_eclipse_against_boinor() -> None:
             state = np.array(
                 [orbital_radius * np.cos(angle), orbital_radius * np.sin(angle), 1e-9, -speed * np.sin(angle),
                  speed * np.cos(angle), 1e-9]
-            )  # fmt: skip
+            )
             return float(
                 events.eclipse_function(GRAVITATIONAL_PARAMETER / 1e9, state, sun, secondary, EARTH_RADIUS / 1e3, umbra)
             )
@@ -192,7 +192,7 @@ def test_node_rate_against_boinor_cowell() -> None:
         positions, velocities = cowell(
             mu, np.array([a, 0.0, 0.0]), np.array([0.0, v * np.cos(inclination), v * np.sin(inclination)]), times,
             rtol=1e-10, f=acceleration,
-        )  # fmt: skip
+        )
         momentum = np.cross(positions, velocities)
         node = np.unwrap(np.arctan2(momentum[:, 0], -momentum[:, 1]))
         measured = np.polyfit(times, node, 1)[0]
@@ -208,7 +208,7 @@ A02 = [
     ("mean", 550, 3.435e-13), ("mean", 600, 1.703e-13), ("mean", 650, 8.776e-14), ("mean", 800, 1.599e-14),
     ("mean", 1000, 3.667e-15), ("high", 450, 4.887e-12), ("high", 500, 2.529e-12), ("high", 550, 1.354e-12),
     ("high", 600, 7.463e-13), ("high", 700, 2.438e-13), ("high", 1000, 1.527e-14),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("activity", "altitude", "density"), A02)
@@ -338,9 +338,9 @@ def test_orekit_eclipse_detector() -> None:
     found = eclipse.eclipse_crossings(
         np.array([-6142438.668, 3492467.560, -25767.25680]), np.array([505.8479685, 942.7809215, 7435.922231]),
         3.9860047e14, 6.4e6, 6.96e8, sun, 5000.0,
-    )  # fmt: skip
+    )
     assert [(crossing.edge, crossing.entering) for crossing in found] == [
-        ("penumbra", True), ("umbra", True), ("umbra", False), ("penumbra", False)]  # fmt: skip
+        ("penumbra", True), ("umbra", True), ("umbra", False), ("penumbra", False)]
     assert found[1].time == pytest.approx(2303.1835, abs=2e-3)
     assert found[3].time == pytest.approx(4388.155852, abs=2e-3)
 
@@ -387,7 +387,7 @@ def test_cones_against_crossings_of_an_orbit() -> None:
     found = eclipse.eclipse_crossings(
         np.array([a, 0.0, 0.0]), np.array([0.0, speed, 0.0]), GRAVITATIONAL_PARAMETER, EARTH_RADIUS, SUN_RADIUS,
         lambda seconds: sun, float(period),
-    )  # fmt: skip
+    )
     times = [crossing.time for crossing in found]
     inner = orbit.umbra_radius(radius(700), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)
     outer = orbit.penumbra_radius(radius(700), EARTH_RADIUS, SUN_RADIUS, ASTRONOMICAL_UNIT)

@@ -62,7 +62,7 @@ def test_a_file_is_named_as_a_shell_takes_it(tmp_path: Path, run: Run) -> None:
     file.write_text(f'extends = "gigawatt-2028"\nquestion = "{"What would it take? " * 8}"\n', encoding="utf-8")
     for asked in (("evaluate", str(file)), ("explain", "altitude", "--scenario", str(file)),
                   ("sensitivity", str(file)), ("solve", str(file), "--target", "cost_ratio=2", "--vary", "launch_price"),
-                  ("evaluate", str(file), "--sample", "64")):  # fmt: skip
+                  ("evaluate", str(file), "--sample", "64")):
         lines = run(*asked).out.splitlines()
         assert f"'{file}'" in lines[-1], asked
         assert max(map(len, lines[:-1])) <= 100

@@ -99,7 +99,7 @@ def test_a_front_is_the_same_twice_and_another_seed_finds_the_same(found: Front)
 
 def test_more_of_an_objective_and_a_bound_on_a_third() -> None:
     trade = prepare("gigawatt-2028", "specific_power:max,cost_ratio", (*VARY, "radiator_areal_mass_given"),
-                    "launch_count<=400", {})  # fmt: skip
+                    "launch_count<=400", {})
     made = front(trade)
     best = made.outputs[:, 0].argmax()
     assert made.outputs[best, 0] == made.searched[:, 0].max()

@@ -50,7 +50,7 @@ def maker() -> ModuleType:
 LIVE = [
     (600.0, 97.79, "minimum"), (575.0, 97.7, "maximum"), (550.0, 53.0, "maximum"), (475.0, 28.5, "minimum"),
     (1050.0, 62.5, "minimum"), (1850.0, 33.0, "maximum"), (725.0, 17.5, "minimum"), (625.0, 42.4, "maximum"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.slow
@@ -134,7 +134,7 @@ def test_shielding_beyond_a_quarter_inch_is_ineffective() -> None:
     (299.0, 53.0, 10.0, 1.0), (2001.0, 53.0, 10.0, 1.0), (600.0, -1.0, 10.0, 1.0), (600.0, 181.0, 10.0, 1.0),
     (600.0, 53.0, 0.99, 1.0), (600.0, 53.0, 26.1, 1.0), (600.0, 53.0, 10.0, 2.1), (np.nan, 53.0, 10.0, 1.0),
     (600.0, np.nan, 10.0, 1.0), (600.0, 53.0, np.nan, 1.0), (600.0, 53.0, 10.0, np.nan),
-])  # fmt: skip
+])
 def test_outside_the_table_there_is_no_figure(
     altitude: float, inclination: float, thickness: float, activity: float
 ) -> None:
@@ -176,5 +176,5 @@ def test_the_compiled_kernel_is_the_plain_one() -> None:
     random = np.random.default_rng(11)
     for _ in range(200):
         point = (random.uniform(250e3, 2.1e6), random.uniform(0.0, np.pi), random.uniform(0.5e-3, 27e-3),
-                 random.uniform(0.0, 2.0), random.choice([0.0, 1.0]))  # fmt: skip
+                 random.uniform(0.0, 2.0), random.choice([0.0, 1.0]))
         assert compiled(*point) == pytest.approx(float(trapped_dose_rate_in(*point)), rel=1e-12, nan_ok=True)

@@ -59,7 +59,7 @@ def test_spares_hold_the_target_at_mid_life(rate: float, life: float) -> None:
 
 def test_losses_add() -> None:
     settings = {"satellite_failure_rate": "0.01", "accelerator_orbital_failure_rate": "0.068",
-                "memory_orbital_failure_rate": "0.008"}  # fmt: skip
+                "memory_orbital_failure_rate": "0.008"}
     found = evaluate(set=settings, ranges=False)
     assert found.value("orbital_loss_rate") * JULIAN_YEAR == pytest.approx(0.086, rel=1e-12)
     assert found.value("build_ratio") == pytest.approx(
@@ -78,7 +78,7 @@ def test_radiation_is_charged_once() -> None:
 @pytest.mark.parametrize("name", ["shielding_thickness", "shielding_slab_share", "solar_proton_event_dose",
                                   "solar_proton_event_rate", "silent_corruptions_per_dose", "accelerator_reset_rate",
                                   "error_check_share", "accelerators_per_job", "rework_time", "voting_copies",
-                                  "memory_orbital_failure_rate"])  # fmt: skip
+                                  "memory_orbital_failure_rate"])
 def test_every_new_parameter_moves_the_cost(name: str) -> None:
     found = evaluate(ranges=False, outputs=("cost_ratio", "dose_margin"))
     entry = found.model.assumptions[name]

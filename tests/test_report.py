@@ -21,7 +21,7 @@ from orbitcompute.studies.audit import audit
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")  # fmt: skip
+         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")
 
 
 class Reader(HTMLParser):

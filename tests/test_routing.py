@@ -33,12 +33,12 @@ compiled_only = pytest.mark.skipif(jit_disabled(), reason="too long in plain Pyt
 def shell(
     planes: int, slots: int, phasing: int, link_shift: int, inclination: float = 53.0, altitude: float = 550e3,
     elevation: float = 25.0, attachment: float = 0.0,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     return {
         "planes": planes, "slots": slots, "phasing": phasing, "link_shift": link_shift, "altitude": altitude,
         "inclination": np.radians(inclination), "minimum_elevation": np.radians(elevation), "attachment": attachment,
         **WGS72,
-    }  # fmt: skip
+    }
 
 
 def both(configuration: Any, latitudes: Any, longitudes: Any, times: list[float]) -> tuple[Any, Any]:
@@ -125,7 +125,7 @@ def test_reference_table_starlink_72x22(
     table = routing.round_trip_times(
         **shell(72, 22, phasing, link_shift, attachment=attachment), latitudes=FIVE[0], longitudes=FIVE[1],
         times=moments,
-    )  # fmt: skip
+    )
     pairs = list(itertools.combinations(range(5), 2))
     for pair, values, tolerance in zip([(0, 1), (0, 2), (3, 4)], expected, tolerances, strict=True):
         series = table[:, pairs.index(pair)] / MILLISECOND
@@ -153,7 +153,7 @@ def hypatia_kuiper_shell() -> constellation.Shell:
         arguments=np.arange(planes) % 2 * np.pi / planes,
         slots=planes, seam_shift=0, orbital_radius=radius, inclination=inclination,
         node_rate=-k * np.cos(inclination), argument_rate=rate + k * (2.0 - 2.5 * np.sin(inclination) ** 2),
-    )  # fmt: skip
+    )
 
 
 @compiled_only
@@ -196,7 +196,7 @@ def test_hypatia_kuiper_k1_on_the_twin_graph_with_sgp4_positions() -> None:
             satellite.sgp4init(
                 api.WGS72, "i", 1, 18262.0, 0.0, 0.0, 0.0, 1e-7, 0.0, relays.inclination, anomaly,
                 14.80 * 2.0 * np.pi / 1440.0, node,
-            )  # fmt: skip
+            )
             places.append(satellite.sgp4_tsince(0.0)[1])
     satellites = np.array(places) * 1e3
     latitudes, longitudes = np.radians([(14.6042, 120.9822), (38.913811, 121.602322), (59.929858, 30.326228)]).T
@@ -212,7 +212,7 @@ def test_handley_hotnets_2018_london_new_york() -> None:
     series = routing.round_trip_times(
         **shell(32, 50, 5, 0, altitude=1150e3, elevation=40.0), latitudes=FIVE[0, :2], longitudes=FIVE[1, :2],
         times=np.arange(0.0, 5941.0, 60.0),
-    )  # fmt: skip
+    )
     ours = np.array([series.min(), np.median(series), series.max()]) / MILLISECOND
     np.testing.assert_allclose(ours, [50.0, 51.0, 53.3], rtol=0.0, atol=0.3)
 
@@ -262,7 +262,7 @@ def shells(draw: Callable[..., Any]) -> dict[str, Any]:
         draw(st.integers(1, 8)), draw(st.integers(1, 8)), draw(st.integers(0, 9)), draw(st.integers(-2, 2)),
         draw(st.floats(20.0, 100.0)), draw(st.floats(500e3, 5000e3)), draw(st.floats(0.0, 60.0)),
         draw(st.sampled_from([0.0, 1.0])),
-    )  # fmt: skip
+    )
 
 
 places = st.lists(st.tuples(st.floats(-1.5, 1.5), st.floats(-3.1, 3.1)), min_size=2, max_size=6)
@@ -336,7 +336,7 @@ def test_plain_python_gives_what_the_compiled_kernel_gives() -> None:
         run = subprocess.run(
             [sys.executable, "-c", PLAIN], env=os.environ | {"NUMBA_DISABLE_JIT": disabled}, check=True,
             capture_output=True, text=True,
-        )  # fmt: skip
+        )
         *values, numba_imported = run.stdout.split()
         assert numba_imported == str(disabled == "0")
         tables.append([float.fromhex(value) for value in values])
@@ -387,7 +387,7 @@ def test_kernels_call_kernels_and_keep_the_plain_function() -> None:
         ({"times": [np.inf]}, "times"), ({"threads": 0}, "threads"), ({"earth_rotation_rate": np.nan}, "rotation"),
         ({"inclination": np.nan}, "inclination"),
     ],
-)  # fmt: skip
+)
 def test_an_input_outside_its_range_is_named(change: Any, named: Any) -> None:
     arguments = {**shell(3, 4, 1, 0), "latitudes": [0.1, 0.2], "longitudes": [0.0, 0.1], "times": [0.0], **change}
     with pytest.raises(ValueError, match=named):

@@ -21,13 +21,13 @@ from orbitcompute.declare import DeclarationError, Quantity, Registry, registry
 ELEMENTARY = {
     "sqrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "abs",
     "floor", "ceil",
-}  # fmt: skip
+}
 NUMBERS = {"pi", "nan", "inf"}
 NODES = (
     ast.Return, ast.Assign, ast.AugAssign, ast.If, ast.For, ast.Tuple, ast.Name, ast.Subscript, ast.Attribute, ast.Call,
     ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.UnaryOp, ast.USub, ast.Not, ast.BoolOp, ast.And, ast.Or,
     ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.IfExp, ast.Constant, ast.Load, ast.Store,
-)  # fmt: skip
+)
 # Written in `kernels`, as a numpy twin of a loop: a test of its own holds the two together.
 KERNELS = {"season_summary", "trapped_dose_rate_in"}
 # Words of fewer than three letters that are English, a unit or a symbol of the field, not an abbreviation.
@@ -201,7 +201,7 @@ def test_cited_sources_are_in_the_list() -> None:
 def test_every_argument_has_a_meaning() -> None:
     known = {*load().declarations, *registry.quantities, *registry.choices, *GIVEN}
     unknown = {(entry.name, name) for entry in registry.quantities.values() for name in entry.arguments
-               if name not in known}  # fmt: skip
+               if name not in known}
     assert not unknown
 
 

@@ -39,7 +39,7 @@ def circumstances(
     return (
         radius, inclination, rate, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, TROPICAL_YEAR, local_hour * 3600.0, START_2027,
         flattening,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -157,14 +157,14 @@ def brute_force(arguments: tuple[float, ...], astropy_sun: Callable[[Any], Any],
     return (
         (dark > 0).mean() * year, 1 - dark.mean(), 1 - windows.max(),
         (elapsed[windows.argmax()] + 15 * DAY) % year, cosine.mean(),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     ("altitude", "local_hour", "inclination", "flattening"),
     [(600, 6.0, None, 0.0), (600, 18.0, None, 0.0), (1200, 6.0, None, 0.0), (800, 10.5, None, 0.0),
      (550, 6.0, 53.0, 0.0), (600, 6.0, None, FLATTENING), (1200, 6.0, None, FLATTENING), (550, 6.0, 53.0, FLATTENING)],
-)  # fmt: skip
+)
 def test_season_against_brute_force(
     astropy_sun: Callable[[Any], Any],
     altitude: float,

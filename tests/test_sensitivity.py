@@ -72,7 +72,7 @@ def test_confidence_intervals_hold_what_they_say() -> None:
         for seed in range(60)
         for found in [estimate(ishigami, *(np.random.default_rng([seed, k]).random((256, 3)) for k in (0, 1)),
                                [(0,), (1,), (2,)], seed, resamples=100)]
-    )  # fmt: skip
+    )
     assert 51 <= inside <= 60
 
 
@@ -104,7 +104,7 @@ def test_tornado_is_two_evaluations_an_input() -> None:
     widest = found.bars[0]
     entry = model.assumptions[widest.factor.name]
     ends = [float(model.restricted(["radiator_area"]).evaluate({entry.name: end or 0.0}).values["radiator_area"])
-            for end in (entry.low, entry.high)]  # fmt: skip
+            for end in (entry.low, entry.high)]
     assert (widest.at_low, widest.at_high) == pytest.approx(tuple(ends), rel=1e-12)
     assert {bar.factor.name for bar in found.bars if bar.doubted} >= {"fin_efficiency", "radiator_array_view_given"}
     assert not next(bar for bar in found.bars if bar.factor.name == "radiator_emissivity").doubted
@@ -168,7 +168,7 @@ def test_figure_is_deterministic_and_has_its_numbers_beside(run: Run, tmp_path: 
     (("--points", "64"), "only with --method sobol"),
     (("--figure", "t.png"), "written as SVG"),
     (("--set", "satellite=starcloud-1"), "nobody gives it_power_rating"),
-])  # fmt: skip
+])
 def test_bad_input_is_one_clear_error(run: Run, words: tuple[str, ...], message: str) -> None:
     outcome = run("sensitivity", *words)
     assert outcome.code == 2 and message in outcome.err and "Traceback" not in outcome.err

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(jit_disabled(), reason="too long in plain Python
 @pytest.mark.parametrize("words", [
     ("gigawatt-2028",), ("starlink-300mw",), ("gigawatt-2028", "--baseline", "anthropic-lease"),
     ("gigawatt-2028", "--set", "model_parameters=4e13"), ("gigawatt-2028", "--set", "job_accelerators=1e6"),
-], ids=str)  # fmt: skip
+], ids=str)
 def test_screen_has_every_section_and_fits(run: Any, words: tuple[str, ...]) -> None:
     found = run("service", *words)
     assert found.code == 0, found.err
@@ -99,7 +99,7 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
     (("--baseline", "colossus-1", "--set", "baseline=colossus-1"), "are both given"),
     (("--figure", "x.png"), "figures are written as SVG"),
     (("nowhere",), "nowhere"),
-])  # fmt: skip
+])
 def test_what_cannot_be_is_refused(run: Any, words: tuple[str, ...], fault: str) -> None:
     found = run("service", *words)
     assert found.code == 2

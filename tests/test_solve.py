@@ -53,7 +53,7 @@ def toy(function: object, **inputs: tuple[float, float, float]) -> Problem:
     ("spares-1.05", 1.05, 0.97, GROUND, (293, 153, None)),
     ("spares-1.12", 1.12, 0.95, GROUND, (101, None, None)),
     ("scarce-earth", 1.05, 0.97, CONSTRAINED, (668, 528, 249)),
-])  # fmt: skip
+])
 def test_break_even_launch_prices_of_the_screening_table(
     case: str, spares: float, availability: float, ground: float, expected: tuple[float | None, ...]
 ) -> None:
@@ -161,7 +161,7 @@ def nearer_point_that_meets(problem: Problem, points: int, seed: int) -> bool:
 
 def test_no_better_point_among_a_hundred_thousand() -> None:
     problem = prepare("gigawatt-2028", "radiator_area=110m2",
-                      ["coolant_supply_temperature", "fin_efficiency", "radiator_array_view_given"], {})  # fmt: skip
+                      ["coolant_supply_temperature", "fin_efficiency", "radiator_array_view_given"], {})
     assert not nearer_point_that_meets(problem, 100_000, 5)
 
 
@@ -231,7 +231,7 @@ def test_a_table_of_answers(run: Run) -> None:
 @pytest.mark.parametrize("names", [
     ("launch_price",), ("launch_price", "satellite_cost_per_power_given"),
     ("launch_price", "satellite_cost_per_power_given", "orbital_discount_rate_given"),
-])  # fmt: skip
+])
 def test_figures(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
     pytest.importorskip("matplotlib")
     words = [word for name in names for word in ("--vary", name)]
@@ -259,7 +259,7 @@ def test_figures(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
     (("--target", "launch_price=1", "--vary", "launch_payload"), "an input, not a quantity"),
     (("--target", "cost_ratio=1", "--vary", "launch_price", "--vary", "inclination"), "no range of its own"),
     (("--target", "cost_ratio=1", "--vary", "launch_price", "--along", "launch_price=1,2"), "is what --vary searches"),
-])  # fmt: skip
+])
 def test_bad_input_is_one_clear_error(run: Run, words: tuple[str, ...], message: str) -> None:
     outcome = run("solve", *words)
     assert outcome.code == 2 and message in outcome.err, outcome.err

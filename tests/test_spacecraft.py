@@ -102,7 +102,7 @@ def test_space_station_decay() -> None:
             4.5e5, EARTH_RADIUS + height, speed(height),
         ) * DAY
         for activity in (0.0, 2.0)
-    )  # fmt: skip
+    )
     assert low < 70.0 < high
     assert low < 100.0 < high
 

@@ -86,11 +86,11 @@ def test_points_of_a_file(run: Run, tmp_path: Path) -> None:
     assert [row[:4] for row in rows] == [
         [600.0, "battery", "starship", 0.8], [600.0, "battery", "starship", 0.9],
         [700.0, "throttle", "falcon-9", 0.8], [700.0, "throttle", "falcon-9", 0.9],
-    ]  # fmt: skip
+    ]
     single = orbitcompute.evaluate(
         set={"altitude": "700km", "launcher": "falcon-9", "eclipse_policy": "throttle", "fin_efficiency": 0.9},
         outputs=("launch_count",), ranges=False,
-    )  # fmt: skip
+    )
     assert rows[3][5] == single.value("launch_count")
 
 
@@ -118,7 +118,7 @@ def test_files_of_points_that_cannot_be_read(run: Run, tmp_path: Path, content: 
 def test_an_axis_that_a_staged_kernel_reads_makes_models_of_its_own() -> None:
     study = prepare("gigawatt-2028", ["relay_altitude=550km,560km", "fibre_path_factor=1.2,1.5"]
                     if "fibre_path_factor" in orbitcompute.evaluate(ranges=False).model.assumptions
-                    else ["relay_altitude=550km,560km"], {}, ("latency_median",))  # fmt: skip
+                    else ["relay_altitude=550km,560km"], {}, ("latency_median",))
     assert len(study.work.variants) == 2
     read = compute(study.work, study.spans)
     latencies = read(0).values[0]
@@ -130,7 +130,7 @@ def test_netcdf_and_parquet_hold_units_sources_and_provenance(run: Run, tmp_path
     files = [tmp_path / f"out{suffix}" for suffix in (".csv", ".nc", ".parquet", ".json")]
     named = [part for file in files for part in ("--output", str(file))]
     found = run("evaluate", "--sweep", "altitude=600km:800km:100km", "--sweep", "eclipse_policy=battery,throttle",
-                "--outputs", "battery_capacity", *named)  # fmt: skip
+                "--outputs", "battery_capacity", *named)
     assert found.code == 0, found.err
     rows = list(csv.reader(files[0].open()))[1:]
     table = parquet.read_table(files[2])
@@ -146,7 +146,7 @@ def test_netcdf_and_parquet_hold_units_sources_and_provenance(run: Run, tmp_path
         assert dataset.battery_capacity.values.ravel().tolist() == table["battery_capacity"].to_pylist()
         assert dataset.status.attrs["flag_meanings"] == "ok"
     direct = orbitcompute.sweep(axes={"altitude": [600, 700, 800], "eclipse_policy": "battery,throttle"},
-                                outputs=["battery_capacity"])  # fmt: skip
+                                outputs=["battery_capacity"])
     assert direct.battery_capacity.values.ravel().tolist() == table["battery_capacity"].to_pylist()
 
 
@@ -411,7 +411,7 @@ def test_an_interrupt_while_a_file_is_written_keeps_every_block(
     monkeypatch.setattr(many, "PARTIAL_FROM", 1_000)
     monkeypatch.chdir(tmp_path)
     arguments = ["evaluate", *(part for axis in GRID for part in ("--sweep", axis)), "--outputs", "cost_ratio",
-                 "--output", "out.csv"]  # fmt: skip
+                 "--output", "out.csv"]
     real = datasets._write_csv
 
     def stopped(*given: Any) -> None:

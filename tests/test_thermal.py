@@ -28,7 +28,7 @@ THERMAL = (
     "radiator_temperature_hottest", "coolant_freezing_margin", "heat_pump_mass", "fin_efficiency_nonlinear",
     "radiator_areal_mass", "radiator_areal_mass_from_parts", "bus_power_per_satellite", "radiator_emitted_flux",
     "radiator_net_flux", "coolant_flow", "radiator_temperature_highest",
-)  # fmt: skip
+)
 
 
 def point(**settings_: str) -> Point:
@@ -52,7 +52,7 @@ def fin_by_boundary_values(z: float, share: float) -> float:
         lambda _, y: np.vstack([y[1], z * (y[0] ** 4 - share)]),
         lambda root, tip: np.array([root[0] - 1.0, tip[1]]),
         grid, np.vstack([first, np.gradient(first, grid)]), tol=1e-9, max_nodes=100_000,
-    )  # fmt: skip
+    )
     assert found.success
     return float(share - found.sol(0.0)[1] / z)
 
@@ -108,13 +108,13 @@ ORBIT = {
     "period": 5801.0, "eclipse": 1241.0, "heat_lit": 133.4e3, "heat_dark": 22.5e3, "area": 176.0,
     "emission": 1.62 * STEFAN_BOLTZMANN, "absorbed_lit": 198.0, "absorbed_dark": 106.0, "radiator_capacity": 0.95e6,
     "load_capacity": 0.47e6, "conductance": 14.8e3,
-}  # fmt: skip
+}
 
 
 def transient_by_solve_ivp(
     period: float, eclipse: float, heat_lit: float, heat_dark: float, area: float, emission: float, absorbed_lit: float,
     absorbed_dark: float, radiator_capacity: float, load_capacity: float, conductance: float,
-) -> tuple[float, float, float]:  # fmt: skip
+) -> tuple[float, float, float]:
     """Twin of `orbit_transient`: the same two nodes and two orbits by an adaptive implicit solver."""
     radiator = ((heat_lit / area + absorbed_lit) / emission) ** 0.25
     state: Any = [radiator, radiator + heat_lit / conductance]
@@ -123,7 +123,7 @@ def transient_by_solve_ivp(
         lowest, highest = np.array(state), np.array(state)
         for length, heat, absorbed in (
             (eclipse, heat_dark, absorbed_dark), (period - eclipse, heat_lit, absorbed_lit),
-        ):  # fmt: skip
+        ):
             if length == 0.0:
                 continue
 
@@ -151,7 +151,7 @@ def transient_by_solve_ivp(
         {"radiator_capacity": 0.1e6, "load_capacity": 0.1e6}, {"eclipse": 0.0},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_transient_against_solve_ivp(changed: dict[str, float]) -> None:
     arguments = {**ORBIT, **changed}
     assert orbit_transient(**arguments) == pytest.approx(transient_by_solve_ivp(**arguments), rel=1e-6)

@@ -34,7 +34,7 @@ ROUTING_UNITS = {
     "minimum": "s", "median": "s", "p95": "s", "p99": "s", "maximum": "s", "unreachable": "1", "hops": "1",
     "equator_dawn": "s", "equator_noon": "s", "equator_median": "s",
     "busiest": "1", "mean": "1", "unreached": "1", "exchange": "1",
-}  # fmt: skip
+}
 STAGED = ("relay_routing", "user_access", "relay_loads")
 # For each base unit another of its dimension.
 OTHER_BASES = {"m": u.km, "kg": u.t, "s": u.h, "rad": u.deg, "bit": u.Gbit, "USD": "kUSD", "FLOP": "TFLOP"}
@@ -174,7 +174,7 @@ def test_rule_3_quantities_have_their_declared_unit(entry: Quantity, system: str
             else structured(name, system) if name in STRUCTURES
             else with_unit(value, load().unit_of(name), system)
             for name, value in point.items()
-        ]  # fmt: skip
+        ]
         found = body(*given_units)
         expected = entry.function(*[np.float64(v) if isinstance(v, float) else v for v in point.values()])
         if entry.unit == "structure":
@@ -188,7 +188,7 @@ def test_rule_3_quantities_have_their_declared_unit(entry: Quantity, system: str
 @pytest.mark.usefixtures("angles_are_numbers")
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("entry", [f for f in registry.formulas.values() if f.name not in FITS | KERNELS],
-                         ids=lambda entry: entry.name)  # fmt: skip
+                         ids=lambda entry: entry.name)
 def test_rule_3_formulas_have_their_declared_units(entry: Formula, system: str) -> None:
     """A quantity trusts the units that a formula declares: here they are derived from its body, too."""
     lengths = {"radius": 6.978e6, "earth_radius": 6.378e6, "radius_from": 6.6e6, "radius_to": 6.978e6}
@@ -232,7 +232,7 @@ def test_a_generic_formula_still_compares_like_with_like() -> None:
 
 def test_every_quantity_that_is_not_staged_is_called() -> None:
     assert {entry.name for entry in registry.quantities.values()} - {entry.name for entry in CALLED} == {
-        *STAGED, "fibre_latency_median", "probability_by_date", "median_year"}  # fmt: skip
+        *STAGED, "fibre_latency_median", "probability_by_date", "median_year"}
 
 
 # -- at the door ---------------------------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def test_what_a_reader_types(text: str, declared: str, value: float) -> None:
     ("3 apples", "1"), ("5km;", "km"), ("5(km", "km"), ("5 nan", "1"), ("5 $", "USD"), ("km", "km"), ("", "1"),
     ("nan", "1"), ("inf", "km"), ("five", "1"), ("1,200km", "km"), ("--5km", "km"), ("0x10", "1"), ("1e", "1"),
     ("1_km", "km"), ("1__0", "1"), ("5deg_C", "K"), ("5mag", "1"), ("5dB", "1"), ("3photon", "1"), ("5 dex(km)", "km"),
-])  # fmt: skip
+])
 def test_what_is_refused_is_named(text: str, declared: str) -> None:
     with pytest.raises(UnitError) as fault:
         parse(text, declared)
@@ -342,5 +342,5 @@ def test_units_of_one_kind_convert_and_others_are_refused(value: float, given_un
             parse(f"{value!r} {given_unit}", declared)
         return
     expected = value + 273.15 if given_unit == "degC" else u.Quantity(value, unit_named(given_unit)).to_value(
-        si(unit_named(given_unit)))  # fmt: skip
+        si(unit_named(given_unit)))
     assert parse(f"{value!r} {given_unit}", declared) == pytest.approx(float(expected), rel=1e-14)

@@ -78,7 +78,7 @@ PERIOD = {
     "id": "period", "title": "A period", "quantity": "orbital_period", "expected": "96.6872min", "tolerance": 1e-6,
     "reason": "printed", "source": "orbitcompute-derived", "grade": "derived", "tier": "analytic",
     "inputs": {"orbital_radius": "6978.137km", "earth_gravitational_parameter": "398600.4418km3/s2"},
-}  # fmt: skip
+}
 
 
 def made(**changes: Any) -> Case:
@@ -147,7 +147,7 @@ def test_a_formula_and_an_entry_of_a_structure() -> None:
 def test_temperatures_are_shares_of_kelvin_and_differences_have_no_offset() -> None:
     warm = {"quantity": "chip_temperature", "expected": "50degC",
             "inputs": {"coolant_inlet_temperature": "40degC", "coolant_temperature_rise": "10K",
-                       "chip_thermal_resistance": "0K/W", "accelerator_chip_power": "0W"}}  # fmt: skip
+                       "chip_thermal_resistance": "0K/W", "accelerator_chip_power": "0W"}}
     assert verdict(**warm) == AGREES
     assert verdict(**{**warm, "expected": "51degC"}, tolerance=0.004) == AGREES
     assert verdict(**{**warm, "expected": "51degC"}, tolerance=0.002) == FAILS
@@ -202,7 +202,7 @@ def test_every_fault_of_a_file_at_once() -> None:
     text = "\n".join(faults)
     for part in ("did you mean `orbital_period`", "`measured` is none of", "did you mean `tolerance`",
                  "did you mean `vallado-2013`", "must be a share", "because: ", "`km` is not a unit of the same kind",
-                 "a share of zero", "no [given.mars]", "must be [low, high]", "x.toml: bare: title: missing"):  # fmt: skip
+                 "a share of zero", "no [given.mars]", "must be [low, high]", "x.toml: bare: title: missing"):
         assert part in text, part
 
 

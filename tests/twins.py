@@ -30,7 +30,7 @@ def walker_links(planes: int, slots: int, phasing: int, link_shift: int) -> set[
 def walker_positions(
     planes: int, slots: int, phasing: int, altitude: float, inclination: float, mu: float, radius: float, j2: float,
     time: float,
-) -> Array:  # fmt: skip
+) -> Array:
     """Inertial positions at `time` [m], shape (planes * slots, 3): rotate by argument, then inclination, then node."""
     a = radius + altitude
     n = np.sqrt(mu / a**3)
@@ -47,7 +47,7 @@ def round_trip_times(
     planes: int, slots: int, phasing: int, link_shift: int, altitude: float, inclination: float,
     minimum_elevation: float | Array, attachment: float, gravitational_parameter: float, shell_radius: float,
     j2: float, earth_rotation_rate: float, latitudes: Array, longitudes: Array, times: Array,
-) -> Array:  # fmt: skip
+) -> Array:
     """Twin of `kernels.routing.round_trip_times`: one graph a moment, searched by scipy's Dijkstra."""
     links = walker_links(planes, slots, phasing, link_shift)
     result = []
@@ -75,7 +75,7 @@ def site_vectors(latitudes: Array, longitudes: Array) -> tuple[Array, Array]:
 def relay_graph(
     satellites: Array, links: set[tuple[int, int]], sites: Array, verticals: Array, minimum_elevation: float | Array,
     attachment: float, limit: float = np.inf,
-) -> csr_array:  # fmt: skip
+) -> csr_array:
     """Satellites, then the sites as sources (edges out only), then as targets (edges in only): no ground relays.
 
     A satellite is visible above the minimum elevation and within the `limit` of range [m].
@@ -202,7 +202,7 @@ def link_loads(network: Any, endpoints: Any, demand: Array) -> tuple[Array, floa
     for i in range(n):
         for j in range(n):
             options = [(distances[i, endpoints.seen[k]] + endpoints.ranges[k], int(endpoints.seen[k]))
-                       for k in range(endpoints.first[j], endpoints.first[j + 1])]  # fmt: skip
+                       for k in range(endpoints.first[j], endpoints.first[j + 1])]
             best, at = min(options, default=(np.inf, -1))
             if not np.isfinite(best):
                 unreached += demand[i, j]
@@ -217,7 +217,7 @@ def link_loads(network: Any, endpoints: Any, demand: Array) -> tuple[Array, floa
 def training_step(
     stages: float, members: float, compute: float, sequences: float, activations: float, gradients: float, rate: float,
     dimensions: float, links: float, latency: float, layers: float, most_chunks: float, overlap: float, local_steps: float,
-) -> tuple[float, float]:  # fmt: skip
+) -> tuple[float, float]:
     """Twin of `formulas.training_step`: groups of layers by trying, gradients message by message; the time and the groups."""
     copies = max(1.0, members / stages)
     microbatches = max(1.0, sequences / copies)
@@ -293,7 +293,7 @@ def calendar_future(
     seed: int, future: int, tables: Array, loadings: Array, ceilings: Array, reaches: Array, vehicle_operator: Array,
     vehicle_sited: Array, vehicle_cap: Array, operator_never: Array, counted: Array, rungs: list[tuple[int, float]],
     years: int,
-) -> tuple[list[float], list[int], list[int], list[dict[str, float]]]:  # fmt: skip
+) -> tuple[list[float], list[int], list[int], list[dict[str, float]]]:
     """Twin of `kernels.calendar.calendar` for one future, from its definitions: names for places, cohorts one by one.
 
     Power operating at each year's end, the month of each rung, flights of the first vehicle by year, and each year's
@@ -356,7 +356,7 @@ def calendar_future(
     def megawatts(number: int, year: int) -> float:
         vehicle = vehicles[number]
         payload = float(np.interp(year, [0, vehicle["payload_ramp"]],
-                                  [vehicle["payload"], max(vehicle["payload"], vehicle["payload_later"])]))  # fmt: skip
+                                  [vehicle["payload"], max(vehicle["payload"], vehicle["payload_later"])]))
         stage = vehicle["stage_burnout_mass"]
         to_orbit = max((payload + stage) * vehicle["mass_kept"] - stage, 0)
         each = design["satellite_power"] / (
@@ -437,7 +437,7 @@ def calendar_future(
                 k.FACTORY_RATE: 4 * sum(built[max(now - 2, 0) : now + 1]),
                 k.FIRST_SATELLITE: threshold if any(now > p for p, c in zip(prototypes, counted, strict=True) if c)
                 else thirty_days,
-            }[basis]  # fmt: skip
+            }[basis]
             if level >= threshold:
                 at = now
                 break

@@ -35,7 +35,7 @@ def orbit_mean_density(altitude_km: float, solar_flux: float, ap: float) -> floa
     states = pymsis.calculate(
         dates, longitude, latitude[place.astype(int)], altitude_km * same, solar_flux * same, solar_flux * same,
         np.full((len(dates), 7), ap), version=0,
-    )  # fmt: skip
+    )
     return float(states[:, pymsis.Variable.MASS_DENSITY].mean())
 
 

@@ -88,7 +88,7 @@ def doses(protons: Any, electrons: Any) -> Any:
     arrays = [np.zeros(energy_limit) for _ in range(6)]
     for array, values in zip(arrays, (proton_energies, np.full(301, 1e-30), proton_energies, spectrum,
                                       electron_energies, _on(electron_energies, ELECTRON_MEV, electrons)),
-                             strict=True):  # fmt: skip
+                             strict=True):
         array[:301] = values
     depths = np.zeros(depth_limit)
     depths[: len(DEPTHS_MM)] = DEPTHS_MM
@@ -100,7 +100,7 @@ def doses(protons: Any, electrons: Any) -> Any:
         whole(301), whole(301), whole(301), real(1.0), real(YEAR),
         *(array.ctypes.data_as(kind) for array, kind in zip(arrays, types[18:24], strict=True)),
         *(array.ctypes.data_as(kind) for array, kind in zip(results, types[24:], strict=True)),
-    )  # fmt: skip
+    )
     total = results[4]
     # rows: half-infinite slab, back of a finite slab, half the dose at a sphere's centre
     return np.stack([2.0 * total[2], total[0]], axis=1)[: len(DEPTHS_MM)] * GRAY_PER_RAD
@@ -113,7 +113,7 @@ def _on(energies: Any, given: Any, values: Any) -> Any:
 def orbit_dose(altitude_km: float, inclination_deg: float, activity: str) -> Any:
     """Dose at `DEPTHS_MM` by flying the orbit itself: 120 places along it, its node at 60 longitudes; no map between."""
     along, node = (grid.ravel() for grid in np.meshgrid(
-        (np.arange(120) + 0.5) * 2.0 * np.pi / 120, (np.arange(60) + 0.5) * 2.0 * np.pi / 60))  # fmt: skip
+        (np.arange(120) + 0.5) * 2.0 * np.pi / 120, (np.arange(60) + 0.5) * 2.0 * np.pi / 60))
     tilt = np.radians(inclination_deg)
     latitude = np.arcsin(np.sin(tilt) * np.sin(along))
     longitude = node + np.arctan2(np.cos(tilt) * np.sin(along), np.cos(along))
@@ -133,7 +133,7 @@ def table() -> Any:
             model: flux(altitude, latitude, longitude, energies, model)
             .reshape(-1, len(LATITUDES), len(LONGITUDES)).mean(axis=2)
             for model, energies in ((AE8_MAX, ELECTRON_MEV), (AP8["minimum"], PROTON_MEV), (AP8["maximum"], PROTON_MEV))
-        }  # fmt: skip
+        }
         for column, inclination in enumerate(INCLINATIONS_DEG):
             visited = np.arcsin(np.sin(np.radians(inclination)) * np.sin(along))
             spectra = {

@@ -27,4 +27,4 @@ from orbitcompute.analyses import (
 __all__ = [
     "cluster", "deal", "dirty_bits", "epoch", "growth", "mccalip", "nasa_otps", "nrel_atb", "semianalysis", "shap",
     "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev", "van_berkel",
-]  # fmt: skip
+]

@@ -24,6 +24,6 @@ def propellant_carbon(methane: float, carbon_per_methane: float) -> float:
 def propellant_only(
     propellant_carbon: float, launch_payload: float, payload_power: float, years: float, year_length: float,
     availability: float,
-) -> float:  # fmt: skip
+) -> float:
     """Carbon when nothing but the propellant is counted, over the energy of the payload's life."""
     return propellant_carbon / (launch_payload * payload_power * years * year_length * availability)

@@ -33,7 +33,7 @@ FOLDERS = ("analyses", "record")
 FIELDS = {
     "title", "authors", "source", "date", "as_of", "boundary", "note", "headline_quantity", "defaults", "inputs", "given",
     "case", "stated", "headline", "bridge", "mistake", "peer",
-}  # fmt: skip
+}
 CASE_FIELDS = {"title", "expected", "tolerance", "reason", "grade", "set", "given", "expect", "source"}
 EXPECTATIONS = ("equals", "at_most", "at_least")
 
@@ -54,11 +54,11 @@ class ApartCatalog(Catalog):
             where = f"{shown(self.path)}: case {number} ({case.get('title', 'no title')})"
             faults += [f"{where}: {key}: unknown field" for key in case if key not in CASE_FIELDS]
             faults += [f"{where}: {key}: missing" for key in ("title", "expected", "tolerance", "reason", "grade")
-                       if key not in case]  # fmt: skip
+                       if key not in case]
             faults += [f"{where}: {name}: not a quantity of this model" for name in case.get("expected", {})
-                       if name not in self.registry.quantities]  # fmt: skip
+                       if name not in self.registry.quantities]
             faults += [f"{where}: given: no [given.{name}]" for name in case.get("given", [])
-                       if name not in found.get("given", {})]  # fmt: skip
+                       if name not in found.get("given", {})]
             if case.get("expect", "equals") not in EXPECTATIONS:
                 faults.append(f"{where}: expect: none of {', '.join(EXPECTATIONS)}")
         if faults:
@@ -89,7 +89,7 @@ class ApartCatalog(Catalog):
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,
         faults: list[str] | None = None, where: str = "",
-    ) -> Assumption:  # fmt: skip
+    ) -> Assumption:
         """The figure in SI, in dollars of the year it was printed in: what is in print is not deflated."""
         as_printed = super()._assumption(name, replace(figure, currency_year=None), origin, component, faults, where)
         return replace(as_printed, currency_year=figure.currency_year)

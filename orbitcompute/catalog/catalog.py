@@ -37,7 +37,7 @@ SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
     "as_of": (datetime.date, "a date such as 2026-11-20"),
     "components": (dict, "a table"), "values": (dict, "a table"),
-}  # fmt: skip
+}
 DEFAULT_BASELINE = "colossus-1"
 
 
@@ -187,7 +187,7 @@ class Catalog:
         shipped = self.root / "scenarios"
         own = str(path.relative_to(shipped).with_suffix("")) if path.is_relative_to(shipped) else path.stem
         return Scenario(own, where, data.get("title", path.stem), question, components, values, claimed,
-                        str(as_of) if as_of else None)  # fmt: skip
+                        str(as_of) if as_of else None)
 
     def _reference(self, name: str, path: Path, where: str, faults: list[str], hints: list[str]) -> str | None:
         """Another scenario named in the file `path`, as a name or a path that can be opened; None, and a fault, if none."""
@@ -206,7 +206,7 @@ class Catalog:
             return shipped
         if not _is_file_name(name) and self.knows(name):
             raise CatalogError([f"scenario `{name}`: is an input or a quantity, no scenario"],
-                               [f"--set, --sweep or --vary {name} takes it; see `orbitcompute explain {name}`"])  # fmt: skip
+                               [f"--set, --sweep or --vary {name} takes it; see `orbitcompute explain {name}`"])
         if not _is_file_name(name):
             raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
         path = (beside or Path()) / name
@@ -311,7 +311,7 @@ class Catalog:
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,
         faults: list[str] | None = None, where: str = "",
-    ) -> Assumption:  # fmt: skip
+    ) -> Assumption:
         """The figure in SI, with the declaration's domain (narrowed by the component's own, if it gives one)."""
         declaration = self.declarations.get(name)
         declared = self.unit_of(name)
@@ -321,13 +321,13 @@ class Catalog:
             "as_of": str(figure.as_of) if figure.as_of else None, "currency_year": figure.currency_year,
             "distribution": figure.distribution, "interval": figure.interval, "note": figure.note,
             "meaning": declaration.meaning if declaration else "", **self._domain(name),
-        }  # fmt: skip
+        }
         if figure.undisclosed:
             return Assumption(value=math.nan, **{**common, "kind": "undisclosed", "grade": "undisclosed"})
         if name in self.registry.choices:
             code = self._code(name, str(figure.value), where or origin, faults)
             return Assumption(value=code, **{**common, "kind": "choice", "grade": "choice", "choice": str(figure.value),
-                                             "meaning": self.registry.choices[name].meaning})  # fmt: skip
+                                             "meaning": self.registry.choices[name].meaning})
         wrong = _unit_fault(figure, declared)
         if wrong or not isinstance(figure.value, int | float):
             message = f"{where or origin}: {name}: {wrong}"
@@ -357,13 +357,13 @@ class Catalog:
         declaration = self.declarations.get(name)
         if declaration is not None:
             return {side: None if bound is None else units.to_si(bound, declaration.unit)
-                    for side, bound in (("minimum", declaration.minimum), ("maximum", declaration.maximum))}  # fmt: skip
+                    for side, bound in (("minimum", declaration.minimum), ("maximum", declaration.maximum))}
         quantity = self.registry.quantities.get(name)
         if quantity is None:
             return {"minimum": None, "maximum": None}
         lower = quantity.minimum if quantity.above is None else quantity.above
         return {side: None if bound is None else units.to_si(bound, quantity.unit)
-                for side, bound in (("minimum", lower), ("maximum", quantity.maximum))}  # fmt: skip
+                for side, bound in (("minimum", lower), ("maximum", quantity.maximum))}
 
     def _domain_faults(self, assumption: Assumption, where: str) -> list[str]:
         """Faults of a figure whose value or range lies outside its domain; what is no number has its fault already."""
@@ -372,7 +372,7 @@ class Catalog:
             f"{where}: {label}{message}" for label, number in numbers.items()
             if isinstance(number, float) and not math.isnan(number)
             and (message := self.outside_domain(assumption, number))
-        ]  # fmt: skip
+        ]
 
     def outside_domain(self, assumption: Assumption, value: float) -> str | None:
         """What is wrong with an SI `value` for this parameter, with the allowed range; None when it is inside."""
@@ -385,7 +385,7 @@ class Catalog:
         ends = [f"{units.from_si(bound, unit):g}" if bound is not None else None for bound in (low, high)]
         allowed = f"{ends[0]} to {ends[1]}{label}" if None not in ends else (
             f"at least {ends[0]}{label}" if ends[0] is not None else f"at most {ends[1]}{label}"
-        )  # fmt: skip
+        )
         narrowed = self._domain(assumption.name) != {"minimum": low, "maximum": high}
         why = f" ({assumption.note})" if assumption.note and narrowed else ""
         return f"{shown_value}{label} is outside its range, {allowed}{why}"
@@ -406,12 +406,12 @@ class Catalog:
         choice = self.registry.choices.get(name)
         meaning = declaration.meaning if declaration else choice.meaning if choice else ""
         return Assumption(name=name, value=math.nan, unit=self.unit_of(name), origin=origin, meaning=meaning,
-                          **self._domain(name))  # fmt: skip
+                          **self._domain(name))
 
     def _add_value(
         self, resolved: dict[str, Assumption], name: str, entry: Any, origin: str, where: str,
         faults: list[str], hints: list[str], notes: list[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A scenario's own value: a whole figure as a table, or the short form of `--set`."""
         if not self.knows(name):
             faults.append(f"{where}: values: {name}: unknown name")
@@ -429,7 +429,7 @@ class Catalog:
             self._assign(resolved, name, str(entry), origin, where, faults, hints, notes)
         else:
             faults.append(f"{where}: {name}: must be a number, a text such as \"600km\" or a table with `value`, "
-                          f"not {type(entry).__name__}")  # fmt: skip
+                          f"not {type(entry).__name__}")
 
     def _add_setting(
         self,
@@ -449,7 +449,7 @@ class Catalog:
     def _assign(
         self, resolved: dict[str, Assumption], name: str, text: str, origin: str, where: str,
         faults: list[str], hints: list[str], notes: list[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         previous = resolved.get(name) or self.blank(name, origin)
         problems: list[str] = []
         assumption = self.assign(previous, name, text, origin, where, problems)
@@ -472,7 +472,7 @@ class Catalog:
             if text not in codes:
                 close = nearest(text, codes)
                 faults.append(f"{what}: `{text}` is none of {', '.join(codes)}"
-                              f"{f' (did you mean `{close}`?)' if close else ''}")  # fmt: skip
+                              f"{f' (did you mean `{close}`?)' if close else ''}")
                 return None
             return replace(previous, value=codes[text], choice=text, kind="choice", grade="choice", origin=origin)
         try:
@@ -490,7 +490,7 @@ class Catalog:
             money.deflator().to_year if "USD" in self.unit_of(name) else None
         )  # what is typed is in the results' dollars
         return replace(previous, value=value, low=None, high=None, origin=origin, kind="set", grade="set", source=None,
-                       locator=None, note="", distribution="fixed", currency_year=year)  # fmt: skip
+                       locator=None, note="", distribution="fixed", currency_year=year)
 
     def outside_stated_range(self, previous: Assumption, value: Any) -> str | None:
         """A note when a value lies outside the range that the sources span."""
@@ -508,7 +508,7 @@ def unknown(kind: str, name: str, known: Iterable[str], command: str) -> Catalog
     known = [other for other in known if other != name]
     if name in SLOTS and kind in ("name", "output"):
         return CatalogError([f"{kind} `{name}`: a slot for a component, not a number"],
-                            [f"see `orbitcompute models {SLOTS[name]}`"])  # fmt: skip
+                            [f"see `orbitcompute models {SLOTS[name]}`"])
     close = nearest(name, known)
     hint = f"did you mean `{close}`? See `{command}`" if close else f"see `{command}`"
     return CatalogError([f"{kind} `{name}`: unknown name"], [hint])

@@ -81,11 +81,11 @@ def read_claim(name: str, reading: str | None = None) -> Claim:
     if not path.is_file():
         close = nearest(path.stem, names())
         raise CatalogError([f"claim `{name}`: unknown name"],
-                           [f"did you mean `{close}`?" if close else f"the claims are {', '.join(names())}"])  # fmt: skip
+                           [f"did you mean `{close}`?" if close else f"the claims are {', '.join(names())}"])
     data, where = read_toml(path), shown(path)
     faults: list[str] = []
     needed = {"title": str, "text": str, "basis": str, "by": datetime.date, "announced": datetime.date, "source": str,
-              "outside": dict}  # fmt: skip
+              "outside": dict}
     for key, kind in needed.items():
         if not isinstance(data.get(key), kind):
             faults.append(f"{where}: {key}: must be {kind.__name__}")
@@ -108,7 +108,7 @@ def read_claim(name: str, reading: str | None = None) -> Claim:
         path.stem, data["title"], data["text"], str(data.get("note", "")), data["basis"], threshold, data["by"],
         tuple(data.get("operators", ())), data["announced"], data["source"], str(data.get("grade", "unverified")),
         outside, ladder, data.get("readings", {}),
-    )  # fmt: skip
+    )
     return _read_as(found, reading, where) if reading else found
 
 

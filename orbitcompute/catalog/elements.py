@@ -19,12 +19,12 @@ from orbitcompute.declare import DAY
 SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml")
 MOST_FAULTS = 10
 NEEDED = ("OBJECT_NAME", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER",
-          "MEAN_ANOMALY")  # fmt: skip
+          "MEAN_ANOMALY")
 OPTIONAL = {"OBJECT_ID": "2000-000A", "CLASSIFICATION_TYPE": "U", "EPHEMERIS_TYPE": "0", "ELEMENT_SET_NO": "0",
             "REV_AT_EPOCH": "0", "BSTAR": "0", "MEAN_MOTION_DOT": "0", "MEAN_MOTION_DDOT": "0",
-            "NORAD_CAT_ID": "0"}  # fmt: skip
+            "NORAD_CAT_ID": "0"}
 RANGES = {"MEAN_MOTION": (0.05, 18.0), "ECCENTRICITY": (0.0, 0.999), "INCLINATION": (0.0, 180.0),
-          "RA_OF_ASC_NODE": (-360.0, 360.0), "ARG_OF_PERICENTER": (-360.0, 360.0), "MEAN_ANOMALY": (-360.0, 360.0)}  # fmt: skip
+          "RA_OF_ASC_NODE": (-360.0, 360.0), "ARG_OF_PERICENTER": (-360.0, 360.0), "MEAN_ANOMALY": (-360.0, 360.0)}
 GRAVITATIONAL_PARAMETER = 398600.8  # km3/s2, WGS-72: the one that element sets are made with
 CONTRADICTION = 0.005  # of the semimajor axis: mean elements of different theories differ by less
 
@@ -97,7 +97,7 @@ COLUMNS = {
     "1": ((19, 32, "epoch"), (34, 43, "rate of the mean motion")),
     "2": ((9, 16, "inclination"), (18, 25, "node"), (27, 33, "eccentricity"), (35, 42, "argument of perigee"),
           (44, 51, "mean anomaly"), (53, 63, "mean motion")),
-}  # fmt: skip
+}
 
 
 def _faults_of_line(line: str, at: str) -> list[str]:

@@ -17,4 +17,4 @@ def optional(module: str, extra: str, what: str) -> ModuleType:
         return importlib.import_module(module)
     except ModuleNotFoundError as fault:
         raise CatalogError([f"{what}: needs `{fault.name}`, which is not installed"],
-                           [f"pip install 'orbitcompute[{extra}]'"]) from fault  # fmt: skip
+                           [f"pip install 'orbitcompute[{extra}]'"]) from fault

@@ -20,7 +20,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "unit": TEXT, "kind": TEXT, "grade": TEXT, "source": TEXT, "locator": TEXT, "note": TEXT, "meaning": TEXT,
     "distribution": TEXT, "interval": TEXT, "as_of": (datetime.date,), "currency_year": (int,), "bounds": (dict,),
     "undisclosed": (bool,), "informational": (bool,),
-}  # fmt: skip
+}
 WORDS = {
     "kind": ("measured", "datasheet", "vendor_claim", "derived", "judgement"),
     "grade": ("measured", "primary", "secondary", "derived", "unverified", "judgement"),

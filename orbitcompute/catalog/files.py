@@ -56,7 +56,7 @@ def decode(content: bytes, where: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise CatalogError([f"{where}: not UTF-8 text: byte {fault.start + 1} is {content[fault.start]:#04x}"],
-                           ["save it as UTF-8"]) from fault  # fmt: skip
+                           ["save it as UTF-8"]) from fault
 
 
 def parse_toml(text: str, where: str) -> dict[str, Any]:

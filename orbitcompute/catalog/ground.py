@@ -87,4 +87,4 @@ def _checked(entry: dict[str, Any], where: str, sources: Container[str], faults:
     return Ground(
         entry["from"], entry["to"], round_trip, entry["name"], entry["source"], entry["grade"], entry["as_of"],
         entry.get("locator", ""), entry.get("note", ""),
-    )  # fmt: skip
+    )

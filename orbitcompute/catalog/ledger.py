@@ -121,7 +121,7 @@ def target() -> Target:
     name, entry = next((key, value) for key, value in data.items() if isinstance(value, dict))
     pairs = {key: tuple((one, text) for one, text in entry[key]) for key in ("open", "ladder")}
     return Target(name, entry["says"], tuple(entry["claims"]), entry["forecast"], pairs["open"], pairs["ladder"],
-                  entry["read_as"])  # fmt: skip
+                  entry["read_as"])
 
 
 @cache
@@ -131,7 +131,7 @@ def documents() -> tuple[Document, ...]:
     return tuple(
         Document(one["key"], one["file"], one.get("publisher", "not stated"), one.get("title", "not stated"), one["kind"],
                  one["date_stated"], one["period_described"]) for one in data["document"]
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -149,7 +149,7 @@ def facts() -> dict[str, Fact]:
         if not faults:
             low, value, high = (float(entry[key]) if key in entry else None for key in ("low", "value", "high"))
             found[name] = Fact(name, entry["says"], entry["source"], entry["grade"], value, low, high,
-                               entry.get("unit", "1"), as_of)  # fmt: skip
+                               entry.get("unit", "1"), as_of)
     if faults:
         raise CatalogError(faults)
     return found
@@ -185,7 +185,7 @@ def _claims(data: Mapping[str, Any], file: str) -> dict[str, Entry]:
             name, entry.get("document", ""), entry.get("says", ""), test, fields, entry.get("finds", ""),
             entry.get("note", ""), entry.get("only_if", ""), entry.get("ours"), tuple(entry.get("beside", ())),
             entry.get("contradicts"), entry.get("forecast"), entry.get("rank"),
-        )  # fmt: skip
+        )
     if faults:
         raise CatalogError(faults, ["the form is described at the head of seeds/claims.toml"])
     return found
@@ -216,7 +216,7 @@ def contradictions() -> tuple[Contradiction, ...]:
     for name, entry in read_toml(data_directory("seeds") / "contradictions.toml").items():
         positions = tuple(_position(key, *said) for key, all_said in entry["says"].items() for said in all_said)
         found.append(Contradiction(name, entry["topic"], positions, tuple(entry["settled"]), tuple(entry["by"]),
-                                   entry.get("note", "")))  # fmt: skip
+                                   entry.get("note", "")))
     return tuple(found)
 
 

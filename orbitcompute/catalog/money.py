@@ -28,7 +28,7 @@ def deflator() -> Deflator:
     """The series in `models/deflator.toml`."""
     data = read_toml(data_directory("models") / "deflator.toml")
     return Deflator({int(year): float(value) for year, value in data["index"].items()}, data["to_year"], data["source"],
-                    data["note"])  # fmt: skip
+                    data["note"])
 
 
 def fault_of(year: int | None) -> str | None:

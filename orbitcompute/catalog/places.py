@@ -45,7 +45,7 @@ def read_traffic(data: dict[str, Any], sites: Sequence[Site], where: str) -> Tra
     """
     weights = [site.get("weight", 1.0) for site in data.get("site", [])]
     faults = [f"{where}: {site.get('name')}: weight: must be a number of at least 0"
-              for site, weight in zip(data.get("site", []), weights, strict=True) if not _amount(weight)]  # fmt: skip
+              for site, weight in zip(data.get("site", []), weights, strict=True) if not _amount(weight)]
     places = {name: number for number, (name, _, _) in enumerate(sites)}
     demands = []
     for number, entry in enumerate(data.get("traffic", []), start=1):

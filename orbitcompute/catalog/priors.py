@@ -24,12 +24,12 @@ PLAIN: dict[str, dict[str, Any]] = {
     "site": {"ceilings": list, "reaches": bool},
     "vehicle": {"operator": str, "sited": bool, "first_year_most": float, "most": float},
     "operator": {"never": (float, str), "who": str},
-}  # fmt: skip
+}
 JUDGEMENT = {"kind": "judgement", "grade": "judgement", "source": "orbitcompute-judgement"}
 HEADER = {
     "title", "status", "as_of", "note", "extends", "scenario", "variation", "back", "watch",
     "design", "site", "vehicle", "operator",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _folded(name: str, trail: tuple[Path, ...]) -> tuple[dict[str, Any], str]:
     if not path.is_file():
         close = nearest(path.stem, names())
         raise CatalogError([f"priors `{name}`: no such set"],
-                           [f"did you mean `{close}`?" if close else f"the sets are {', '.join(names())}"])  # fmt: skip
+                           [f"did you mean `{close}`?" if close else f"the sets are {', '.join(names())}"])
     if path in trail:
         raise CatalogError([f"{shown(path)}: extends itself"])
     data = read_toml(path)
@@ -185,7 +185,7 @@ def priors_of(data: dict[str, Any], name: str, where: str) -> PriorSet:
         name, str(data.get("title", name)), str(data.get("as_of", "")), str(data.get("note", "")),
         bool(scenario.get("correlated", True)), scenario.get("name"), priors, plain, groups,
         tuple(data.get("variation", ())), data,
-    )  # fmt: skip
+    )
 
 
 def _prior(entry: Any, path: str, declared: dict[str, Any], where: str) -> tuple[Prior | None, list[str]]:
@@ -193,7 +193,7 @@ def _prior(entry: Any, path: str, declared: dict[str, Any], where: str) -> tuple
     common: dict[str, Any] = {
         "path": path, "unit": unit, "meaning": declared["meaning"],
         "minimum": declared.get("minimum"), "maximum": declared.get("maximum"),
-    }  # fmt: skip
+    }
     if not isinstance(entry, dict):
         return None, [f"{where}: {path}: must be a table such as {{ value = 1.0, note = ... }}"]
     forms = {key: entry[key] for key in FORMS if key in entry}
@@ -207,7 +207,7 @@ def _prior(entry: Any, path: str, declared: dict[str, Any], where: str) -> tuple
         return Prior(
             **common, **{**own, "kind": "derived"}, grade="unverified", slips=str(forms["slips"]),
             announced=year_of(forms["announced"]), target=year_of(forms["target"]),
-        ), []  # fmt: skip
+        ), []
     rest = {**JUDGEMENT, **{key: value for key, value in entry.items() if key not in FORMS}}
     shifted = rest.get("distribution") == "shifted"
     figure, faults = check({**rest, "distribution": "lognormal"} if shifted else rest, f"{where}: {path}")
@@ -224,14 +224,14 @@ def _prior(entry: Any, path: str, declared: dict[str, Any], where: str) -> tuple
     )
     assert value is not None
     outside = [x for x in (value, low, high)
-               if x is not None and not common["minimum"] <= x <= common["maximum"]]  # fmt: skip
+               if x is not None and not common["minimum"] <= x <= common["maximum"]]
     if outside:
         return None, [f"{where}: {path}: {outside[0]:g} is outside its range, {common['minimum']:g} to "
-                      f"{common['maximum']:g} {unit if unit != '1' else ''}".rstrip()]  # fmt: skip
+                      f"{common['maximum']:g} {unit if unit != '1' else ''}".rstrip()]
     return Prior(
         **common, **own, value=value, low=low, high=high, distribution=figure.distribution, interval=figure.interval,
         shift=float(forms.get("shift", 0.0)), grade=figure.grade or "judgement", source=figure.source,
-    ), []  # fmt: skip
+    ), []
 
 
 def year_of(date: Any) -> float:

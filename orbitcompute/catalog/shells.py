@@ -28,7 +28,7 @@ CONTRADICTION = (
     0.002  # of the mean motion: 9 km of altitude at 550 km, more than J2 and the Earth models in use differ by
 )
 FIELDS = ("name", "planes", "slots", "phasing", "link_shift", "altitude", "mean_motion", "inclination", "node_span",
-          "first_node", "source", "note")  # fmt: skip
+          "first_node", "source", "note")
 More = tuple[str, float, float, float, float, float, float, float, float]
 
 
@@ -97,7 +97,7 @@ def _altitudes(entry: dict[str, Any], where: str, faults: list[str]) -> list[flo
         ours = math.sqrt(GRAVITATIONAL_PARAMETER / (EARTH_RADIUS + altitude) ** 3) * DAY / (2.0 * math.pi)
         if math.isfinite(altitude) and abs(ours / motion - 1.0) > CONTRADICTION:
             faults.append(f"{where}: altitude: {altitude / 1e3:g} km goes with {ours:.3f} revolutions a day, not with the "
-                          f"mean_motion given, {motion:g}, which belongs to {implied / 1e3:.0f} km")  # fmt: skip
+                          f"mean_motion given, {motion:g}, which belongs to {implied / 1e3:.0f} km")
     return found or [implied]
 
 

@@ -49,7 +49,7 @@ def _own_units() -> Any:
     from astropy import units as u
 
     prefixes = [(["k"], ["kilo"], 1e3), (["M"], ["mega"], 1e6), (["G"], ["giga"], 1e9), (["T"], ["tera"], 1e12),
-                (["P"], ["peta"], 1e15), (["E"], ["exa"], 1e18)]  # fmt: skip
+                (["P"], ["peta"], 1e15), (["E"], ["exa"], 1e18)]
     usd = u.def_unit("USD")
     flop = u.def_unit("FLOP")
     own = [usd, flop]

@@ -18,17 +18,17 @@ BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
 @click.argument("claim", required=False)
 @click.option("--document", metavar="NAME", help="Only the claims of a document: 000 to 004, or its publisher.")
 @click.option("--strict", is_flag=True,
-              help="Count only what we read in its source; exit with 1 unless every claim shown then holds.")  # fmt: skip
+              help="Count only what we read in its source; exit with 1 unless every claim shown then holds.")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N claims that matter most, with notes.")
 @click.option("--why", is_flag=True, help="With a CLAIM: every source that its verdict stands on.")
 @click.option("--pairs", is_flag=True, help="Contradictions pair by pair.")
 @click.option("--set", "pairs_set", metavar="NAME=VALUE", multiple=True,
-              help="Change an input: a plain name in our scenarios, MODEL.NAME in the arithmetic behind a claim.")  # fmt: skip
+              help="Change an input: a plain name in our scenarios, MODEL.NAME in the arithmetic behind a claim.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="What to print.")
 def command(
     claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool,
     pairs_set: tuple[str, ...], form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Put a CLAIM (S4-06, or T-01, the target claim), the claims of a document, or all of them to the test.
 
     Computed claims: reproduced, reproduced_if, optimistic, pessimistic, inconsistent. Held against the record: confirmed,

@@ -12,9 +12,9 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 @click.command()
 @click.argument("names", nargs=-1, metavar="A B ...")
 @click.option("--of", "output", metavar="NAME", default="cost_ratio",
-              help="The quantity whose difference is shared out [cost_ratio].")  # fmt: skip
+              help="The quantity whose difference is shared out [cost_ratio].")
 @click.option("--scenario", "base", metavar="NAME", default="gigawatt-2028",
-              help="Where components and changes are put in [gigawatt-2028].")  # fmt: skip
+              help="Where components and changes are put in [gigawatt-2028].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value on every side.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to show [the headlines].")
 @click.option("--all", "complete", is_flag=True, help="List every input that differs.")
@@ -23,7 +23,7 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 def command(
     names: tuple[str, ...], output: str, base: str, pairs: tuple[str, ...], outputs: str | None, complete: bool,
     figure: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Put A, B, ... side by side: scenarios, components, changes (NAME=VALUE,...) or result files.
 
     The difference of one quantity between A and each other is shared out among the inputs that differ, so that the

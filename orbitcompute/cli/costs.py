@@ -19,7 +19,7 @@ from orbitcompute.cli.evaluate import settings_of
     help="The cost ratio as advocates of either side would have it, one change at a time and together.",
 )
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")  # fmt: skip
+              help="What to print.")
 def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], challenges: bool, form: str) -> None:
     """Costs of SCENARIO, line by line: orbit claimed and ours, the same chips on Earth, the baseline.
 

@@ -35,7 +35,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--sweep", "specs", metavar="NAME=SPEC", multiple=True,
-              help="START:STOP:STEP, START:STOP:13log, A,B,C or a CSV file of points; several make a grid.")  # fmt: skip
+              help="START:STOP:STEP, START:STOP:13log, A,B,C or a CSV file of points; several make a grid.")
 @click.option(
     "--sample",
     "size",
@@ -70,13 +70,13 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     help="Compute a result's file anew and say what differs; exit 1 if anything.",
 )
 @click.option("--fail-if", "refused", metavar="EXPR", multiple=True,
-              help="Exit 1 if the result meets EXPR, as in 'cost_ratio>2' or 'radiator_area.p90>=150m2'.")  # fmt: skip
+              help="Exit 1 if the result meets EXPR, as in 'cost_ratio>2' or 'radiator_area.p90>=150m2'.")
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
     seed: int | None, thresholds: tuple[str, ...], dask: str | None, outputs: str | None, files: tuple[str, ...],
     figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
     Values take units: 600km, 55degC, 1500USD/kg, 6h; a bare number is in the declared unit.
@@ -130,7 +130,7 @@ def command(
 def _check_together(
     specs: tuple[str, ...], size: int | None, seed: int | None, thresholds: tuple[str, ...], dask: str | None,
     model_error: bool, show_origin: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Refuse options that have no meaning together."""
     if specs and size is not None:
         raise click.UsageError("--sample: not with --sweep; a sample draws, a sweep sets")
@@ -157,7 +157,7 @@ def _verify(file: str, form: str) -> None:
     given = {
         parameter.name for parameter in click.get_current_context().command.params
         if parameter.name and click.get_current_context().get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
-    } - {"verified", "form"}  # fmt: skip
+    } - {"verified", "form"}
     if given:
         raise click.UsageError(f"--verify takes everything from the result: not with {', '.join(sorted(given))}")
     from orbitcompute.report import verification
@@ -182,7 +182,7 @@ def _standard_input() -> str:
 def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
     show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...],
-) -> None:  # fmt: skip
+) -> None:
     from orbitcompute.report import documents, screen, tables
     from orbitcompute.report.files import write
     from orbitcompute.studies.conditions import conditions, met

@@ -18,7 +18,7 @@ from orbitcompute.cli.evaluate import settings_of
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
 def command(
     name: str, scenario: str, baseline: str | None, pairs: tuple[str, ...], complete: bool, form: str
-) -> None:  # fmt: skip
+) -> None:
     """Explain NAME: a quantity, a parameter or a choice; ANALYSIS.NAME for one of a published analysis."""
     settings = settings_of(pairs)
     if baseline is not None:

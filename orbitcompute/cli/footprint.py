@@ -14,7 +14,7 @@ from orbitcompute.cli.evaluate import settings_of
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")  # fmt: skip
+              help="What to print.")
 def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], form: str) -> None:
     """Footprint of SCENARIO, line by line: carbon and water of a delivered kilowatt-hour, in orbit and on Earth.
 

@@ -31,7 +31,7 @@ def command(
     claim: str, independent: bool, rung: str | None, reading: str | None, priors: str, scenario: str | None,
     futures: int, seed: int, stored: str | None, record: str | None, files: tuple[str, ...],
     figure: str | None, draw: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Forecast CLAIM (a name or a file; default gigawatt-2028): both views of the event, and what would move them.
 
     The inside view is a calendar of what is scarcest; the outside view what became of comparable announcements.

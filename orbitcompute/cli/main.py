@@ -68,7 +68,7 @@ class Lazy(click.Group):
 @click.group(
     cls=Lazy, invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)  # fmt: skip
+)
 @click.version_option(__version__, prog_name="orbitcompute")
 @click.pass_context
 def cli(context: click.Context) -> None:

@@ -68,7 +68,7 @@ def _columns(study: Any, read: Callable[[int], Any]) -> tuple[list[Any], list[An
     parts = [
         (study.input_columns(start, stop), study.output_columns(read(number)))
         for number, (start, stop) in enumerate(study.spans)
-    ]  # fmt: skip
+    ]
     inputs = [np.concatenate(columns) for columns in zip(*(part[0] for part in parts), strict=True)]
     outputs = [np.concatenate(columns) for columns in zip(*(part[1] for part in parts), strict=True)]
     return inputs, outputs
@@ -157,7 +157,7 @@ def _keeping(kept: Kept | None, study: Any) -> Iterator[None]:
     except KeyboardInterrupt:
         if kept is not None and kept.count():
             raise KeyboardInterrupt(f"{kept.count()} of {len(study.spans)} blocks are kept in {kept.shown};"
-                                    " the same command goes on from there") from None  # fmt: skip
+                                    " the same command goes on from there") from None
         if kept is not None:
             kept.close()
         raise
@@ -173,7 +173,7 @@ def _identity(study: Any) -> dict[str, Any]:
     inputs = {name: [repr(entry.value), repr(entry.low), repr(entry.high)] for name, entry in model.assumptions.items()}
     libraries = {name: importlib.metadata.version(name) for name in ("numba", "numpy")}
     return {"scenario": study.assembled.scenario.name, "inputs": hashed(json.dumps(inputs, sort_keys=True)),
-            "catalog": content_hash(), "version": __version__, **libraries, **study.identity()}  # fmt: skip
+            "catalog": content_hash(), "version": __version__, **libraries, **study.identity()}
 
 
 def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | None) -> None:
@@ -241,7 +241,7 @@ def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Ca
                 length=size, label=f"{size:,} points", file=sys.stderr, show_eta=False,
                 item_show_func=lambda _: pace.text(),
             )
-        )  # fmt: skip
+        )
 
         def progress(points: int) -> None:
             pace.add(points)

@@ -20,7 +20,7 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--constellation", metavar="NAME|FILE",
-              help="Relay: a name, a .toml of shells, or element sets (.tle .txt .csv .json .xml).")  # fmt: skip
+              help="Relay: a name, a .toml of shells, or element sets (.tle .txt .csv .json .xml).")
 @click.option("--sites", metavar="NAME|FILE", help="Places: a name, a .toml, or a .csv with name, latitude, longitude.")
 @click.option("--from", "start", metavar="SITE", help="Only pairs with this site.")
 @click.option("--to", "end", metavar="SITE", help="Only pairs with this site.")
@@ -28,15 +28,15 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--step", metavar="TIME", default="15s", show_default=True, help="Time between two moments.")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
-              help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")  # fmt: skip
+              help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
 @click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")  # fmt: skip
+              help="What to print.")
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
     pairs: tuple[str, ...], traffic: str | None, figure: str | None, draw: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
     For each pair: percentiles over time, jitter, hand-overs, laser hops, stretch over the geodesic, share of time without a
@@ -67,7 +67,7 @@ def command(
     found = look(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
         period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
-    )  # fmt: skip
+    )
     if traffic is not None:
         from orbitcompute.studies.loads import put_on
 

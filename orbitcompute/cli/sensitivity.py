@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     help="The quantity that is moved, or `verdict` [cost_ratio].",
 )
 @click.option("--method", type=click.Choice(("tornado", "sobol")), default="tornado",
-              help="One input at a time over its range, or shares of the variance.")  # fmt: skip
+              help="One input at a time over its range, or shares of the variance.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--points", type=int, help="Base draws of the Sobol indices, a power of two [1024].")
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def command(
     scenario: str, output: str, method: str, baseline: str | None, pairs: tuple[str, ...], points: int | None,
     seed: int | None, complete: bool, figure: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Rank the inputs that move a quantity of SCENARIO, and say which one to settle first.
 
     Inputs that rest on judgement or on an unverified figure carry a star.

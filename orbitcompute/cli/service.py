@@ -15,9 +15,9 @@ from orbitcompute.cli.evaluate import settings_of
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(("training", "ground")), default="training", show_default=True,
-              help="What is drawn.")  # fmt: skip
+              help="What is drawn.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")  # fmt: skip
+              help="What to print.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], figure: str | None, draw: str, form: str
 ) -> None:

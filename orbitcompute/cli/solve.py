@@ -13,11 +13,11 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--target", metavar="NAME=VALUE", help="The quantity and the value it is to have: cost_ratio=1.")
 @click.option("--pareto", metavar="NAME,NAME", help="Two or three quantities to trade: what one costs in another;"
-              " NAME:max where more is better. --target NAME<=VALUE then bounds a further one.")  # fmt: skip
+              " NAME:max where more is better. --target NAME<=VALUE then bounds a further one.")
 @click.option("--vary", "names", metavar="NAME[=LOW:HIGH]", multiple=True,
-              help="What may change; several make the smallest joint change.")  # fmt: skip
+              help="What may change; several make the smallest joint change.")
 @click.option("--along", "specs", metavar="NAME=SPEC", multiple=True,
-              help="Solve again at every value of another name, as --sweep reads it: a table of answers.")  # fmt: skip
+              help="Solve again at every value of another name, as --sweep reads it: a table of answers.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the starts [20261120].")
@@ -26,7 +26,7 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 def command(
     scenario: str, target: str | None, pareto: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,
     pairs: tuple[str, ...], seed: int | None, figure: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Find what would have to change in SCENARIO for a quantity to reach a target.
 
     Each input alone, and all together by the smallest change in units of their own ranges; beside what was demonstrated
@@ -59,7 +59,7 @@ def command(
 def _front(
     scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str], seed: int | None,
     figure: str | None, form: str,
-) -> None:  # fmt: skip
+) -> None:
     from orbitcompute.report import documents, front
     from orbitcompute.report.figures import save
     from orbitcompute.studies import pareto as study
@@ -81,7 +81,7 @@ def _front(
 def _solve(
     scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], seed: int | None, figure: str | None,
     form: str,
-) -> None:  # fmt: skip
+) -> None:
     from orbitcompute.report import charts, documents, solutions
     from orbitcompute.report.figures import save
     from orbitcompute.studies.joint import SEED, joint
@@ -97,7 +97,7 @@ def _solve(
         problem, tuple(answer(problem, one) for one in problem.varied), together,
         {one.name: known(one.name, problem.assembled) for one in problem.varied},
         parity(problem.assembled, problem.target.name, problem.target.value),
-    )  # fmt: skip
+    )
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_solution(solved), figure))}", err=True)
     if form == "json":

@@ -17,7 +17,7 @@ import click
     "--live", is_flag=True, help="Run other people's code beside ours as well (boinor, astropy, sgp4, pymsis)."
 )
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")  # fmt: skip
+              help="What to print.")
 def command(discipline: str | None, case: str | None, tier: str | None, live: bool, form: str) -> None:
     """Hold our quantities against flown, published and independently computed figures.
 

@@ -15,7 +15,7 @@ from orbitcompute.formulas.arithmetic import lesser
 @formula(
     "s", ranks="1", size="bit", rate="bit / s", latency="s",
     source="nccl-tests-performance", locator="AllReduce: bus factor 2 (n - 1) / n",
-)  # fmt: skip
+)
 def ring_all_reduce_time(ranks: float, size: float, rate: float, latency: float) -> float:
     """Time to sum a vector of `size` over a ring, every rank ending with the sum: a reduce-scatter and an all-gather."""
     return 2 * (ranks - 1) * (latency + size / (ranks * rate))
@@ -24,7 +24,7 @@ def ring_all_reduce_time(ranks: float, size: float, rate: float, latency: float)
 @formula(
     "s", ranks="1", size="bit", rate="bit / s", latency="s",
     source="nccl-tests-performance", locator="AllGather and ReduceScatter: bus factor (n - 1) / n",
-)  # fmt: skip
+)
 def ring_all_gather_time(ranks: float, size: float, rate: float, latency: float) -> float:
     """Time for every rank of a ring to have the whole of `size`, of which each began with its share.
 
@@ -81,7 +81,7 @@ def exchange_time(ranks: float, size: float, rate: float, bisection: float) -> f
 @formula(
     "s", microbatches="1", stages="1", chunks="1", compute="s", transfer="s",
     source="narayanan-2104-04473", locator="sec. 2.2: bubble (p - 1) / (v m)",
-)  # fmt: skip
+)
 def pipeline_time(microbatches: float, stages: float, chunks: float, compute: float, transfer: float) -> float:
     """Time of one step of a pipeline: m + (p - 1) / v turns of the slower of computing and of handing on.
 

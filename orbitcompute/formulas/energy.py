@@ -9,10 +9,10 @@ from orbitcompute.formulas.money import capital_recovery
 @formula(
     "USD / kWh", rate="1", life="s", capital="USD / W", fixed="USD / (kW year)", reserve="1", utilisation="1",
     fuel="USD / kWh", running="USD / kWh", source="nrel-atb-2024",
-)  # fmt: skip
+)
 def generation_cost(
     rate: float, life: float, capital: float, fixed: float, reserve: float, utilisation: float, fuel: float, running: float
-) -> float:  # fmt: skip
+) -> float:
     """Cost of a kilowatt-hour from a plant of one's own: capital and upkeep over the hours it serves, fuel, running costs.
 
     `reserve` is capacity installed over the load it serves (spare machines), `utilisation` the mean load over the peak.

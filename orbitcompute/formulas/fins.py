@@ -30,13 +30,13 @@ def radiating_fin_efficiency(conductance_parameter: float, sink_share: float) ->
             place = (0.0469100770306680, 0.2307653449471585, 0.5, 0.7692346550528415, 0.9530899229693320)[point] ** 2
             weight = (
                 0.1184634425280945, 0.2393143352496832, 0.2844444444444444, 0.2393143352496832, 0.1184634425280945,
-            )[point]  # fmt: skip
+            )[point]
             here = tip + (1.0 - tip) * place
             drive = 0.4 * ((here + tip) * (here**3 + here * tip**2) + tip**4) - 2.0 * sink_share
             bend = 0.4 * (
                 (4.0 * here**3 + 3.0 * here**2 * tip + 2.0 * here * tip**2 + tip**3) * (1.0 - place)
                 + here**3 + 2.0 * here**2 * tip + 3.0 * here * tip**2 + 4.0 * tip**3
-            )  # fmt: skip
+            )
             root = weight / np.sqrt(np.abs(drive))
             length += root
             slope -= 0.5 * root * bend / drive

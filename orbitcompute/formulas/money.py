@@ -52,11 +52,11 @@ def weighted_cost_of_capital(debt_share: float, debt_rate: float, equity_rate: f
 @formula(
     "USD / kWh", recovery="1", financing_factor="1", capital="USD / W", fixed_operations="USD / W", capacity_factor="1",
     year="s", variable="USD / kWh", source="nrel-atb-2024",
-)  # fmt: skip
+)
 def levelised_cost_of_energy(
     recovery: float, financing_factor: float, capital: float, fixed_operations: float, capacity_factor: float,
     year: float, variable: float,
-) -> float:  # fmt: skip
+) -> float:
     """Levelised cost of energy: (recovery x financing x capital + fixed operations) over the year's energy + variable.
 
     `fixed_operations` are those of one year, `variable` those of a kilowatt-hour less any credit for it; `year` is the

@@ -45,7 +45,7 @@ def node_rate_scale(radius: float, earth_radius: float, gravitational_parameter:
 @formula(
     "rad / s", radius="m", inclination="rad", earth_radius="m", gravitational_parameter="m3 / s2", j2="1",
     source="vallado-2013",
-)  # fmt: skip
+)
 def secular_node_rate(
     radius: float, inclination: float, earth_radius: float, gravitational_parameter: float, j2: float
 ) -> float:

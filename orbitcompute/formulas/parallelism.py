@@ -75,11 +75,11 @@ def best_chunks(stages: float, compute: float, hand_over: float, layers: float, 
 @formula(
     "s", stages="1", members="1", compute="s", sequences="1", activations="bit", gradients="bit", rate="bit / s",
     dimensions="1", links="1", latency="s", layers="1", most_chunks="1", overlap="1", local_steps="1",
-)  # fmt: skip
+)
 def training_step(
     stages: float, members: float, compute: float, sequences: float, activations: float, gradients: float, rate: float,
     dimensions: float, links: float, latency: float, layers: float, most_chunks: float, overlap: float, local_steps: float,
-) -> float:  # fmt: skip
+) -> float:
     """Time of one training step of `members`, `stages` of them a copy of the model.
 
     `compute` is the step's time if nobody waited, `overlap` the share of it that hides summing, `activations` those of one of
@@ -99,11 +99,11 @@ def training_step(
 @formula(
     "1", fewest="1", members="1", compute="s", sequences="1", activations="bit", gradients="bit", rate="bit / s",
     dimensions="1", links="1", latency="s", layers="1", most_chunks="1", overlap="1", local_steps="1",
-)  # fmt: skip
+)
 def fastest_stages(
     fewest: float, members: float, compute: float, sequences: float, activations: float, gradients: float, rate: float,
     dimensions: float, links: float, latency: float, layers: float, most_chunks: float, overlap: float, local_steps: float,
-) -> float:  # fmt: skip
+) -> float:
     """Stages that make `training_step` least: the `fewest` that hold a copy of the model, or up to 2^10 times as many.
 
     Tried in steps of the root of two: more stages leave each fewer gradients to sum and more activations to hand on. No more
@@ -111,13 +111,13 @@ def fastest_stages(
     """
     best = fewest
     least = training_step(fewest, members, compute, sequences, activations, gradients, rate, dimensions, links, latency, layers,
-                          most_chunks, overlap, local_steps)  # fmt: skip
+                          most_chunks, overlap, local_steps)
     stages = fewest
     for _ in range(20):
         stages = np.sqrt(2.0) * stages
         if stages <= members and stages <= layers:
             time = training_step(stages, members, compute, sequences, activations, gradients, rate, dimensions, links, latency,
-                                 layers, most_chunks, overlap, local_steps)  # fmt: skip
+                                 layers, most_chunks, overlap, local_steps)
             if time < least:
                 best, least = stages, time
     return best if least == least else least / compute

@@ -160,7 +160,7 @@ def nadir_face_lit_view(radius: float, earth_radius: float, beta: float) -> floa
             sun_cosine = beta_cosine * (
                 0.9659258262890683, 0.7071067811865476, 0.25881904510252074,
                 -0.25881904510252074, -0.7071067811865476, -0.9659258262890683,
-            )[place]  # fmt: skip
+            )[place]
             lit = (emission_cosine * cosine + emission_sine * sine) * sun_cosine
             swing = (emission_sine * cosine - emission_cosine * sine) * np.sqrt(1.0 - sun_cosine**2)
             if lit >= swing:
@@ -203,7 +203,7 @@ def rolled_edge_lit_view(radius: float, earth_radius: float, beta: float) -> flo
             sun_cosine = beta_cosine * (
                 0.9659258262890683, 0.7071067811865476, 0.25881904510252074,
                 -0.25881904510252074, -0.7071067811865476, -0.9659258262890683,
-            )[place]  # fmt: skip
+            )[place]
             lit = (emission_cosine * cosine + emission_sine * sine) * sun_cosine
             swing = (emission_sine * cosine - emission_cosine * sine) * np.sqrt(1.0 - sun_cosine**2)
             # the integral over azimuth of (lit + swing cos) sin, where positive

@@ -28,7 +28,7 @@ BUILTINS = ("range", "abs", "max", "min", "int", "float", "len")
 ELEMENTARY: dict[str, Callable[..., Any]] = {
     name: getattr(elementary, name)
     for name in ("exp", "expm1", "log", "log1p", "power", "sin", "cos", "arcsin", "arccos")
-}  # fmt: skip
+}
 
 
 class FusedError(Exception):

@@ -183,7 +183,7 @@ class Model:
     def evaluate(
         self, changes: Mapping[str, float] | None = None, *, base: Point | None = None, otherwise: bool = False,
         factors: Mapping[str, float] | None = None,
-    ) -> Point:  # fmt: skip
+    ) -> Point:
         """The point with `changes` (SI values of parameters or overridden quantities) in place of the model's own.
 
         With `base`, a point of this same model, only what the changes reach is computed again: the result is the same.
@@ -269,7 +269,7 @@ class Model:
             np.isfinite(values[argument])
             for member in group for argument in self.cut_arguments[member]
             if argument not in group and isinstance(values[argument], float)
-        )  # fmt: skip
+        )
 
     def outside(self, values: Mapping[str, Any]) -> tuple[str, str | None]:
         """The message of the first quantity outside its domain and its name; ("ok", None) when all are inside."""
@@ -311,7 +311,7 @@ class Model:
                 argument
                 for argument in ((self.selections[at],) if at in self.selections else self.cut_arguments.get(at, ()))
                 if not isinstance(values.get(argument), float) or not math.isfinite(values[argument])
-            ]  # fmt: skip
+            ]
         return sorted(found)
 
     def restricted(self, outputs: Iterable[str]) -> Model:
@@ -323,5 +323,5 @@ class Model:
         fixed = {
             name: Assumption(name, values[name], self.quantities[name].unit, "held") for name in names
             if name in self.needed and name not in self.overrides
-        }  # fmt: skip
+        }
         return Model(self.registry, {**self.assumptions, **fixed}, self.to_si, self.outputs, self.selected_only)

@@ -59,7 +59,7 @@ def spread(tree: ast.FunctionDef) -> Spread | None:
         not isinstance(last, ast.Return) or last.value is None or all(loop is None for loop, _ in groups)
         or any(isinstance(node, ast.For | ast.While | ast.Return) for node in inside)
         or any(loop is not None and _length(loop) is None for loop, _ in groups)
-    ):  # fmt: skip
+    ):
         return None
     formals = tuple(argument.arg for argument in tree.args.args)
     sets = [_stored(part) for _, part in groups]
@@ -69,7 +69,7 @@ def spread(tree: ast.FunctionDef) -> Spread | None:
     kept = {
         name for number, names in enumerate(sets) for name in names
         if any(name in used for other, used in enumerate(uses) if other != number) or sum(name in one for one in sets) > 1
-    }  # fmt: skip
+    }
     pieces, known = [], set[str]()
     for number, (loop, part) in enumerate(groups):
         read = tuple(sorted(known & (sets[number] | uses[number])))
@@ -90,7 +90,7 @@ def _sorted(part: list[ast.stmt], counter: str, kept: set[str]) -> tuple[list[as
         stored = _stored([statement])
         others = [other for other in part if other is not statement and stored & _stored([other])]
         calls = {node.func.id for node in ast.walk(statement)
-                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}  # fmt: skip
+                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         alone = not others and not stored & kept and _loaded([statement]) <= names | calls
         if isinstance(statement, ast.Assign) and alone:
             once.append(statement)
@@ -104,7 +104,7 @@ def _length(loop: ast.For) -> int | None:
     if (
         isinstance(loop.target, ast.Name) and isinstance(call, ast.Call) and ast.unparse(call.func) == "range"
         and len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, int)
-    ):  # fmt: skip
+    ):
         return call.args[0].value
     return None
 

@@ -108,7 +108,7 @@ class Writer:
             f"        for begin in range(start, start + many, {STRIP}):",
             "            x = tile[begin - start:]",
             *[f"            {call}" for call in calls],
-        ]) + "\n"  # fmt: skip
+        ]) + "\n"
 
     def functions(self, groups: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
         """Functions of some groups of lines each, and their calls: numba's time grows faster than a function's length."""
@@ -146,7 +146,7 @@ class Writer:
             tests = [
                 f"{value} {sign} {bound!r}"
                 for sign, bound in (("<", minimum), ("<=", above), (">", maximum)) if bound is not None
-            ]  # fmt: skip
+            ]
             self.step("code", f"{code}.0 if {self.at('code')} == 0.0 and ({' or '.join(tests)}) else {self.at('code')}")
             self.messages[code] = self.model.quantities[name].otherwise or f"{name} is outside its domain"
             self.causes[code] = name

@@ -118,7 +118,7 @@ def _reach_over(shell: Shell, wires: Adjacency, places: Array, computing: Array,
     entries, following = (np.empty(room_for(neighbours, shell.size), np.int64) for _ in range(2))
     spread(
         begin, neighbours, lengths, starts, across[starts], width, heads, entries, following, settled, distance, before
-    )  # fmt: skip
+    )
     distance[~working] = UNREACHED
     return distance
 

@@ -22,28 +22,28 @@ FIRST_YEAR = 2027
 DESIGN = (
     "specific_power", "specific_power_growth", "satellite_power", "attrition", "design_life", "commissioned_share",
     "commissioning_time", "delivered_share", "capital_cost", "capital_cost_growth", "second_ceilings", "third_ceilings",
-)  # fmt: skip
+)
 SITE = ("opens",)
 VEHICLE = (
     "flights", "flight_growth", "growth_kept", "payload", "payload_later", "payload_ramp", "stage_burnout_mass",
     "mass_kept", "satellites_by_volume", "success", "success_gain", "compute_share", "compute_share_later",
-)  # fmt: skip
+)
 OPERATOR = (
     "start", "prototype", "factory", "factory_growth", "growth_years", "cells", "cell_growth", "accelerators",
     "accelerator_growth", "radiators", "radiator_growth", "funding", "funding_growth",
-)  # fmt: skip
+)
 (
     SPECIFIC_POWER, SPECIFIC_POWER_GROWTH, SATELLITE_POWER, ATTRITION, DESIGN_LIFE, COMMISSIONED_SHARE,
     COMMISSIONING_TIME, DELIVERED_SHARE, CAPITAL_COST, CAPITAL_COST_GROWTH, SECOND_CEILINGS, THIRD_CEILINGS,
-) = range(len(DESIGN))  # fmt: skip
+) = range(len(DESIGN))
 (
     FLIGHTS, FLIGHT_GROWTH, GROWTH_KEPT, PAYLOAD, PAYLOAD_LATER, PAYLOAD_RAMP, STAGE_BURNOUT_MASS, MASS_KEPT,
     SATELLITES_BY_VOLUME, SUCCESS, SUCCESS_GAIN, COMPUTE_SHARE, COMPUTE_SHARE_LATER,
-) = range(len(VEHICLE))  # fmt: skip
+) = range(len(VEHICLE))
 (
     START, PROTOTYPE, FACTORY, FACTORY_GROWTH, GROWTH_YEARS, CELLS, CELL_GROWTH, ACCELERATORS, ACCELERATOR_GROWTH,
     RADIATORS, RADIATOR_GROWTH, FUNDING, FUNDING_GROWTH,
-) = range(len(OPERATOR))  # fmt: skip
+) = range(len(OPERATOR))
 RESOURCES = ("start", "launch", "factory", "cells", "accelerators", "radiators", "funding")
 START_BINDS, LAUNCH_BINDS, FACTORY_BINDS, CELLS_BIND, ACCELERATORS_BIND, RADIATORS_BIND, FUNDING_BINDS = range(7)
 FIRST_SATELLITE, FACTORY_RATE, LAUNCHED, OPERATING = 0, 1, 2, 3
@@ -252,7 +252,7 @@ def calendar(
                     share[v] = min(share[v], reaching / rate[v]) if rate[v] > 0.0 else 0.0
                 load_of[v] = power_per_flight(vehicle[v], year, values[SATELLITE_POWER], mass)
                 success[v] = min(vehicle[v, SUCCESS] + vehicle[v, SUCCESS_GAIN] * year,
-                                 max(vehicle[v, SUCCESS], SUCCESS_MOST))  # fmt: skip
+                                 max(vehicle[v, SUCCESS], SUCCESS_MOST))
             for o in range(operators):
                 if 1 < year <= 1.0 + operator[o, GROWTH_YEARS]:
                     cells[o] *= operator[o, CELL_GROWTH]

@@ -73,7 +73,7 @@ def lattice(radially: int, along: int, radial_spacing: float, along_spacing: flo
 def free_fall(
     places: Array, along_speeds: Array, radius: float, inclination: float, gravitational_parameter: float,
     earth_radius: float, j2: float, revolutions: int,
-) -> Fall:  # fmt: skip
+) -> Fall:
     """The cluster over whole revolutions from the ascending node, every satellite integrated for itself (DOP853, 1e-13).
 
     It starts as Hill's equations close its ellipses, `along_speeds` [m/s] added to the speed of each along the orbit.
@@ -90,7 +90,7 @@ def free_fall(
     flat = np.stack([(radius + x) * np.cos(angle), (radius + x) * np.sin(angle)])
     speed = np.stack([out * np.cos(angle) - on * np.sin(angle), out * np.sin(angle) + on * np.cos(angle)])
     flat, speed = (np.concatenate([[[centre[0]], [centre[1]]], one], axis=1)
-                   for centre, one in (((radius, 0.0), flat), ((0.0, motion * radius), speed)))  # fmt: skip
+                   for centre, one in (((radius, 0.0), flat), ((0.0, motion * radius), speed)))
     tilt = np.array([1.0, np.cos(inclination)])[:, None], np.sin(inclination)
     start = np.stack([*(flat * tilt[0]), flat[1] * tilt[1], *(speed * tilt[0]), speed[1] * tilt[1]])
     scale = 1.5 * j2 * gravitational_parameter * earth_radius**2
@@ -123,7 +123,7 @@ def _relative(states: Array) -> Array:
 def matched_speeds(
     places: Array, radius: float, inclination: float, gravitational_parameter: float, earth_radius: float, j2: float,
     revolutions: int,
-) -> Array:  # fmt: skip
+) -> Array:
     """Speeds along the orbit [m/s] to add so that no satellite drifts from the centre under J2: what a launch would aim for.
 
     A speed more along the orbit makes it fall back by three times as much (Hill's equations), so two steps suffice.

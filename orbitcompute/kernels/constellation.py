@@ -78,7 +78,7 @@ Constellation = Sequence[Shell]
 def walker_shell(
     planes: float, slots: float, phasing: float, link_shift: float, altitude: float, inclination: float,
     gravitational_parameter: float, shell_radius: float, j2: float, node_span: float = DELTA,
-) -> Shell:  # fmt: skip
+) -> Shell:
     """Walker shell of `planes` x `slots` satellites with links (p, s)-(p + 1, s + link_shift).
 
     `phasing` is F, in slots over all planes: satellite (p, s) starts at 2 pi (s / S + F p / (P S)), and the seam's
@@ -107,7 +107,7 @@ def walker_shell(
         nodes=node_span * np.arange(P) / P, arguments=2.0 * np.pi * offsets / (P * S), slots=S,
         seam_shift=shifted % S if closed else None, orbital_radius=float(radius), inclination=float(inclination),
         node_rate=node_rate, argument_rate=argument_rate,
-    )  # fmt: skip
+    )
 
 
 def secular_rates(

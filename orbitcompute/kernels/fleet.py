@@ -93,7 +93,7 @@ def drawn_grid(records: Sequence[Any], julian_date: float) -> Numbers:
     minutes = np.array([(julian_date - record.jdsatepoch - record.jdsatepochF) * 1440.0 for record in records])
     node = np.array([record.nodeo + record.nodedot * m for record, m in zip(records, minutes, strict=True)])
     argument = np.array([record.argpo + record.mo + (record.argpdot + record.mdot) * m
-                         for record, m in zip(records, minutes, strict=True)])  # fmt: skip
+                         for record, m in zip(records, minutes, strict=True)])
     places = positions(records, julian_date)
     alive = places.any(axis=1)
     found: list[tuple[int, int]] = []

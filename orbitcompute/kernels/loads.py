@@ -55,7 +55,7 @@ class Loads:
 def sites_as_endpoints(
     network: Topology, minimum_elevation: ArrayLike, latitudes: ArrayLike, longitudes: ArrayLike, turn: float,
     attachment: float = ANY_VISIBLE, working: ArrayLike | None = None,
-) -> Endpoints:  # fmt: skip
+) -> Endpoints:
     """Sites on the ground [rad] as endpoints, the Earth turned by `turn` [rad]; see `routing.route` for the rest."""
     sites = site_table(minimum_elevation, latitudes, longitudes)
     count = len(network.positions)
@@ -130,7 +130,7 @@ def link_loads(network: Topology, endpoints: Endpoints, demand: ArrayLike) -> Lo
         np.asarray(starts, np.int64), np.asarray(neighbours, np.int64), np.asarray(numbers, np.int64),
         np.ascontiguousarray(lengths), np.asarray(endpoints.first, np.int64), np.asarray(endpoints.seen, np.int32),
         endpoints.ranges, asked, links, up, down, totals,
-    )  # fmt: skip
+    )
     carried = asked.sum() - totals[2]
     distance, hops = (totals[:2] / carried).tolist() if carried > 0 else (np.nan, np.nan)
     return Loads(links, up, down, distance, hops, float(totals[2]))
@@ -188,7 +188,7 @@ def _load(starts, neighbours, numbers, lengths, first, seen, ranges, demand, lin
         spread(
             starts, neighbours, lengths, seen[first[i] : first[i + 1]], ranges[first[i] : first[i + 1]], width, heads,
             entries, following, settled, distance, before,
-        )  # fmt: skip
+        )
         share[:] = 0.0
         for j in range(n):
             if demand[i, j] == 0.0:
@@ -273,7 +273,7 @@ def bisection_bounds(network: Topology) -> tuple[float, int]:
     modes = vectors[:, slow]
     # eigenvectors of one eigenvalue come in any mixture: turn each pair of neighbours through a quarter turn
     turned = [modes[:, k] * np.cos(a) + modes[:, k + 1] * np.sin(a) for k in range(modes.shape[1] - 1)
-              for a in np.linspace(0, np.pi, 64, endpoint=False)]  # fmt: skip
+              for a in np.linspace(0, np.pi, 64, endpoint=False)]
     best = min(_cut(mode, ends, count) for mode in turned or [modes[:, 0]])
     return float(np.ceil(values[slow[0]] * count / 4 - 1e-6)), best
 

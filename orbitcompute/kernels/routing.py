@@ -151,10 +151,10 @@ def route(
 def shell_round_trip_times(
     shell: Shell, minimum_elevation: ArrayLike, attachment: float, earth_rotation_rate: float, latitudes: ArrayLike,
     longitudes: ArrayLike, times: ArrayLike, *, threads: int | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Shortest round-trip times [s] between all pairs of sites over one shell, shape (times, pairs); see `route`."""
     return route((shell,), minimum_elevation, attachment, earth_rotation_rate, latitudes, longitudes, times,
-                 threads=threads).times  # fmt: skip
+                 threads=threads).times
 
 
 def round_trip_times(
@@ -162,7 +162,7 @@ def round_trip_times(
     minimum_elevation: ArrayLike, attachment: float, gravitational_parameter: float, shell_radius: float, j2: float,
     earth_rotation_rate: float, latitudes: ArrayLike, longitudes: ArrayLike, times: ArrayLike, *,
     threads: int | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Shortest round-trip times [s] between all pairs of sites over a Walker-delta shell, shape (times, pairs).
 
     See `walker_shell` for the shell and `route` for the rest.
@@ -219,7 +219,7 @@ class _Scratch(threading.local):
 
 def _parts(
     constellation: Constellation | Network, sites: Array, attachment: float, rate: float, paths: bool, method: str | None
-) -> list[_Part]:  # fmt: skip
+) -> list[_Part]:
     if callable(constellation):
         if method not in (None, BUCKETS):
             raise ValueError(f"method: {method!r} needs shells; a network that is a function of time takes {BUCKETS}")
@@ -270,7 +270,7 @@ def _network_run(
             see_places(
                 np.cos(turn), np.sin(turn), np.ascontiguousarray(here.positions), working, sites, attachment, first, seen,
                 ranges,
-            )  # fmt: skip
+            )
             nearest_ranges(first, ranges, found.nearest[t])
             rows = (found.hops[t], found.begins[t], found.ends[t]) if len(found.hops) else (_NONE, _NONE, _NONE)
             route_snapshot(starts, neighbours, lengths, first, seen, ranges, found.distances[t], *rows)
@@ -285,7 +285,7 @@ _NONE: Numbers = np.empty(0, np.int64)
 
 def _run(
     parts: list[_Part], moments: Array, workers: int, n: int, paths: bool, nearest_only: bool
-) -> _Found:  # fmt: skip
+) -> _Found:
     """Every part over every moment: threads take blocks of moments, or parts where there are few moments."""
     pairs = n * (n - 1) // 2
 
@@ -323,7 +323,7 @@ def _run(
     if not blocks:
         return empty(0)
     return _Found(*(np.concatenate([getattr(block, name) for block in blocks])
-                    for name in ("distances", "nearest", "hops", "begins", "ends")))  # fmt: skip
+                    for name in ("distances", "nearest", "hops", "begins", "ends")))
 
 
 def _rows(found: _Found, block: slice) -> _Found:
@@ -389,7 +389,7 @@ def _geometry(shell: Shell, method: str) -> tuple[Any, ...]:
         swing[:, None] * np.sin(double), method == FIXPOINT, along, across, float(shell.longest_link), float(highest),
         int(shell.seam_shift or 0) % shell.slots, hop, shell.orbital_radius, float(np.cos(shell.inclination)),
         float(sine),
-    )  # fmt: skip
+    )
 
 
 @kernel
@@ -397,7 +397,7 @@ def _snapshots(  # type: ignore[no-untyped-def]
     times, site_rate, argument_rate, planes, cos_slot, sin_slot, working, link_constant, link_cos, link_sin, fixpoint,
     along, present, longest, highest, seam_shift, hop, radius, cos_inclination, sin_inclination, sites, limits, attachment,
     before, rows, seen, ranges, distances, nearest, hops, begins, ends,
-):  # fmt: skip
+):
     """Shortest distances of every moment into `distances`; `rows`, `seen` and `ranges` are scratch that fits the cache."""
     n = sites.shape[0]
     n_planes, slots = cos_slot.shape
@@ -411,7 +411,7 @@ def _snapshots(  # type: ignore[no-untyped-def]
         see_shell(
             np.cos(site_rate * times[t]), np.sin(site_rate * times[t]), cosine, sine, planes, cos_slot, sin_slot,
             working, radius, cos_inclination, sin_inclination, sites, limits, attachment, first, seen, ranges,
-        )  # fmt: skip
+        )
         nearest_ranges(first, ranges, nearest[t])
         measure_links(link_constant, link_cos, link_sin, cosine, sine, lengths)
         if fixpoint:
@@ -426,7 +426,7 @@ def _snapshots(  # type: ignore[no-untyped-def]
             collect(lane, first, seen, ranges, distance, reach)
             if hops.shape[0] > 0:
                 _walk(lane, end, distance, along, lengths, seam_shift, fixpoint, first, seen, ranges, reach, before,
-                      distances[t], hops[t], begins[t], ends[t])  # fmt: skip
+                      distances[t], hops[t], begins[t], ends[t])
         pair = 0
         for i in range(n):
             for j in range(i + 1, n):
@@ -438,7 +438,7 @@ def _snapshots(  # type: ignore[no-untyped-def]
 def _walk(  # type: ignore[no-untyped-def]
     lane, end, distance, along, lengths, seam_shift, fixpoint, first, seen, ranges, reach, before, distances, hops, begins,
     ends,
-):  # fmt: skip
+):
     """Paths from the sources of this batch: kept where no shorter one from the other end has been found before."""
     n = reach.shape[0]
     for source in range(lane, end):

@@ -118,7 +118,7 @@ def route_snapshot(  # type: ignore[no-untyped-def]
         spread(
             starts, neighbours, lengths, seen[first[i] : first[i + 1]], ranges[first[i] : first[i + 1]], width, heads,
             entries, following, settled, distance, before,
-        )  # fmt: skip
+        )
         for j in range(i + 1, n):
             last, shortest = -1, UNREACHED
             for link in range(first[j], first[j + 1]):

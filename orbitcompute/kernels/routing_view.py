@@ -51,7 +51,7 @@ def plane_limits(sites: Array, orbital_radius: float) -> Array:
 def see_shell(  # type: ignore[no-untyped-def]
     cos_turn, sin_turn, cosine, sine, planes, cos_slot, sin_slot, working, radius, cos_inclination, sin_inclination,
     sites, limits, attachment, first, seen, ranges,
-):  # fmt: skip
+):
     """List the satellites of a shell that each site may use and their ranges; site j has entries first[j] to first[j + 1].
 
     In the frame that turns with the planes, by the angle of which `cos_turn` and `sin_turn` are behind the sites.

@@ -131,7 +131,7 @@ def _summary(
     ("s", "s", "1", "1", "s", "rad", "1"), orbital_radius="m", inclination="rad", node_rate="rad / s", earth_radius="m",
     gravitational_parameter="m3 / s2", tropical_year="s", local_time="s", start="s", flattening="1",
     source="meeus-1998",
-)  # fmt: skip
+)
 def season_summary(
     orbital_radius: float,
     inclination: float,
@@ -159,7 +159,7 @@ def season_summary(
     return _summary(
         orbital_radius, inclination, node_rate, earth_radius, gravitational_parameter, tropical_year, local_time, start,
         flattening,
-    )  # fmt: skip
+    )
 
 
 def sun_table(tropical_year: float, start: float) -> Floats:
@@ -185,7 +185,7 @@ def season_loop(
     return season_under_sun(
         sun_table(tropical_year, start), orbital_radius, inclination, node_rate, earth_radius, gravitational_parameter,
         tropical_year, local_time, start, flattening,
-    )  # fmt: skip
+    )
 
 
 def season_under_sun(
@@ -251,9 +251,9 @@ def season_under_sun(
         tangent = tangent if tangent <= 0.66 else (tangent - 1.0) / (tangent + 1.0)
         square = tangent * tangent
         above = (((-0.8750608600031904 * square - 16.157537187333652) * square - 75.00855792314705) * square
-                 - 122.88666844901361) * square - 64.85021904942025  # fmt: skip
+                 - 122.88666844901361) * square - 64.85021904942025
         below = ((((square + 24.858464901423062) * square + 165.02700983169885) * square + 432.88106049129027) * square
-                 + 485.3903996359137) * square + 194.5506571482614  # fmt: skip
+                 + 485.3903996359137) * square + 194.5506571482614
         shares[end] = (offset + tangent + tangent * square * above / below) * (1.0 / np.pi)
         open_square = 1.0 - sines[end] ** 2
         rams[end] = np.sqrt(0.0 if open_square <= 0.0 else open_square)
@@ -263,18 +263,18 @@ def season_under_sun(
     for end in range(0, STEPS, 4):
         sums = (
             sums[0] + shares[end], sums[1] + shares[end + 1], sums[2] + shares[end + 2], sums[3] + shares[end + 3],
-        )  # fmt: skip
+        )
         ram_sums = (
             ram_sums[0] + rams[end], ram_sums[1] + rams[end + 1], ram_sums[2] + rams[end + 2],
             ram_sums[3] + rams[end + 3],
-        )  # fmt: skip
+        )
         here_0, here_1, here_2, here_3 = (
             np.abs(sines[end]), np.abs(sines[end + 1]), np.abs(sines[end + 2]), np.abs(sines[end + 3]),
-        )  # fmt: skip
+        )
         least = (
             least[0] if here_0 >= least[0] else here_0, least[1] if here_1 >= least[1] else here_1,
             least[2] if here_2 >= least[2] else here_2, least[3] if here_3 >= least[3] else here_3,
-        )  # fmt: skip
+        )
     total = sums[0] + sums[1] + sums[2] + sums[3] + 0.5 * (shares[STEPS] - shares[0])
     ram_total = ram_sums[0] + ram_sums[1] + ram_sums[2] + ram_sums[3] + 0.5 * (rams[STEPS] - rams[0])
     smallest = np.abs(sines[STEPS])

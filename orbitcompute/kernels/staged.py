@@ -21,7 +21,7 @@ SHIPPED = Path(__file__).with_name("staged.json")
 TEXTS = (
     "access.py", "constellation.py", "geodesic.py", "loads.py", "routing.py", "routing_buckets.py", "routing_sweep.py",
     "routing_view.py", "../quantities/network.py", "../quantities/traffic.py",
-)  # fmt: skip
+)
 
 
 @cache

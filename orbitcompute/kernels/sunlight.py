@@ -27,7 +27,7 @@ def sunlit(shell: Shell, time: float, sun: ArrayLike, earth_radius: float) -> ND
     angles = shell.arguments + shell.argument_rate * time
     step = 2.0 * np.pi * np.arange(shell.slots) / shell.slots
     _shine(nodes, angles, np.cos(step), np.sin(step), shell.inclination, direction, (earth_radius / shell.orbital_radius) ** 2,
-           found)  # fmt: skip
+           found)
     return found
 
 

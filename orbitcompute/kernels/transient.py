@@ -16,7 +16,7 @@ Extremes = tuple[float, float, float]
     ("K", "K", "K"), period="s", eclipse="s", heat_lit="W", heat_dark="W", area="m2", emission="W / (m2 K4)",
     absorbed_lit="W / m2", absorbed_dark="W / m2", radiator_capacity="J / K", load_capacity="J / K",
     conductance="W / K",
-)  # fmt: skip
+)
 def orbit_transient(
     period: float,
     eclipse: float,

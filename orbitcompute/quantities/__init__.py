@@ -38,4 +38,4 @@ __all__ = [
     "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
     "forecast", "ground", "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation",
     "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
-]  # fmt: skip
+]

@@ -168,7 +168,7 @@ def job_bisection_links(compute_topology: float, compute_dimensions: float, job_
 def job_bisection_rate(
     compute_topology: float, compute_links_needed: float, job_bisection_links: float, job_satellites: float,
     satellite_network_rate: float,
-) -> float:  # fmt: skip
+) -> float:
     """What one half of the job's satellites can send to the other half, one way."""
     if compute_topology == SWITCHED:
         return job_satellites / 2 * satellite_network_rate
@@ -179,7 +179,7 @@ def job_bisection_rate(
 def fleet_bisection_rate(
     compute_topology: float, compute_dimensions: float, compute_links_needed: float, satellite_count: float,
     satellite_network_rate: float,
-) -> float:  # fmt: skip
+) -> float:
     """The same for the whole fleet as one torus: it grows with the square root of a grid, not with the fleet."""
     if compute_topology == SWITCHED:
         return satellite_count / 2 * satellite_network_rate

@@ -82,7 +82,7 @@ def terrestrial_gas_turbine_electricity_cost(
         terrestrial_discount_rate, terrestrial_generation_life, terrestrial_gas_turbine_capital,
         terrestrial_gas_turbine_fixed_cost, terrestrial_generation_reserve, terrestrial_load_factor, fuel,
         terrestrial_gas_turbine_running_cost,
-    )  # fmt: skip
+    )
 
 
 @quantity("USD / MWh")
@@ -103,7 +103,7 @@ def terrestrial_combined_cycle_electricity_cost(
         terrestrial_discount_rate, terrestrial_generation_life, terrestrial_combined_cycle_capital,
         terrestrial_combined_cycle_fixed_cost, terrestrial_generation_reserve, terrestrial_load_factor, fuel,
         terrestrial_combined_cycle_running_cost,
-    )  # fmt: skip
+    )
 
 
 @quantity("USD / MWh")
@@ -124,7 +124,7 @@ def terrestrial_gas_engine_electricity_cost(
         terrestrial_discount_rate, terrestrial_generation_life, terrestrial_gas_engine_capital,
         terrestrial_gas_engine_fixed_cost, terrestrial_generation_reserve, terrestrial_load_factor, fuel,
         terrestrial_gas_engine_running_cost,
-    )  # fmt: skip
+    )
 
 
 @quantity("USD / MWh")
@@ -174,7 +174,7 @@ def terrestrial_solar_storage_electricity_cost(
     backup = generation_cost(
         terrestrial_discount_rate, terrestrial_generation_life, terrestrial_gas_engine_capital,
         terrestrial_gas_engine_fixed_cost, 1.0, 1.0, fuel, dark * terrestrial_gas_engine_running_cost,
-    )  # fmt: skip
+    )
     return terrestrial_solar_served_share * terrestrial_solar_electricity_cost + backup
 
 

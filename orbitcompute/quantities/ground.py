@@ -197,7 +197,7 @@ def sites_for_images(
 def sites_for_training(
     training_traffic: float, traffic_peak_ratio: float, site_capacity: float, site_availability: float,
     ground_outage: float,
-) -> float:  # fmt: skip
+) -> float:
     """Sites to build for a fleet that trains, job beside job."""
     working = greater(1.0, training_traffic * traffic_peak_ratio / site_capacity)
     return diverse_sites(working, site_availability, ground_outage)

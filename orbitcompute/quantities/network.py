@@ -38,14 +38,14 @@ SHELL_INPUTS = (
     "relay_node_span", "relay_link_pattern", "relay_laser_terminals", "relay_grazing_altitude", "relay_highest_crossing",
     "relay_failed_satellites", "relay_failed_links", "relay_failure_seed", "earth_gravitational_parameter",
     "earth_radius", "earth_j2",
-)  # fmt: skip
+)
 ROUTING_INPUTS = (
     *SHELL_INPUTS, "relay_minimum_elevation", "relay_attachment", "earth_rotation_rate", "latency_period", "latency_step",
-)  # fmt: skip
+)
 ACCESS_INPUTS = (
     *SHELL_INPUTS, "relay_minimum_elevation", "orbital_radius", "inclination", "local_time_of_ascending_node",
     "satellite_count", "inclination_rule",
-)  # fmt: skip
+)
 RING_POSITIONS = 720  # along the computing orbit: half a degree, so the nearest is met to 0.02 ms
 SPREAD_PLANES = 36  # of those places, over all local times, where the computing orbit does not follow the Sun
 USER_HOURS = tuple(range(24))
@@ -82,19 +82,19 @@ def _constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
 
     radius = inputs["earth_radius"]
     own = (inputs["relay_planes"], inputs["relay_slots"], inputs["relay_phasing"], inputs["relay_link_shift"],
-           inputs["relay_altitude"], inputs["relay_inclination"], inputs["relay_node_span"], 0.0)  # fmt: skip
+           inputs["relay_altitude"], inputs["relay_inclination"], inputs["relay_node_span"], 0.0)
     found = []
     for number, entry in enumerate((own, *(tuple(more[1:]) for more in inputs["relay_more_shells"]))):
         planes, slots, phasing, shift, altitude, inclination, span, first_node = entry
         shell = shells.walker_shell(
             planes, slots, phasing, shift, altitude, inclination, inputs["earth_gravitational_parameter"], radius,
             inputs["earth_j2"], span,
-        )  # fmt: skip
+        )
         shell = replace(
             shell, nodes=shell.nodes + first_node,
             longest_link=shells.largest_link_distance(shell.orbital_radius, radius + inputs["relay_grazing_altitude"]),
             highest_crossing=inputs["relay_highest_crossing"],
-        )  # fmt: skip
+        )
         shell = shells.with_pattern(shell, inputs["relay_link_pattern"], inputs["relay_laser_terminals"])
         shares = inputs["relay_failed_satellites"], inputs["relay_failed_links"]
         if any(shares):
@@ -105,7 +105,7 @@ def _constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _named(inputs: tuple[str, ...], values: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: float(values[name]) for name in inputs}, "relay_more_shells": tuple(values["relay_more_shells"]),
-            "sites": tuple(values["sites"])}  # fmt: skip
+            "sites": tuple(values["sites"])}
 
 
 def routing_inputs(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def compute_routing(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found = route(
             relay, inputs["relay_minimum_elevation"], inputs["relay_attachment"], inputs["earth_rotation_rate"],
             latitudes, longitudes, times, paths=True,
-        )  # fmt: skip
+        )
     except ValueError as fault:
         raise RelayError(fault) from fault
     return gather(found, sites, great_circle_distances(latitudes, longitudes), inputs["latency_step"])
@@ -177,12 +177,12 @@ def gather(found: Any, sites: Sites, lengths: Any, step: float) -> dict[str, Any
             "hops": float(hops[round(0.5 * (hops.size - 1))]) if hops.size else np.nan,
             "stretch": summary["median"] * SPEED_OF_LIGHT / (2.0 * lengths[k]) if lengths[k] > 0 else np.nan,
             "distance": float(lengths[k]),
-        })  # fmt: skip
+        })
     hops = np.sort(found.hops[found.hops >= 0])
     return {
         **figures_of(trips), "hops": float(hops[round(0.5 * (hops.size - 1))]) if hops.size else np.nan,
         "method": found.method, "pairs": pairs,
-    }  # fmt: skip
+    }
 
 
 def figures_of(values: Any) -> dict[str, float]:
@@ -193,7 +193,7 @@ def figures_of(values: Any) -> dict[str, float]:
         "minimum": ordered[0], "median": ordered[round(0.5 * last)], "p95": ordered[int(np.ceil(0.95 * last))],
         "p99": ordered[int(np.ceil(0.99 * last))], "maximum": ordered[-1],
         "unreachable": float(np.mean(~np.isfinite(ordered))),
-    }  # fmt: skip
+    }
 
 
 @quantity("structure", staged=True)
@@ -236,7 +236,7 @@ def relay_routing(
         relay_highest_crossing, relay_failed_satellites, relay_failed_links, relay_failure_seed,
         earth_gravitational_parameter, earth_radius, earth_j2, relay_minimum_elevation, relay_attachment,
         earth_rotation_rate, latency_period, latency_step,
-    )  # fmt: skip
+    )
     return _route(*map(float, numbers), relay_more_shells, sites)
 
 
@@ -352,7 +352,7 @@ def compute_access(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found = access_times(
         relay, orbit, None, inputs["relay_minimum_elevation"], earth + inputs["relay_grazing_altitude"], latitudes,
         ascensions, np.arange(48) * revolution / 48,
-    )  # fmt: skip
+    )
     shape = len(found.times), len(rows), len(hours)
     trips = np.where(np.isfinite(found.times), found.times, np.inf).reshape(shape)
     direct = np.isfinite(found.direct).reshape(shape)
@@ -366,13 +366,13 @@ def compute_access(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "by_hour": middle[named:].tolist(), "sites_by_hour": middle[:named].tolist(),
         "equator_noon": float(middle[named, 12]), "equator_dawn": float(middle[named, 6]),
         "equator_midnight": float(middle[named, 0]), "equator_median": figures_of(trips[:, named])["median"],
-    }  # fmt: skip
+    }
 
 
 UNKNOWN_ACCESS = dict.fromkeys(
     ("minimum", "median", "p95", "p99", "maximum", "unreachable", "equator_noon", "equator_dawn", "equator_midnight",
      "equator_median"), np.nan,
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=64)
@@ -426,7 +426,7 @@ def user_access(
         relay_highest_crossing, relay_failed_satellites, relay_failed_links, relay_failure_seed,
         earth_gravitational_parameter, earth_radius, earth_j2, relay_minimum_elevation, orbital_radius,
         inclination, local_time_of_ascending_node, _positions_of(satellite_count), inclination_rule,
-    )  # fmt: skip
+    )
     return _access(*map(float, numbers), relay_more_shells, sites)
 
 

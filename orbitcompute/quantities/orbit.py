@@ -121,7 +121,7 @@ def node_rate_uncontrolled(
     return secular_node_rate(
         orbital_radius + altitude_error, inclination + inclination_error, earth_radius, earth_gravitational_parameter,
         earth_j2,
-    )  # fmt: skip
+    )
 
 
 @quantity("min / year")
@@ -165,7 +165,7 @@ def sunlit_fraction_last_year(
     return season_summary(
         orbital_radius, inclination, node_rate_uncontrolled, shadow_radius, earth_gravitational_parameter,
         tropical_year, local_time_last_year, season_start, shadow_flattening,
-    )[2]  # fmt: skip
+    )[2]
 
 
 @quantity("1")
@@ -185,7 +185,7 @@ def sunlit_fraction_early(
     return season_summary(
         orbital_radius, inclination, node_rate, shadow_radius, earth_gravitational_parameter, tropical_year,
         local_time_of_ascending_node - local_time_spread / 2, season_start, shadow_flattening,
-    )[2]  # fmt: skip
+    )[2]
 
 
 @quantity("1")
@@ -205,7 +205,7 @@ def sunlit_fraction_late(
     return season_summary(
         orbital_radius, inclination, node_rate, shadow_radius, earth_gravitational_parameter, tropical_year,
         local_time_of_ascending_node + local_time_spread / 2, season_start, shadow_flattening,
-    )[2]  # fmt: skip
+    )[2]
 
 
 @quantity("1")
@@ -291,7 +291,7 @@ def eclipse_season(
     return season_summary(
         orbital_radius, inclination, node_rate_of_season, shadow_radius, earth_gravitational_parameter, tropical_year,
         local_time_of_season, season_start, shadow_flattening,
-    )  # fmt: skip
+    )
 
 
 @quantity("day")

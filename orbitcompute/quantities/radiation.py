@@ -47,7 +47,7 @@ def trapped_dose_rate(
 @quantity(
     "1", above=0.0,
     otherwise="no trapped dose: the table covers altitudes of 300 to 2,000 km and 1 to 26 mm of aluminium",
-)  # fmt: skip
+)
 def dose_table_coverage(trapped_dose_rate: float) -> float:
     """Whether the orbit and the shielding lie within the table of trapped dose: 1, or 0 where there is no figure."""
     return 1.0 if trapped_dose_rate == trapped_dose_rate else 0.0

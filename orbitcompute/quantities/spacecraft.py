@@ -285,11 +285,11 @@ def passive_decay_time(
         root = (
             0.0198550717512319, 0.1016667612931866, 0.2372337950418355, 0.4082826787521751,
             0.5917173212478249, 0.7627662049581645, 0.8983332387068134, 0.9801449282487681,
-        )[step]  # fmt: skip
+        )[step]
         weight = (
             0.0506142681451881, 0.1111905172266872, 0.1568533229389437, 0.1813418916891810,
             0.1813418916891810, 0.1568533229389437, 0.1111905172266872, 0.0506142681451881,
-        )[step]  # fmt: skip
+        )[step]
         height = altitude - depth * root**2
         swept = np.sqrt(earth_gravitational_parameter * (earth_radius + height))
         total += weight * 2 * root / (atmospheric_density(height, solar_activity) * swept)

@@ -530,7 +530,7 @@ def radiator_temperature_coldest(
         orbital_period, eclipse_duration_max, heat_rejected, heat_rejected_in_eclipse, radiator_area, emission,
         radiator_absorbed_in_sunlight, radiator_absorbed_in_eclipse, radiator_heat_capacity, compute_heat_capacity,
         loop_conductance,
-    )[0]  # fmt: skip
+    )[0]
 
 
 @quantity("K")

@@ -17,7 +17,7 @@ from orbitcompute.quantities.network import SHELL_INPUTS, RelayError, relay_cons
 
 LOAD_INPUTS = (
     *SHELL_INPUTS, "relay_minimum_elevation", "relay_attachment", "earth_rotation_rate", "traffic_distance_exponent",
-)  # fmt: skip
+)
 MOMENTS = 24  # over one revolution of the relay
 MOST_EXCHANGING = 3000  # satellites of an exchange of all with all; of a larger shell every second, every third ...
 UNKNOWN_LOADS = dict.fromkeys(
@@ -28,7 +28,7 @@ UNKNOWN_LOADS = dict.fromkeys(
 def load_inputs(values: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs of a run of the load kernel, from a mapping of names to SI values; what a run is identified by."""
     return {**{name: float(values[name]) for name in LOAD_INPUTS}, "relay_more_shells": tuple(values["relay_more_shells"]),
-            "site_traffic": tuple(values["site_traffic"]), "sites": tuple(values["sites"])}  # fmt: skip
+            "site_traffic": tuple(values["site_traffic"]), "sites": tuple(values["sites"])}
 
 
 def demand_of(inputs: Mapping[str, Any]) -> Any:
@@ -62,17 +62,17 @@ def compute_loads(inputs: Mapping[str, Any]) -> dict[str, Any]:
         ends = loads.sites_as_endpoints(
             network, inputs["relay_minimum_elevation"], latitudes, longitudes, inputs["earth_rotation_rate"] * moment,
             inputs["relay_attachment"], working,
-        )  # fmt: skip
+        )
         one = loads.link_loads(network, ends, demand)
         down.append(one.down.max())
         found.append((one.links.max(initial=0.0), one.links.mean() if one.links.size else 0.0,
-                      (one.links > 0).mean() if one.links.size else 0.0, one.hops, one.unreached))  # fmt: skip
+                      (one.links > 0).mean() if one.links.size else 0.0, one.hops, one.unreached))
     busiest, mean, used, hops, unreached = np.array(found).T
     network = topology(relay[:1], 0.0)  # the exchange of all with all, over the first shell
     satellites = np.flatnonzero(network.degrees)
     satellites = satellites[:: -(-len(satellites) // MOST_EXCHANGING) or 1]
     exchange = loads.link_loads(network, loads.satellites_as_endpoints(satellites),
-                                loads.uniform_demand(len(satellites)))  # fmt: skip
+                                loads.uniform_demand(len(satellites)))
     cut = loads.bisection_bounds(network)[1]
     # each half sends a quarter of all traffic (n / (n - 1) of it, pairs with oneself left out) to the other
     spread = len(satellites) / (len(satellites) - 1) / 4 / cut if cut else np.nan
@@ -80,7 +80,7 @@ def compute_loads(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "busiest": float(np.median(busiest)), "busiest_maximum": float(busiest.max()), "mean": float(mean.mean()),
         "used": float(used.mean()), "hops": float(np.nanmean(hops)), "unreached": float(unreached.mean()),
         "downlink": float(np.median(down)), "exchange": float(exchange.links.max() / spread), "bisection": float(cut),
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=64)
@@ -136,7 +136,7 @@ def relay_loads(
         relay_link_pattern, relay_laser_terminals, relay_grazing_altitude, relay_highest_crossing,
         relay_failed_satellites, relay_failed_links, relay_failure_seed, earth_gravitational_parameter, earth_radius,
         earth_j2, relay_minimum_elevation, relay_attachment, earth_rotation_rate, traffic_distance_exponent,
-    )  # fmt: skip
+    )
     return _loads(*map(float, numbers), relay_more_shells, site_traffic, sites)
 
 

@@ -104,7 +104,7 @@ def pipeline_stages_fastest(
         pipeline_stages_fewest, job_satellites, training_compute_time, training_sequences, activation_size, gradient_size,
         satellite_network_rate, compute_dimensions, compute_links_needed, hop_latency, model_layers, pipeline_chunks_most,
         collective_overlap, local_steps,
-    )  # fmt: skip
+    )
 
 
 @quantity("satellite")
@@ -166,7 +166,7 @@ def activation_transfer_time(
 def pipeline_chunks(
     pipeline_stages: float, training_compute_time: float, microbatches: float, activation_transfer_time: float,
     model_layers: float, pipeline_chunks_most: float,
-) -> float:  # fmt: skip
+) -> float:
     """Groups of layers that each stage works through in turn: as many as the links hand on while it computes."""
     turn = training_compute_time / microbatches
     return best_chunks(pipeline_stages, turn, activation_transfer_time, model_layers, pipeline_chunks_most)
@@ -286,7 +286,7 @@ def terrestrial_pipeline_stages(
         fewest, terrestrial_job_domains, terrestrial_training_compute_time, training_sequences, activation_size,
         gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency, model_layers, pipeline_chunks_most,
         collective_overlap, 1.0,
-    )  # fmt: skip
+    )
 
 
 @quantity("s")
@@ -323,7 +323,7 @@ def terrestrial_training_step_time(
         terrestrial_pipeline_stages, terrestrial_job_domains, terrestrial_training_compute_time, training_sequences,
         activation_size, gradient_size, terrestrial_domain_rate, 0.0, 1.0, cluster_hop_latency, model_layers,
         pipeline_chunks_most, collective_overlap, 1.0,
-    )  # fmt: skip
+    )
 
 
 @quantity("1")

@@ -27,7 +27,7 @@ def carbon(result: Result) -> str:
         short(from_si(result.value(name), INTENSITY))
         for name in ("orbital_exhaust_carbon_intensity", "orbital_reentry_carbon_intensity",
                      "orbital_black_carbon_intensity", "twin_carbon_intensity_on_gas", "twin_carbon_intensity_on_solar")
-    )  # fmt: skip
+    )
     return (
         f"carbon: exhaust {exhaust}; disputed: NOx of re-entry {reentry}, soot {soot}; Earth on gas {gas}, on sun {sun}"
     )
@@ -48,7 +48,7 @@ def missing(result: Result, name: str) -> list[str]:
     """One line that names the figures of the baseline that nobody gives, where a column of it is empty for them."""
     absent: dict[str, None] = {}
     for output in ("terrestrial_cost_per_kw_year", "terrestrial_power_per_accelerator",
-                   "terrestrial_throughput_per_accelerator", "terrestrial_carbon_intensity"):  # fmt: skip
+                   "terrestrial_throughput_per_accelerator", "terrestrial_carbon_intensity"):
         if short(result.value(output)) == "-":
             absent |= dict.fromkeys(result.model.absent_behind(output, result.point.values))
     if not absent:

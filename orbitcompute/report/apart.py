@@ -74,8 +74,8 @@ def as_data(found: ApartExplanation) -> dict[str, Any]:
         "name": found.name, "model": found.title, "unit": subject.unit,
         "value": from_si(float(found.point.values[subject.name]), subject.unit), "source": subject.source,
         "locator": subject.locator, "moves": sorted(found.model.reach(subject.name)),
-    }  # fmt: skip
+    }
     if isinstance(subject, Assumption):
         return {**data, "kind": subject.kind, "grade": subject.grade, "meaning": subject.meaning}
     return {**data, "kind": "quantity", "documentation": subject.documentation, "equation": equation(subject),
-            "position": position(subject), "arguments": list(subject.arguments)}  # fmt: skip
+            "position": position(subject), "arguments": list(subject.arguments)}

@@ -17,7 +17,7 @@ from orbitcompute.studies.disputes import Disagreement
 WIDTH = 100
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
-           "factor", "kind", "grades", "sources")  # fmt: skip
+           "factor", "kind", "grades", "sources")
 Style = Callable[[str, str], str]
 HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
 
@@ -52,7 +52,7 @@ def target(found: Audit, style: Style) -> str:
     lines += ["", f"the ladder; it is read as {asked.read_as}"]
     for (name, text), view in zip(asked.ladder, found.ladder, strict=True):
         lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}",
-                  f"{'':<15}by end-{view.by[:4]}: {chance(view)}"]  # fmt: skip
+                  f"{'':<15}by end-{view.by[:4]}: {chance(view)}"]
     lines += ["", HEAD]
     for one in found.claims:
         lines += _row(one, style, detailed=True)
@@ -89,7 +89,7 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
         explain = f"{name} --scenario {scenario}"
     foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
     parts = ["" if why else f"audit {one.id} --why", "forecast gigawatt-2028" if foretold else "",
-             f"explain {explain}" if explain else "", "audit"]  # fmt: skip
+             f"explain {explain}" if explain else "", "audit"]
     follow = [part for part in parts if part]
     while len(" | ".join(follow)) > WIDTH - 9:
         follow.pop()
@@ -106,7 +106,7 @@ def document(found: Audit) -> dict[str, Any]:
         "strict": found.strict, "target": None if found.target is None else asdict(found.target),
         "ladder": [asdict(one) for one in found.ladder],
         "documents": [asdict(one) for one in found.documents],
-    }  # fmt: skip
+    }
 
 
 def as_csv(found: Audit) -> str:
@@ -120,7 +120,7 @@ def as_csv(found: Audit) -> str:
             [one.id, one.document, one.says, one.family, one.verdict, one.leans or "", one.finds, one.claimed,
              *((ours.value, ours.low, ours.high, ours.unit) if ours else ("", "", "", "")), one.factor, one.kind,
              " ".join(one.grades), " ".join(one.sources)]
-        )  # fmt: skip
+        )
     return text.getvalue()
 
 
@@ -149,7 +149,7 @@ def _reason(one: Verdict) -> str:
     parts = []
     if one.leans:
         parts.append(f"leans {one.leans}, but rests on {', '.join(one.rests_on[:3])}"
-                     + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))  # fmt: skip
+                     + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))
     if one.only_if:  # parts of a claim are listed, a condition is one
         parts.append(one.only_if if ": " in one.only_if else f"if {one.only_if}")
     return f" ({'; '.join(parts)})" if parts else ""
@@ -202,7 +202,7 @@ def _sources(one: Verdict) -> list[str]:
         read = "read" if source.get("read") else "not read: known through pages that quote it"
         by = source.get("authors") or source.get("publisher") or ""
         lines += textwrap.wrap(f"{key}: {source['title']}. {by}, {source.get('year', '')} ({read})", WIDTH,
-                               initial_indent="  ", subsequent_indent="    ")  # fmt: skip
+                               initial_indent="  ", subsequent_indent="    ")
         if source.get("url"):
             lines.append(f"    {source['url']}")
     return lines
@@ -221,7 +221,7 @@ def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> 
         if pairs:
             lines += [line for pair in one.pairs for line in _pair(pair)]
             lines += textwrap.wrap(f"record: {'; '.join(one.finds)} ({', '.join(one.grades)})", WIDTH, initial_indent=" " * 7,
-                                   subsequent_indent=" " * 7)  # fmt: skip
+                                   subsequent_indent=" " * 7)
     return lines
 
 
@@ -260,7 +260,7 @@ def _standing(found: Audit) -> list[str]:
 def _next(found: Audit, top: int | None, pairs: bool) -> str:
     first = found.top(1)[0].id if found.claims else "S4-06"
     parts = [f"audit {first} --why", "" if top is not None else "audit --top 10", "" if pairs else "audit --pairs",
-             "audit T-01"]  # fmt: skip
+             "audit T-01"]
     return "next     orbitcompute " + " | ".join(part for part in parts if part)
 
 

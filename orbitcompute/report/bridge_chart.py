@@ -21,7 +21,7 @@ def of_bridge(bridge: Bridge) -> figures.Chart:
         f"From {bridge.analysis}'s {short(bridge.theirs, 3)} to {short(bridge.ours, 3)} {unit}",
         f"{bridge.what}; ours: {bridge.ours_name} of {bridge.scenario}", x=f"{bridge.ours_name} [{unit}]",
         height=1.5 + 0.34 * (len(steps) + 2), describe=said(bridge),
-    )  # fmt: skip
+    )
     names = ["theirs", *(name for name, *_ in steps), "ours"]
     chart.axes.barh(0, bridge.theirs, color=figures.RECORD, height=0.6)
     at = bridge.theirs

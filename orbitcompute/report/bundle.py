@@ -23,7 +23,7 @@ from orbitcompute.report.results import Live
 from orbitcompute.studies.evaluate import Result
 
 ENCODINGS = {".json": "application/json", ".toml": "application/toml", ".html": "text/html", ".svg": "image/svg+xml",
-             ".csv": "text/csv", ".bib": "application/x-bibtex", ".txt": "text/plain"}  # fmt: skip
+             ".csv": "text/csv", ".bib": "application/x-bibtex", ".txt": "text/plain"}
 
 
 def scenario_toml(document: Mapping[str, Any]) -> str:
@@ -37,7 +37,7 @@ def scenario_toml(document: Mapping[str, Any]) -> str:
     data = {
         "title": scenario["title"], "question": scenario["question"], "components": components,
         "values": values,
-    }  # fmt: skip
+    }
     if inputs["claimed"] and inputs["claimed"]["where"].startswith("models/"):
         data["claimed"] = inputs["claimed"]["name"]
     if scenario["as_of"]:
@@ -62,7 +62,7 @@ def write_bundle(document: Mapping[str, Any], live: Live, directory: str) -> int
         raise CatalogError([f"--bundle {directory}: exists already"], ["name a new or an empty directory"])
     if not target.resolve().parent.is_dir():
         raise CatalogError([f"--bundle {directory}: the directory {target.resolve().parent} does not exist"],
-                           ["make it first"])  # fmt: skip
+                           ["make it first"])
     crate = optional("rocrate.rocrate", "report", "--bundle").ROCrate
     result = live()
     try:
@@ -74,7 +74,7 @@ def write_bundle(document: Mapping[str, Any], live: Live, directory: str) -> int
             shutil.move(Path(beside) / "crate", target)
     except OSError as fault:
         raise CatalogError([f"--bundle {directory}: cannot be written ({fault.strerror or fault})"],
-                           ["nothing was left half-written"]) from fault  # fmt: skip
+                           ["nothing was left half-written"]) from fault
     return len(files) + 1
 
 
@@ -88,7 +88,7 @@ def _fill(place: Path, document: Mapping[str, Any], result: Result) -> dict[str,
         "references.json": (json.dumps(citation.csl(document), indent=1, ensure_ascii=False) + "\n", "The same, CSL-JSON"),
         "cite.txt": (citation.sentence(document) + "\n", "How to cite the result"),
         "repeat.txt": (_repeat(document), "The commands that repeat it"),
-    }  # fmt: skip
+    }
     for name, chart in result_figures.of_result(result).items():
         texts[f"figures/{name}.svg"] = (figures.svg(chart), f"{chart.title}: {chart.description}")
         texts[f"figures/{name}.csv"] = (figures.table(chart), f"The numbers of figures/{name}.svg")
@@ -101,7 +101,7 @@ def _fill(place: Path, document: Mapping[str, Any], result: Result) -> dict[str,
 def _repeat(document: Mapping[str, Any]) -> str:
     typed = document["provenance"].get("command")
     lines = [f"pip install 'orbitcompute[report]=={document['version']}'", "orbitcompute evaluate scenario.toml",
-             "orbitcompute evaluate --verify result.json"]  # fmt: skip
+             "orbitcompute evaluate --verify result.json"]
     return "\n".join([*([f"# typed at first: {typed}"] if typed else []), *lines]) + "\n"
 
 
@@ -114,17 +114,17 @@ def _describe(crate: Any, place: Path, target: Path, files: Mapping[str, str], d
     crate.datePublished = datetime.datetime.fromisoformat(document["created"])
     program = crate.add(model(crate, "#orbitcompute", properties={
         "@type": "SoftwareApplication", "name": "orbitcompute", "softwareVersion": document["version"],
-    }))  # fmt: skip
+    }))
     added = {
         name: crate.add_file(str(place / name), dest_path=name, properties={
             "name": what, "encodingFormat": ENCODINGS[Path(name).suffix],
         })
         for name, what in files.items()
-    }  # fmt: skip
+    }
     crate.add(model(crate, "#evaluation", properties={
         "@type": "CreateAction", "name": document["provenance"].get("command") or "orbitcompute evaluate",
         "instrument": {"@id": program.id}, "endTime": document["created"],
         "object": [{"@id": added["scenario.toml"].id}],
         "result": [{"@id": one.id} for name, one in added.items() if name != "scenario.toml"],
-    }))  # fmt: skip
+    }))
     crate.write(str(target))

@@ -44,11 +44,11 @@ def _foot(found: Challenged) -> Iterator[str]:
         "$/W: what satellite and launch together may cost per watt for the two to be equal; none: no positive break-even. Each"
         " challenge stays within its inputs' sourced ranges; all of a side's together are a corner that no source holds, a"
         " bound and no estimate.", WIDTH,
-    )  # fmt: skip
+    )
     idle = sorted({name for answers in found.sides.values() for one in answers for name in one.idle})
     if idle:
         yield from textwrap.wrap(f"note     kept as the scenario or --set gives them: {', '.join(idle)}", WIDTH,
-                                 subsequent_indent=" " * 9)  # fmt: skip
+                                 subsequent_indent=" " * 9)
     yield following((f"costs {found.scenario} --challenges --format json", "sensitivity --of cost_ratio"))
 
 
@@ -71,11 +71,11 @@ def rows(found: Challenged) -> tuple[list[str], list[list[Any]]]:
     """Every challenge as a row, for CSV and Markdown."""
     header = ["side", "challenge", "settings", "cost_ratio [1]", "claimed [1]", "parity_budget [USD/W]", "why"]
     listed = [("", found.given), *((side, one) for side, answers in found.sides.items() for one in answers),
-              *found.together.items()]  # fmt: skip
+              *found.together.items()]
     return header, [
         [side, one.label, "; ".join(f"{name}={text}" for name, text in one.settings.items()), one.ratio,
          one.claimed if math.isfinite(one.claimed) else None, from_si(one.budget, WATT), one.why] for side, one in listed
-    ]  # fmt: skip
+    ]
 
 
 def as_data(found: Challenged) -> dict[str, Any]:
@@ -84,14 +84,14 @@ def as_data(found: Challenged) -> dict[str, Any]:
     def answer(one: Answer) -> dict[str, Any]:
         return {"label": one.label, "why": one.why, "set": dict(one.settings), "kept": list(one.idle),
                 "cost_ratio": _finite(one.ratio), "claimed": _finite(one.claimed),
-                "parity_budget": _finite(from_si(one.budget, WATT))}  # fmt: skip
+                "parity_budget": _finite(from_si(one.budget, WATT))}
 
     return {
         "schema": "orbitcompute.challenges/1", "scenario": found.scenario, "dollars_of": deflator().to_year,
         "budget_unit": WATT, "as_it_stands": answer(found.given),
         "challenges": {side: [answer(one) for one in answers] for side, answers in found.sides.items()},
         "together": {side: answer(one) for side, one in found.together.items()},
-    }  # fmt: skip
+    }
 
 
 def _finite(value: float) -> float | None:

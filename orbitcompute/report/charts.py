@@ -59,19 +59,19 @@ def _tornado(finding: Finding) -> figures.Chart:
         f"What moves {finding.output}", "each input from the low to the high end of its range, the others central",
         x=label(finding.output, finding.unit), height=1.5 + 0.27 * max(len(bars), 3), width=8.2,
         describe=f"Bars of the {len(bars)} inputs that move it most, widest first, about {base:.3g}.",
-    )  # fmt: skip
+    )
     axes = chart.axes
     for place, bar in enumerate(bars):
         for end, colour in ((bar.at_low, figures.OURS), (bar.at_high, figures.CLAIMED)):
             if math.isfinite(end):
                 axes.barh(place, finding.shown(end) - base, left=base, height=0.62, color=colour,
-                          alpha=SOFT if bar.doubted else 1.0, edgecolor=colour, linewidth=0.6)  # fmt: skip
+                          alpha=SOFT if bar.doubted else 1.0, edgecolor=colour, linewidth=0.6)
     axes.axvline(base, color=figures.INK, linewidth=1.0)
     axes.set_yticks(range(len(bars)), [_bar_name(finding, bar.factor) for bar in bars])
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     _key(chart, (("input at its low end", figures.OURS, False), ("at its high end", figures.CLAIMED, False),
-                 ("rests on judgement or an unverified figure", figures.RECORD, True)))  # fmt: skip
+                 ("rests on judgement or an unverified figure", figures.RECORD, True)))
     return chart
 
 
@@ -86,7 +86,7 @@ def _key(chart: figures.Chart, entries: Iterable[tuple[str, str, bool]]) -> None
     patches = [
         Patch(facecolor=colour, edgecolor=colour, alpha=SOFT if pale else 1.0, label=words)
         for words, colour, pale in entries
-    ]  # fmt: skip
+    ]
     chart.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.3, -0.14 if len(patches) else 0), ncols=3)
 
 
@@ -99,7 +99,7 @@ def _indices(finding: Finding) -> figures.Chart:
         f"Sobol indices with 95 % intervals, {found.points:,} base draws, seed {found.seed}",
         x="share of the variance [1]", height=1.5 + 0.3 * max(len(rows), 3), width=8.2,
         describe=f"First-order and total indices of the {len(rows)} factors that matter most.",
-    )  # fmt: skip
+    )
     axes = chart.axes
     for place, row in enumerate(rows):
         for offset, (value, low, high), colour in (
@@ -107,14 +107,14 @@ def _indices(finding: Finding) -> figures.Chart:
             (0.19, (row.total, row.total_low, row.total_high), figures.EARTH),
         ):
             axes.barh(place + offset, max(value, 0.0), height=0.36, color=colour, alpha=SOFT if row.doubted else 1.0,
-                      edgecolor=colour, linewidth=0.6)  # fmt: skip
+                      edgecolor=colour, linewidth=0.6)
             axes.plot([low, high], [place + offset] * 2, color=figures.INK, linewidth=1.0)
     axes.set_yticks(range(len(rows)), [_bar_name(finding, row.factor) for row in rows])
     axes.invert_yaxis()
     axes.set_xlim(left=0.0)
     axes.grid(axis="y", visible=False)
     _key(chart, (("alone (first order)", figures.OURS, False), ("with interactions (total)", figures.EARTH, False),
-                 ("rests on judgement or an unverified figure", figures.RECORD, True)))  # fmt: skip
+                 ("rests on judgement or an unverified figure", figures.RECORD, True)))
     return chart
 
 
@@ -137,21 +137,21 @@ def _curve(solved: Solved) -> figures.Chart:
     chart = figures.new(
         f"{target.name} against {one.name}", f"{problem.assembled.scenario.name}, everything else as it stands",
         x=label(one.name, one.unit), y=label(target.name, target.unit), describe=_said(solved),
-    )  # fmt: skip
+    )
     places, outputs = ([solutions.in_unit(float(x), one) for x in found.places],
-                       [from_si(float(y), target.unit) for y in found.outputs])  # fmt: skip
+                       [from_si(float(y), target.unit) for y in found.outputs])
     axes = chart.axes
     axes.plot(places, outputs, color=figures.OURS)
     axes.axhline(from_si(target.value, target.unit), color=figures.INK, linewidth=1.0, linestyle="--",
-                 label=f"target {from_si(target.value, target.unit):.3g}")  # fmt: skip
+                 label=f"target {from_si(target.value, target.unit):.3g}")
     axes.axvspan(solutions.in_unit(one.low, one), solutions.in_unit(one.high, one), color=figures.RECORD, alpha=0.13,
-                 linewidth=0, label="range of its sources")  # fmt: skip
+                 linewidth=0, label="range of its sources")
     axes.plot(
         [solutions.in_unit(one.start, one)], [from_si(problem.now, target.unit)], "o", color=figures.OURS, label="now"
     )
     for crossing in answer.crossings[:1]:
         axes.plot([solutions.in_unit(crossing.value, one)], [from_si(target.value, target.unit)], "D", color=figures.INK,
-                  label=f"solution {solutions.in_unit(crossing.value, one):.3g}")  # fmt: skip
+                  label=f"solution {solutions.in_unit(crossing.value, one):.3g}")
     _mark_known(axes, solved, one, axes.axvline, (min(places), max(places)))
     chart.legend()
     chart.record(
@@ -166,7 +166,7 @@ def _mark_known(axes: Any, solved: Solved, one: Any, draw: Any, ends: tuple[floa
         entry = next((found for found in solved.known[one.name] if found.standing == standing), None)
         if entry is not None and ends[0] <= solutions.in_unit(entry.value, one) <= ends[1]:
             draw(solutions.in_unit(entry.value, one), color=colour, linestyle=style, linewidth=1.4,
-                 label=f"{standing}: {entry.of}")  # fmt: skip
+                 label=f"{standing}: {entry.of}")
 
 
 def _contours(solved: Solved) -> figures.Chart:
@@ -175,14 +175,14 @@ def _contours(solved: Solved) -> figures.Chart:
     spans = [
         window(one, [joint.values[at]] if joint is not None and joint.values else [], solved.known[one.name])
         for at, one in enumerate(problem.varied)
-    ]  # fmt: skip
+    ]
     found = surface(problem, (spans[0], spans[1]))
     first, second = problem.varied
     chart = figures.new(
         f"{target.name} over {first.name} and {second.name}",
         f"{problem.assembled.scenario.name}, everything else as it stands",
         x=label(first.name, first.unit), y=label(second.name, second.unit), height=5.0, describe=_said(solved),
-    )  # fmt: skip
+    )
     x = [solutions.in_unit(float(value), first) for value in found.first]
     y = [solutions.in_unit(float(value), second) for value in found.second]
     z = [[from_si(float(value), target.unit) for value in row] for row in found.outputs]
@@ -192,15 +192,15 @@ def _contours(solved: Solved) -> figures.Chart:
     if _iso(axes, x, y, z, level):
         axes.plot([], [], color=figures.EARTH, linewidth=2.2, label=f"{target.name} = {level:.3g}")
     axes.plot([solutions.in_unit(first.start, first)], [solutions.in_unit(second.start, second)], "o", color=figures.OURS,
-              label=f"now {from_si(problem.now, target.unit):.3g}")  # fmt: skip
+              label=f"now {from_si(problem.now, target.unit):.3g}")
     if joint is not None and joint.values:
         axes.plot([solutions.in_unit(joint.values[0], first)], [solutions.in_unit(joint.values[1], second)], "D",
-                  color=figures.INK, label=f"smallest change to {from_si(target.value, target.unit):.3g}")  # fmt: skip
+                  color=figures.INK, label=f"smallest change to {from_si(target.value, target.unit):.3g}")
     _mark_known(axes, solved, first, axes.axvline, (x[0], x[-1]))
     _mark_known(axes, solved, second, axes.axhline, (y[0], y[-1]))
     chart.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3)
     chart.record([label(first.name, first.unit), label(second.name, second.unit), label(target.name, target.unit)],
-                 [(x[i], y[j], _null(z[j][i])) for j in range(len(y)) for i in range(len(x))])  # fmt: skip
+                 [(x[i], y[j], _null(z[j][i])) for j in range(len(y)) for i in range(len(x))])
     return chart
 
 
@@ -237,13 +237,13 @@ def _changes(solved: Solved) -> figures.Chart:
         f"{problem.assembled.scenario.name}, now {from_si(problem.now, target.unit):.3g}",
         x="change in units of each input's own range [1]", height=1.4 + 0.35 * len(problem.varied), width=8.2,
         describe=_said(solved),
-    )  # fmt: skip
+    )
     changes = joint.changes or (0.0,) * len(problem.varied)
     values = joint.values or tuple(one.start for one in problem.varied)
     names = [
         f"{one.name}  {solutions.in_unit(one.start, one):.3g} > {solutions.in_unit(value, one):.3g}"
         f"{solutions.unit_text(one.unit)}" for one, value in zip(problem.varied, values, strict=True)
-    ]  # fmt: skip
+    ]
     chart.axes.barh(range(len(names)), changes, color=figures.OURS, height=0.6)
     chart.axes.axvline(0.0, color=figures.INK, linewidth=1.0)
     chart.axes.set_yticks(range(len(names)), names)
@@ -259,7 +259,7 @@ def _said(solved: Solved) -> str:
     parts = [
         f"{answer.varied.name} alone: {solutions.in_unit(answer.value, answer.varied):.3g}"
         if answer.solved else f"{answer.varied.name} alone: {solutions.none_text(answer)}" for answer in solved.answers
-    ]  # fmt: skip
+    ]
     return (
         f"{problem.target.name} {from_si(problem.target.value, problem.target.unit):.3g} is met by {'; '.join(parts)}."
     )
@@ -274,7 +274,7 @@ def of_along(found: Along) -> figures.Chart:
         f"{one.name} at which {problem.target.name} is {from_si(problem.target.value, problem.target.unit):.3g}",
         problem.assembled.scenario.name, x=label(across.name, across.unit or "1"), y=label(one.name, one.unit),
         describe="A gap is where there is no solution.",
-    )  # fmt: skip
+    )
     numeric = across.values is not None and bool(across.unit)
     x = [from_si(value, across.unit) for value in across.values or ()] if numeric else list(range(size))
     answers = [solutions.in_unit(answer.value, one) for answer in found.answers]
@@ -316,7 +316,7 @@ def of_comparison(made: Comparison) -> figures.Chart:
         x=label(pair.output, unit), height=1.8 + 0.3 * len(steps), width=8.2,
         describe=f"{len(steps)} steps between {from_si(pair.first.value(pair.output), unit):.3g} and"
         f" {from_si(pair.other.value(pair.output), unit):.3g}.",
-    )  # fmt: skip
+    )
     at = from_si(pair.first.value(pair.output), unit)
     chart.axes.barh(0, at, color=figures.RECORD, height=0.6)
     for place, (_, moves) in enumerate(steps, start=1):

@@ -22,7 +22,7 @@ TYPES = {
     "software": ("misc", "software"), "report": ("techreport", "report"), "government": ("techreport", "report"),
     "filing": ("misc", "legal_case"), "press": ("misc", "article-newspaper"), "datasheet": ("misc", "document"),
     "web page": ("misc", "webpage"), "own arithmetic": ("misc", "document"),
-}  # fmt: skip
+}
 CSL_FILING = "report"  # CSL has no word for a filing with a regulator
 
 
@@ -103,7 +103,7 @@ def _names(authors: str) -> str:
 # -- BibTeX --------------------------------------------------------------------------------------------------------
 
 _SPECIAL = {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-            "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # fmt: skip
+            "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 
 
 def tex(text: str) -> str:
@@ -116,7 +116,7 @@ def bibtex(document: Mapping[str, Any]) -> str:
     fields = {
         "title": "{" + tex(TITLE) + "}", "author": "{The orbitcompute developers}", "year": document["created"][:4],
         "version": document["version"], "note": tex(_which(document)),
-    }  # fmt: skip
+    }
     entries = [_entry("misc", "orbitcompute", fields)]
     for one in references(document):
         if not one.own:
@@ -132,7 +132,7 @@ def _fields(one: Reference) -> dict[str, str]:
             "others" if name.get("literal") == "others"
             else f"{tex(name['family'])}, {tex(name['given'])}" if "family" in name else "{" + tex(name["literal"]) + "}"
             for name in people(source["authors"])
-        ]  # fmt: skip
+        ]
         fields["editor" if "(editor" in source["authors"] else "author"] = " and ".join(names)
     for key, field in (("year", "year"), ("url", "url"), ("publisher", "publisher")):
         if source.get(key):
@@ -157,7 +157,7 @@ def csl(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         "id": NAME, "type": "software", "title": TITLE, "version": document["version"],
         "author": [{"literal": "The orbitcompute developers"}], "note": _which(document),
         "issued": {"date-parts": [[int(part) for part in document["created"][:10].split("-")]]},
-    }]  # fmt: skip
+    }]
     for one in references(document):
         if one.own:
             continue
@@ -262,7 +262,7 @@ def as_json(document: Mapping[str, Any]) -> str:
             {"key": one.key, "read": one.read, "own": one.own, "figures": list(one.figures), "equations": list(one.equations)}
             for one in references(document)
         ],
-    }  # fmt: skip
+    }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -10,7 +10,7 @@ from orbitcompute.report.numbers import short
 from orbitcompute.studies.cluster import Cluster
 
 COLUMNS = ("set up", "neighbours least [m]", "neighbours most [m]", "reach [m]", "least in the last revolution [m]",
-           "most in the last revolution [m]", "reach in the last revolution [m]", "fastest drift [m/day]")  # fmt: skip
+           "most in the last revolution [m]", "reach in the last revolution [m]", "fastest drift [m/day]")
 
 
 def screen(cluster: Cluster) -> str:
@@ -32,7 +32,7 @@ def screen(cluster: Cluster) -> str:
     for name, one in figures.items():
         lines.append(f"{name:<24}{one['least']:>10.0f} - {one['most']:<5.0f}{one['reach']:>8,.0f}"
                      f"{one['least_last']:>11.0f} - {one['most_last']:<5.0f}{one['reach_last']:>8,.0f}"
-                     f"{_drift(one['drift']):>14}")  # fmt: skip
+                     f"{_drift(one['drift']):>14}")
     lines += [
         "",
         f"  light between neighbours {1e6 * kept['least'] / SPEED_OF_LIGHT:.2f}-{1e6 * kept['most'] / SPEED_OF_LIGHT:.2f} us, "
@@ -63,4 +63,4 @@ def as_data(cluster: Cluster) -> dict[str, Any]:
     return {"schema": "orbitcompute.cluster/1", "constellation": cluster.name, "satellites": cluster.side**2,
             "altitude_km": cluster.altitude / 1e3, "inclination_deg": math.degrees(cluster.inclination),
             "revolutions": cluster.revolutions, "largest_speed_added_mm_s": 1e3 * float(abs(cluster.speeds).max()),
-            "falls": [dict(zip(header, row, strict=True)) for row in rows]}  # fmt: skip
+            "falls": [dict(zip(header, row, strict=True)) for row in rows]}

@@ -111,7 +111,7 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
     ends = [_output(side, pair.output, unit) for side in (pair.first, pair.other)]
     lines = [f"{pair.first.name} -> {pair.other.name}: {pair.output} {ends[0]} -> {ends[1]}"
              f"{'' if unit == '1' else ' ' + unit}"
-             f"{', ' + _signed(pair.total * scale) if math.isfinite(pair.total) else ''}"]  # fmt: skip
+             f"{', ' + _signed(pair.total * scale) if math.isfinite(pair.total) else ''}"]
     if pair.note:
         lines += textwrap.wrap(pair.note, WIDTH, subsequent_indent="  ")
     if not pair.differences:
@@ -131,7 +131,7 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
         members = [one for one in pair.differences if one.together == step.name]
         listed = members if complete else members[:4]
         lines.append(f"{f'these {len(members)}, exchanged together':<{NAME + 36}}{_signed(step.share * scale):>9}"
-                     f"  {_span(step.least, step.most, scale)}")  # fmt: skip
+                     f"  {_span(step.least, step.most, scale)}")
         lines += [f" {_line(one)[:-1]}" for one in listed]
         lines += [f"  and {len(members) - len(listed)} more (--all)"] if len(members) > len(listed) else []
     if pair.idle and complete:
@@ -194,7 +194,7 @@ def _stale(comparison: Comparison) -> list[str]:
             stated = short(float(side.document["quantities"][name]["value"]), 4)
             lines += ["", f"note     {side.name} was written by version {side.document['version']}: {name} {stated} there,",
                       f"         {short(from_si(now, unit_of(comparison, name)), 4)} with this program, which is shown"
-                      f" ({len(moved)} of {len(comparison.outputs)} outputs moved)"]  # fmt: skip
+                      f" ({len(moved)} of {len(comparison.outputs)} outputs moved)"]
     return lines
 
 
@@ -269,7 +269,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
             }
             for pair in comparison.pairs
         ],
-    }  # fmt: skip
+    }
 
 
 def _finite(value: float) -> float | None:

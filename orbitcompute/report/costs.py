@@ -61,7 +61,7 @@ UNITS = (
 RANGED = (
     *(line.orbit for line in (*LINES, TOTAL) if line.orbit), *(f"orbital_{stem}" for _, stem, _ in UNITS),
     "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
-)  # fmt: skip
+)
 PARITY = (
     ("satellite and launch together", "parity_budget", "satellite_and_launch_per_power", "USD / W"),
     ("satellite alone", "parity_satellite_cost", "satellite_cost_per_power", "USD / W"),
@@ -77,11 +77,11 @@ FACTORS = (
 SWITCHES = (
     "discount_rate_rule", "launch_risk", "accelerator_repair", "dead_satellites", "launch_price_rule",
     "satellite_learning_rule", "satellite_cost_basis", "launch_price_basis", "spares_rule", "h100_equivalence",
-)  # fmt: skip
+)
 SHORT_UNITS = (
     ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("MUSD / year", "M$/y"),
     ("USD / year", "$/y"), ("GUSD", "G$"), ("MUSD", "M$"), ("USD / ", "$/"), ("USD", "$"),
-)  # fmt: skip
+)
 
 
 class Costs:
@@ -138,7 +138,7 @@ class Costs:
         """The whole screen."""
         capital = [*self.differences(), *self.by_mass(), *self.paid_back()]
         parts = [self.head(), self.units(), self.matched(), capital, self.ladder(), self.parity(),
-                 [*self.inputs(), *self.foot()]]  # fmt: skip
+                 [*self.inputs(), *self.foot()]]
         text = [line for part in parts if part for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
@@ -152,14 +152,14 @@ class Costs:
         year = deflator().to_year
         two = self.result.claimed is not None
         title, dated = f"orbitcompute costs {scenario.name} --baseline {self.baseline}", (
-            f"dollars of {year}  id {self.result.id}")  # fmt: skip
+            f"dollars of {year}  id {self.result.id}")
         lines = [
             *([f"{title:<62} {dated}"] if len(title) + 1 + len(dated) <= WIDTH else [title, f"{'':<62} {dated}"]),
             self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", _cut(self.baseline, 13),
                       "orbit"),
             self._row("", "claimed" if two else "", f"{self.column} [10-90 %]", "on Earth",
                       "(a price)" if self.price else "(cost)", "adds"),
-        ]  # fmt: skip
+        ]
         for letter, line in zip((*LETTERS, " "), (*LINES, TOTAL), strict=True):
             twin = self.value(line.twin)
             ours = self.value(line.orbit)
@@ -167,7 +167,7 @@ class Costs:
             lines.append(
                 self._row(f"{letter} {line.label}", self.claimed(line.orbit), self.ours(line.orbit), short(twin, 3),
                           short(self.baseline_line(line), 3), _signed(added))
-            )  # fmt: skip
+            )
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
             if name and not math.isfinite(self.value(name)):
                 absent = self.result.model.absent_behind(name, self.result.point.values)
@@ -189,7 +189,7 @@ class Costs:
             lines.append(
                 self._row(f"  {label}{notes.get(stem, '')}", self.claimed(f"orbital_{stem}", unit, 2),
                           self.ours(f"orbital_{stem}", unit, 2), short(self.value(f"twin_{stem}", unit)), short(shown), both)
-            )  # fmt: skip
+            )
         return lines
 
     def matched(self) -> list[str]:
@@ -206,14 +206,14 @@ class Costs:
              "GUSD / year"),
             ("G$ a year to keep it up", "steady_spending", "twin_steady_spending", "", "GUSD / year"),
             (f"G$, present value, {horizon} years", "orbital_present_value", "twin_present_value", "", "GUSD"),
-        ):  # fmt: skip
+        ):
             over = times(self.result.value(name) / self.result.value(twin))
             own = short(self.value(built, unit)) if built else NOTHING
             lines.append(self._row(f"  {label}", self.claimed(name, unit, 2), self.ours(name, unit, 2),
-                                   short(self.value(twin, unit)), own, over))  # fmt: skip
+                                   short(self.value(twin, unit)), own, over))
         flights = self.ours("steady_flights", "flight / year", 2)
         lines.append(self._row("  flights a year to keep it up", self.claimed("steady_flights", "flight / year", 2), flights,
-                               NOTHING, NOTHING, ""))  # fmt: skip
+                               NOTHING, NOTHING, ""))
         lines.append(self._row(f"  clusters like {self.baseline}", "", "", "", many, ""))
         return lines
 
@@ -224,7 +224,7 @@ class Costs:
             return []
         told = "; ".join(f"{label} {_signed(part)}" for label, part in parts if part)
         return textwrap.wrap(f"SERVERS  in orbit over the same on Earth, in no order: {told} $", WIDTH,
-                             subsequent_indent=" " * 9)  # fmt: skip
+                             subsequent_indent=" " * 9)
 
     def by_mass(self) -> list[str]:
         """What satellites would cost at the price per kilogram of those made in series, beside what is charged."""
@@ -238,7 +238,7 @@ class Costs:
             else ""
         )
         return [f"CHECK    satellites at Starlinks' {short(price, 3)} $/kg would cost {short(self.value(name, unit))} $/W,"
-                f" charged are {short(self.value(charged, unit))}{also}"]  # fmt: skip
+                f" charged are {short(self.value(charged, unit))}{also}"]
 
     def ladder(self) -> list[str]:
         """Costs, rents and the lease, cheapest first, each with the year in which it would be paid."""
@@ -254,21 +254,21 @@ class Costs:
         service = (dated + datetime.timedelta(days=from_si(value("time_to_service"), "day"))).year
         decline = short(-100 * value("market_rent_decline"))
         yield self.value("twin_cost_per_accelerator_hour", "USD / h"), "cost", "the same chips, newly built on Earth", (
-            f"from {year + 1}")  # fmt: skip
+            f"from {year + 1}")
         yield self.value("orbital_cost_per_accelerator_hour", "USD / h"), "cost", f"orbit, {self.column}", (
-            f"{service} at the earliest")  # fmt: skip
+            f"{service} at the earliest")
         if not self.price:
             yield self.value("terrestrial_cost_per_accelerator_hour", "USD / h"), "cost", f"{self.baseline}, as built", (
-                "in service")  # fmt: skip
+                "in service")
         elif self.baseline != "anthropic-lease":
             yield self.value("terrestrial_cost_per_accelerator_hour", "USD / h"), "price", self.baseline, str(year)
         yield from_si(float(assumptions["market_rent"].value), "USD / h"), "price", "B200 on the market", str(year)
         yield self.value("market_rent_at_service", "USD / h"), "price", f"B200 then, at {decline} % a year", (
-            f"{service}, a guess")  # fmt: skip
+            f"{service}, a guess")
         yield from_si(float(assumptions["h100_rent"].value), "USD / h"), "price", "H100 on the market, a year's contract", (
-            str(year))  # fmt: skip
+            str(year))
         yield from_si(float(assumptions["lease_price_per_accelerator_hour"].value), "USD / h"), "price", (
-            "Anthropic's lease of Colossus 1 and 2"), "May 2026 to May 2029"  # fmt: skip
+            "Anthropic's lease of Colossus 1 and 2"), "May 2026 to May 2029"
 
     def parity(self) -> list[str]:
         """What each price would have to be for the costs to be equal, everything else as it is."""
@@ -279,7 +279,7 @@ class Costs:
             value = self.result.value(name)
             budget = "none" if worded(value, "none") else short(from_si(value, unit))
             lines.append(f"{'':<9}{label + ', ' + unit.replace(' ', ''):<46}{budget:>14}{short(self.value(paid, unit)):>12}"
-                         f"{self.claimed(paid, unit, 2):>12}")  # fmt: skip
+                         f"{self.claimed(paid, unit, 2):>12}")
         if any(worded(self.result.value(name), "none") for _, name, _, _ in PARITY):
             lines.append(f"{'':<9}none: no positive break-even")
         more = self.value("parity_earth_cost")
@@ -304,18 +304,18 @@ class Costs:
             return f"{label:<6} {'; '.join(told)}"
 
         craft = ("satellite, launch", "orbital_discount_rate", "satellite_design_life", "orbital_craft_idle_time",
-                 "orbital_craft_capital_recovery")  # fmt: skip
+                 "orbital_craft_capital_recovery")
         chips = ("servers", "orbital_discount_rate", "orbital_it_service_life", "orbital_it_idle_time",
-                 "orbital_it_capital_recovery")  # fmt: skip
+                 "orbital_it_capital_recovery")
         earth = ("servers", "twin_discount_rate", "twin_it_service_life", "twin_it_idle_time",
-                 "twin_it_capital_recovery")  # fmt: skip
+                 "twin_it_capital_recovery")
         hall = ("hall", "twin_discount_rate", "twin_facility_life", "twin_facility_idle_time",
-                "twin_facility_capital_recovery")  # fmt: skip
+                "twin_facility_capital_recovery")
         chosen = self.result.model.assumptions
         switches = ", ".join(f"{name}={chosen[name].choice}" for name in SWITCHES if name in chosen)
         wrapped = textwrap.wrap(f"SWITCHES {switches}", WIDTH, subsequent_indent=" " * 9)
         lines = [f"{'PAID BACK':<10}{side('orbit', chips)}", f"{'':<17}{side('', craft).strip()}",
-                 f"{'':<10}{side('Earth', earth)}", f"{'':<17}{side('', hall).strip()}"]  # fmt: skip
+                 f"{'':<10}{side('Earth', earth)}", f"{'':<17}{side('', hall).strip()}"]
         return [*lines, *wrapped]
 
     def inputs(self) -> list[str]:
@@ -365,11 +365,11 @@ def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
     """Every line as a row: dollars per delivered kilowatt-year, and the money inputs that set it, for CSV and Markdown."""
     costs = Costs(result)
     header = ["line", "orbit claimed [USD/(kW year)]", "orbit [USD/(kW year)]", "p10", "p90", "twin [USD/(kW year)]",
-              "baseline [USD/(kW year)]", "set by", "source", "grade", "currency year"]  # fmt: skip
+              "baseline [USD/(kW year)]", "set by", "source", "grade", "currency year"]
     found = []
     for line in (*LINES, TOTAL):
         money = {entry.name: entry for name in (line.orbit, line.twin, None if costs.price else line.baseline)
-                 for entry in (costs.set_by(name) if line is not TOTAL else [])}  # fmt: skip
+                 for entry in (costs.set_by(name) if line is not TOTAL else [])}
         spread = result.draws.spread(line.orbit) if line.orbit and line.orbit in result.draws.columns else None
         ends = [_finite(from_si(end, KW_YEAR)) for end in (spread.p10, spread.p90)] if spread else [None, None]
         claimed = from_si(result.claimed_value(line.orbit), KW_YEAR) if line.orbit else math.nan
@@ -379,9 +379,9 @@ def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
                 [shown_grade(entry.kind, entry.grade) for entry in money.values()],
                 [str(entry.currency_year or deflator().to_year) for entry in money.values()],
             )
-        ]  # fmt: skip
+        ]
         found.append([line.label, _finite(claimed), _finite(costs.value(line.orbit)), *ends, _finite(costs.value(line.twin)),
-                      _finite(costs.baseline_line(line)), *listed])  # fmt: skip
+                      _finite(costs.baseline_line(line)), *listed])
     return header, found
 
 
@@ -394,12 +394,12 @@ def as_data(result: Result) -> dict[str, Any]:
         names = {"orbit": line.orbit, "twin": line.twin, "baseline": None if costs.price else line.baseline}
         entries = {entry.name: _input(entry) for name in names.values() for entry in costs.set_by(name)}
         lines.append({"line": line.label, "unit": KW_YEAR, "claimed": row[1], "orbit": row[2], "p10": row[3], "p90": row[4],
-                      "twin": row[5], "baseline": row[6], "quantities": names, "set_by": entries})  # fmt: skip
+                      "twin": row[5], "baseline": row[6], "quantities": names, "set_by": entries})
     parity = {
         name: {"value": _finite(from_si(result.value(name), unit)), "unit": unit,
                "instead_of_value": worded(result.value(name), "no positive break-even")}
         for _, name, _, unit in PARITY
-    }  # fmt: skip
+    }
     return {
         "schema": "orbitcompute.costs/1", "id": result.id, "scenario": result.assembled.scenario.name,
         "baseline": costs.baseline, "baseline_is_a_price": costs.price, "dollars_of": deflator().to_year,
@@ -408,14 +408,14 @@ def as_data(result: Result) -> dict[str, Any]:
         "ladder": [{"value": _finite(price), "unit": "USD / h", "basis": kind, "of": what, "paid": when}
                    for price, kind, what, when in sorted(costs.rungs(), key=lambda rung: rung[0])],
         "parity": parity, "notes": result.notes,
-    }  # fmt: skip
+    }
 
 
 def _input(entry: Assumption) -> dict[str, Any]:
     low, high = (None if end is None else from_si(end, entry.unit) for end in (entry.low, entry.high))
     return {"value": _finite(from_si(float(entry.value), entry.unit)), "low": low, "high": high, "unit": entry.unit,
             "kind": entry.kind, "grade": entry.grade, "source": entry.source, "locator": entry.locator,
-            "currency_year": entry.currency_year, "origin": entry.origin, "note": entry.note}  # fmt: skip
+            "currency_year": entry.currency_year, "origin": entry.origin, "note": entry.note}
 
 
 def _finite(value: float) -> float | None:

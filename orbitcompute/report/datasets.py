@@ -58,7 +58,7 @@ def metadata(study: Study, command: str | None = None) -> dict[str, Any]:
         "sources": sorted(key for key in keys if key and key in load().sources),
         "catalog": content_hash(), "python": platform.python_version(), "machine": platform.machine(),
         "libraries": {name: importlib.metadata.version(name) for name in ("numpy", "numba", "scipy")},
-    }  # fmt: skip
+    }
     if isinstance(study, MonteCarlo):
         from orbitcompute.studies.tabulated import Tabulated
 
@@ -68,7 +68,7 @@ def metadata(study: Study, command: str | None = None) -> dict[str, Any]:
             "replicates": draws.replicates, "held": list(study.held),
             "tabulated": [draws.points.slow] if isinstance(draws.points, Tabulated) else [],
             "correlated": {group.name: list(group.members) for group in draws.correlated},
-        }  # fmt: skip
+        }
     return found
 
 
@@ -117,9 +117,9 @@ def _csvw(study: Study, name: str, about: dict[str, Any]) -> dict[str, Any]:
          **({"orbitcompute:unit": title.partition(" [")[2][:-1]} if " [" in title else {}),
          "orbitcompute:role": "input" if title.partition(" [")[0] in inputs else "output"}
         for title in study.columns()
-    ]  # fmt: skip
+    ]
     return {"@context": ["http://www.w3.org/ns/csvw", {"orbitcompute": "urn:orbitcompute:"}], "url": name,
-            "tableSchema": {"columns": columns}, "orbitcompute:about": about}  # fmt: skip
+            "tableSchema": {"columns": columns}, "orbitcompute:about": about}
 
 
 def _spans(study: Study, read: Read) -> Iterator[tuple[list[Any], list[Any], Any]]:
@@ -165,7 +165,7 @@ def _write_parquet(study: Study, read: Read, path: Path, about: dict[str, Any]) 
         pa.field(name, pa.float64(), metadata={"unit": unit}) if unit
         else pa.field(name, pa.dictionary(pa.int32(), pa.string()))
         for name, unit in units.items()
-    ]  # fmt: skip
+    ]
     fields.append(pa.field("status", pa.dictionary(pa.int32(), pa.string())))
     schema = pa.schema(fields, metadata={"orbitcompute": json.dumps(about)})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -174,7 +174,7 @@ def _write_parquet(study: Study, read: Read, path: Path, about: dict[str, Any]) 
                 pa.array(column, pa.string()).dictionary_encode() if column.dtype == object
                 else pa.array(column, pa.float64(), from_pandas=True)
                 for column in (*inputs, *outputs, statuses)
-            ]  # fmt: skip
+            ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
@@ -219,7 +219,7 @@ def _layout(study: Study) -> tuple[tuple[str, ...], tuple[int, ...]]:
     if isinstance(study, MonteCarlo):
         return ("draw",), (study.size,)
     names = [axes[0].name if len(axes) == 1 else f"point{'' if number == 0 else number}"
-             for number, axes in enumerate(study.dimensions)]  # fmt: skip
+             for number, axes in enumerate(study.dimensions)]
     return tuple(names), study.work.grid.lengths
 
 
@@ -239,7 +239,7 @@ def _frame(xarray: Any, study: Study, about: dict[str, Any]) -> Any:
     texts = {
         key: entry if isinstance(entry, str | int | float) else json.dumps(entry)
         for key, entry in about.items() if key != "units"
-    }  # fmt: skip
+    }
     return xarray.Dataset(coords=coordinates, attrs={"Conventions": "CF-1.11", **texts})
 
 
@@ -281,4 +281,4 @@ def _variables(study: Study, read: Read) -> Iterator[tuple[str, Any]]:
     yield "status", xarray.Variable(
         names, codes.astype(np.int32).reshape(lengths),
         {"long_name": "Status of the point", "flag_values": np.arange(len(texts), dtype=np.int32), "flag_meanings": meanings},
-    )  # fmt: skip
+    )

@@ -78,7 +78,7 @@ def _document(result: Result) -> dict[str, Any]:
         ],
         "notes": result.notes,
         "provenance": _provenance(result),
-    }  # fmt: skip
+    }
 
 
 def _scalar(result: Result, name: str) -> bool:
@@ -107,7 +107,7 @@ def _parameter(entry: Assumption) -> dict[str, Any]:
         "high": None if entry.high is None else from_si(entry.high, entry.unit),
         "kind": entry.kind, "grade": entry.grade, "source": entry.source, "locator": entry.locator,
         "as_of": entry.as_of, "origin": entry.origin,
-    }  # fmt: skip
+    }
     if entry.currency_year is not None:
         found["currency_year"] = entry.currency_year
     return found
@@ -153,7 +153,7 @@ def _provenance(result: Result) -> dict[str, Any]:
                    "correlated": {group.name: list(group.members) for group in groups_among(result.draws.inputs)},
                    "held": sorted(name for name, quantity in result.model.quantities.items() if quantity.staged)},
         "sources": _sources(result), "equations": _equations(result),
-    }  # fmt: skip
+    }
 
 
 def _sources(result: Result) -> list[str]:
@@ -192,7 +192,7 @@ def _flat(result: Result) -> list[list[Any]]:
     for name, entry in found["parameters"].items():
         if not isinstance(entry["value"], list):
             rows.append([name, entry["unit"], entry["value"], entry["low"], entry["high"], None, entry["kind"],
-                         entry["grade"], entry["source"], entry["origin"]])  # fmt: skip
+                         entry["grade"], entry["source"], entry["origin"]])
     return rows
 
 

@@ -104,14 +104,14 @@ def as_data(found: Explanation) -> dict[str, Any]:
     if isinstance(subject, Choice):
         entry = model.assumptions.get(subject.name)
         return {**data, "kind": "choice", "meaning": subject.meaning, "alternatives": dict(subject.descriptions),
-                "chosen": entry.choice if entry else None, "moves": sorted(model.reach(subject.name))}  # fmt: skip
+                "chosen": entry.choice if entry else None, "moves": sorted(model.reach(subject.name))}
     if isinstance(subject, Assumption):
         low, high = (None if end is None else from_si(end, subject.unit) for end in (subject.low, subject.high))
         value = from_si(subject.value, subject.unit) if _finite(subject.value) else None
         return {**data, "kind": subject.kind, "value": value, "low": low, "high": high, "unit": subject.unit,
                 "meaning": subject.meaning, "grade": subject.grade, "source": subject.source,
                 "locator": subject.locator, "origin": subject.origin, "note": subject.note,
-                "moves": sorted(model.reach(subject.name))}  # fmt: skip
+                "moves": sorted(model.reach(subject.name))}
     value = found.point.values.get(subject.name, math.nan)
     ends = (found.spread.p10, found.spread.p90) if found.spread else (math.nan, math.nan)
     low, high = (from_si(end, subject.unit) if math.isfinite(end) else None for end in ends)
@@ -126,7 +126,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
             {"name": swing.name, "at_low": from_si(swing.low, subject.unit), "at_high": from_si(swing.high, subject.unit)}
             for swing in found.swings if swing.width > 0
         ],
-    }  # fmt: skip
+    }
 
 
 def explanation(found: Explanation) -> str:
@@ -202,7 +202,7 @@ def wrapped(body: list[str]) -> list[str]:
         piece for line in body
         for piece in textwrap.wrap(line, WIDTH - 4, subsequent_indent="      ", break_long_words=False,
                                    drop_whitespace=True, replace_whitespace=False)
-    ]  # fmt: skip
+    ]
 
 
 def paragraphs(text: str) -> list[str]:

@@ -39,7 +39,7 @@ _STYLE: dict[str, Any] = {
     "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none", "text.color": INK,
     "axes.edgecolor": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "xtick.color": INK, "ytick.color": INK,
     "grid.color": RECORD,
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Chart:
 def new(
     title: str, subtitle: str = "", *, x: str = "", y: str = "", width: float = 7.2, height: float = 4.2, rows: int = 1,
     columns: int = 1, describe: str = "",
-) -> Chart:  # fmt: skip
+) -> Chart:
     """An empty chart of `rows` by `columns` axes (`.axes` is an array where there are several), in inches.
 
     `x` and `y` label the axes with their units (`altitude [km]`); `describe` says in a sentence what is to be seen, for

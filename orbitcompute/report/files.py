@@ -85,7 +85,7 @@ def replacing(file: str, directory: Path | None = None) -> Iterator[Path]:
             yield path
     except OSError as fault:
         raise CatalogError([f"--output {file}: cannot be written ({fault.strerror or fault})"],
-                           ["nothing was left half-written; free some space or name another place"]) from fault  # fmt: skip
+                           ["nothing was left half-written; free some space or name another place"]) from fault
 
 
 def _beside(path: Path, directory: Path) -> Iterator[Path]:

@@ -43,7 +43,7 @@ CARBON_LINES = (
     Line("building the hall", None, "twin_hall_carbon_intensity", "terrestrial_hall_carbon_intensity"),
     Line("electricity", None, "twin_operation_carbon_intensity", "terrestrial_operation_carbon_intensity"),
     Line("life cycle", "orbital_life_cycle_carbon_intensity", "twin_carbon_intensity", "terrestrial_carbon_intensity"),
-)  # fmt: skip
+)
 DISPUTED = (
     Line("nitrogen oxides of re-entry", "orbital_reentry_carbon_intensity", None, None),
     Line("soot above the weather", "orbital_black_carbon_intensity", None, None),
@@ -59,7 +59,7 @@ BOUNDARIES = (
 COMPARATORS = (
     ("baseline", "terrestrial_carbon_intensity"), ("grid", "twin_carbon_intensity_on_grid"),
     ("gas", "twin_carbon_intensity_on_gas"), ("solar", "twin_carbon_intensity_on_solar"),
-)  # fmt: skip
+)
 WATER_LINES = (
     Line("deluge of the launch pad", "orbital_water_intensity", None, None, WATER),
     Line("at the site", None, "twin_site_water", "terrestrial_site_water", WATER),
@@ -90,7 +90,7 @@ RANGED = tuple(
         *(name for line in LINES for name in (line.orbit, line.twin) if name), *(name for _, name in BOUNDARIES),
         *(name for _, name, _ in SKY), "carbon_ratio",
     ])
-)  # fmt: skip
+)
 MOVERS = 6
 
 
@@ -136,7 +136,7 @@ class Footprint:
         return self._row(
             f"  {line.label}", self.claimed(line.orbit, line.unit), self.ours(line.orbit, line.unit), short(twin),
             short(self.value(line.built, line.unit)), times(orbit / twin) if math.isfinite(orbit / twin) else "",
-        )  # fmt: skip
+        )
 
     # -- parts -------------------------------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ class Footprint:
             "  not in it: no agreed conversion to CO2; at the published ones",
             *(self._line(line) for line in DISPUTED),
             "  left out: ground stations, water and NOx of the exhaust, vented methane; networks on Earth",
-        ]  # fmt: skip
+        ]
         return lines + self.missing("terrestrial_carbon_intensity")
 
     def title(self) -> list[str]:
@@ -189,7 +189,7 @@ class Footprint:
         return [
             self._row("WATER, litres a kWh delivered", "", "", "", "", ""), *(self._line(line) for line in WATER_LINES),
             *_wrapped(f"{told}making things is left out on both sides"),
-        ]  # fmt: skip
+        ]
 
     def power(self) -> list[str]:
         """Every supply of the twin: price, carbon, time; what being late costs; and what the baseline's megawatts mean."""
@@ -287,7 +287,7 @@ def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
             result.claimed_value(line.orbit) if line.orbit else math.nan,
             result.value(line.orbit) if line.orbit else math.nan, *ends,
             result.value(line.twin) if line.twin else math.nan, result.value(line.built) if line.built else math.nan,
-        ]  # fmt: skip
+        ]
         cells = [from_si(number, line.unit) if math.isfinite(number) else None for number in numbers]
         found.append([line.label, line.orbit or line.twin, line.unit, *cells])
     return header, found
@@ -298,6 +298,6 @@ def as_data(result: Result) -> dict[str, Any]:
     header, found = rows(result)
     chosen = {name: result.model.assumptions[name].choice for name in (
         "carbon_boundary", "carbon_comparator", "twin_energy_supply", "terrestrial_energy_supply",
-        "terrestrial_power_basis")}  # fmt: skip
+        "terrestrial_power_basis")}
     lines = [dict(zip(header, row, strict=True)) for row in found]
     return {"schema": "orbitcompute.footprint/1", "id": result.id, "choices": chosen, "lines": lines}

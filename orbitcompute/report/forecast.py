@@ -95,7 +95,7 @@ def _head(result: ForecastResult) -> list[str]:
     if result.main is None:
         return found
     found += _wrap("PRIORS", f"{result.priors.name} of {result.priors.as_of}, {_grades(result)}; explained one by one in "
-                   f"{_file(result.priors.name)}")  # fmt: skip
+                   f"{_file(result.priors.name)}")
     return found
 
 
@@ -213,7 +213,7 @@ def _inside(result: ForecastResult, step: Step, *, first: bool) -> list[str]:
     found = [_row(f"{head}{step.text} ({step.name})", _cells(result.main, step.name))]
     if first and result.other is not None:
         found.append(_row(f"          inputs {'correlated' if result.independent else 'independent'}",
-                          _cells(result.other, step.name)))  # fmt: skip
+                          _cells(result.other, step.name)))
     if first and result.first_set is not None:
         own = result.first_set
         cells = [chance(own.probability[year], own.futures) for year in YEARS]
@@ -251,7 +251,7 @@ def _fan(result: ForecastResult) -> list[str]:
                f" sampling error of a probability {chance(error, 10**6)} at most, of the median of 2035"
                f" {short(main.power_error(2035, 0.5))} MW"),
         *_wrap("VIEWS", _clash(result)),
-    ]  # fmt: skip
+    ]
 
 
 def _power(value: float) -> str:
@@ -268,7 +268,7 @@ def _clash(result: ForecastResult) -> str:
     new = " and ".join(short(share) for share in shares)
     start = "starts are drawn from the slips" if any(
         path.endswith(".start") and prior.shift > 0 and prior.kind == "derived" for path, prior in result.priors.priors.items()
-    ) else _kinder(result)  # fmt: skip
+    ) else _kinder(result)
     event = f"the announced target + {shift:g} year" if shift else "the announced target"
     return (
         f"never averaged; outside is {event} by the slips of {count} milestones, less favourable first: {late} dates"
@@ -318,7 +318,7 @@ def _table(head: str, runs: Sequence[Beside]) -> list[str]:
     years = " ".join(f"{year:>5}" for year in BESIDE_YEARS)
     found = [f"{head:<26}{years}  {'':<25}{years}"]
     cells = [(run.name, " ".join(f"{chance(run.probability[year], run.futures):>5}" for year in BESIDE_YEARS))
-             for run in runs]  # fmt: skip
+             for run in runs]
     half = (len(cells) + 1) // 2
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
         found.append(f" {left[0][:25]:<25}{left[1]}  {right[0][:25]:<25}{right[1]}")
@@ -356,7 +356,7 @@ def _need(result: ForecastResult) -> list[str]:
     half = (len(cells) + 1) // 2
     lefts, rights = cells[:half], [*cells[half:], ("", "", "")][:half]
     widths = [max(len(row[column]) for row in side) + 1
-              for side in (lefts, rights) for column in range(3)]  # fmt: skip
+              for side in (lefts, rights) for column in range(3)]
     found = _wrap("NEED", head)
     if sum(widths) > WIDTH:
         return [*found, *(f" {what:<20}{needed:<34}{over}" for what, needed, over in cells)]
@@ -381,7 +381,7 @@ def _watch(result: ForecastResult) -> list[str]:
     first = result.watches[0]
     cells = [(watch.observation, f"{chance(watch.after, result.futures):>5}"
               + (f" (in {chance(watch.share, result.futures)})" if math.isfinite(watch.share) else ""))
-             for watch in result.watches]  # fmt: skip
+             for watch in result.watches]
     half = (len(cells) + 1) // 2
     head = f"WATCH   what would make P({result.rung}) by end-{first.year}, now {chance(first.before, result.futures)}, into"
     found = [head]
@@ -393,7 +393,7 @@ def _watch(result: ForecastResult) -> list[str]:
 def _record(result: ForecastResult) -> list[str]:
     found = kept_results()
     shown = "; ".join(f"{name} {sum(row['low'] <= row['happened'] <= row['high'] for row in rows)} of {len(rows)}"
-                      for name, rows in found["shown"].items())  # fmt: skip
+                      for name, rows in found["shown"].items())
     missed = [
         row for rows in found["shown"].values() for row in rows if not row["low"] <= row["happened"] <= row["high"]
     ]
@@ -417,7 +417,7 @@ def _earth(result: ForecastResult) -> list[str]:
         return []
     passed = ": passed" if record["passed"] else ": not shown"
     return _wrap("EARTH", f"the same test, a record and no model: {short(record['power_gw'])} GW on the largest campus"
-                 f" ({record['note']}; {record['source']}, {record['grade']}){passed}")  # fmt: skip
+                 f" ({record['note']}; {record['source']}, {record['grade']}){passed}")
 
 
 def earth(result: ForecastResult) -> dict[str, Any] | None:
@@ -427,7 +427,7 @@ def earth(result: ForecastResult) -> dict[str, Any] | None:
     entry = result.need.result.model.assumptions["record_earth_it_power"]
     power = from_si(float(entry.value), "GW")
     return {"power_gw": power, "source": entry.source, "grade": entry.grade, "as_of": str(entry.as_of), "note": entry.note,
-            "passed": power * 1000.0 >= result.claim.threshold * (1 - 1e-9)}  # fmt: skip
+            "passed": power * 1000.0 >= result.claim.threshold * (1 - 1e-9)}
 
 
 def _foot(result: ForecastResult) -> list[str]:
@@ -440,7 +440,7 @@ def _foot(result: ForecastResult) -> list[str]:
         payload = [trend for trend in ran if trend.unit != "MW a year"]
         found += _wrap("TRENDS", f"run on: Starlink nameplate, {_growth(power)} a year, launches 1 GW a year in {_when(power)};"
                        f" world payload, {_growth(payload)}, lifts {short(claimed / 1000)}-{short(mass / 1000)} kt a year in"
-                       f" {_when(payload)}: curves, not forecasts")  # fmt: skip
+                       f" {_when(payload)}: curves, not forecasts")
     found.append("next    orbitcompute forecast --rung L0 | --priors first-set --independent | --score FILE")
     return found
 
@@ -467,7 +467,7 @@ def score_text(document: dict[str, object], scored: Sequence[Scored]) -> str:
     ]
     for row in closed:
         found.append(f"  {row.rung:<6}by end of {row.year}   forecast {chance(row.probability, 10**6):>6}   "
-                     f"{'happened' if row.happened else 'did not'}   Brier {row.brier:.4f}")  # fmt: skip
+                     f"{'happened' if row.happened else 'did not'}   Brier {row.brier:.4f}")
     if closed:
         mean = sum(row.brier or 0.0 for row in closed) / len(closed)
         found.append(f"Brier   {mean:.4f} over {len(closed)} that have come due (0 is best; a coin scores 0.25)")
@@ -487,15 +487,15 @@ def hindcast_table() -> str:
     families = f"{found['families']} families, each left out of its own fit"
     rows = ["| forecast, with only what was known then | 80 % band held | note |", "|---|---:|---|"]
     rows.append(f"| flights a year, {found['horizon']} years on: {families} | {found['held']} of {found['families']} |"
-                f" Brier {found['brier']:.3f} for a doubling, base rate {found['brier_base']:.3f} |")  # fmt: skip
+                f" Brier {found['brier']:.3f} for a doubling, base rate {found['brier_base']:.3f} |")
     for name, series in found["shown"].items():
         held = sum(row["low"] <= row["happened"] <= row["high"] for row in series)
         last = series[-1]
         rows.append(f"| {name} from {series[0]['year'] - 1} (shown, not counted) | {held} of {len(series)} | {last['year']}:"
-                    f" {last['low']:.0f} to {last['high']:.0f} forecast, {last['happened']:,.0f} happened |")  # fmt: skip
+                    f" {last['low']:.0f} to {last['high']:.0f} forecast, {last['happened']:,.0f} happened |")
     for miss in found["failed"]:
         rows.append(f"| {miss['forecast']} in {miss['for_year']}, by {miss['method']} (kept as failed) | missed |"
-                    f" {miss['forecast_value']} forecast, {miss['happened']} happened |")  # fmt: skip
+                    f" {miss['forecast_value']} forecast, {miss['happened']} happened |")
     return "\n".join(rows) + "\n"
 
 
@@ -503,7 +503,7 @@ def stored_table(document: dict[str, Any]) -> str:
     """A stored forecast's ladder by year as Markdown, both views of the claim's rung."""
     years = [2028, 2030, 2032, 2035, 2040]
     rows = [f"| forecast {document['id']} of {document['created'][:10]}, by the end of |" + "".join(f" {y} |" for y in years),
-            "|---|" + "---:|" * len(years)]  # fmt: skip
+            "|---|" + "---:|" * len(years)]
     for name in ("L3", "C1", "L0"):
         entry = document["rungs"][name]
         cells = [chance(entry["probability_by_year"][str(year)], document["asked"]["futures"]) for year in years]

@@ -60,7 +60,7 @@ def document(result: ForecastResult) -> dict[str, Any]:
         "inputs": runs.inputs_of(result.priors),
         "provenance": {"catalog": content_hash(), "python": platform.python_version(), "machine": platform.machine(),
                        "data": "flights: J. McDowell's General Catalog of Artificial Space Objects, CC-BY"},
-    }  # fmt: skip
+    }
 
 
 def _quantities(result: ForecastResult) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _rung(result: ForecastResult, name: str, text: str) -> dict[str, Any]:
         "below": 1.0 / main.size,
         "p10_year": main.date(name, 0.1), "median_year": main.date(name, 0.5), "p90_year": main.date(name, 0.9),
         "outside": _estimate(result, name)["estimates"],
-    }  # fmt: skip
+    }
 
 
 def _estimate(result: ForecastResult, name: str) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _estimate(result: ForecastResult, name: str) -> dict[str, Any]:
             {"label": found.label, "by_year": {str(year): found.by(year + 1.0) for year in YEARS},
              "by_date": found.by(result.date)} for found in result.estimates(name)
         ],
-    }  # fmt: skip
+    }
 
 
 def _flights(result: ForecastResult) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _flights(result: ForecastResult) -> dict[str, Any]:
 
 def _plain(run: Beside) -> dict[str, Any]:
     return {"name": run.name, "futures": run.futures,
-            "probability_by_year": {str(year): share for year, share in run.probability.items()}}  # fmt: skip
+            "probability_by_year": {str(year): share for year, share in run.probability.items()}}
 
 
 def _beside(result: ForecastResult) -> list[dict[str, Any]]:
@@ -122,7 +122,7 @@ def _beside(result: ForecastResult) -> list[dict[str, Any]]:
     if result.other is not None:
         label = "inputs correlated" if result.independent else "inputs independent"
         found.insert(0, {"name": label, "futures": result.other.size, "probability_by_year": {
-            str(year): result.other.probability(result.rung, year) for year in YEARS}})  # fmt: skip
+            str(year): result.other.probability(result.rung, year) for year in YEARS}})
     return found
 
 

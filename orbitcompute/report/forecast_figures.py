@@ -16,14 +16,14 @@ from orbitcompute.report.numbers import short
 DRAWINGS = ("probability", "fan", "binds")
 LEAST = 1.0  # MW: what is less is drawn at the foot of a logarithmic axis
 LABELS = {"start": "not begun", "launch": "launch", "factory": "factory", "cells": "solar cells", "accelerators":
-          "accelerators", "radiators": "radiators", "funding": "money"}  # fmt: skip
+          "accelerators", "radiators": "radiators", "funding": "money"}
 
 
 def draw(document: Mapping[str, Any], what: str) -> Chart:
     """One of `DRAWINGS` of a forecast's document; `CatalogError` where no futures were run."""
     if not document["rungs"]:
         raise CatalogError([f"--figure: {document['claim']}: no futures were run, so there is nothing to draw"],
-                           ["claims of power have an inside view: orbitcompute models claims"])  # fmt: skip
+                           ["claims of power have an inside view: orbitcompute models claims"])
     return {"probability": probability, "fan": fan, "binds": binds}[what](document)
 
 
@@ -35,7 +35,7 @@ def every(document: Mapping[str, Any]) -> dict[str, Chart]:
 def _cite(chart: Chart, document: Mapping[str, Any], also: str = "") -> Chart:
     inputs, futures = document["inputs"], document["asked"]["futures"]
     chart.cite(f"orbitcompute, forecast {document['id']} of {document['created'][:10]}, {futures:,} futures, priors"
-               f" {inputs['name']} of {inputs['as_of']} (judgement){also}")  # fmt: skip
+               f" {inputs['name']} of {inputs['as_of']} (judgement){also}")
     return chart
 
 
@@ -57,7 +57,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
     last = years[-1]
     chart = new("IT power in orbit, inside view", document["event"], x="end of year", y="IT power operating [MW]",
                 describe=f"Fan widening from nothing to {short(columns['p10'][-1])}-{short(columns['p90'][-1])} MW at the end"
-                         f" of {last} (10th to 90th percentile), median {short(columns['p50'][-1])} MW")  # fmt: skip
+                         f" of {last} (10th to 90th percentile), median {short(columns['p50'][-1])} MW")
     axes = chart.axes
     axes.fill_between(years, drawn["p10"], drawn["p90"], color=OURS, alpha=0.18, linewidth=0, label="80 % of futures")
     axes.fill_between(years, drawn["p25"], drawn["p75"], color=OURS, alpha=0.35, linewidth=0, label="50 % of futures")
@@ -67,7 +67,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
         axes.axhline(threshold, color=CLAIMED, linewidth=0.8, linestyle="--")
         word = "claim" if basis == "operating" else f"claim ({basis.replace('_', ' ')})"
         axes.plot([_due(document)], [threshold], "D", color=CLAIMED, markersize=7,
-                  label=f"{word}: {short(threshold / 1000)} GW by {document['asked']['by']}")  # fmt: skip
+                  label=f"{word}: {short(threshold / 1000)} GW by {document['asked']['by']}")
     axes.set_yscale("log")
     axes.set_ylim(LEAST, max(drawn["p90"][-1] * 1.6, 2000.0))
     axes.set_yticks([1, 10, 100, 1000, 10_000] if drawn["p90"][-1] < 3e4 else [1, 10, 100, 1e3, 1e4, 1e5, 1e6])
@@ -77,7 +77,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
     chart.legend(loc="lower right")
     keys = list(columns)
     chart.record(["end of year", *(f"{key} [MW]" for key in keys)],
-                 [[year, *(columns[key][index] for key in keys)] for index, year in enumerate(years)])  # fmt: skip
+                 [[year, *(columns[key][index] for key in keys)] for index, year in enumerate(years)])
     return _cite(chart, document)
 
 
@@ -92,7 +92,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
     shown = [own, *(name for name in ("C1", "L0") if name != own and name in document["rungs"])]
     lines = {name: _series(document["rungs"][name]["probability_by_year"], years) for name in shown}
     beside = {entry["name"]: _series(entry["probability_by_year"], years) for entry in document["beside"]
-              if entry["name"].startswith("inputs ") or entry["name"] == "first-set"}  # fmt: skip
+              if entry["name"].startswith("inputs ") or entry["name"] == "first-set"}
     estimates = [_series(entry["by_year"], years) for entry in document["outside_view"]["estimates"]]
     least, most = _ends(estimates)
     text = {name: document["rungs"][name]["text"] for name in shown}
@@ -103,7 +103,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
     )
     chart = new("Probability by date, two views that are never averaged", document["event"], x="by the end of",
                 y="probability",
-                describe=f"Rising curves; by the end of {due} {at}{outside}")  # fmt: skip
+                describe=f"Rising curves; by the end of {due} {at}{outside}")
     axes = chart.axes
     if least:
         axes.fill_between(years, least, most, color=RECORD, alpha=0.28, linewidth=0, label=f"outside: {text[own]}")
@@ -122,7 +122,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
     chart.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     header = ["by the end of", *(f"inside {name}" for name in shown), *(f"inside {own}, {name}" for name in beside)]
     rows = [[year, *(lines[name][i] for name in shown), *(values[i] for values in beside.values())]
-            for i, year in enumerate(years)]  # fmt: skip
+            for i, year in enumerate(years)]
     if least:
         header += [f"outside {own}, least", f"outside {own}, most"]
         rows = [[*row, least[i], most[i]] for i, row in enumerate(rows)]
@@ -138,7 +138,7 @@ def binds(document: Mapping[str, Any]) -> Chart:
     top = max(kept, key=lambda name: kept[name][-1])
     chart = new("What binds the build-up", document["event"], x="year", y="share of futures", height=3.6,
                 describe=f"Stacked shares by year; in {years[-1]} {LABELS[top]} binds in"
-                         f" {100 * kept[top][-1]:.0f} % of futures")  # fmt: skip
+                         f" {100 * kept[top][-1]:.0f} % of futures")
     below = [0.0] * len(years)
     for number, (name, values) in enumerate(kept.items()):
         chart.axes.bar(
@@ -150,7 +150,7 @@ def binds(document: Mapping[str, Any]) -> Chart:
     chart.axes.grid(visible=False, axis="x")
     chart.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     chart.record(["year", *(LABELS[name] for name in shares)],
-                 [[year, *(values[i] for values in shares.values())] for i, year in enumerate(years)])  # fmt: skip
+                 [[year, *(values[i] for values in shares.values())] for i, year in enumerate(years)])
     return _cite(chart, document)
 
 

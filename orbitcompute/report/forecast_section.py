@@ -59,7 +59,7 @@ def need(document: Mapping[str, Any]) -> Rows:
     for row in document["need"]["rows"] if document["need"] else []:
         over, cap = row["over_record"], row["over_ceiling"]
         rows.append((row["what"], ranged(row["value"], row["p10"], row["p90"]), NOTHING if over is None else times(over),
-                     NOTHING if cap is None else times(cap)))  # fmt: skip
+                     NOTHING if cap is None else times(cap)))
     return header, rows
 
 

@@ -36,7 +36,7 @@ def text(traded: Traded) -> str:
         f"solve {front.trade.assembled.scenario.name}: {aims.replace(' [1]', '')}{test}",
         f"{len(front.inputs):,} of {front.tried:,} points stand on the front: none of the others is as good in everything;"
         f" seed {front.seed}",
-    ]  # fmt: skip
+    ]
     if front.infeasible:
         lines.append(f"{front.infeasible:,} points are infeasible or miss the test")
     lines += ["", *_inputs(traded), "", *_points(front), "", *_verdict(front)]
@@ -60,7 +60,7 @@ def _inputs(traded: Traded) -> list[str]:
         name = f"{one.name}{star(one.entry)} [{one.unit.replace(' / ', '/')}]".replace(" [1]", "")
         ends = f"{short(in_unit(one.least, one), 3)}-{short(in_unit(one.most, one), 3)}"
         beside = [next((entry for entry in traded.known[one.name] if entry.standing == standing), None)
-                  for standing in (SHOWN, CLAIMED)]  # fmt: skip
+                  for standing in (SHOWN, CLAIMED)]
         cells = [NOTHING if entry is None else short(in_unit(entry.value, one)) for entry in beside]
         lines.append(
             f"{_key(place)}  {name:<46}{short(in_unit(one.start, one), 3):>9}  {ends:<15}{cells[0]:>13}{cells[1]:>9}"
@@ -85,14 +85,14 @@ def _points(front: Front) -> list[str]:
 
     def row(name: str, outputs: Any, inputs: list[str]) -> str:
         values = "".join(f"{short(from_si(float(value), one.unit), 3):>{width}}"
-                         for value, one, width in zip(outputs, objectives, wide, strict=True))  # fmt: skip
+                         for value, one, width in zip(outputs, objectives, wide, strict=True))
         return f"{name:<22}{values}  " + "".join(f"{value:>8}" for value in inputs)
 
     lines.append(row("now", front.now, [short(in_unit(one.start, one), 3) for one in varied]))
     if front.claimed is not None:
         lines.append(row("as claimed", front.claimed, [NOTHING] * len(varied)))
     best = {int((front.outputs[:, at] * one.sign).argmin()): f"front, {_aim(one)} {one.name}"
-            for at, one in enumerate(objectives)}  # fmt: skip
+            for at, one in enumerate(objectives)}
     for at in sorted({*shown_rows(front), *best}):
         name = "front, knee" if at == front.knee else "front"
         if at in best and len(best[at]) <= 21:
@@ -150,7 +150,7 @@ def data(traded: Traded) -> dict[str, Any]:
                    for one in front.trade.varied],
         "points": [{name: _plain(value) for name, value in zip(header, row, strict=True)} for row in rows],
         "tried": front.tried, "infeasible": front.infeasible, "seed": front.seed, "dominated": front.dominated,
-    }  # fmt: skip
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -166,14 +166,14 @@ def chart(traded: Traded) -> figures.Chart:
         f"{front.trade.assembled.scenario.name}, over the ranges of {len(front.trade.varied)} inputs",
         x=label(objectives[0].name, objectives[0].unit), y=label(objectives[1].name, objectives[1].unit), height=4.8,
         describe=f"{len(front.inputs)} points of the front among {front.tried:,} searched.",
-    )  # fmt: skip
+    )
 
     def column(values: Any, at: int) -> list[float]:
         return [from_si(float(value), objectives[at].unit) for value in values[:, at]]
 
     axes = made.axes
     axes.scatter(column(front.searched, 0), column(front.searched, 1), s=3, color=figures.RECORD, alpha=0.35, linewidths=0,
-                 label="searched", rasterized=False)  # fmt: skip
+                 label="searched", rasterized=False)
     x, y = column(front.outputs, 0), column(front.outputs, 1)
     if len(objectives) == 3:
         shade = axes.scatter(x, y, c=column(front.outputs, 2), s=16, cmap="viridis", label="front")
@@ -188,7 +188,7 @@ def chart(traded: Traded) -> figures.Chart:
             ends = [from_si(float(point[at]), objectives[at].unit) for at in (0, 1)]
             axes.plot(ends[:1], ends[1:], sign, color=colour, label=name)
     axes.plot(x[front.knee : front.knee + 1], y[front.knee : front.knee + 1], "s", markerfacecolor="none",
-              markeredgecolor=figures.INK, label="knee")  # fmt: skip
+              markeredgecolor=figures.INK, label="knee")
     if len(front.searched) and min(column(front.searched, 1)) > 0:
         low, high = min(column(front.searched, 1)), max(column(front.searched, 1))
         if high > 20 * low:

@@ -227,7 +227,7 @@ def _named_in(catalog: Catalog, source: str) -> list[str]:
         shown(path) for path in sorted(files)
         if path.name != "sources.toml" and not left_out & set(path.parents)
         and word.search(path.read_text(encoding="utf-8"))
-    ]  # fmt: skip
+    ]
 
 
 def _plain(value: Any) -> Any:

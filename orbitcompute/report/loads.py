@@ -15,7 +15,7 @@ from orbitcompute.studies.loads import Loaded, turn
 
 MOST_PAIRS, MOST_LASERS = 3, 8
 COLUMNS = ("from latitude [deg]", "from longitude [deg]", "to latitude [deg]", "to longitude [deg]", "length [km]",
-           "share of traffic")  # fmt: skip
+           "share of traffic")
 
 
 def screen(loaded: Loaded) -> str:
@@ -37,7 +37,7 @@ def _traffic(loaded: Loaded) -> str:
     weights = loaded.network.values["site_traffic"][0]
     alike = ", weights alike" if loaded.rule.startswith("gravity") and len(set(weights)) <= 1 else ""
     return (f"TRAFFIC  {loaded.rule}{alike}, between {len(sites)} sites: {most}; each pair on its one shortest path, at "
-            f"{len(loaded.moments)} of those moments")  # fmt: skip
+            f"{len(loaded.moments)} of those moments")
 
 
 def _loads(loaded: Loaded) -> list[str]:
@@ -142,4 +142,4 @@ def as_data(loaded: Loaded) -> dict[str, Any]:
         "fleet_text_Tbps": finite(from_si(loaded.text, "Tbps")),
         "lasers": [dict(zip(COLUMNS, row, strict=True)) for row in busiest(loaded)],
         "notes": list(loaded.network.notes),
-    }  # fmt: skip
+    }

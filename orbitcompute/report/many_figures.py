@@ -37,7 +37,7 @@ def check_sweep(study: Sweep) -> None:
         )
     if len(study.outputs) > PANELS:
         raise CatalogError([f"--figure: draws at most {PANELS} outputs, not {len(study.outputs)}"],
-                           ["name fewer with --outputs NAME,..."])  # fmt: skip
+                           ["name fewer with --outputs NAME,..."])
 
 
 def _standing(study: Any) -> tuple[dict[str, float], dict[str, float]]:
@@ -81,7 +81,7 @@ def of_sweep(study: Sweep, inputs: Sequence[NDArray[Any]], outputs: Sequence[NDA
 def _rows(inputs: Sequence[NDArray[Any]], outputs: Sequence[NDArray[np.float64]]) -> list[list[Any]]:
     cells = [column.tolist() for column in (*inputs, *outputs)]
     return [[None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row]
-            for row in zip(*cells, strict=True)]  # fmt: skip
+            for row in zip(*cells, strict=True)]
 
 
 def _panels(
@@ -89,7 +89,7 @@ def _panels(
 ) -> tuple[figures.Chart, list[Any]]:
     count = len(study.outputs)
     chart = figures.new(title, f"{study.assembled.scenario.name}, {rest}", width=7.6,
-                        height=max(1.2 + height * count, 3.8), rows=count, describe=describe)  # fmt: skip
+                        height=max(1.2 + height * count, 3.8), rows=count, describe=describe)
     axes = list(np.atleast_1d(chart.axes))
     for name, one in zip(study.outputs, axes, strict=True):
         one.set_ylabel(label(name, study.assembled.model.quantities[name].unit))
@@ -108,20 +108,20 @@ def _lines(study: Sweep, axis: Axis, inputs: Sequence[NDArray[Any]], columns: Co
         )
     what = " and ".join(study.outputs)
     chart, panels = _panels(study, f"{what} over {axis.name}", label(axis.name, axis.unit),
-                            f"{what} at {len(axis.texts)} values of {axis.name}.")  # fmt: skip
+                            f"{what} at {len(axis.texts)} values of {axis.name}.")
     now, claimed = _standing(study)
     here = _here(study, axis)
     for name, axes in zip(study.outputs, panels, strict=True):
         for line in names:
             chosen = slice(None) if line is None else inputs[1 - at] == line
             axes.plot(inputs[at][chosen], columns[name][chosen], marker="." if len(axis.texts) <= 40 else "",
-                      label=None if line is None else str(line))  # fmt: skip
+                      label=None if line is None else str(line))
         _mark_input(axes, study, axis)
         if here is not None and name in now and _within(here, inputs[at]):
             axes.plot([here], [now[name]], "o", color=figures.INK, label=f"now, {short(now[name])}")
         if name in claimed:
             axes.axhline(claimed[name], color=figures.CLAIMED, linestyle="--", linewidth=1.0,
-                         label=f"as claimed, all of it: {short(claimed[name])}")  # fmt: skip
+                         label=f"as claimed, all of it: {short(claimed[name])}")
         axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="best")
     return chart
 
@@ -138,7 +138,7 @@ def _mark_input(axes: Any, study: Sweep, axis: Axis, draw: str = "axvline") -> N
         value = math.nan if entry is None else from_si(entry.value, axis.unit)
         if entry is not None and min(ends) <= value <= max(ends):
             getattr(axes, draw)(value, color=colour, linestyle=style, linewidth=1.4,
-                                label=f"{axis.name} {standing}: {short(value, 3)}, {entry.of}")  # fmt: skip
+                                label=f"{axis.name} {standing}: {short(value, 3)}, {entry.of}")
 
 
 def _bars(study: Sweep, inputs: Sequence[NDArray[Any]], columns: Columns) -> figures.Chart:
@@ -146,7 +146,7 @@ def _bars(study: Sweep, inputs: Sequence[NDArray[Any]], columns: Columns) -> fig
     names = [", ".join(map(str, place)) for place in zip(*(column.tolist() for column in inputs), strict=True)]
     over = " and ".join(axis.name for axis in study.axes)
     chart, panels = _panels(study, f"{' and '.join(study.outputs)} by {over}", "", f"A bar for each of {len(names)}.",
-                            0.5 + 0.3 * len(names))  # fmt: skip
+                            0.5 + 0.3 * len(names))
     now, claimed = _standing(study)
     for name, axes in zip(study.outputs, panels, strict=True):
         axes.set_xlabel(axes.get_ylabel())
@@ -171,7 +171,7 @@ def _contours(study: Sweep, columns: Columns) -> figures.Chart:
         raise CatalogError(["--figure: contours need two values on each axis"], ["sweep one name alone for a line"])
     what = " and ".join(study.outputs)
     chart, panels = _panels(study, f"{what} over {across.name} and {down.name}", label(across.name, across.unit),
-                            f"Contours over {len(x)} by {len(y)} points.", 3.6)  # fmt: skip
+                            f"Contours over {len(x)} by {len(y)} points.", 3.6)
     now, _ = _standing(study)
     place = [_here(study, axis) for axis in (across, down)]
     for name, axes in zip(study.outputs, panels, strict=True):
@@ -194,7 +194,7 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
     """How the outputs of a sample are distributed: 10-90 % shaded, median, the centre of the inputs, as claimed."""
     chart, panels = _panels(study, f"{study.size:,} draws of {' and '.join(study.outputs)}", "",
                             f"Histograms of {len(study.outputs)} outputs.",
-                            rest=f"{len(study.inputs)} uncertain inputs drawn, each by its own distribution")  # fmt: skip
+                            rest=f"{len(study.inputs)} uncertain inputs drawn, each by its own distribution")
     now, claimed = _standing(study)
     rows: list[list[Any]] = []
     for name, values, axes in zip(study.outputs, outputs, panels, strict=True):
@@ -212,7 +212,7 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
         )
         axes.axvline(half, color=figures.OURS, linewidth=1.4, label=f"median {short(half)}")
         for standing, colour, style, word in ((now, figures.INK, "-.", "centre of the inputs"),
-                                              (claimed, figures.CLAIMED, "--", "as claimed")):  # fmt: skip
+                                              (claimed, figures.CLAIMED, "--", "as claimed")):
             if name in standing:
                 axes.axvline(
                     standing[name],
@@ -224,7 +224,7 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
         axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0)
         unit = study.assembled.model.quantities[name].unit
         rows += [[name, unit, float(left), float(right), float(share)]
-                 for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True)]  # fmt: skip
+                 for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True)]
     chart.record(["output", "unit", "from", "to", "share of draws [1]"], rows)
     typed = "".join(f", {name}={value}" for name, value in study.assembled.settings.items())
     name = study.assembled.scenario.name
@@ -236,7 +236,7 @@ def check_sample(study: MonteCarlo, most: int) -> None:
     """Refuse a sample that no figure shows."""
     if len(study.outputs) > PANELS:
         raise CatalogError([f"--figure: draws at most {PANELS} outputs, not {len(study.outputs)}"],
-                           ["name fewer with --outputs NAME,..."])  # fmt: skip
+                           ["name fewer with --outputs NAME,..."])
     if study.size > most:
         raise CatalogError(
             [f"--figure: draws at most {most:,} points"], [f"a figure looks the same from --sample {2**16}"]

@@ -16,10 +16,10 @@ from orbitcompute.studies.network import Network
 MOST_PAIRS = 14
 SHOWN_HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
 PATTERNS = {constellation.GRID: "four lasers, grid", constellation.BRICK: "three lasers, brick wall",
-            constellation.RING: "two lasers, rings"}  # fmt: skip
+            constellation.RING: "two lasers, rings"}
 COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [ms]", "p99 [ms]", "maximum [ms]",
            "jitter [ms]", "handovers [1/min]", "hops", "unreachable", "stretch", "fibre [ms]", "cable [ms]",
-           "cloud p95 [ms]")  # fmt: skip
+           "cloud p95 [ms]")
 
 
 def screen(network: Network) -> str:
@@ -47,7 +47,7 @@ def _next(network: Network) -> str:
 def milliseconds(seconds: float, digits: int = 3) -> str:
     """A time in milliseconds; `none` where it is infinite, that is where there is no path."""
     return "none" if math.isinf(seconds) else short(1e3 * seconds, digits) if seconds < 0.1 else (
-        NOTHING if math.isnan(seconds) else f"{1e3 * seconds:.0f}" if digits < 4 else f"{1e3 * seconds:.1f}")  # fmt: skip
+        NOTHING if math.isnan(seconds) else f"{1e3 * seconds:.0f}" if digits < 4 else f"{1e3 * seconds:.1f}")
 
 
 def head(network: Network) -> list[str]:
@@ -97,10 +97,10 @@ def _relay(network: Network) -> str:
 
 def _pairs(network: Network) -> list[str]:
     above = (f"{'light in vacuum, shortest path':<34}{'hand-':>5} {'':>4} {'un-':>5} {'stretch':>7} "
-             f"{'ideal':>5} {'best':>5} {'cloud':>5}")  # fmt: skip
+             f"{'ideal':>5} {'best':>5} {'cloud':>5}")
     below = f"{'min':>4} {'median':>6} {'p95':>4} {'p99':>4} {'max':>4} {'jitter':>6} {'a min':>5} {'hops':>4}"
     rows = [f"{'ROUND TRIP, ms':<24}{above}",
-            f"{'propagation alone':<24}{below} {'reached':>7} {'':>5} {'fibre':>5} {'cable':>5} {'p95':>5}"]  # fmt: skip
+            f"{'propagation alone':<24}{below} {'reached':>7} {'':>5} {'fibre':>5} {'cable':>5} {'p95':>5}"]
     chosen = sorted(network.pairs, key=lambda k: network.gathered["pairs"][k]["p99"])
     shown = chosen if len(chosen) <= MOST_PAIRS else [*chosen[: MOST_PAIRS // 2], *chosen[-MOST_PAIRS // 2 :]]
     rows += [_pair(network, k) for k in shown]
@@ -151,7 +151,7 @@ def _line(label: str, figures: Mapping[str, Any], ground: tuple[float, float, fl
         f"{name:<23} {five[0]:>4} {five[1]:>6} {five[2]:>4} {five[3]:>4} {five[4]:>4} "
         f"{short(1e3 * figures.get('jitter', math.nan)):>6} {short(60 * extra):>5} {hops:>4} {share:>7} "
         f"{short(figures.get('stretch', math.nan), 3):>5} " + " ".join(f"{milliseconds(one):>5}" for one in ground)
-    )  # fmt: skip
+    )
 
 
 def _added(network: Network) -> list[str]:
@@ -191,7 +191,7 @@ def _users(network: Network, access: Mapping[str, Any]) -> list[str]:
     for site, by_hour in zip(access["sites"], access["sites_by_hour"], strict=True):
         cells = "".join(f"{milliseconds(by_hour[hour], 2):>6}" for hour in hours)
         rows.append(f"  {site['name'][:13]:<14}{cells}{milliseconds(site['median'], 2):>9}{milliseconds(site['p99'], 2):>6}"
-                    f"{100 * site['direct']:>11.0f} %")  # fmt: skip
+                    f"{100 * site['direct']:>11.0f} %")
     rows.append("  claimed 6-8 ms, at no named place or hour; add one radio access and the model's own time")
     return rows
 
@@ -206,7 +206,7 @@ def table(network: Network) -> tuple[list[str], list[list[Any]]]:
             *(finite(1e3 * pair[key]) for key in ("minimum", "median", "p95", "p99", "maximum", "jitter")),
             finite(60.0 * pair["handovers"]), finite(pair["hops"]), pair["unreachable"], finite(pair["stretch"]),
             1e3 * float(network.fibre[k]), finite(1e3 * _seconds(network.cables, k)), finite(1e3 * _seconds(network.clouds, k)),
-        ])  # fmt: skip
+        ])
     return list(COLUMNS), rows
 
 
@@ -230,7 +230,7 @@ def as_data(network: Network) -> dict[str, Any]:
         "over_ground": [_ground(kind, known[k]) for kind, known in (("cable", network.cables), ("cloud p95", network.clouds))
                         for k in network.pairs if k in known],
         "users": _plain(network.access), "notes": list(network.notes),
-    }  # fmt: skip
+    }
 
 
 def _ground(kind: str, one: Ground) -> dict[str, Any]:

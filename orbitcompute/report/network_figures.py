@@ -50,7 +50,7 @@ def over_time(network: Network) -> Chart:
     chart = new(
         "Round trip over time", f"{_relay(network)}; dashed: ideal fibre along the geodesic; dotted: best cable known",
         x="time [min]", y="round trip [ms]", describe=f"Lines of the round trip of {', '.join(names)}.",
-    )  # fmt: skip
+    )
     for k, name, colour in zip(pairs, names, CYCLE, strict=False):
         chart.axes.plot(minutes, 1e3 * network.routes.times[:, k], color=colour, lw=1.2, label=name)
         chart.axes.axhline(1e3 * float(network.fibre[k]), color=colour, lw=1.0, ls="--")
@@ -63,7 +63,7 @@ def over_time(network: Network) -> Chart:
     chart.record(["time [s]", *columns], [
         [float(time), *(_number(1e3 * value) for value in row)]
         for time, row in zip(network.times, network.routes.times[:, list(pairs)], strict=True)
-    ])  # fmt: skip
+    ])
     return chart
 
 
@@ -79,7 +79,7 @@ def against_distance(network: Network) -> Chart:
         "Round trip against distance", f"{_relay(network)}; {len(pairs):,} pairs of {len(network.sites)} places",
         x="length of the geodesic [km]", y="round trip [ms]",
         describe="Points of every pair's median round trip over its distance, with the lines of fibre and of light.",
-    )  # fmt: skip
+    )
     size = 14.0 if len(pairs) < 200 else 3.0
     shown = np.isfinite(late)
     chart.axes.scatter(
@@ -93,7 +93,7 @@ def against_distance(network: Network) -> Chart:
     chart.axes.plot(ends, ends * light, color=RECORD, lw=1.0, ls="--", label="light along the geodesic")
     for known, marker, label in (
         (network.cables, "x", "best cable known"), (network.clouds, "+", "measured between data centres, p95"),
-    ):  # fmt: skip
+    ):
         over = [(network.gathered["pairs"][k]["distance"] / 1e3, 1e3 * one.round_trip) for k, one in known.items()]
         if over:
             chart.axes.scatter(*zip(*over, strict=True), marker=marker, s=30, color=EARTH, label=label, zorder=4)
@@ -104,7 +104,7 @@ def against_distance(network: Network) -> Chart:
         ["from", "to", "geodesic [km]", "median [ms]", "p99 [ms]", "fibre [ms]"],
         [[pair["from"], pair["to"], pair["distance"] / 1e3, 1e3 * pair["median"], _number(1e3 * pair["p99"]),
           pair["distance"] / 1e3 * index * light] for pair in pairs],
-    )  # fmt: skip
+    )
     return chart
 
 
@@ -118,7 +118,7 @@ def by_hour(network: Network) -> Chart:
     chart = new(
         "From a user to the nearest computing satellite", "median over the relay's revolution; dotted: 8 ms, as claimed",
         x="local hour", y="round trip [ms]", describe="Lines of the round trip over the hours of the day, one a latitude.",
-    )  # fmt: skip
+    )
     hours = [*access["hours"], 24]
     for latitude, row, colour in zip(access["latitudes"], access["by_hour"], CYCLE, strict=False):
         values = [1e3 * value if np.isfinite(value) else np.nan for value in [*row, row[0]]]
@@ -132,7 +132,7 @@ def by_hour(network: Network) -> Chart:
     chart.record(
         ["local hour", *(f"latitude {latitude:g} [ms]" for latitude in access["latitudes"])],
         [[hour, *(_number(1e3 * row[k]) for row in access["by_hour"])] for k, hour in enumerate(access["hours"])],
-    )  # fmt: skip
+    )
     return chart
 
 
@@ -189,7 +189,7 @@ def on_a_map(network: Network) -> Chart:
         "The relay over the Earth", f"{_relay(network)}, {len(here.links):,} laser links up; first moment",
         x="longitude [deg]", y="latitude [deg]", width=9.0, height=5.0,
         describe="A world map with the satellites, the laser links between them and the sites.",
-    )  # fmt: skip
+    )
     axes = chart.axes
     axes.add_collection(collections.PolyCollection(land(), facecolor="#E6E3DA", edgecolor="#C9C4B5", lw=0.4, zorder=0))
     if len(here.links) <= MOST_LINKS:
@@ -216,7 +216,7 @@ def on_a_map(network: Network) -> Chart:
                 )
     _world(axes)
     chart.record(["satellite", "longitude [deg]", "latitude [deg]"],
-                 [[number, *map(_number, point)] for number, point in enumerate(under.tolist())])  # fmt: skip
+                 [[number, *map(_number, point)] for number, point in enumerate(under.tolist())])
     return chart
 
 
@@ -231,7 +231,7 @@ def loads_on_a_map(loaded: Loaded) -> Chart:
         f"{_relay(network)}; {loaded.rule}; first moment; share of all traffic on the busier way of a laser",
         x="longitude [deg]", y="latitude [deg]", width=9.0, height=5.0,
         describe="A world map with the laser links between satellites, coloured by load, and the sites.",
-    )  # fmt: skip
+    )
     axes = chart.axes
     axes.add_collection(collections.PolyCollection(land(), facecolor="#E6E3DA", edgecolor="#C9C4B5", lw=0.4, zorder=0))
     if len(links) <= MOST_LINKS:

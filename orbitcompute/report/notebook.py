@@ -29,7 +29,7 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
         "<tr>" + f'<th scope="row" style="text-align:left">{html.escape(row[0])}</th>'
         + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in rows
-    )  # fmt: skip
+    )
     return (
         f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
@@ -69,7 +69,7 @@ def _needs(screen: Screen) -> list[Sequence[str]]:
         (need.label.strip(), screen.claimed(need.name, need.unit) or "-", screen.ours(need.name, need.unit), need.shown,
          times(screen.result.value(need.multiple)))
         for need in screen.needs()
-    ]  # fmt: skip
+    ]
 
 
 def _costs(screen: Screen) -> list[tuple[str, str, str, str]]:

@@ -89,7 +89,7 @@ class Page:
             "group": row.group, "test": label, "needs": needs, "has": has, "word": row.word,
             "margin": Cell("-" if row.margin is None else percent(row.margin), row.margin_name),
             "error": error, "grade": row.grade or "-", "decides": row.decides, "meaning": MEANING.get(row.word, ""),
-        }  # fmt: skip
+        }
 
     def limits(self) -> list[str]:
         """What the reader must know before a number: what is judged, drawn, left out."""
@@ -97,9 +97,9 @@ class Page:
         lines = []
         if counts:
             listed = ", ".join(f"{counts[grade]} {grade} ({_percent(shares[grade])})"
-                               for grade in sorted(counts, key=lambda one: -shares[one]))  # fmt: skip
+                               for grade in sorted(counts, key=lambda one: -shares[one]))
             lines.append(f"The cost ratio stands on {sum(counts.values())} uncertain inputs, with the share of its squared "
-                         f"swing that each grade carries: {listed}.")  # fmt: skip
+                         f"swing that each grade carries: {listed}.")
         draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
         if draws:
             lines.append(f"A range is the 10th to 90th percentile of {draws} draws of every uncertain input.")
@@ -119,7 +119,7 @@ class Page:
             if error is not None:
                 found[one.discipline] = error
         return [{"discipline": name, "error": percent(error).lstrip("+") if error < 1 else f"a factor {1 + error:.1f}"}
-                for name, error in sorted(found.items())]  # fmt: skip
+                for name, error in sorted(found.items())]
 
     def needs(self) -> list[dict[str, Any]]:
         """What the target needs, beside what has been shown."""
@@ -130,7 +130,7 @@ class Page:
         return {
             "label": need.label.strip(), "claimed": self.claimed(need.name, need.unit), "ours": self.cell(need.name, need.unit),
             "shown": need.shown, "claimed_times": Cell(claimed or "-", need.multiple), "ours_times": Cell(ours, need.multiple),
-        }  # fmt: skip
+        }
 
     def costs(self) -> list[dict[str, Any]]:
         """Cost per delivered unit, in orbit and on Earth."""
@@ -143,7 +143,7 @@ class Page:
                 "twin": Cell(short(from_si(twin, unit), digits), f"twin_{stem}"),
                 "built": Cell(short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), f"terrestrial_{stem}"),
                 "over": Cell(times(ours / twin), "cost_ratio"),
-            })  # fmt: skip
+            })
         return rows
 
     @property
@@ -179,14 +179,14 @@ class Page:
             {"name": name, "svg": figures.inline(chart, name), "title": chart.title, "description": chart.description,
              "header": chart.header, "rows": [[_shown(cell) for cell in row] for row in chart.rows]}
             for name, chart in result_figures.of_result(self.result).items()
-        ]  # fmt: skip
+        ]
 
     def contents(self) -> list[tuple[str, str]]:
         """The parts of the page in order: anchor and title."""
         more = [(section.id, section.title) for section in self.sections]
         return [("verdict", "Verdict"), ("limits", "Limits"), ("results", "Results"), ("figures", "Figures"), *more,
                 ("assumptions", "Assumptions"), ("equations", "Equations"), ("sources", "Sources"),
-                ("repeat", "Repeat and cite")]  # fmt: skip
+                ("repeat", "Repeat and cite")]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -201,7 +201,7 @@ class Page:
              "origin": origin_text(one), "meaning": one.meaning, "note": one.note, "as_of": one.as_of,
              "currency_year": one.currency_year}
             for name, one in self.inputs.items()
-        ]  # fmt: skip
+        ]
 
     def equations(self) -> dict[str, list[dict[str, Any]]]:
         """Every quantity by discipline: equation, value, inputs, source."""
@@ -212,7 +212,7 @@ class Page:
                 "name": name, "value": value_text(value, one.unit, of=name), "lines": equation(one), "summary": one.summary,
                 "arguments": [Cell(argument, argument) for argument in one.arguments], "source": one.source,
                 "locator": one.locator, "position": position(one), "unit": one.unit,
-            })  # fmt: skip
+            })
         return dict(sorted(found.items()))
 
     def sources(self) -> list[citation.Reference]:
@@ -253,6 +253,6 @@ def page(result: Result, document: Mapping[str, Any], name: str) -> str:
     environment = jinja.Environment(
         loader=jinja.PackageLoader("orbitcompute.report"), autoescape=True, undefined=jinja.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    )
     made: str = environment.get_template("report.html").render(page=Page(result, document, name), document=document)
     return made + "\n"

@@ -75,7 +75,7 @@ def _claims() -> Section:
         Table(f"The other {len(rest)} claims", header, tuple(_claim(one) for one in rest), folded=True),
         Table(f"The {len(found.contradictions)} contradictions within and between the documents",
               ("topic", "who says what", "what settles it"), tuple(_dispute(one) for one in found.contradictions), folded=True),
-    )  # fmt: skip
+    )
     keys = {key for one in found.claims if (key := _first_source(one))}
     return Section("claims", "What is claimed", lines, tables, sources=tuple(sorted(keys)))
 
@@ -121,7 +121,7 @@ def _forecast(result: Result) -> Section | None:
         {"name": name, "svg": inline(chart, name), "title": chart.title, "description": chart.description,
          "header": chart.header, "rows": chart.rows}
         for name, chart in forecast_figures.every(document).items()
-    )  # fmt: skip
+    )
     return Section("forecast", "When, and how likely", tuple(forecast_section.lines(document)), tables, charts)
 
 

@@ -41,7 +41,7 @@ def price_lines(result: Result, name: str) -> list[str]:
             ("price_over_cost_per_power", "per kW, IT over IT"),
             ("price_over_cost_per_accelerator_hour", "per accelerator-hour"),
         ) if math.isfinite(value(quantity))
-    ]  # fmt: skip
+    ]
     if same:
         told.append(f"It is {' and '.join(same)} what new chips on Earth cost")
         mixed = value("price_over_cost_bases_mixed")

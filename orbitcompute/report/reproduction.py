@@ -63,7 +63,7 @@ def screen(
     if found.mistakes:
         lines += ["", "MISTAKES we know of in it, kept as published"]
         lines += [line for text in found.mistakes
-                  for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")]  # fmt: skip
+                  for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")]
     lines += ["", _next(found)]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -78,7 +78,7 @@ def document(found: Reproduction, bridge: Bridge | None, besides: Besides | None
                    for entry in found.stated], "headlines": [asdict(entry) for entry in found.headlines],
         "quantities": [asdict(entry) for entry in found.outputs], "mistakes": list(found.mistakes),
         "bridge": None if bridge is None else {**asdict(bridge), "difference": bridge.difference},
-    }  # fmt: skip
+    }
 
 
 def _wrapped(label: str, text: str) -> list[str]:
@@ -93,7 +93,7 @@ def _cases(found: Reproduction, style: Style) -> list[str]:
         if case.title != title:
             title = case.title
             lines += textwrap.wrap(f"{title}   ({case.reason}; {case.grade})", WIDTH - 2, initial_indent="  ",
-                                   subsequent_indent="      ")  # fmt: skip
+                                   subsequent_indent="      ")
         lines.append(_case(case, style))
     return lines
 
@@ -131,7 +131,7 @@ def _stated(entry: Stated, besides: Besides) -> list[str]:
 def _changes(found: Reproduction) -> list[str]:
     """What a reader's change does to every quantity that it moves."""
     lines = ["", f"{'WITH ' + ', '.join(f'{name}={text}' for name, text in found.settings.items()):<60}"
-                 f"{'as published':>14}{'changed':>14}"]  # fmt: skip
+                 f"{'as published':>14}{'changed':>14}"]
     moved = [one for one in found.outputs if one.changed is not None and one.changed != one.value]
     for one in moved:
         unit = "" if one.unit == "1" else f" [{one.unit}]"
@@ -154,17 +154,17 @@ def _headlines(found: Reproduction) -> list[str]:
 
 def _bridge(bridge: Bridge, whole: bool) -> list[str]:
     lines = ["", *_wrapped("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
-                                      f" {bridge.ours_name} of {bridge.scenario}")]  # fmt: skip
+                                      f" {bridge.ours_name} of {bridge.scenario}")]
     lines.append(f"  {'theirs':<14}{short(bridge.theirs, 4):>10}")
     if bridge.dollars:
         lines.append(f"  {'dollars':<14}{_signed(bridge.dollars):>10}{'':25}"
-                     f"from those of {bridge.theirs_year} to those of {bridge.ours_year}")  # fmt: skip
+                     f"from those of {bridge.theirs_year} to those of {bridge.ours_year}")
     if abs(bridge.form) > 5e-4 * abs(bridge.theirs):
         lines.append(f"  {'form':<14}{_signed(bridge.form):>10}{'':25}what their equations do and ours cannot say")
     for step in bridge.steps:
         lines += _step(step, whole)
     lines.append(f"  {'ours':<14}{short(bridge.ours, 4):>10}   {short(bridge.ours / bridge.theirs)}x;"
-                 " shares are means over every order of steps, brackets the ends")  # fmt: skip
+                 " shares are means over every order of steps, brackets the ends")
     return lines
 
 

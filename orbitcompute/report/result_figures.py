@@ -22,7 +22,7 @@ BARS = 14
 def of_result(result: Result) -> dict[str, Chart]:
     """Every figure that the result has the numbers for, by name."""
     made = {"cost-parts": cost_parts(result), "cost-ratio": ratio_draws(result), "cost-swings": cost_swings(result),
-            "needs": needs(result)}  # fmt: skip
+            "needs": needs(result)}
     return {name: chart for name, chart in made.items() if chart is not None}
 
 
@@ -38,7 +38,7 @@ def cost_parts(result: Result) -> Chart | None:
     """Stacked bars: the parts of a delivered kilowatt-year in orbit, on Earth with the same chips, and as built."""
     columns: list[tuple[str, list[tuple[str, float]]]] = []
     for label, orbit, value in (("orbit, claimed", True, result.claimed_value), ("orbit, ours", True, result.value),
-                                ("same chips\non Earth", False, result.value)):  # fmt: skip
+                                ("same chips\non Earth", False, result.value)):
         share = value("orbital_delivered_share") if orbit else value("twin_availability")
         names = (
             {"chips": ["orbital_it_annuity"], "satellite and launch": ["orbital_craft_annuity"],
@@ -46,7 +46,7 @@ def cost_parts(result: Result) -> Chart | None:
             if orbit else
             {"chips": ["twin_server_annuity"], "building": ["twin_facility_annuity"],
              "operations, energy": ["twin_operations_cost_per_power", "twin_energy_cost_per_power"]}
-        )  # fmt: skip
+        )
         parts = [(what, from_si(sum(map(value, some)) / share, KW_YEAR) / 1000) for what, some in names.items()]
         if all(math.isfinite(part) for _, part in parts):
             columns.append((label, parts))
@@ -56,7 +56,7 @@ def cost_parts(result: Result) -> Chart | None:
         "Cost of a delivered kilowatt-year of IT power", y="k$ per kW-year", height=3.6,
         describe="Stacked bars of chips, satellite and launch or building, operations and energy: "
         + "; ".join(f"{label.replace(chr(10), ' ')} {short(sum(part for _, part in parts))}" for label, parts in columns),
-    )  # fmt: skip
+    )
     colours = {"chips": OURS, "satellite and launch": CLAIMED, "building": EARTH, "operations, energy": RECORD}
     seen: set[str] = set()
     for place, (_, parts) in enumerate(columns):
@@ -70,7 +70,7 @@ def cost_parts(result: Result) -> Chart | None:
     chart.axes.grid(visible=False, axis="x")
     chart.legend(loc="upper right")
     chart.record(["what", "part", "cost [kUSD / (kW year)]"],
-                 [(label.replace("\n", " "), what, part) for label, parts in columns for what, part in parts])  # fmt: skip
+                 [(label.replace("\n", " "), what, part) for label, parts in columns for what, part in parts])
     chart.cite(_source(result))
     return chart
 
@@ -86,7 +86,7 @@ def ratio_draws(result: Result) -> Chart | None:
     chart = figures.new(
         "Orbit over the same chips on Earth, cost per delivered kW-year", x="cost ratio [1]", y="share of draws below",
         height=3.2, describe=f"Rising curve of {draws.size} draws; our centre {short(central)}, claimed {short(claimed)}",
-    )  # fmt: skip
+    )
     chart.axes.plot(draws, shares, color=OURS, label=f"{draws.size} draws of our inputs")
     for at, colour, label in ((1.0, EARTH, "parity"), (claimed, CLAIMED, "as claimed"), (central, OURS, "our centre")):
         if math.isfinite(at):
@@ -110,20 +110,20 @@ def cost_swings(result: Result) -> Chart | None:
         "What moves the cost ratio", "each input over its own range, everything else at its centre", x="cost ratio [1]",
         height=0.27 * len(found) + 1.5,
         describe=f"Bars by input, widest first: {', '.join(swing.name for swing in found[:3])}",
-    )  # fmt: skip
+    )
     grades = [shown_grade(*_graded(result, swing.name)) for swing in found]
     for place, (swing, grade) in enumerate(zip(found, grades, strict=True)):
         for end, colour, label in ((swing.low, OURS, "at its low end"), (swing.high, CLAIMED, "at its high end")):
             chart.axes.barh(-place, end - central, 0.66, left=central, color=colour, label=label if place == 0 else None,
                             hatch="///" if grade in ("judgement", "unverified") else None, edgecolor="white",
-                            linewidth=0.0)  # fmt: skip
+                            linewidth=0.0)
     chart.axes.set_yticks([-place for place in range(len(found))],
-                          [f"{swing.name} ({grade})" for swing, grade in zip(found, grades, strict=True)])  # fmt: skip
+                          [f"{swing.name} ({grade})" for swing, grade in zip(found, grades, strict=True)])
     chart.axes.axvline(central, color=INK, linewidth=0.8)
     chart.axes.grid(visible=False, axis="y")
     chart.legend(loc="lower right")
     chart.record(["input", "grade", "ratio at low [1]", "ratio at high [1]"],
-                 [(swing.name, grade, swing.low, swing.high) for swing, grade in zip(found, grades, strict=True)])  # fmt: skip
+                 [(swing.name, grade, swing.low, swing.high) for swing, grade in zip(found, grades, strict=True)])
     chart.cite(f"hatched: judgement or unverified; {_source(result)}")
     return chart
 
@@ -145,7 +145,7 @@ def needs(result: Result) -> Chart | None:
     chart = figures.new(
         "What it takes, as a multiple of what has been shown", x="multiple of the record", height=0.36 * len(rows) + 1.3,
         describe="; ".join(f"{label} {short(ours)} times {shown}" for label, shown, _, ours in rows),
-    )  # fmt: skip
+    )
     for place, (_, _, claimed, ours) in enumerate(rows):
         if math.isfinite(claimed):
             chart.axes.plot([claimed, ours], [-place, -place], color=RECORD, linewidth=1.0, zorder=1)
@@ -156,7 +156,7 @@ def needs(result: Result) -> Chart | None:
     chart.axes.xaxis.set_major_formatter(lambda multiple, _: f"{multiple:g}x")
     chart.axes.set_ylim(0.6 - len(rows), 0.6)
     chart.axes.set_yticks([-place for place in range(len(rows))], [f"{label}\n({shown})" for label, shown, *_ in rows],
-                          fontsize=7.5)  # fmt: skip
+                          fontsize=7.5)
     chart.axes.grid(visible=False, axis="y")
     chart.legend(loc="lower right")
     chart.record(["what", "record", "claimed over record [1]", "ours over record [1]"], rows)

@@ -29,7 +29,7 @@ def opened(name: str) -> tuple[dict[str, Any], Live]:
     def live() -> Result:
         if not kept["verdict"]:
             raise CatalogError([f"{name}: holds only some outputs; a page needs a whole result"],
-                               ["write it again without --outputs"])  # fmt: skip
+                               ["write it again without --outputs"])
         found = stored.recompute(kept, name)
         found.command, found.created = kept["provenance"].get("command"), kept["created"]
         differing = [one.name for one in stored.verify(kept, document(found)).differences]

@@ -29,7 +29,7 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
             "quantiles": {f"{level:g}": _pair(summary.quantiles[name][level], label) for level in QUANTILES},
             "least": _number(from_si(summary.ends[name][0], label)), "most": _number(from_si(summary.ends[name][1], label)),
             "null": _share(summary.null[name]),
-        }  # fmt: skip
+        }
 
     outputs = {name: entry(name) for name in summary.outputs}
     return {
@@ -41,7 +41,7 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
         ],
         "infeasible": {**_share(summary.infeasible), "by": {name: _share(e) for name, e in summary.statuses.items()}},
         "notes": list(study.notes), "metadata": metadata(study, command),
-    }  # fmt: skip
+    }
 
 
 def _number(value: float) -> float | None:
@@ -69,7 +69,7 @@ def as_markdown(study: MonteCarlo, summary: Summary) -> str:
 def as_csv(study: MonteCarlo, summary: Summary) -> str:
     """Quantiles, mean and share of nulls as CSV, full floats, each with its error."""
     header = ["name", "unit", *(f"{part}{suffix}" for part in (*(f"p{100 * level:g}" for level in QUANTILES), "mean", "null")
-                                for suffix in ("", " error"))]  # fmt: skip
+                                for suffix in ("", " error"))]
     found = document(study, summary)["outputs"]
     lines = []
     for name, entry in found.items():
@@ -136,7 +136,7 @@ def screen(study: MonteCarlo, summary: Summary) -> str:
     widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
     for row in table:
         cells = [row[0].ljust(widths[0]), row[1].ljust(widths[1]),
-                 *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]  # fmt: skip
+                 *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]
         lines.append("  ".join(cells).rstrip())
     if summary.thresholds:
         lines += ["", "chance of more than             of the draws, +- one sigma"]
@@ -160,7 +160,7 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     if isinstance(draws.points, Tabulated):
         lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
     lines.append(f"infeasible {_chance(summary.infeasible, summary.size)} of the draws" + (
-        f": {'; '.join(summary.statuses)}" if summary.statuses else ""))  # fmt: skip
+        f": {'; '.join(summary.statuses)}" if summary.statuses else ""))
     scenario = asked(study.assembled.scenario)
     first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
     return [

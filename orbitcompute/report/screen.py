@@ -30,7 +30,7 @@ RANGED = (
     "launch_rate_to_date", "fleet_array_power", "accelerator_count", "orbital_capital",
     "orbital_cost_per_accelerator_hour", "orbital_cost_per_kw_year", "orbital_cost_per_pflop_hour",
     "orbital_cost_over_rent", "radiator_area", "orbital_carbon_intensity", *SERVICE_RANGED,
-)  # fmt: skip
+)
 Style = Callable[[str, str], str]
 
 
@@ -173,7 +173,7 @@ class Screen:
         two = self.result.claimed is not None
         head = f"NEEDS, {spares} % spares"
         lines = [self._takes_row(head, "claimed" if two else "", f"{self.column} [10-90 %]", "shown so far",
-                                 "claimed" if two else "", self.column)]  # fmt: skip
+                                 "claimed" if two else "", self.column)]
         for need in self.needs():
             claimed, ours = self.ratio(need.multiple)
             cells = self.claimed(need.name, need.unit), self.ours(need.name, need.unit)
@@ -187,7 +187,7 @@ class Screen:
                 times(self.result.claimed_value("orbital_capital") / self.result.claimed_value("twin_capital")) if two else "",
                 times(value("orbital_capital") / value("twin_capital")),
             )
-        )  # fmt: skip
+        )
         return lines
 
     def needs(self) -> list[Need]:
@@ -199,7 +199,7 @@ class Screen:
             name: from_si(value(name), model.assumptions[name].unit)
             for name in ("record_satellites_best_year", "record_world_payload_mass", "record_flights_best_year",
                          "record_array_power_launched", "permitted_flights")
-        }  # fmt: skip
+        }
         heavy = short(from_si(value("record_heaviest_satellite_class"), "t"))
         return [
             Need(f"satellites, {power} kW IT", "satellite_count", "satellite",
@@ -215,7 +215,7 @@ class Screen:
                  f"{yearly['record_array_power_launched'] / 1000:.3f} launched, 2025", "array_over_record"),
             Need("accelerators", "accelerator_count", "accelerator",
                  f"{value('record_cluster_accelerators'):,.0f} at Colossus 1", "accelerators_over_record"),
-        ]  # fmt: skip
+        ]
 
     @staticmethod
     def _takes_row(label: str, claimed: str, ours: str, shown: str, multiple: str, own: str) -> str:
@@ -260,7 +260,7 @@ class Screen:
                     short(from_si(self.result.value(f"twin_{stem}"), unit), digits),
                     short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), both,
                 )
-            )  # fmt: skip
+            )
         lines.append(self._carbon_row())
         lines += self._split()
         lines += self._wrapped(air_and_sky.carbon(self.result), air_and_sky.sky(self.result))
@@ -293,7 +293,7 @@ class Screen:
             f"  g CO2e/kWh, {air_and_sky.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
             self.ours("orbital_carbon_intensity", unit), short(from_si(twin, unit)), short(from_si(built, unit)),
             f"{times(orbit / twin):>5} {times(orbit / built):>7}",
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
@@ -313,7 +313,7 @@ class Screen:
             from_si(value("twin_server_annuity") / earth, "USD / (kW year)"),
             from_si(value("twin_facility_annuity") / earth, "USD / (kW year)"),
             from_si((value("twin_operations_cost_per_power") + value("twin_energy_cost_per_power")) / earth, "USD / (kW year)"),
-        ]  # fmt: skip
+        ]
         orbit = [short(part / 1000) for part in parts]
         land = [short(part / 1000) for part in ground]
         return [

@@ -85,7 +85,7 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
     bars = tornado.bars if complete else tornado.bars[:SHOWN]
     base = value_text(tornado.base, finding.unit, of=finding.output)
     lines = [f"{_title(finding)}: {base}",
-             "one input at a time, from the low (L) to the high (H) end of its range; the others central", ""]  # fmt: skip
+             "one input at a time, from the low (L) to the high (H) end of its range; the others central", ""]
     if not bars:
         return [*lines, "no input with a range moves it"]
     finite = [end for bar in bars for end in (bar.at_low, bar.at_high) if math.isfinite(end)] + [tornado.base]
@@ -115,7 +115,7 @@ def _outside(tornado: Tornado) -> list[str]:
     ends = [
         f"{bar.factor.name} at its {side} end" for bar in tornado.bars
         for side, value in (("low", bar.at_low), ("high", bar.at_high)) if not math.isfinite(value)
-    ]  # fmt: skip
+    ]
     return [f"infeasible (-): {', '.join(ends[:3])}{', ...' if len(ends) > 3 else ''}"] if ends else []
 
 
@@ -150,7 +150,7 @@ def _indices(finding: Finding, complete: bool) -> list[str]:
         f"Sobol indices, {found.points:,} base draws x {len(found.indices) + 2} = {found.points * (len(found.indices) + 2):,}"
         f" points, seed {found.seed}; 95 % intervals by bootstrap", "",
         f"{'factor':<33}{'range':<18}{'alone':>5} {'[95 %]':<12}{'in all':>6} {'[95 %]':<12}grade",
-    ]  # fmt: skip
+    ]
     for row in rows:
         lines.append(
             f"{_cut(row.factor.name, 32):<33}{_cut(factor_range(found.factors, row.factor), 17):<18}"
@@ -260,11 +260,11 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
         f"sensitivity of the verdict, {assembled.scenario.name}: what one figure, learnt exactly, would settle",
         f"{found.points:,} draws of every input and of our own model errors", "",
         f"{'test':<19}{'margin, 10-90 %':<18}{'word':<7}{'met in':<13}what narrows the margin most, if learnt",
-    ]  # fmt: skip
+    ]
     for test in found.tests:
         ends = " to ".join(percent(end).removesuffix(" %") for end in (test.p10, test.p90))
         best = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in test.settled[:3]
-                if one.narrows > 0] or ["nothing"]  # fmt: skip
+                if one.narrows > 0] or ["nothing"]
         head = f"{test.row.test:<19}{ends + ' %':<18}{test.row.word:<7}{probability(test.met, found.points):<13}"
         for at, part in enumerate(best):
             lines.append(f"{head if at == 0 else ''!s:<57}{part}")
@@ -279,7 +279,7 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
 
 def _verdict_settle(found: VerdictInformation) -> list[str]:
     lines = [f"SETTLE   with the likelier word given to each test, {short(found.misjudged)} of {len(found.tests)} words are"
-             " wrong on average;"]  # fmt: skip
+             " wrong on average;"]
     clearing = [one for one in found.overall if one.clears > SMALL][:3]
     listed = [f"{one.factor.name} {100 * one.clears:.0f} %{' *' if one.doubted else ''}" for one in clearing]
     lines += _wrapped([f"that falls by learning {listed[0]}", *listed[1:]] if listed else ["no one figure lowers that"])
@@ -294,7 +294,7 @@ def verdict_table(found: VerdictInformation) -> tuple[list[str], list[list[Any]]
     return header, [
         [test.row.test, test.row.margin, test.row.word, test.met, one.factor.name, one.grade, one.narrows, one.clears]
         for test in found.tests for one in test.settled if one.narrows > 0 or one.clears > 0
-    ]  # fmt: skip
+    ]
 
 
 def verdict_data(assembled: Assembled, found: VerdictInformation) -> dict[str, Any]:
@@ -304,7 +304,7 @@ def verdict_data(assembled: Assembled, found: VerdictInformation) -> dict[str, A
         return [
             {"figure": one.factor.name, "grade": one.grade, "narrows": one.narrows, "clears": one.clears}
             for one in entries if one.narrows > 0 or one.clears > 0
-        ]  # fmt: skip
+        ]
 
     return {
         "scenario": assembled.scenario.name, "settings": dict(assembled.settings), "of": "verdict", "points": found.points,
@@ -315,7 +315,7 @@ def verdict_data(assembled: Assembled, found: VerdictInformation) -> dict[str, A
             for test in found.tests
         ],
         "same_in_every_draw": [row.test for row in found.steady], "settle": plain(found.overall),
-    }  # fmt: skip
+    }
 
 
 # -- rows and data -------------------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ def table(finding: Finding) -> tuple[list[str], list[list[Any]]]:
         names, marks = [bar.factor.name for bar in found.bars], [(bar.grade, bar.doubted) for bar in found.bars]
     else:
         header = ["factor", "low", "high", "unit of the factor", "first order", "first order, low", "first order, high",
-                  "total", "total, low", "total, high"]  # fmt: skip
+                  "total", "total, low", "total, high"]
         rows = [[row.factor.name, *_bounds(found.factors, row.factor), *_index(row)] for row in found.indices]
         names, marks = [row.factor.name for row in found.indices], [(row.grade, row.doubted) for row in found.indices]
     header += ["grade", "judgement or unverified", "settled: range narrows by", "settled: misjudgement falls by"]
@@ -374,16 +374,16 @@ def data(finding: Finding) -> dict[str, Any]:
     common: dict[str, Any] = {
         "scenario": finding.assembled.scenario.name, "settings": dict(finding.assembled.settings), "of": finding.output,
         "unit": finding.unit,
-    }  # fmt: skip
+    }
     if isinstance(found, Tornado):
         common |= {"method": "tornado", "central": _finite(finding.shown(found.base)),
-                   "judgement_or_unverified": _finite(found.doubted_share)}  # fmt: skip
+                   "judgement_or_unverified": _finite(found.doubted_share)}
     else:
         scale = finding.shown(1.0) - finding.shown(0.0)
         common |= {
             "method": "sobol", "mean": finding.shown(found.mean), "standard_deviation": math.sqrt(found.variance) * scale,
             "points": found.points, "kept": found.kept, "tail": found.tail, "seed": found.seed, "confidence": 0.95,
-        }  # fmt: skip
+        }
     return {
         **common,
         "factors": [
@@ -399,7 +399,7 @@ def data(finding: Finding) -> dict[str, Any]:
                 {"factor": one.factor.name, "narrows": one.narrows, "clears": one.clears} for one in worth.settled[:10]
             ],
         },
-    }  # fmt: skip
+    }
 
 
 def _key(name: str) -> str:

@@ -25,7 +25,7 @@ def service_lines(result: Result) -> list[str]:
     summed = f"  all-reduce of {whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
     rows = ((summed, "collective_time", "s"), (left, "training_time_share", "1"))
     lines = [_row(f"SERVICE  train {model} G on {accelerators} chips, {batch} M tokens", "orbit [10-90 %]", "new chips",
-                  baseline[:13])]  # fmt: skip
+                  baseline[:13])]
     for label, name, unit in rows:
         earth = [short(from_si(value(f"{side}_{name}"), unit)) for side in ("twin", "terrestrial")]
         lines.append(_row(label, _ranged(result, name, unit), *earth))
@@ -60,7 +60,7 @@ def _copies(result: Result) -> str:
     return _row("  one copy of the model is spread over", *(
         f"{'one' if count == 1.0 else short(count)} {word}{'' if count == 1.0 else 's'}" if math.isfinite(count) else NOTHING
         for count, word in zip(counts, words, strict=True)
-    ))  # fmt: skip
+    ))
 
 
 def _serving(result: Result) -> str:

@@ -61,12 +61,12 @@ GROUND = (
 def screen(service: Service) -> str:
     """The whole screen."""
     parts = [_head(service.result), _links(service.result), _collectives(service), _training(service), _serving(service),
-             _ground(service)]  # fmt: skip
+             _ground(service)]
     scenario = service.result.assembled.scenario
     after = following((f"service {asked(scenario)} --figure service.svg", explained("training_time_share", scenario)))
     said = [*_unknown(service.result), *service.result.assembled.notes]
     notes = [line for note in said
-             for line in textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)]  # fmt: skip
+             for line in textwrap.wrap(f"note     {note}", WIDTH, subsequent_indent=" " * 9)]
     return "\n".join(line.rstrip() for part in [*parts, [*notes, after]] for line in [*part, ""]).rstrip()
 
 
@@ -74,7 +74,7 @@ def _unknown(result: Result) -> list[str]:
     """Why there is nothing to be said of training or of the ground, where that is so."""
     found = []
     for what, name in (("accelerator time left", "training_time_share"), ("the ground", "ground_sites"),
-                       ("training at the baseline", "terrestrial_training_time_share")):  # fmt: skip
+                       ("training at the baseline", "terrestrial_training_time_share")):
         if not math.isfinite(result.value(name)):
             absent = result.model.absent_behind(name, result.point.values)
             why = f"nobody gives {', '.join(absent)}" if absent else result.point.status
@@ -90,7 +90,7 @@ def _head(result: Result) -> list[str]:
     chips, satellites = short(result.value("accelerators_per_satellite")), short(result.value("satellite_count"))
     power = short(from_si(result.value("it_power_target"), "GW"))
     return [f"orbitcompute service {result.assembled.scenario.name} --baseline {_baseline(result)}",
-            f"FLEET    {power} GW of IT on {satellites} satellites of {chips} accelerators each"]  # fmt: skip
+            f"FLEET    {power} GW of IT on {satellites} satellites of {chips} accelerators each"]
 
 
 def _of(result: Result, name: str, unit: str) -> str:
@@ -108,14 +108,14 @@ def _links(result: Result) -> list[str]:
     value = {name: short(from_si(result.value(name), unit)) for name, unit in (
         ("laser_terminal_rate", "Tbps"), ("compute_link_distance", "km"), ("laser_aperture", "cm"),
         ("laser_transmit_power", "W"), ("laser_wavelength", "nm"), ("laser_received_power", "mW"),
-        ("laser_power_needed", "mW"))}  # fmt: skip
+        ("laser_power_needed", "mW"))}
     return [
         f"LINKS    a satellite sends {_of(result, 'satellite_network_rate', 'Tbps')} Tb/s, {who}; its chips "
         f"{short(from_si(rack, 'Tbps'))} on Earth: {times(rack / own)}",
         f"  budget of one laser over {value['compute_link_distance']} km: {value['laser_transmit_power']} W from "
         f"{value['laser_aperture']} cm, {value['laser_received_power']} mW arrive, {value['laser_power_needed']} needed "
         f"for its {value['laser_terminal_rate']} Tb/s",
-    ]  # fmt: skip
+    ]
 
 
 def _columns(label: str, cells: Sequence[str], earth: Sequence[str] = ("", "")) -> str:
@@ -138,7 +138,7 @@ def _collectives(service: Service) -> list[str]:
     result = service.result
     chips = f"{result.value('job_accelerators'):,.0f}"
     sizes = {"gradients": f"{whole(from_si(result.value('gradient_size'), 'GB'))} GB",
-             "exchange": f"{whole(from_si(result.value('exchange_size'), 'GB'))} GB"}  # fmt: skip
+             "exchange": f"{whole(from_si(result.value('exchange_size'), 'GB'))} GB"}
     head = _columns(f"COLLECTIVES of {chips} chips", TOPOLOGIES, ("new chips", _baseline(result)[:11]))
     return [head, *_table(service, COLLECTIVES, sizes)]
 
@@ -172,12 +172,12 @@ def _serving(service: Service) -> list[str]:
         if copies <= 1.0:
             return said + "fits one satellite; no laser in the way of a token"
         return said + (f"{short(copies)} satellites, +{short(from_si(delay, 'ms'))} ms a token, "
-                       f"{short(share)} of the lasers")  # fmt: skip
+                       f"{short(share)} of the lasers")
 
     names = ("serving_size", "model_parameters", "serving_satellites", "serving_token_delay", "serving_link_share")
     context, count = whole(result.value("context_length")), whole(result.value("sequences_served"))
     rows = [f"SERVING  {memory} TB of memory a satellite; {count} sequences of {context} tokens at once",
-            line(*(result.value(name) for name in names))]  # fmt: skip
+            line(*(result.value(name) for name in names))]
     if result.value("serving_satellites") <= 1.0 and math.isfinite(several["serving_size"]):
         rows.append(line(*(several[name] for name in names)))
     return rows
@@ -195,7 +195,7 @@ def _ground(service: Service) -> list[str]:
         f"{'':<37}" + "".join(f"{carrier:>11}" if carrier == "optical" else f"{carrier:>10}" for _ in WORKLOADS
                               for carrier in TECHNOLOGIES),
         f"{'  per accelerator, Mb/s':<37}" + "".join(f"{rate:>11}{'':>10}" for rate in rates),
-    ]  # fmt: skip
+    ]
     for label, name, unit in GROUND:
         digits = 3 if name == "site_availability" else 2
         cells = [
@@ -209,7 +209,7 @@ def _ground(service: Service) -> list[str]:
         f"up, checkpoints down. Sites are clear independently of each other; enough of them for the peak, "
         f"{short(result.value('traffic_peak_ratio'))} times the mean, all but {outage} of the time; counts are continuous.",
         WIDTH, initial_indent="  ", subsequent_indent="  ",
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -227,7 +227,7 @@ def rows(service: Service) -> tuple[list[str], list[list[Any]]]:
         found += [["training", f"training_time_share, {label}", one, _number(shares[one]), "1"] for one in TOPOLOGIES]
     for _, name, unit in GROUND:
         found += [["ground", name, f"{work}, {carrier}", _number(from_si(service.ground[work, carrier][name], unit)), unit]
-                  for work in WORKLOADS for carrier in TECHNOLOGIES]  # fmt: skip
+                  for work in WORKLOADS for carrier in TECHNOLOGIES]
     return ["section", "quantity", "column", "value", "unit"], found
 
 
@@ -240,7 +240,7 @@ def as_data(service: Service) -> dict[str, Any]:
     header, found = rows(service)
     return {"schema": "orbitcompute.service/1", "id": service.result.id, "scenario": service.result.assembled.scenario.name,
             "baseline": _baseline(service.result), "figures": [dict(zip(header, row, strict=True)) for row in found],
-            "notes": list(service.result.assembled.notes)}  # fmt: skip
+            "notes": list(service.result.assembled.notes)}
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def _training_chart(service: Service) -> Chart:
         "dotted: this satellite, its chips on Earth",
         x="what a satellite sends [Tb/s]", y="share of accelerator time left",
         describe="Lines of the share of time left over what a satellite sends, one a topology.",
-    )  # fmt: skip
+    )
     for name, colour in zip(TOPOLOGIES, CYCLE, strict=False):
         chart.axes.plot(RATES / 1e12, found[name], color=colour, label=name)
     for name in ("satellite_network_rate", "rack_network_rate"):
@@ -285,7 +285,7 @@ def _ground_chart(service: Service) -> Chart:
         "Sites on the ground over the fleet's power", "lines: optical; dashed: radio; for the peak in all but rare weather",
         x="IT power [MW]", y="sites to build",
         describe="Lines of the number of sites over the fleet's power, by workload and technology.",
-    )  # fmt: skip
+    )
     for (work, carrier), sites in found.items():
         colour = CYCLE[WORKLOADS.index(work)]
         style = "-" if carrier == "optical" else "--"
@@ -296,5 +296,5 @@ def _ground_chart(service: Service) -> Chart:
     chart.legend(loc="upper left")
     chart.record(["it_power_target [MW]", *(f"{work}, {carrier} [1]" for work, carrier in found)],
                  [[float(power) / 1e6, *(_number(np.asarray(sites)[at]) for sites in found.values())]
-                  for at, power in enumerate(POWERS)])  # fmt: skip
+                  for at, power in enumerate(POWERS)])
     return chart

@@ -68,7 +68,7 @@ def text(solved: Solved) -> str:
     lines = [
         f"solve {problem.assembled.scenario.name}: {target.name} = {value_text(target.value, unit)},"
         f" now {value_text(problem.now, unit, of=target.name)}", "", *_table(solved), "",
-    ]  # fmt: skip
+    ]
     for answer in solved.answers:
         lines += _alone(solved, answer)
     lines += _together(solved)
@@ -162,9 +162,9 @@ def _together(solved: Solved) -> list[str]:
         return []
     if found.values is None:
         where = ", ".join(f"{one.name} {short(in_unit(value, one), 3)}{unit_text(one.unit)}"
-                          for one, value in zip(problem.varied, found.closest, strict=True))  # fmt: skip
+                          for one, value in zip(problem.varied, found.closest, strict=True))
         return [f"together: {NO_SOLUTION}; closest approach: {problem.target.name}"
-                f" {_reached(problem, found.closest_output)} at", *_wrapped(where)]  # fmt: skip
+                f" {_reached(problem, found.closest_output)} at", *_wrapped(where)]
     lines = [f"together: the smallest joint change is {short(found.length)} ranges long (root of the sum of squares)"]
     if found.step:
         lines.append(f"  there {problem.target.name} steps to {_reached(problem, found.output)}")
@@ -231,7 +231,7 @@ def _cut(words: str, width: int) -> str:
 def table(solved: Solved) -> tuple[list[str], list[list[Any]]]:
     """Header and rows, one an input, in the inputs' own units."""
     header = ["input", "unit", "now", "low", "high", "alone", "alone, closest", f"closest {solved.problem.target.name}",
-              "together", "change in ranges", "demonstrated", "demonstrated by", "claimed", "claimed by"]  # fmt: skip
+              "together", "change in ranges", "demonstrated", "demonstrated by", "claimed", "claimed by"]
     rows = []
     for at, answer in enumerate(solved.answers):
         one, found = answer.varied, solved.joint
@@ -246,7 +246,7 @@ def table(solved: Solved) -> tuple[list[str], list[list[Any]]]:
             _finite(from_si(answer.closest_output, solved.problem.target.unit)),
             None if values is None else in_unit(values[at], one),
             None if values is None or found is None else found.changes[at], *beside,
-        ])  # fmt: skip
+        ])
     return header, rows
 
 
@@ -273,7 +273,7 @@ def data(solved: Solved) -> dict[str, Any]:
             "ours": _finite(from_si(solved.parity.ours, "USD / W")),
             "claimed": _finite(from_si(solved.parity.claimed, "USD / W"))},
         "notes": list(problem.notes),
-    }  # fmt: skip
+    }
 
 
 def _input(solved: Solved, answer: Answer) -> dict[str, Any]:
@@ -296,7 +296,7 @@ def _input(solved: Solved, answer: Answer) -> dict[str, Any]:
              "of": entry.of, "source": entry.source, "grade": entry.grade}
             for entry in solved.known[one.name]
         ],
-    }  # fmt: skip
+    }
 
 
 def _finite(value: float) -> float | None:
@@ -317,7 +317,7 @@ def along_text(found: Along) -> str:
         f" {problem.target.name} = {value_text(problem.target.value, problem.target.unit)}", "",
         f"{across.name}{unit_text(across.unit or '1')} across"
         f"{', ' + ', '.join(axis.name for axis in down) + ' down' if down else ''}",
-    ]  # fmt: skip
+    ]
     cells = [_cell(answer) for answer in found.answers]
     width = max(8, *(len(text) + 2 for text in across.texts), *(len(cell) + 2 for cell in cells))
     left = max([2, *(len(" ".join(place[:-1])) + 2 for place in found.places)])
@@ -349,7 +349,7 @@ def _along_notes(found: Along, span: str) -> list[str]:
     one = found.problems[0].varied[0]
     for standing in (SHOWN, CLAIMED):
         texts = [f"{_known_value(entry, one)} by {entry.of} ({entry.source}, {entry.grade})"
-                 for entry in entries if entry.standing == standing][:2]  # fmt: skip
+                 for entry in entries if entry.standing == standing][:2]
         lines += _wrapped(f"{standing:<13}{'; '.join(texts) or 'nothing in the catalog'}")
     return lines
 
@@ -359,11 +359,11 @@ def along_table(found: Along) -> tuple[list[str], list[list[Any]]]:
     one, target = found.problems[0].varied[0], found.problems[0].target
     axes = [f"{axis.name} [{axis.unit}]" if axis.unit else axis.name for axis in found.axes]
     header = [*axes, f"{one.name} [{one.unit}]", "solutions", "why none", f"closest {one.name} [{one.unit}]",
-              f"closest {target.name} [{target.unit}]"]  # fmt: skip
+              f"closest {target.name} [{target.unit}]"]
     rows = []
     for place, answer in zip(found.places, found.answers, strict=True):
         rows.append([
             *place, _finite(in_unit(answer.value, one)), len(answer.crossings), None if answer.solved else none_text(answer),
             _finite(in_unit(answer.closest, one)), _finite(from_si(answer.closest_output, target.unit)),
-        ])  # fmt: skip
+        ])
     return header, rows

@@ -160,7 +160,7 @@ def _furthest(error: ModelError) -> str:
 def errors_table(rows: Sequence[Row]) -> str:
     """Our error by discipline as a Markdown table, for the README."""
     lines = ["| discipline | outside cases | our error | with others' recorded faults | furthest off |",
-             "|---|---:|---:|---:|---|"]  # fmt: skip
+             "|---|---:|---:|---:|---|"]
     for error in model_errors(rows):
         worst = f"{error.worst} ({100 * math.expm1(error.worst_gap):+.2g} %)" if error.worst_gap is not None else ""
         lines.append(
@@ -199,7 +199,7 @@ def markdown(rows: Sequence[Row]) -> str:
         " below three. A recorded disagreement counts unless the fault is recorded as theirs; a published case that only"
         " repeats its source's formula with its source's inputs tests our arithmetic and does not count.",
         "## By tier", tiers_table(rows), "## Our error by discipline", errors_table(rows), "## Disagreements",
-    ]  # fmt: skip
+    ]
     outside = [_disagreement(row) for row in rows if row.verdict != AGREES and row.outside]
     own = [_disagreement(row) for row in rows if row.verdict != AGREES and not row.outside]
     parts += ["\n".join(outside) or "None."]
@@ -213,7 +213,7 @@ def markdown(rows: Sequence[Row]) -> str:
             f"| {row.title.replace('|', '/')} | {_ours(row)} | {_number(row.theirs)} | {_unit(row.unit)} | {off(row)}"
             f" | {allowed(row)} | {_word(row)} | {row.tier}, {row.source} |"
             for row in rows if row.discipline == discipline
-        ]  # fmt: skip
+        ]
         parts += [f"## {discipline.capitalize()}", "\n".join(lines)]
     return "\n\n".join(parts) + "\n"
 
@@ -245,7 +245,7 @@ def as_data(row: Row) -> dict[str, Any]:
         "difference": row.difference, "tolerance": row.tolerance, "absolute": row.absolute, "expect": row.expect,
         "verdict": row.verdict, "why": row.why, "tier": row.tier, "grade": row.grade, "source": row.source,
         "reason": row.reason,
-    }  # fmt: skip
+    }
     return {
         name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in found.items()
     }

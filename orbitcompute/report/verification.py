@@ -45,7 +45,7 @@ def _differences(found: Verification) -> list[str]:
     """Inputs first, for they are why; then quantities, those that moved most first."""
     lines = []
     for section, title in (("parameters", "INPUTS"), ("quantities", "QUANTITIES"), ("structures", "KERNELS"),
-                           ("verdict", "VERDICT")):  # fmt: skip
+                           ("verdict", "VERDICT")):
         rows = sorted((one for one in found.differences if one.section == section), key=_order)
         if not rows:
             continue
@@ -82,5 +82,5 @@ def as_json(found: Verification) -> str:
             {"section": one.section, "name": one.name, "field": one.field, "stored": one.stored, "found": one.found}
             for one in found.differences
         ],
-    }  # fmt: skip
+    }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -65,7 +65,7 @@ class Asked:
         found = runs.plan(changed, independent=self.independent)
         loadings = np.clip(found.loadings * changes.get("loading_scale", 1.0), -0.95, 0.95)
         return runs.run(replace(found, loadings=loadings), self.rungs, futures=self.futures, seed=self.seed,
-                        counted=self.counted)  # fmt: skip
+                        counted=self.counted)
 
     def beside(self, name: str, found: Futures) -> Beside:
         """A run's probabilities of the rung under a name."""
@@ -110,7 +110,7 @@ def watches(ask: Asked, given: PriorSet, main: Futures, asked_year: int) -> tupl
         ("no 100 kW at work by then", ~first),
     ]
     found = [Watch(text, float(shown.mean()), before, float(reached[shown].mean()) if shown.any() else math.nan, year)
-             for text, shown in seen]  # fmt: skip
+             for text, shown in seen]
     for entry in given.raw.get("watch", ()):
         after = ask.run(given, entry).probability(ask.rung, year)
         found.append(Watch(entry["name"], math.nan, before, after, year))

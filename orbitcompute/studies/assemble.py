@@ -78,7 +78,7 @@ def _said(catalog: Catalog, scenario: Scenario, settings: Mapping[str, str]) -> 
     return {
         slot: str(catalog.component("terrestrial", slots[slot]).get("terrestrial_basis", {}).get("value"))
         for slot in ("baseline", "twin") if slot in slots
-    }  # fmt: skip
+    }
 
 
 def claimed_counterpart(assembled: Assembled) -> Assembled | None:

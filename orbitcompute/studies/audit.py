@@ -119,7 +119,7 @@ class Audit:
 def audit(
     claim: str | None = None, *, document: str | None = None, strict: bool = False,
     settings: Mapping[str, str] | None = None,
-) -> Audit:  # fmt: skip
+) -> Audit:
     """Put a claim, the claims of a document, or all of them to the test.
 
     `strict` counts only what was read in its source. `settings` are as on --set: a plain name sets an input of our
@@ -150,7 +150,7 @@ def _asked(claim: str | None, document: str | None) -> tuple[list[Entry], ledger
     entries = list(ledger.claims().values()) if claim is None else [ledger.claim(claim)]
     if claim is not None and wanted is not None and entries[0].document != wanted.key:
         raise CatalogError([f"claim {entries[0].id}: is of document {entries[0].document}, not {wanted.key}"],
-                           [f"orbitcompute audit --document {wanted.key} lists its claims"])  # fmt: skip
+                           [f"orbitcompute audit --document {wanted.key} lists its claims"])
     return [one for one in entries if wanted is None or one.document == wanted.key], None
 
 
@@ -187,7 +187,7 @@ class Desk(Evidence):
     def judge(self, entry: Entry) -> Verdict:
         """A claim with its verdict, before its evidence caps it."""
         tests = {"record": self._record, "computed": self._computed, "dated": self._dated, "closes": self._closes,
-                 "untestable": self._untestable}  # fmt: skip
+                 "untestable": self._untestable}
         found = tests[entry.test](entry)
         beside = tuple(ledger.facts()[name] for name in entry.beside)
         known = tuple(dict.fromkeys([*found.facts, *beside]))
@@ -196,7 +196,7 @@ class Desk(Evidence):
         return replace(
             found, facts=known, sources=tuple(sources), note="; ".join(notes), contradicts=entry.contradicts,
             rank=entry.rank, grades=tuple(dict.fromkeys([*found.grades, *(fact.grade for fact in beside)])),
-        )  # fmt: skip
+        )
 
     def _foretold(self, entry: Entry) -> str:
         """What the forecast says beside a verdict that does not rest on it."""
@@ -226,7 +226,7 @@ class Desk(Evidence):
             "assumed" if ours is not None and "judgement" in ours.grades else KINDS[fact.grade], claimed, ours,
             _ratio(claimed, ours), facts=(fact,), grades=(fact.grade,), sources=(fact.source,),
             explain=str(entry.ours["quantity"]) if entry.ours else None,
-        )  # fmt: skip
+        )
 
     def _computed(self, entry: Entry) -> Verdict:
         fields = entry.fields
@@ -247,7 +247,7 @@ class Desk(Evidence):
             entry.id, entry.document, entry.says, "computed", word, self.text(entry.finds), kind, claimed, ours,
             _ratio(claimed, ours), others, (), ours.grades, ours.sources,
             only_if=condition if word == "reproduced_if" else "", explain=ours.name,
-        )  # fmt: skip
+        )
 
     def _claimed(self, given: str, unit: str) -> float:
         """A figure as a document gives it, or as its own figures come to."""
@@ -267,7 +267,7 @@ class Desk(Evidence):
             entry.id, entry.document, entry.says, "computed", "unsupported" if above or unlikely else "open",
             f"{chance(found)}; {self.text(entry.finds)}", "judgement", claimed, bound, _ratio(claimed, bound),
             grades=("judgement", *bound.grades), sources=(*bound.sources, f"forecast {found.id}"), explain=bound.name,
-        )  # fmt: skip
+        )
 
     def _closes(self, entry: Entry) -> Verdict:
         """A claim that something does not close, part by part, each a margin of the graph.
@@ -289,7 +289,7 @@ class Desk(Evidence):
             tuple(dict.fromkeys(source for figure in figures for source in figure.sources)),
             only_if=said if word == "reproduced_if" else "", note="" if word == "reproduced_if" else said,
             explain=f"{scenario}:{parts[0]['margin']}",
-        )  # fmt: skip
+        )
 
     def _part(self, result: Result, row: Row, part: Mapping[str, object]) -> str:
         """One part of such a claim: what it is about, its word, and what would close it where it is open."""

@@ -44,4 +44,4 @@ def notes(assumptions: Mapping[str, Assumption], settings: Mapping[str, str]) ->
     ):
         return []
     return [f"accelerator_count is the orbital fleet's; the fee is divided by terrestrial_accelerator_count, {count.value:,.0f}"
-            f" ({count.low:,.0f}-{count.high:,.0f})"]  # fmt: skip
+            f" ({count.low:,.0f}-{count.high:,.0f})"]

@@ -31,7 +31,7 @@ def beside(analysis: str, evidence: Evidence, scenario: str | None = None) -> di
     return {
         entry["figure"]: tuple(_beside(one, evidence, scenario or DEFAULT) for one in entry["ours"])
         for entry in stated if "ours" in entry
-    }  # fmt: skip
+    }
 
 
 def _beside(entry: Mapping[str, Any], evidence: Evidence, scenario: str) -> Beside:

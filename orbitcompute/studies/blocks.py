@@ -150,7 +150,7 @@ Runner = Callable[[Any, Sequence[Any]], Iterable[tuple[int, Any]]]
 def compute(
     work: Callable[[Span], Block], parts: Sequence[Span], kept: Kept | None = None, run: Runner = in_threads,
     progress: Callable[[int], None] = lambda points: None,
-) -> Callable[[int], Block]:  # fmt: skip
+) -> Callable[[int], Block]:
     """Compute every span of a study and return how to read them: from memory, or from where they are `kept`.
 
     `run` maps the work over spans; `progress` is told of the points as they are done, those found on disk included.

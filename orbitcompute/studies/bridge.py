@@ -83,7 +83,7 @@ class Bridge:
 def bridge(
     name: str, settings: Mapping[str, str] | None = None, scenario: str | None = None,
     ours: Mapping[str, str] | None = None,
-) -> Bridge:  # fmt: skip
+) -> Bridge:
     """The bridge from an analysis, with `settings` of its own, to ours in a scenario with `ours` set as on --set.
 
     Raises `CatalogError` when the analysis has none, or with every fault of what was set.
@@ -92,7 +92,7 @@ def bridge(
     entry = catalog.data.get("bridge")
     if entry is None:
         raise CatalogError([f"{name}: no bridge: its figures are no cost that ours could be told from"],
-                           ["orbitcompute reproduce lists the analyses and says which have one"])  # fmt: skip
+                           ["orbitcompute reproduce lists the analyses and says which have one"])
     point = model_of(catalog, settings).evaluate()
     assembled = assemble(scenario or entry["scenario"], dict(ours or {}))
     whole = assembled.model.restricted([entry["ours"]])
@@ -126,7 +126,7 @@ def bridge(
             )
             for step in entry["step"]
         ),
-    )  # fmt: skip
+    )
 
 
 def _settings(
@@ -186,7 +186,7 @@ def _core(whole: Model, base: Point, output: str, names: list[str]) -> Model:
     held = {
         name: whole.assumptions.get(name) or Assumption(name, base.values[name], whole.quantities[name].unit, "held")
         for name in leaves if name in whole.assumptions or name in base.values
-    }  # fmt: skip
+    }
     overrides = {name: whole.assumptions[name] for name in quantities if name in whole.overrides}
     registry = Registry(quantities, whole.registry.constants, whole.registry.choices, whole.registry.formulas)
     return Model(registry, {**held, **overrides}, units.to_si, (output,), True)

@@ -39,7 +39,7 @@ def families() -> dict[str, dict[int, int]]:
         for row in csv.DictReader(handle):
             found.setdefault(row["vehicle_family"], {})[int(row["year"])] = int(row["launches"])
     return {name: {year: counts.get(year, 0) for year in range(min(counts), max(counts) + 1)}
-            for name, counts in sorted(found.items())}  # fmt: skip
+            for name, counts in sorted(found.items())}
 
 
 def world_payload() -> dict[int, float]:
@@ -137,7 +137,7 @@ def fit(names: Iterable[str], age: int, until: int = LAST_WHOLE_YEAR) -> Cadence
         return total
 
     best = minimize(unlikely, np.array([0.2, -1.0, 1.0, -0.5]), method="Nelder-Mead",
-                    options={"xatol": 1e-4, "fatol": 1e-6, "maxiter": 4000})  # fmt: skip
+                    options={"xatol": 1e-4, "fatol": 1e-6, "maxiter": 4000})
     mean, spread, kept, scatter = best.x
     return Cadence(float(mean), math.exp(spread), 1 / (1 + math.exp(-kept)), math.exp(scatter), len(data))
 
@@ -196,7 +196,7 @@ def leave_one_out(age: int = 2, horizon: int = HORIZON) -> Hindcast:
         scores.append((float((drawn >= 2 * base).mean()) - event) ** 2)
         base_scores.append((sum(others) / len(others) - event) ** 2)
     return Hindcast(tuple(rows), sum(row.held for row in rows) / len(rows), sum(scores) / len(scores),
-                    sum(base_scores) / len(base_scores), events)  # fmt: skip
+                    sum(base_scores) / len(base_scores), events)
 
 
 @cache
@@ -215,7 +215,7 @@ def shown() -> dict[str, list[Forecast]]:
         drawn = model.sample(float(rows[0]["count"]), len(later))
         bands = np.quantile(drawn, [0.1, 0.5, 0.9], axis=0)
         found[name] = [Forecast(name, int(row["year"]), low, middle, high, float(row["count"]))
-                       for row, (low, middle, high) in zip(later, bands.T.tolist(), strict=True)]  # fmt: skip
+                       for row, (low, middle, high) in zip(later, bands.T.tolist(), strict=True)]
     return found
 
 
@@ -234,7 +234,7 @@ def results() -> dict[str, Any]:
         "rows": [vars(row) for row in found.rows],
         "shown": {name: [vars(row) for row in rows] for name, rows in shown().items()},
         "failed": failed(),
-    }  # fmt: skip
+    }
 
 
 def kept_results() -> dict[str, Any]:

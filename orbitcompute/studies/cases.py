@@ -48,7 +48,7 @@ GRADES = ("primary", "secondary", "derived", "unverified")
 EXPECTATIONS = ("equals", "at_most", "at_least", "disagrees")
 TEXTS = ("id", "title", "expected", "reason", "source", "grade", "tier")
 OPTIONAL = {"quantity", "formula", "tolerance", "absolute", "expect", "because", "fault", "sweep", "pick", "given", "inputs",
-            "arithmetic"}  # fmt: skip
+            "arithmetic"}
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class Case:
         formula = registry.formulas[self.quantity]
         wrong = set(texts) ^ set(formula.arguments)
         faults += [f"{self.where}: {self.id}: {name}: {'not an argument' if name in texts else 'no value'}"
-                   for name in sorted(wrong)]  # fmt: skip
+                   for name in sorted(wrong)]
         values = {name: np.float64(_parsed(text, formula.arguments[name], f"{self.where}: {self.id}: {name}", faults))
-                  for name, text in texts.items() if name in formula.arguments}  # fmt: skip
+                  for name, text in texts.items() if name in formula.arguments}
 
         def run(changes: dict[str, float]) -> float:
             point = {**values, **{name: np.float64(value) for name, value in changes.items()}}
@@ -329,7 +329,7 @@ def _case(entry: dict[str, Any], given: dict[str, Any], where: str, at: str, fau
         entry["tier"], is_formula, entry.get("expect", "equals"), entry.get("because", ""), entry.get("fault", "ours"),
         sweep, pick, frozenset(entry.get("inputs", {})) | frozenset(sweep),
         bool(entry.get("arithmetic", False)),
-    )  # fmt: skip
+    )
 
 
 def _width(text: str, declared: str, where: str, faults: list[str]) -> float:

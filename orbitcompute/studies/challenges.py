@@ -89,7 +89,7 @@ def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | Non
         side: _answer(scenario, given, "all of these together", "a corner, not an estimate",
                       {name: text for one in listed if one.side == side for name, text in one.settings.items()}, known)
         for side in SIDES
-    }  # fmt: skip
+    }
     mixed = {name: text for one in listed if one.side in SIDES[:2] for name, text in one.settings.items()}
     together["orbit and alike"] = _answer(scenario, given, "and both sides treated alike", "", mixed, known)
     return Challenged(scenario, _answer(scenario, given, "as it stands", "", {}, known), sides, together)
@@ -98,7 +98,7 @@ def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | Non
 def _answer(
     scenario: str, given: Mapping[str, str], label: str, why: str, written: Mapping[str, str],
     known: Mapping[str, Assumption],
-) -> Answer:  # fmt: skip
+) -> Answer:
     """Evaluate under the settings of a challenge, where the caller has not given them and the scenario has such values."""
     changed = {
         name: text for name, raw in written.items() if name not in given and (text := _resolved(name, raw, known))

@@ -49,7 +49,7 @@ class Cluster:
             (least, most), (least_last, most_last) = (fall.apart(self.neighbours, turn) for turn in (0, -1))
             found[name] = {"least": least, "most": most, "reach": fall.reach(0), "least_last": least_last,
                            "most_last": most_last, "reach_last": fall.reach(-1),
-                           "drift": float(np.abs(fall.drift).max()) * DAY}  # fmt: skip
+                           "drift": float(np.abs(fall.drift).max()) * DAY}
         return found
 
 
@@ -72,7 +72,7 @@ def look_at(scenario: str, name: str, settings: Mapping[str, str], period: float
     side = math.isqrt(count)
     if side * side != count or side < 2 or not {"low", "high"} <= given.keys():
         raise CatalogError([f"constellation {name}: {count} satellites with neighbours {given['value']} {given['unit']} apart "
-                            "are no square lattice"], ["give a square number, and low and high of the distance"])  # fmt: skip
+                            "are no square lattice"], ["give a square number, and low and high of the distance"])
     from orbitcompute.catalog import units
 
     spacing = tuple(units.parse(f"{given[end]}{given['unit']}", "m") for end in ("low", "high"))
@@ -87,4 +87,4 @@ def look_at(scenario: str, name: str, settings: Mapping[str, str], period: float
         for start, extra, bulge in zip(STARTS, (still, still, speeds), (0.0, j2, j2), strict=True)
     }
     return Cluster(name, given["source"], side, (spacing[0], spacing[1]), radius - earth, inclination, turns, made.neighbours,
-                   falls, speeds)  # fmt: skip
+                   falls, speeds)

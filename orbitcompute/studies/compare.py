@@ -30,7 +30,7 @@ OUTPUTS = (
     "it_power_per_satellite", "satellite_mass", "specific_power", "radiator_area", "array_area", "satellite_count",
     "fleet_mass", "launch_count", "orbital_capital", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "cost_ratio",
     "parity_budget", "latency_median",
-)  # fmt: skip
+)
 DEFAULT = "gigawatt-2028"
 APART = 8  # differences told apart exactly; all further ones count as one
 REST = "all others"
@@ -134,7 +134,7 @@ def checked_outputs(names: Sequence[str], output: str) -> tuple[str, ...]:
     for name in (*names, output):
         if name not in quantities or quantities[name].unit == "structure":
             error = unknown("quantity", name, [key for key, one in quantities.items() if one.unit != "structure"],
-                            "orbitcompute models quantities")  # fmt: skip
+                            "orbitcompute models quantities")
             faults += error.faults
             hints += error.hints
     if faults:
@@ -146,7 +146,7 @@ def _side(text: str, base: str, settings: Mapping[str, str], ranged: tuple[str, 
     if text.endswith(".json"):
         if settings:
             raise CatalogError([f"{text}: a result stands as it was written: --set does not change it"],
-                               ["compare scenarios, or leave --set out"])  # fmt: skip
+                               ["compare scenarios, or leave --set out"])
         document = stored.read(text)
         return Side(Path(text).stem, stored.recompute(document, text), document)
     if "=" in text:
@@ -246,7 +246,7 @@ def _buildable(groups: Mapping[str, tuple[str, ...]], mixed: _Mixed) -> dict[str
 def _told(
     first: Side, other: Side, output: str, mixed: _Mixed, groups: Mapping[str, tuple[str, ...]], found: list[Step],
     note: str | None,
-) -> Pair:  # fmt: skip
+) -> Pair:
     steps = {step.name: step for step in found}
     of = {member: name for name, members in groups.items() for member in members}
 
@@ -258,7 +258,7 @@ def _told(
             return Difference(name, before, after, together=group)
         lone = len(groups[group]) == 1
         return Difference(name, before, after, step.share if lone else None, step.least if lone else None,
-                          step.most if lone else None, None if lone else group)  # fmt: skip
+                          step.most if lone else None, None if lone else group)
 
     moving = [difference(name) for name in mixed.relevant]
     moving.sort(key=lambda one: (-abs(one.moves or 0.0), one.together or "", one.name))

@@ -15,7 +15,7 @@ from orbitcompute.studies.evaluate import Result
 
 SIGNS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le, ">=": operator.ge, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "=": operator.eq,
-}  # fmt: skip
+}
 FIELDS = ("value", "p10", "p90", "claimed")
 EXPRESSION = re.compile(r"\s*(\w+)(?:\.(\w+))?\s*(<=|>=|!=|==?|<|>)\s*(\S.*?)\s*")
 

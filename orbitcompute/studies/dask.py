@@ -105,7 +105,7 @@ def cluster(address: str) -> Iterator[Cluster]:
                 client.wait_for_workers(1, timeout=PATIENCE)
             except TimeoutError as fault:
                 raise CatalogError([f"--dask {address}: the scheduler has no workers"],
-                                   [f"start one with `dask worker {address}`"]) from fault  # fmt: skip
+                                   [f"start one with `dask worker {address}`"]) from fault
         yield found
     finally:
         found.close()

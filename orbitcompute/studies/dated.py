@@ -69,7 +69,7 @@ def _read(document: dict[str, Any], rung: str) -> Dated:
         document["claim"], rung, entry["text"], document["id"], str(document["created"])[:10], by,
         float(entry["probability_by_year"][by[:4]]), entry.get("median_year"),
         (min(ends), max(ends)) if ends else None,
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -85,4 +85,4 @@ def _run(claim: str, rung: str) -> Dated:
     return Dated(
         claim, rung, text, result.id, "", str(result.claim.by), result.main.by(rung, result.date),
         result.main.date(rung, 0.5), (min(ends), max(ends)) if ends else None,
-    )  # fmt: skip
+    )

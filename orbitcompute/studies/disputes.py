@@ -59,7 +59,7 @@ def disagreement(one: Contradiction, figure: Callable[[str], Figure], text: Call
             grades.append("derived")
     settled = tuple(dict.fromkeys(entry.document for entry in one.positions if entry.side in one.settled))
     return Disagreement(one.id, one.topic, tuple((entry.document, entry.says, entry.side) for entry in one.positions),
-                        tuple(pairs), settled, tuple(found), text(one.note), tuple(dict.fromkeys(grades)))  # fmt: skip
+                        tuple(pairs), settled, tuple(found), text(one.note), tuple(dict.fromkeys(grades)))
 
 
 def _pair(left: Position, right: Position, settled: tuple[str, ...]) -> Pair:

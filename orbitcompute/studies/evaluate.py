@@ -22,7 +22,7 @@ from orbitcompute.studies.verdict import MARGINS, Verdict, judge
 HEADLINES = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
     "orbital_capital", "radiator_area", "permitted_power_by_date",
-)  # fmt: skip
+)
 # Margins that no row of the verdict shows: a negative one is said in a note.
 SILENT_MARGINS = {
     "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
@@ -188,4 +188,4 @@ def evaluated(
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
         counterpart.model if counterpart else None, draws, model_error,
-    )  # fmt: skip
+    )

@@ -158,7 +158,7 @@ def _figure(name: str, value: float, low: float, high: float, unit: str, behind:
         tuple(dict.fromkeys(one.source for one in behind if one.source)),
         tuple(one.name for one in behind if one.grade == "unverified"),
         tuple(one.name for one in behind if one.grade not in READ or one.kind == "judgement"),
-    )  # fmt: skip
+    )
 
 
 def _reaches(model: Model, name: str, entry: Assumption, wanted: float) -> float | None:

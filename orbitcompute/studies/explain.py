@@ -35,7 +35,7 @@ class Explanation:
 def explain(
     name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = 64,
     complete: bool = False,
-) -> Explanation:  # fmt: skip
+) -> Explanation:
     """Explain a quantity, a parameter or a choice as it stands in a scenario.
 
     `draws` points give the range shown (64 keep the command quick; `evaluate` uses more). Raises `CatalogError` with the
@@ -56,7 +56,7 @@ def explain(
         return Explanation(
             quantity, asked, model, point, sample(restricted, [name], draws).spread(name),
             tuple(swings(model, name)), complete, draws,
-        )  # fmt: skip
+        )
     blank = Point({}, "ok")
     if name in catalog.registry.choices:
         return Explanation(catalog.registry.choices[name], asked, model, blank, None, (), complete)

@@ -91,7 +91,7 @@ class ForecastResult:
             "claim": self.claim.name, "basis": self.claim.basis, "threshold_mw": threshold,
             "by": str(self.claim.by), "operators": list(self.claim.operators), "independent": self.independent,
             "futures": self.futures, "seed": self.seed,
-        }  # fmt: skip
+        }
 
     @cached_property
     def id(self) -> str:
@@ -173,7 +173,7 @@ def forecast(
     return replace(
         result, variations=variations(ask, given), back=back(ask, given), first_set=first_set(ask, given.name),
         watches=watches(ask, given, main, asked.by.year), bound=bound(needed),
-    )  # fmt: skip
+    )
 
 
 def at_rung(claim: str, rung: str | None, reading: str | None = None) -> Claim:
@@ -199,7 +199,7 @@ def recompute(document: Mapping[str, Any]) -> ForecastResult:
     claim = replace(
         read_claim(asked["claim"]), basis=asked["basis"], threshold=asked["threshold_mw"],
         by=datetime.date.fromisoformat(asked["by"]), operators=tuple(asked["operators"]),
-    )  # fmt: skip
+    )
     priors = runs.priors_from(document["inputs"])
     chosen = runs.plan(priors, independent=asked["independent"])
     main = runs.run(

@@ -33,7 +33,7 @@ NODES = kernel.NODE_LOW + kernel.NODE_STEP * np.arange(kernel.NODES)
 BASES = {
     "first_satellite": kernel.FIRST_SATELLITE, "factory_rate": kernel.FACTORY_RATE, "launched": kernel.LAUNCHED,
     "operating": kernel.OPERATING,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def quantile(prior: Prior, share: float) -> float:
         distribution="lognormal" if prior.distribution == "shifted" else prior.distribution, interval=prior.interval,
         minimum=None if prior.minimum is None else prior.minimum - shift,
         maximum=None if prior.maximum is None else prior.maximum - shift,
-    )  # fmt: skip
+    )
     return inverse(entry, share) + shift
 
 
@@ -177,7 +177,7 @@ def plan(priors: PriorSet, *, independent: bool) -> Plan:
 
     sited = plain("vehicle", "sited", False)
     caps = [first if on else most for on, first, most in zip(
-        sited, plain("vehicle", "first_year_most", math.inf), plain("vehicle", "most", math.inf), strict=True)]  # fmt: skip
+        sited, plain("vehicle", "first_year_most", math.inf), plain("vehicle", "most", math.inf), strict=True)]
     return Plan(
         np.array([_table(prior) for prior in chosen]),
         np.array([0.0 if independent else prior.loading for prior in chosen]),
@@ -185,7 +185,7 @@ def plan(priors: PriorSet, *, independent: bool) -> Plan:
         np.array([groups["operator"].index(name) for name in plain("vehicle", "operator", "")], dtype=np.int64),
         np.array(sited, dtype=np.int64), np.array(caps, dtype=float),
         np.array(plain("operator", "never", 0.0), dtype=float), groups["operator"],
-    )  # fmt: skip
+    )
 
 
 # -- running -------------------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def key_of(seed: int) -> np.uint64:
 def run(
     chosen: Plan, rungs: Sequence[Rung], *, futures: int = FUTURES, seed: int = SEED, counted: Sequence[str] = (),
     workers: int | None = None,
-) -> Futures:  # fmt: skip
+) -> Futures:
     """Run futures 0 to `futures` - 1; the same for any number of `workers` and any larger or smaller run.
 
     `counted` names the operators whose power counts (all by default).
@@ -272,7 +272,7 @@ def run(
                 key, first, chosen.tables, chosen.loadings, chosen.ceilings, chosen.reaches, chosen.vehicle_operator,
                 chosen.vehicle_sited, chosen.vehicle_cap, chosen.operator_never, counts, basis, threshold,
                 operating[rows], reached[rows], flown[rows], binding,
-            )  # fmt: skip
+            )
         return binding
 
     firsts = range(0, futures, BLOCK)
@@ -289,14 +289,14 @@ def run(
 def inputs_of(priors: PriorSet) -> dict[str, Any]:
     """A resolved set as plain data, from which `priors_from` makes it again."""
     fields = ("value", "low", "high", "unit", "distribution", "interval", "loading", "shift", "kind", "grade", "source",
-              "note", "quantity")  # fmt: skip
+              "note", "quantity")
     return {
         "name": priors.name, "title": priors.title, "as_of": priors.as_of, "scenario": priors.scenario,
         "groups": {group: list(members) for group, members in priors.groups.items()},
         "plain": dict(priors.plain),
         "priors": {path: {key: getattr(prior, key) for key in fields if getattr(prior, key) not in (None, "")}
                    for path, prior in priors.priors.items()},
-    }  # fmt: skip
+    }
 
 
 def priors_from(inputs: Mapping[str, Any]) -> PriorSet:
@@ -308,10 +308,10 @@ def priors_from(inputs: Mapping[str, Any]) -> PriorSet:
         group, name = path.split(".")[0], path.split(".")[-1]
         declared = declarations()[group][name]
         priors[path] = Prior(path=path, meaning=declared["meaning"], minimum=declared.get("minimum"),
-                             maximum=declared.get("maximum"), **{"unit": "1", **entry})  # fmt: skip
+                             maximum=declared.get("maximum"), **{"unit": "1", **entry})
     groups = {group: tuple(members) for group, members in inputs["groups"].items()}
     return PriorSet(inputs["name"], inputs["title"], inputs["as_of"], "", True, inputs["scenario"], priors,
-                    inputs["plain"], groups)  # fmt: skip
+                    inputs["plain"], groups)
 
 
 def identity(inputs: Mapping[str, Any], asked: Mapping[str, Any]) -> str:

@@ -81,7 +81,7 @@ def information(model: Model, output: str, points: int = POINTS, seed: int = 202
     good = np.isfinite(values)
     if good.sum() < points / 2:
         raise CatalogError([f"--of {output}: {points - good.sum()} of {points} draws are infeasible"],
-                           ["--set narrows an input; `--method tornado` says which ends are infeasible"])  # fmt: skip
+                           ["--set narrows an input; `--method tornado` says which ends are infeasible"])
     threshold = THRESHOLDS.get(output)
     narrows, clears, floor = measure(values[good], drawn[good], threshold, seed)
     found = [
@@ -93,7 +93,7 @@ def information(model: Model, output: str, points: int = POINTS, seed: int = 202
     ranked = sorted(found, key=lambda one: (-one.narrows, one.factor.name))
     return Information(
         output, threshold, met, p10, p90, tuple(ranked), floor, points, float(1 - good.mean()), factors,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

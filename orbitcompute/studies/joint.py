@@ -108,10 +108,10 @@ def joint(problem: Problem, seed: int = SEED, starts: int = STARTS) -> Joint:
     bare = [one.name for one in problem.varied if not math.isfinite(one.reach)]
     if bare:
         raise CatalogError([f"--vary {name}: has no range of its own to count its change in" for name in bare],
-                           [f"give one: --vary {bare[0]}=LOW:HIGH"])  # fmt: skip
+                           [f"give one: --vary {bare[0]}=LOW:HIGH"])
     if problem.staged:
         raise CatalogError(["--vary: several inputs, one of which runs a routing kernel at every point: too slow"],
-                           ["vary that one alone"])  # fmt: skip
+                           ["vary that one alone"])
     search = _Search(problem)
     found = [(search.along(direction), direction) for direction in _directions(len(search.names), starts, seed)]
     found = sorted((one for one in found if math.isfinite(one[0])), key=lambda one: one[0])
@@ -154,7 +154,7 @@ def _by_gradient(search: _Search, length: float, direction: Floats) -> tuple[flo
             lambda place: float(place @ place), start, jac=lambda place: 2 * place, method="SLSQP",
             bounds=list(zip(search.least, search.most, strict=True)), constraints=[{"type": "eq", "fun": off}],
             options={"maxiter": 60, "ftol": 1e-14},
-        )  # fmt: skip
+        )
     return _better(search, length, direction, np.asarray(tried.x))
 
 
@@ -167,7 +167,7 @@ def _by_simplex(search: _Search, length: float, direction: Floats) -> tuple[floa
         return found if math.isfinite(found) else 10 * length
 
     tried = minimize(distance, direction / np.linalg.norm(direction), method="Nelder-Mead",
-                     options={"maxfev": 40 * len(direction), "xatol": 1e-6, "fatol": 1e-8 * length})  # fmt: skip
+                     options={"maxfev": 40 * len(direction), "xatol": 1e-6, "fatol": 1e-8 * length})
     return _better(search, length, direction, np.asarray(tried.x))
 
 
@@ -200,7 +200,7 @@ def _closer(search: _Search, best: float, where: Floats, random: np.random.Gener
     nearly = best * (1 - 10 ** random.uniform(-6, -1, half))
     places = np.concatenate([
         line / np.linalg.norm(line, axis=1)[:, None] * length[:, None] for line, length in ((spread, radius), (beside, nearly))
-    ])  # fmt: skip
+    ])
     inside = ((places >= search.least) & (places <= search.most)).all(axis=1)
     return np.where(inside[:, None], places, np.clip(places, search.least, search.most))
 

@@ -106,7 +106,7 @@ def _derived(catalog: Catalog, names: tuple[str, ...]) -> list[Known]:
             if data.get("status") == "flown" and all(isinstance(one.get("value"), int | float) for one in two):
                 price, power = (units.to_si(float(one["value"]), one["unit"]) for one in two)
                 found.append(Known(name, SHOWN, price / power, None, None, f"{component}, per watt of array",
-                                   two[0].get("source"), str(two[0].get("grade", ""))))  # fmt: skip
+                                   two[0].get("source"), str(two[0].get("grade", ""))))
     return found
 
 
@@ -126,5 +126,5 @@ def _claims(names: tuple[str, ...], assembled: Assembled) -> list[Known]:
             and (own is None or entry.value != own.value)
         ):
             found.append(Known(name, CLAIMED, entry.value, entry.low, entry.high, f"{entry.component.rpartition('/')[2]}",
-                               entry.source, entry.grade))  # fmt: skip
+                               entry.source, entry.grade))
     return found

@@ -42,5 +42,5 @@ def authorities(
         except ImportError:
             missing.append(f"{package} is not installed: {authority.__name__} is left out; {INSTALL}")
     chosen = [row for row in rows if discipline in (None, row.discipline, row.folder) and case in (None, row.id)
-              and tier in (None, row.tier)]  # fmt: skip
+              and tier in (None, row.tier)]
     return chosen, missing

@@ -38,4 +38,4 @@ def igraph_loads() -> Iterator[Row]:
                 f"igraph-load-{key}-{name}", "network", f"{title}: {name} laser's share, both ways", "relay_loads", mine,
                 other, "1", "the same paths of the same links, added up in another order", "independent code", "igraph",
                 width=1e-9, counts=False,
-            )  # fmt: skip
+            )

@@ -33,7 +33,7 @@ def salib_indices() -> Iterator[Row]:
         ("ishigami", "Ishigami's function", "input", 3, 2048, 0.02, ishigami),
         ("flux", OUTPUT, OUTPUT, len(factors.joint.streams), 256, 0.08,
          lambda shares: factors.values(factors.drawn(shares), plain)[:, 0]),
-    )  # fmt: skip
+    )
     for key, title, quantity, count, points, width, function in cases:
         blocks = [(column,) for column in range(count)]
         ours = estimate(function, *pair(count, points, 1), blocks, 1, resamples=2)
@@ -47,4 +47,4 @@ def salib_indices() -> Iterator[Row]:
                     f"salib-{key}-{kind}-{name.replace('_', '-')}", "sensitivity", f"{title}: {kind}-order index of {name}",
                     quantity, one, their, "1", "two samples of the same size, each with its own noise", TIER, "SALib",
                     width=width, counts=False,
-                )  # fmt: skip
+                )

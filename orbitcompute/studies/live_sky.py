@@ -52,14 +52,14 @@ def astropy_sun() -> Iterator[Row]:
     theirs, ours = direction(seconds), np.array(formulas.sun_direction(seconds))
     apart = np.degrees(np.linalg.norm(np.cross(theirs.T, ours.T), axis=1))
     yield live_row("sun-2025-2035", "orbit", "Largest angle to astropy's Sun, 2025-2035", "sun_direction", apart.max(), 0.0,
-               "deg", "the series leaves out planets, Moon and most of nutation", THEIRS, "astropy", width=0.01)  # fmt: skip
+               "deg", "the series leaves out planets, Moon and most of nutation", THEIRS, "astropy", width=0.01)
     seconds = 9861.5 * DAY + YEAR * (np.arange(1826) + 0.5) / 1826
     x, y, _ = direction(seconds)
     mean_sun: Any = formulas.sun_mean_longitude(seconds)
     ahead = np.degrees(np.angle(np.exp(1j * (np.arctan2(y, x) - mean_sun))))
     yield live_row("mean-sun", "orbit", "Mean of the true Sun's right ascension less the mean Sun's, 2027",
                    "sun_mean_longitude", ahead.mean(), 0.0, "deg", "aberration is left out: 0.006 deg", THEIRS,
-                   "astropy", width=0.02)  # fmt: skip
+                   "astropy", width=0.02)
 
 
 # -- orbits --------------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def boinor_eclipses() -> Iterator[Row]:
         ):
             yield live_row(f"boinor-{kind}-{altitude}-{degrees:g}", "orbit", f"Share in shadow, boinor's {kind}, {where}",
                        "eclipse_fraction", ours, theirs, "1", "a cylinder lies between the cones", THEIRS, "boinor",
-                       share=share_allowed, expect=expect)  # fmt: skip
+                       share=share_allowed, expect=expect)
 
 
 def boinor_node_rates() -> Iterator[Row]:
@@ -131,7 +131,7 @@ def _nodelive_row(
     return live_row(f"{package}-node-rate-{altitude:g}", "orbit",
                 f"Node rate by {what}, {altitude:g} km, {math.degrees(inclination):.2f} deg", "node_rate",
                 math.degrees(ours) * DAY, math.degrees(measured) * DAY, "deg/day",
-                "the secular formula leaves out terms in J2 squared and above", THEIRS, package, share=3e-3)  # fmt: skip
+                "the secular formula leaves out terms in J2 squared and above", THEIRS, package, share=3e-3)
 
 
 def orekit_events() -> Iterator[Row]:
@@ -162,7 +162,7 @@ def orekit_events() -> Iterator[Row]:
 
     at_epoch, a_minute_on = sun(0.0), sun(60.0)  # in steps of a minute the Sun moves evenly
     crossings = eclipse_crossings(place, velocity, mu, earth, sun_radius,
-                                  lambda time: at_epoch + (a_minute_on - at_epoch) * time / 60.0, 5000.0)  # fmt: skip
+                                  lambda time: at_epoch + (a_minute_on - at_epoch) * time / 60.0, 5000.0)
     found = {f"{one.edge}-{'entry' if one.entering else 'exit'}": one.time for one in crossings}
     for name, side, theirs in (("umbra-entry", -1.0, 2303.1835), ("penumbra-exit", 1.0, 4388.155852)):
         by_cone = brentq(excess, theirs - 60.0, theirs + 60.0, args=(side,), xtol=1e-9)
@@ -172,7 +172,7 @@ def orekit_events() -> Iterator[Row]:
         ):
             yield live_row(f"orekit-{name}-{what}", "orbit",
                            f"Orekit's test of its eclipse detector: {name.replace('-', ' ')}, by our {what}", quantity, ours,
-                           theirs, "s", "another ephemeris of the Sun", THEIRS, "orekit", width=0.002)  # fmt: skip
+                           theirs, "s", "another ephemeris of the Sun", THEIRS, "orekit", width=0.002)
 
 
 def sgp4_orbits() -> Iterator[Row]:
@@ -182,14 +182,14 @@ def sgp4_orbits() -> Iterator[Row]:
     worst = max(_sgp4_gaps(api, folder))
     yield live_row("sgp4-verification", "orbit", "The installed sgp4 against AIAA 2006-6753: largest difference of a position",
                "sgp4 itself", worst * 1e6, 0.0, "mm", "its own test allows 0.2 mm between builds", THEIRS,
-               "sgp4", width=0.2)  # fmt: skip
+               "sgp4", width=0.2)
     times = np.linspace(0.0, 4.0 * DAY, 4001)
     for altitude, inclination in [(600.0, _sun_synchronous(600.0)), (550.0, math.radians(53.0))]:
         satellite = api.Satrec()
         motion = 60.0 * math.sqrt(GRAVITATIONAL_PARAMETER / float(_radius(altitude)) ** 3)
         satellite.sgp4init(api.WGS72, "i", 1, 28123.0, 0.0, 0.0, 0.0, 1e-6, 0.0, inclination, 0.0, motion, 0.5)
         _, positions, velocities = satellite.sgp4_array(np.full(times.size, satellite.jdsatepoch),
-                                                        satellite.jdsatepochF + times / DAY)  # fmt: skip
+                                                        satellite.jdsatepochF + times / DAY)
         yield _nodelive_row("sgp4", altitude, inclination, times, positions, velocities, "sgp4, four days")
 
 
@@ -197,7 +197,7 @@ def _sgp4_gaps(api: Any, folder: Path) -> Iterator[float]:
     """Distances in km between sgp4's positions and those printed with its verification set, where both have one."""
     lines = (folder / "SGP4-VER.TLE").read_text(encoding="ascii").splitlines()
     elements = {line[2:7].strip(): (line[:69], other[:69]) for line, other in itertools.pairwise(lines)
-                if line.startswith("1 ") and other.startswith("2 ")}  # fmt: skip
+                if line.startswith("1 ") and other.startswith("2 ")}
     satellite = None
     for line in (folder / "tcppver.out").read_text(encoding="ascii").splitlines():
         words = line.split()
@@ -227,4 +227,4 @@ def pymsis_densities() -> Iterator[Row]:
                        f"Mean density at {altitude} km, F10.7 {activity[0]:g}, Ap {activity[1]:g}", "air_density",
                        formulas.atmospheric_density(altitude * 1e3, float(code)), table.orbit_mean_density(altitude, *activity),
                        "kg/m3", "a row of the table" if altitude == 600 else "between two rows of the table", THEIRS,
-                       "pymsis", share=allowed, counts=False)  # fmt: skip
+                       "pymsis", share=allowed, counts=False)

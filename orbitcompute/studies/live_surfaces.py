@@ -27,7 +27,7 @@ def plates_by_brute_force() -> Iterator[Row]:
         "fixed": (formulas.fixed_edge_lit_view, formulas.fixed_edge_lit_view,
                   lambda radius, earth, _: formulas.fixed_edge_earth_view(radius, earth)),
         "sun-facing": (formulas.sunlit_face_lit_view, formulas.dark_face_lit_view, formulas.sun_facing_earth_view),
-    }  # fmt: skip
+    }
     for attitude, (front, back, view) in closed.items():
         for altitude in (300, 600, 2000):
             for degrees in (90, 60, 0):
@@ -45,7 +45,7 @@ def plates_by_brute_force() -> Iterator[Row]:
                     yield live_row(f"plate-{attitude}-{kind}-{altitude}-{degrees}", "environment",
                                f"{what}, {attitude} plate, {altitude} km, beta {degrees} deg", f"{attitude} plate", one, other,
                                "1", "the closed forms and the sums are each good to a thousandth", OURS,
-                               "orbitcompute-derived", width=0.0005 if kind == "view" else 0.001 + 0.015 * other)  # fmt: skip
+                               "orbitcompute-derived", width=0.0005 if kind == "view" else 0.001 + 0.015 * other)
 
 
 def _brute_force(altitude: float, beta: float, attitude: str) -> tuple[float, float, float]:
@@ -85,7 +85,7 @@ def scipy_fins() -> Iterator[Row]:
             yield live_row(f"fin-{conductance:g}-{sink:g}", "thermal",
                        f"Radiating fin, conductance parameter {conductance:g}, sink {sink:g}: boundary-value problem",
                        "radiating_fin_efficiency", ours, theirs, "1", "both are good to a few millionths", OURS, "scipy",
-                       share=1e-5)  # fmt: skip
+                       share=1e-5)
 
 
 def _fin_by_boundary_values(solve: Any, conductance: float, sink: float) -> float:
@@ -95,7 +95,7 @@ def _fin_by_boundary_values(solve: Any, conductance: float, sink: float) -> floa
         lambda _, state: np.vstack((state[1], conductance * (state[0] ** 4 - sink))),
         lambda root, tip: np.array([root[0] - 1.0, tip[1]]),
         places, np.vstack((np.ones_like(places), np.zeros_like(places))), tol=1e-10, max_nodes=100000,
-    )  # fmt: skip
+    )
     return float(sink - found.sol(0.0)[1] / conductance)
 
 
@@ -131,7 +131,7 @@ def scipy_transients() -> Iterator[Row]:
                     ]
 
                 found = solve(change, (0.0, length), state, method="Radau", rtol=1e-9, atol=1e-7,
-                              t_eval=np.linspace(0.0, length, 4001))  # fmt: skip
+                              t_eval=np.linspace(0.0, length, 4001))
                 state = found.y[:, -1]
                 extremes += [found.y] if orbit == 1 else []
         whole = np.concatenate(extremes, axis=1)
@@ -141,7 +141,7 @@ def scipy_transients() -> Iterator[Row]:
         ):
             yield live_row(f"transient-{name}-{what}", "thermal",
                        f"Two nodes through an eclipse, {name}: {what.replace('-', ' ')}", "orbit_transient", one, other, "K",
-                       "fixed steps against a solver with error control", OURS, "scipy", width=0.01)  # fmt: skip
+                       "fixed steps against a solver with error control", OURS, "scipy", width=0.01)
 
 
 def strips_by_brute_force() -> Iterator[Row]:
@@ -161,4 +161,4 @@ def strips_by_brute_force() -> Iterator[Row]:
         yield live_row(f"strip-{strip:g}-{width:g}", "environment",
                    f"View of a wing of {width:g} by {length:g} m from a strip of {reach:g} by {strip:g} m beside it",
                    "strip_wing_view", strip_wing_view(reach, strip, gap, width, length), theirs, "1",
-                   "four Gauss points against a sum", OURS, "orbitcompute-derived", width=0.001)  # fmt: skip
+                   "four Gauss points against a sum", OURS, "orbitcompute-derived", width=0.001)

@@ -95,7 +95,7 @@ def put_on(network: Network, traffic: str) -> Loaded:
     weights, given = network.values["site_traffic"]
     if traffic == GIVEN and not given:
         raise CatalogError(["--loads given: the sites come with no traffic"],
-                           ["--loads gravity, or a .csv of from, to, amount, or [[traffic]] in the sites' file"])  # fmt: skip
+                           ["--loads gravity, or a .csv of from, to, amount, or [[traffic]] in the sites' file"])
     if traffic not in (GRAVITY, GIVEN):
         given = traffic_of(traffic, network)
     chosen = (weights, given if traffic != GRAVITY else ())
@@ -103,7 +103,7 @@ def put_on(network: Network, traffic: str) -> Loaded:
     every = max(1, -(-len(network.times) // MOMENTS))
     found = tuple(_at(network, demand, float(time)) for time in network.times[::every])
     rule = {GRAVITY: f"gravity, weight x weight / distance^{network.values['traffic_distance_exponent']:g}",
-            GIVEN: "as given with the sites"}.get(traffic, f"as in {traffic}")  # fmt: skip
+            GIVEN: "as given with the sites"}.get(traffic, f"as in {traffic}")
     first = found[0]
     rounds = max(60, min(300, MOST_SEARCHES // len(network.sites)))
     split = loads.split_loads(first.network, _ends(network, first.network, first.time), demand, rounds)
@@ -115,7 +115,7 @@ def traffic_of(file: str, network: Network) -> tuple[tuple[float, float, float],
     path = Path(file)
     if path.suffix.lower() not in (".csv", ".toml"):
         raise CatalogError([f"--loads {file}: must be gravity, given, or a file that ends in .csv or .toml"],
-                           ["CSV needs from, to, amount"])  # fmt: skip
+                           ["CSV needs from, to, amount"])
     try:
         text = decode(path.read_bytes(), file)
     except OSError as fault:
@@ -133,7 +133,7 @@ def _rows(text: str, file: str) -> list[dict[str, Any]]:
     if missing:
         raise CatalogError([f"{file}: line 1: no column {', '.join(missing)}"], ["from, to, amount"])
     return [{"line": reader.line_num, "amount": number_in(row[columns["amount"]]),
-             **{end: (row[columns[end]] or "").strip() for end in ("from", "to")}} for row in reader]  # fmt: skip
+             **{end: (row[columns[end]] or "").strip() for end in ("from", "to")}} for row in reader]
 
 
 def _at(network: Network, demand: Any, time: float) -> Moment:
@@ -156,7 +156,7 @@ def _ends(network: Network, here: constellation.Topology, time: float) -> loads.
     return loads.sites_as_endpoints(
         here, values["relay_minimum_elevation"], latitudes, longitudes, turn(network, time), values["relay_attachment"],
         working,
-    )  # fmt: skip
+    )
 
 
 def turn(network: Network, time: float) -> float:

@@ -42,7 +42,7 @@ PILOT = 4 * BLOCK
 OUTPUTS = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "radiator_area", "array_area", "orbital_capital",
     "orbital_cost_per_kw_year", "cost_ratio", "cost_ratio_as_built",
-)  # fmt: skip
+)
 # Where a reader's question lies: a ratio of costs at one, a margin at nought.
 TURNING = {"cost_ratio": 1.0, "cost_ratio_as_built": 1.0, **dict.fromkeys(MARGINS, 0.0)}
 
@@ -176,7 +176,7 @@ class Adding:
             replicate, values.shape[1], dict(zip(block.messages, numbers.tolist(), strict=True)), good.sum(axis=1),
             np.where(good, values, 0.0).sum(axis=1), np.where(good, values, math.inf).min(axis=1),
             np.where(good, values, -math.inf).max(axis=1), above, values if counts is None else None, counts,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ class MonteCarlo:
         """Headers of the draws: inputs, outputs, status."""
         quantities = self.assembled.model.quantities
         return [*(f"{name} [{unit}]" for name, unit in self.inputs),
-                *(f"{name} [{quantities[name].unit}]" for name in self.outputs), "status"]  # fmt: skip
+                *(f"{name} [{quantities[name].unit}]" for name in self.outputs), "status"]
 
     def input_columns(self, start: int, stop: int) -> list[NDArray[Any]]:
         """The drawn inputs of a span in declared units."""
@@ -254,12 +254,12 @@ class MonteCarlo:
     def output_columns(self, block: Block) -> list[Floats]:
         """The outputs of a block in declared units."""
         return [shown(column, self.assembled.model.quantities[name].unit)
-                for name, column in zip(self.outputs, block.values, strict=True)]  # fmt: skip
+                for name, column in zip(self.outputs, block.values, strict=True)]
 
     def identity(self) -> dict[str, Any]:
         """What makes two samples the same."""
         return {"sample": self.size, "seed": self.seed, "outputs": list(self.outputs),
-                "program": self.draws.points.content}  # fmt: skip
+                "program": self.draws.points.content}
 
     def summary(self, run: Runner = in_threads, progress: Callable[[int], None] = lambda points: None) -> Summary:
         """Run the sample and add it up; memory does not grow with its size beyond 2^20 points."""
@@ -320,13 +320,13 @@ def _added(draws: Draws, parts: list[Part], total: Mapping[int, Part], outputs: 
         null[name] = share(lambda part, row=row: part.points - int(part.finite[row]))  # type: ignore[misc]
         quantiles[name] = _quantiles(draws, by, total, row) if some else {
             level: Estimate(math.nan, math.nan) for level in QUANTILES
-        }  # fmt: skip
+        }
     return Summary(
         outputs, draws.thresholds, draws.size,
         {status: share(lambda part, status=status: part.statuses.get(status, 0)) for status in statuses},  # type: ignore[misc]
         share(lambda part: part.points - part.statuses.get("ok", 0)), quantiles, means, ends, null,
         [share(lambda part, place=place: int(part.above[place])) for place in range(len(draws.thresholds))],  # type: ignore[misc]
-    )  # fmt: skip
+    )
 
 
 def _quantiles(draws: Draws, by: list[list[Part]], total: Mapping[int, Part], row: int) -> dict[float, Estimate]:
@@ -365,7 +365,7 @@ def _spans(draws: Draws) -> list[Span]:
         return [
             (start, min(last, start + length))
             for first, last in itertools.pairwise(draws.bounds) for start in range(first, last, length)
-        ]  # fmt: skip
+        ]
     cuts = sorted({*range(0, draws.size, length), *draws.bounds})
     return list(itertools.pairwise(cuts))
 
@@ -373,7 +373,7 @@ def _spans(draws: Draws) -> list[Span]:
 def prepare(
     scenario: str, size: int, seed: int, settings: Mapping[str, str], outputs: Sequence[str] = (),
     thresholds: Sequence[str] = (), *, text: str | None = None,
-) -> MonteCarlo:  # fmt: skip
+) -> MonteCarlo:
     """A sample of a scenario's uncertain inputs, checked in full before anything runs; `CatalogError` with every fault.
 
     `thresholds` are `NAME=VALUE` texts: the chance that an output exceeds a value.
@@ -395,7 +395,7 @@ def prepare(
     names = [name for name in uncertain_inputs(ready) if name in ready.needed]
     if not names:
         raise CatalogError([f"--sample: no uncertain input stands behind {', '.join(chosen)}"],
-                           ["every input they read is fixed; see --show-origin"])  # fmt: skip
+                           ["every input they read is fixed; see --show-origin"])
     known = dict.fromkeys([*asked, *((name, value) for name, value in TURNING.items() if name in chosen)])
     limits = tuple((chosen.index(name), value) for name, value in known)
     replicates = min(REPLICATES, size // 16)

@@ -85,10 +85,10 @@ def need(power: float, claim: Claim, scenario: str = "gigawatt-2028") -> Need:
         rows.append(Needed(what, value, low, high, result.value(over), ceiling))
     weekly = [x * WEEK / JULIAN_YEAR for x in _ranged(result, "satellite_count", "satellite")]
     rows.insert(1, Needed("satellites a week", weekly[0], weekly[1], weekly[2], weekly[0] / RECORD_WEEKLY,
-                          yearly_over_permitted))  # fmt: skip
+                          yearly_over_permitted))
     value, low, high = _ranged(result, "orbital_capital", "GUSD")
     rows.append(Needed("G$", value, low, high,
-                       result.value("orbital_capital") / result.value("twin_capital"), math.nan))  # fmt: skip
+                       result.value("orbital_capital") / result.value("twin_capital"), math.nan))
     upkeep = result.value("satellite_replacement_rate") * JULIAN_YEAR
     per_flight = result.value("satellites_per_flight") * result.value("launch_success")
     return Need(power, tuple(rows), upkeep / per_flight, upkeep, years, result)
@@ -142,7 +142,7 @@ def bound(found: Need) -> Bound | None:
         from_si(value("permitted_power_demonstrated") * scale, "GW"), from_si(value("record_payload_demonstrated"), "t"),
         (min(claimed), max(claimed)), claimed_payload, (min(claimed_specific), best),
         found.power * 1000.0 / (flights * best), from_si(value("inclination"), "deg"),
-    )  # fmt: skip
+    )
 
 
 def _claimed_specific_power(result: Result) -> tuple[float, float]:

@@ -30,7 +30,7 @@ from orbitcompute.studies.assemble import Assembled, assemble
 
 PERIOD, STEP = 5940.0, 15.0
 COLUMNS = {"name": ("name", "city", "site"), "latitude": ("latitude", "latitude_deg", "lat"),
-           "longitude": ("longitude", "longitude_deg", "lon", "lng"), "weight": ("weight", "population")}  # fmt: skip
+           "longitude": ("longitude", "longitude_deg", "lon", "lng"), "weight": ("weight", "population")}
 LARGEST = 40_000_000  # round trips of one run: sites, pairs and moments together
 
 
@@ -70,13 +70,13 @@ class Network:
         passing = 2.0 * (self.gathered["hops"] + 1.0) * self.values["relay_processing_delay"]
         waiting = 2.0 * self.values["relay_scheduling_delay"]
         return {"propagation": middle, "processing": passing, "scheduling": waiting,
-                "together": middle + passing + waiting}  # fmt: skip
+                "together": middle + passing + waiting}
 
 
 def look(
     scenario: str, settings: Mapping[str, str], *, relay: str | None = None, sites: str | None = None,
     ends: tuple[str | None, str | None] = (None, None), period: float = PERIOD, step: float = STEP,
-) -> Network:  # fmt: skip
+) -> Network:
     """The network of a scenario under `settings`; `relay` and `sites` are names in the catalog or files.
 
     `ends` are names of sites: only pairs with them are asked for. `period` and `step` [s]. `CatalogError` with what is
@@ -102,14 +102,14 @@ def look(
     count = len(places) * (len(places) - 1) // 2
     if len(moments) * count > LARGEST:
         raise CatalogError([f"--period, --step: {len(moments):,} moments of {count:,} pairs are more than {LARGEST:,} round "
-                            "trips"], ["take a longer step, or fewer sites"])  # fmt: skip
+                            "trips"], ["take a longer step, or fewer sites"])
     latitudes, longitudes = (np.array([site[axis] for site in places]) for axis in (1, 2))
     turned = longitudes if epoch is None else longitudes + fleet.greenwich_angle(epoch)
     try:
         routes = route(
             built, values["relay_minimum_elevation"], values["relay_attachment"], values["earth_rotation_rate"], latitudes,
             turned, moments, paths=True,
-        )  # fmt: skip
+        )
     except ValueError as fault:
         raise quantities.RelayError(fault) from fault
     lengths = great_circle_distances(latitudes, longitudes)
@@ -119,7 +119,7 @@ def look(
         assembled, values, name, built, places, moments, routes, gathered, _chosen(gathered["pairs"], ends, places), fibre,
         _over_ground("cable", gathered["pairs"]), _over_ground("cloud", gathered["pairs"]),
         None if own_file else _access(assembled), epoch, (*assembled.notes, *notes),
-    )  # fmt: skip
+    )
 
 
 def _is_file(text: str) -> bool:
@@ -163,7 +163,7 @@ def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tu
     alive = int(fleet.positions(records, epoch).any(axis=1).sum())
     held = np.bincount(links.ravel(), minlength=len(records)) if len(links) else np.zeros(len(records), int)
     notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {len(links):,} links drawn by our rule, "
-             f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]  # fmt: skip
+             f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]
     return fleet.Fleet(records, links, epoch, grazing), file, epoch, notes
 
 
@@ -184,14 +184,14 @@ def _notes_on(values: Mapping[str, Any]) -> list[str]:
         shell = constellation.walker_shell(
             planes, slots, phasing, chosen, values["relay_altitude"], values["relay_inclination"],
             values["earth_gravitational_parameter"], values["earth_radius"], 0.0, values["relay_node_span"],
-        )  # fmt: skip
+        )
         return constellation.link_length_extremes(shell)[2]
 
     now, then = longest(shift), longest(best)
     if then >= now * (1.0 - 1e-9):
         return []
     return [f"relay_link_shift: {shift} is not the shortest: links between planes are up to {now / 1e3:,.0f} km, with "
-            f"{best} up to {then / 1e3:,.0f} km"]  # fmt: skip
+            f"{best} up to {then / 1e3:,.0f} km"]
 
 
 # -- sites -------------------------------------------------------------------------------------------------------------

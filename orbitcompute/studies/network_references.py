@@ -45,7 +45,7 @@ def kuiper_records() -> tuple[Any, ...]:
         satellite.sgp4init(
             WGS72, "i", number + 1, EPOCH - 2433281.5, 0.0, 0.0, 0.0, 1e-7, 0.0, INCLINATION, anomaly,
             MOTION * 2.0 * np.pi / 1440.0, 2.0 * np.pi * plane / PLANES,
-        )  # fmt: skip
+        )
         found.append(satellite)
     return tuple(found)
 
@@ -62,7 +62,7 @@ def kuiper_circles() -> constellation.Shell:
         nodes=2.0 * np.pi * np.arange(PLANES) / PLANES, arguments=np.arange(PLANES) % 2 * np.pi / PLANES, slots=SLOTS,
         seam_shift=0, orbital_radius=float(radius), inclination=float(INCLINATION), node_rate=node_rate,
         argument_rate=argument_rate,
-    )  # fmt: skip
+    )
 
 
 def by_range(places: Any, links: Any, time: float) -> tuple[Any, Any]:
@@ -90,7 +90,7 @@ def references() -> tuple[Row, ...]:
 
 def _row(name: str, title: str, ours: float, theirs: float, unit: str, reason: str, **tolerance: Any) -> Row:
     row = live_row(name, "network", title, "relay_routing", ours, theirs, unit, reason, "independent code",
-                   "hypatia-2020", **tolerance)  # fmt: skip
+                   "hypatia-2020", **tolerance)
     return Row(**{**vars(row), "id": name})
 
 
@@ -116,11 +116,11 @@ def _hypatia_by_sgp4() -> list[Row]:
         ends = float(np.nanmin(trips[:, pair])), float(np.nanmax(trips[:, pair]))
         for word, ours, theirs in zip(("least", "most"), ends, EXTREMES[k], strict=True):
             rows.append(_row(f"{name}-{word}", f"{title}, {word} over 200 s", ours, theirs, "ms",
-                             "ours at steps of 0.5 s, theirs of 0.1 s", width=0.03, counts=False))  # fmt: skip
+                             "ours at steps of 0.5 s, theirs of 0.1 s", width=0.03, counts=False))
         hops = HOPS[k]
         if hops is not None:
             rows.append(_row(f"{name}-hops", f"{title}, laser hops at t = 0", float(at_start[pair]), float(hops), "1",
-                             "a count", width=0.0, counts=False))  # fmt: skip
+                             "a count", width=0.0, counts=False))
     return rows
 
 
@@ -131,4 +131,4 @@ def _hypatia_by_circles() -> list[Row]:
         _row(f"hypatia-circles-{k + 1}", f"Hypatia, Kuiper K1, our circles: {NAMES[k]} and back at t = 0",
              1e3 * trips[pair], AT_START[k], "ms", "SGP4's radii differ from the circle's by -7.5 to +4.3 km", width=0.1)
         for k, pair in enumerate(PAIRS)
-    ]  # fmt: skip
+    ]

@@ -96,7 +96,7 @@ def run_on(what: str, series: Mapping[int, float], span: tuple[int, int], level:
     fitted = float(linregress(years, [math.log(series[year]) for year in years]).slope)
     # a year's total stands in its middle
     return [Trend(what, span, math.exp(slope) - 1.0, last + 0.5 + math.log(level / series[last]) / slope, level, unit)
-            for slope in (ends, fitted)]  # fmt: skip
+            for slope in (ends, fitted)]
 
 
 def trends(mass: float, claimed_mass: float) -> list[Trend]:

@@ -87,7 +87,7 @@ class Front:
 def prepare(
     scenario: str, pareto: str, vary: Sequence[str], target: str | None, settings: Mapping[str, str], *,
     text: str | None = None,
-) -> Trade:  # fmt: skip
+) -> Trade:
     """A trade, checked in full before anything runs; `CatalogError` with every fault found."""
     assembled = assemble(scenario, settings, text=text)
     faults: list[str] = []
@@ -184,12 +184,12 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     if not len(inputs):
         test = "" if trade.constraint is None else f" and meets {trade.constraint.text}"
         raise CatalogError([f"--pareto: none of {tried:,} points in the ranges of what is varied is feasible{test}"],
-                           ["widen a range: --vary NAME=LOW:HIGH"])  # fmt: skip
+                           ["widen a range: --vary NAME=LOW:HIGH"])
     order = np.lexsort(values.T[::-1] * signs[::-1, None])
     inputs, values = inputs[order], values[order]
     now = np.array([float(base.values[one.name]) for one in trade.objectives])
     return Front(trade, inputs, values * signs, searched * signs, now, _claimed(trade), _knee(values), tried,
-                 tried - len(searched), seed)  # fmt: skip
+                 tried - len(searched), seed)
 
 
 def _met(constraint: Target | None, values: Mapping[str, float]) -> bool:

@@ -35,7 +35,7 @@ def run(peer: Mapping[str, Any], side: str, settings: Mapping[str, Any]) -> floa
         named = ", ".join(f"{name}={value}" for name, value in settings.items())
         first = next((line for line in str(fault).splitlines()[2:] if line.strip()), str(fault)).strip()
         raise CatalogError([f"--set {named}: {peer['package']} refuses it: {first}"],
-                           [HINT]) from fault  # fmt: skip
+                           [HINT]) from fault
     return float(getattr(found, side).lcoc_per_pflop_day)
 
 

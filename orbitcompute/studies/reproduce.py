@@ -129,7 +129,7 @@ def reproduce(name: str, settings: Mapping[str, str] | None = None) -> Reproduct
     peer = data.get("peer")
     if settings and not catalog.registry.quantities and not (peer and peers.installed(peer)):
         raise CatalogError([f"{name}: states results only, there is nothing to set"],
-                           [f"see `orbitcompute reproduce {name}`"])  # fmt: skip
+                           [f"see `orbitcompute reproduce {name}`"])
     if peer is not None:
         return _of_peer(name, data, settings)
     has_model = bool(catalog.registry.quantities)
@@ -142,7 +142,7 @@ def reproduce(name: str, settings: Mapping[str, str] | None = None) -> Reproduct
         tuple(_cases(catalog)), tuple(_stated(data)), tuple(_headlines(catalog)),
         tuple(_outputs(catalog, point, changed)) if point else (),
         _mistakes(data), "bridge" in data,
-    )  # fmt: skip
+    )
 
 
 def _of_peer(name: str, data: Mapping[str, Any], settings: Mapping[str, str]) -> Reproduction:
@@ -153,18 +153,18 @@ def _of_peer(name: str, data: Mapping[str, Any], settings: Mapping[str, str]) ->
         Case(entry["title"], "levelised_cost", unit, entry["expected"], peers.run(peer, entry["side"], entry.get("set", {})),
              peers.TOLERANCE, "equals", "their own package, on the inputs of its files", entry.get("grade", "primary"))
         for entry in peer["case"]
-    ) if there else ()  # fmt: skip
+    ) if there else ()
     stated = () if there else tuple(
         Stated(f"{entry['expected']:g} {unit}", entry["title"], f"pip install {peer['package']} computes it",
                entry.get("grade", "primary"), data["source"]) for entry in peer["case"]
-    )  # fmt: skip
+    )
     given = {key: peers.typed(text) for key, text in settings.items()}
     outputs = (Output("levelised_cost", unit, "Levelised cost of compute in orbit", peers.run(peer, "space", {}),
-                      peers.run(peer, "space", given)),) if given else ()  # fmt: skip
+                      peers.run(peer, "space", given)),) if given else ()
     return Reproduction(
         name, data["title"], data["authors"], data["source"], data["boundary"], data.get("note", ""), None, None, None,
         settings, cases, stated, (), outputs, _mistakes(data), False,
-    )  # fmt: skip
+    )
 
 
 def _mistakes(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -195,13 +195,13 @@ def _cases(catalog: ApartCatalog) -> Iterable[Case]:
                 entry["title"], quantity, unit, units.from_si(printed, unit),
                 units.from_si(float(values[quantity]), unit), float(entry["tolerance"]), entry.get("expect", "equals"),
                 entry["reason"], entry["grade"],
-            )  # fmt: skip
+            )
 
 
 def _stated(data: Mapping[str, Any]) -> Iterable[Stated]:
     for entry in data.get("stated", []):
         yield Stated(entry["figure"], entry["what"], entry["why"], entry.get("grade", "primary"),
-                     entry.get("source", data.get("source", "")))  # fmt: skip
+                     entry.get("source", data.get("source", "")))
 
 
 def _headlines(catalog: ApartCatalog) -> Iterable[Headline]:
@@ -217,7 +217,7 @@ def _headlines(catalog: ApartCatalog) -> Iterable[Headline]:
         base = base or start.evaluate()
 
         def value(chosen: frozenset[str], quantity: str = quantity, start: Model = start,
-                  wanted: Mapping[str, Assumption] = wanted) -> float:  # fmt: skip
+                  wanted: Mapping[str, Assumption] = wanted) -> float:
             changes = {name: wanted[name].value for name in chosen}
             return units.from_si(float(start.evaluate(changes).values[quantity]), unit_of(catalog, quantity))
 

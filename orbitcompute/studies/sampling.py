@@ -116,7 +116,7 @@ def _stratified(name: str, points: int, seed: int) -> NDArray[np.float64]:
 def sample(
     model: Model, outputs: Iterable[str], points: int = POINTS, seed: int = SEED,
     errors: Mapping[str, float] | None = None,
-) -> Sample:  # fmt: skip
+) -> Sample:
     """Evaluate `points` draws of every uncertain input; staged results are held at the model's own point.
 
     `errors` are model errors by the quantity each multiplies: lognormal, independent, of that standard deviation.

@@ -190,7 +190,7 @@ def pair(dimensions: int, points: int, seed: int) -> tuple[Floats, Floats]:
 def estimate(
     function: Callable[[Floats], Floats], one: Floats, other: Floats, blocks: Sequence[Sequence[int]], seed: int,
     resamples: int = RESAMPLES, confidence: float = CONFIDENCE,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Indices of `function` ((n, inputs) to (n,) values) from two independent draws, for `blocks` of columns.
 
     The columns of a block count as one factor: they may be correlated within a draw. First order by Saltelli et al.

@@ -21,9 +21,9 @@ WORKLOADS, TECHNOLOGIES = ("text", "image", "training"), ("optical", "radio")
 RANGED = ("satellite_network_rate", "collective_time", "training_time_share", "sites_for_text")
 COLUMN = ("compute_links_needed", "satellite_network_rate", "job_bisection_rate", "collective_time_ring",
           "collective_time_hierarchical", "collective_time", "all_gather_time", "all_to_all_time", "pipeline_stages",
-          "gradient_exchange_time", "activation_transfer_time", "training_step_time", "training_time_share")  # fmt: skip
+          "gradient_exchange_time", "activation_transfer_time", "training_step_time", "training_time_share")
 GROUND = ("ground_traffic", "ground_rate_per_satellite", "ground_data_per_energy", "site_capacity", "site_availability",
-          "ground_sites", "ground_terminals", "ground_cost_per_power")  # fmt: skip
+          "ground_sites", "ground_terminals", "ground_cost_per_power")
 SEVERAL = 3.0  # times the memory of a satellite: the model whose serving is shown where the scenario's own fits one
 RATES = np.geomspace(1e11, 1e14, 31)  # bit/s
 POWERS = np.geomspace(1e6, 1e10, 25)  # W
@@ -65,7 +65,7 @@ def look(scenario: str, settings: Mapping[str, str], baseline: str | None) -> Se
     )
     names = ("model_parameters", "serving_size", "serving_satellites", "serving_token_delay", "serving_link_share")
     changes = {"model_parameters": parameters, "cache_per_token": result.value("cache_per_token") * (
-        parameters / result.value("model_parameters"))}  # fmt: skip
+        parameters / result.value("model_parameters"))}
     return Service(result, topologies, fewest, seldom, ground, _taken(model, changes, names))
 
 
@@ -100,7 +100,7 @@ def shares_by_rate(service: Service) -> dict[str, Any]:
     return {
         name: np.array([float(model.evaluate({"satellite_network_rate": rate}, base=base[name]).values["training_time_share"])
                         for rate in RATES]) for name in TOPOLOGIES
-    }  # fmt: skip
+    }
 
 
 def sites_by_power(service: Service) -> dict[tuple[str, str], Any]:
@@ -109,4 +109,4 @@ def sites_by_power(service: Service) -> dict[tuple[str, str], Any]:
     return {
         (work, carrier): np.array([_taken(model, {**carried(work, carrier), "it_power_target": power}, ("ground_sites",))[
             "ground_sites"] for power in POWERS]) for work in WORKLOADS for carrier in TECHNOLOGIES
-    }  # fmt: skip
+    }

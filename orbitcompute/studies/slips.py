@@ -56,7 +56,7 @@ def slips() -> tuple[Slip, ...]:
             ended = row["happened_on"]
             until = datetime.date.fromisoformat(ended) if ended else AS_OF
             found.append(Slip(row["milestone"], row["class"], (due - begins).days / YEAR, (until - begins).days / YEAR,
-                              not ended, row["grade"]))  # fmt: skip
+                              not ended, row["grade"]))
     return tuple(found)
 
 
@@ -137,4 +137,4 @@ def added_years_within(years: float, name: str = "all") -> float:
 
 
 __all__ = ["CANCELLED", "Lognormal", "Slip", "added_years_within", "fit", "kaplan_meier", "never_share", "of_class",
-           "slips", "year_of"]  # fmt: skip
+           "slips", "year_of"]

@@ -260,7 +260,7 @@ def _between(entry: Assumption, given: tuple[float, float] | None, was_set: bool
         least, most = given
     start = float(entry.value)
     return Varied(entry.name, start, start if low is None else low, start if high is None else high, least, most,
-                  entry.unit, entry, given is not None)  # fmt: skip
+                  entry.unit, entry, given is not None)
 
 
 def _problem(assembled: Assembled, target: Target, varied: tuple[Varied, ...]) -> Problem:
@@ -273,7 +273,7 @@ def _problem(assembled: Assembled, target: Target, varied: tuple[Varied, ...]) -
     idle = [one.name for one in varied if target.name not in opened.reach(one.name)]
     if idle:
         raise CatalogError([f"--vary {name}: does not move {target.name} in this scenario" for name in idle],
-                           [f"`orbitcompute sensitivity --of {target.name}` lists what moves it"])  # fmt: skip
+                           [f"`orbitcompute sensitivity --of {target.name}` lists what moves it"])
     staged = [name for name, quantity in opened.quantities.items() if quantity.staged and name in opened.needed]
     still = [name for name in staged if name not in moved]
     if still:
@@ -307,7 +307,7 @@ def answer(problem: Problem, varied: Varied) -> Answer:
     best = int(np.nanargmin(np.abs(found)))
     closest, distance = (places[best], found[best]) if crossings else _closest(off, places, best, float(found[best]))
     return Answer(varied, tuple(crossings), float(closest), float(distance + problem.target.value),
-                  int((~good).sum()), len(places))  # fmt: skip
+                  int((~good).sum()), len(places))
 
 
 def _places(varied: Varied, inside: int, outside: int) -> list[float]:

@@ -63,7 +63,7 @@ def _scenario_data(scenario: Scenario) -> dict[str, Any]:
     return {
         "name": scenario.name, "where": scenario.where, "title": scenario.title, "question": scenario.question,
         "components": dict(scenario.components), "values": values, "claimed": scenario.claimed, "as_of": scenario.as_of,
-    }  # fmt: skip
+    }
 
 
 def _plain(entry: Any) -> Any:
@@ -75,7 +75,7 @@ def _plain(entry: Any) -> Any:
 def _scenario(data: Mapping[str, Any]) -> Scenario:
     values = {name: (_dated(one["entry"]), one["origin"]) for name, one in data["values"].items()}
     return Scenario(data["name"], data["where"], data["title"], data["question"], data["components"], values,
-                    data["claimed"], data["as_of"])  # fmt: skip
+                    data["claimed"], data["as_of"])
 
 
 def _dated(entry: Any) -> Any:
@@ -116,7 +116,7 @@ def read(file: str, *, edited: bool = False) -> dict[str, Any]:
     _check(found, file)
     if not edited and found.get("digest") != digest(found):
         raise CatalogError([f"{file}: its content is not what was written: edited by hand, or damaged"],
-                           [f"`orbitcompute evaluate --verify {file}` names what differs"])  # fmt: skip
+                           [f"`orbitcompute evaluate --verify {file}` names what differs"])
     return dict(found)
 
 
@@ -132,13 +132,13 @@ def _check(found: Any, file: str) -> None:
         raise CatalogError([f"{file}: not a result: it has no `schema`"], [AGAIN])
     if schema != SCHEMA:
         raise CatalogError([f"{file}: schema `{schema}`; this version reads `{SCHEMA}`"],
-                           [f"read it with the version that wrote it ({found.get('version', 'not stated')})"])  # fmt: skip
+                           [f"read it with the version that wrote it ({found.get('version', 'not stated')})"])
     missing = [name for name in FIELDS if name not in found]
     tables = [name for name in ("parameters", "quantities", "provenance") if not isinstance(found.get(name, {}), dict)]
     tables += [
         f"{section}: {name}" for section in ("parameters", "quantities") if section not in missing + tables
         for name, entry in found[section].items() if not isinstance(entry, dict)
-    ]  # fmt: skip
+    ]
     if "verdict" not in missing and not _rows(found["verdict"]):
         tables.append("verdict")
     faults = [f"{file}: {name}: missing" for name in missing] + [f"{file}: {name}: not a table" for name in tables]
@@ -230,7 +230,7 @@ def _differences(document: Mapping[str, Any], fresh: Mapping[str, Any], *, exact
 def _of_entry(section: str, name: str, old: Any, new: Any, exact: bool) -> Iterator[Difference]:
     if old is UNSEEN or new is UNSEEN:
         yield Difference(section, name, "", "not there" if old is UNSEEN else "there",
-                         "not there" if new is UNSEEN else "there")  # fmt: skip
+                         "not there" if new is UNSEEN else "there")
         return
     if not (isinstance(old, dict) and isinstance(new, dict)):
         if not _same(old, new, exact):

@@ -32,7 +32,7 @@ MOST_VARIANTS = 2_000
 HEADLINES = (
     "eclipse_duration_max", "sunlit_fraction", "array_area", "radiator_temperature", "radiator_area", "satellite_mass",
     "satellite_count", "launch_count", "cost_ratio",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Work:
     def _name_nulls(
         self, points: Points, inputs: NDArray[np.float64], values: NDArray[np.float64], codes: NDArray[np.int32],
         messages: dict[str, int],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Say, of feasible points with a null output, which figures without a value are behind it."""
         null = ~np.isfinite(values)
         asked = (codes == 0) & null.any(axis=0)
@@ -184,14 +184,14 @@ class Sweep:
                 shown = (
                     np.array(one.texts, dtype=object) if one.exchanges
                     else np.array([units.from_si(value, one.unit) for value in one.values or ()])
-                )  # fmt: skip
+                )
                 found.append(shown[place])
         return found
 
     def output_columns(self, block: Block) -> list[NDArray[np.float64]]:
         """The outputs of a block in declared units."""
         return [shown(column, self.assembled.model.quantities[name].unit)
-                for name, column in zip(self.outputs, block.values, strict=True)]  # fmt: skip
+                for name, column in zip(self.outputs, block.values, strict=True)]
 
     def identity(self) -> dict[str, Any]:
         """What makes two sweeps the same: equal points, equal models, equal outputs, equal program."""
@@ -199,7 +199,7 @@ class Sweep:
             "axes": {one.name: hashed(repr((one.texts, one.values))) for one in self.axes},
             "outputs": list(self.outputs), "points": self.size,
             "program": hashed(*(points.content for points in self.work.variants.values())),
-        }  # fmt: skip
+        }
 
 
 def shown(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
@@ -221,7 +221,7 @@ def rows_of(study: Any, start: int, stop: int, block: Block) -> Iterator[list[An
 def prepare(
     scenario: str, specs: Sequence[str], settings: Mapping[str, str], outputs: Sequence[str], *, text: str | None = None,
     most: int = LARGEST_STORED,
-) -> Sweep:  # fmt: skip
+) -> Sweep:
     """A sweep of a scenario, checked in full before anything runs; `CatalogError` with every fault found.
 
     `most` is how many points the results have room for.
@@ -267,7 +267,7 @@ def _check_outputs(model: Model, outputs: Sequence[str], faults: list[str], hint
 def _work(
     scenario: str, settings: Mapping[str, str], dimensions: tuple[tuple[Axis, ...], ...], outputs: tuple[str, ...],
     size: int, text: str | None, assembled: Assembled, notes: dict[str, None],
-) -> tuple[Work, list[Model]]:  # fmt: skip
+) -> tuple[Work, list[Model]]:
     """The grid and its models, one a variant; `CatalogError` where an axis leaves its name's domain."""
     split = {one.name for one in itertools.chain(*dimensions) if one.exchanges} | _staged_inputs(
         assembled.model, outputs, [one for one in itertools.chain(*dimensions) if not one.exchanges]
@@ -282,7 +282,7 @@ def _work(
     columns = tuple(
         (number, np.array(one.values, dtype=np.float64))
         for number, together in enumerate(dimensions) for one in together if one.name not in split
-    )  # fmt: skip
+    )
     varied = tuple(one.name for together in dimensions for one in together if one.name not in split)
     numeric = [one for together in dimensions for one in together if one.name not in split]
     measured = [one for together in dimensions for one in together if not one.exchanges]
@@ -377,7 +377,7 @@ def _check_moves(axes: Sequence[Axis], outputs: Sequence[str], models: Sequence[
     for found in axes:
         names = {found.name} if found.values is not None else {
             name for model in models for name, entry in model.assumptions.items() if entry.origin.startswith(f"{found.name} ")
-        }  # fmt: skip
+        }
         if not any(output in names or names & model.stands_on(output) for output in outputs for model in models):
             faults.append(f"--sweep {found.name}: moves none of the outputs {', '.join(outputs)}")
             still.append(found.name)

@@ -143,7 +143,7 @@ def _read_by_others(model: Model, name: str, alone: set[str]) -> bool:
     return any(
         name in _reads(model, other) for other in model.needed
         if other in model.cut_arguments and other not in alone and other not in structures
-    )  # fmt: skip
+    )
 
 
 def _reads(model: Model, name: str) -> Sequence[str]:

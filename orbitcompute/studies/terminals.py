@@ -27,7 +27,7 @@ def check(assumptions: Mapping[str, Assumption]) -> None:
          f"is {held.value:g} ({_from(held)})"],
         [f"{' or '.join(f'compute_topology={name}' for name in enough)} would do, or laser_terminals={needed}" if enough
          else f"laser_terminals={needed}"],
-    )  # fmt: skip
+    )
 
 
 def _from(entry: Assumption) -> str:

@@ -78,7 +78,7 @@ def held(case: Case) -> Row:
         )
     else:
         verdict, why = (AGREES, "within the range of what is not known" if swept else "") if inside else (
-            FAILS, "outside the range of what is not known" if swept else "outside its tolerance")  # fmt: skip
+            FAILS, "outside the range of what is not known" if swept else "outside its tolerance")
     off = middle - case.expected
     if swept and case.expect in ("equals", "disagrees"):  # to the nearer end of the range
         off = 0.0 if low <= case.expected <= high else (low if case.expected < low else high) - case.expected
@@ -91,14 +91,14 @@ def held(case: Case) -> Row:
         case.expect, from_si(middle, case.unit), from_si(low, case.unit), from_si(high, case.unit),
         from_si(case.expected, case.unit), case.unit, off / abs(case.expected) if share and case.expected else off / scale,
         case.tolerance if share else width / scale, not share, verdict, why, gap, case.fault,
-    )  # fmt: skip
+    )
 
 
 def live_row(
     name: str, discipline: str, title: str, quantity: str, ours: float, theirs: float, unit: str, reason: str,
     tier: str, source: str, *, share: float | None = None, width: float = 0.0, expect: str = "equals",
     counts: bool = True,
-) -> Row:  # fmt: skip
+) -> Row:
     """A comparison made by a live authority; the tolerance is a `share`, or a `width` in the unit.
 
     `counts` is False where the authority is what ours was made with, so that agreement says nothing of the model.
@@ -114,7 +114,7 @@ def live_row(
         f"live-{name}", discipline, discipline, title, quantity, tier, "primary", source, reason, expect, ours, ours, ours,
         theirs, unit, off, share if share is not None else width, share is None, AGREES if good else FAILS,
         "" if good else "outside its tolerance", gap,
-    )  # fmt: skip
+    )
 
 
 def _references() -> tuple[Row, ...]:
@@ -146,7 +146,7 @@ def validate(discipline: str | None = None, case: str | None = None, tier: str |
     if tier is not None and tier not in TIERS:
         raise CatalogError([f"tier `{tier}`: none of {', '.join(TIERS)}"])
     chosen = [one for one in cases() if (discipline is None or discipline in (one.discipline, one.folder))
-              and (case is None or one.id == case) and (tier is None or one.tier == tier)]  # fmt: skip
+              and (case is None or one.id == case) and (tier is None or one.tier == tier)]
     faults: list[str] = []
     rows = []
     for one in chosen:
@@ -180,7 +180,7 @@ def tally(name: str, rows: Iterable[Row]) -> Tally:
 def by_tier(rows: Sequence[Row]) -> list[Tally]:
     """A tally of each tier that occurs; our own numerics apart from what is somebody else's."""
     return [tally(name, [row for row in rows if row.tier == name]) for name in TIERS
-            if any(row.tier == name for row in rows)]  # fmt: skip
+            if any(row.tier == name for row in rows)]
 
 
 def by_discipline(rows: Sequence[Row]) -> list[Tally]:
@@ -213,7 +213,7 @@ def errors_of(rows: Sequence[Row], discipline: str) -> ModelError:
     return ModelError(
         discipline, len(counted), _mean_square(counted), _mean_square(outside), worst.id if worst else "",
         worst.gap if worst else None,
-    )  # fmt: skip
+    )
 
 
 def _mean_square(rows: Sequence[Row]) -> float | None:
