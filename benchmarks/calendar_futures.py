@@ -24,7 +24,7 @@ from scipy.stats import binom
 from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.priors import read_priors
 from orbitcompute.kernels import calendar as kernel
-from orbitcompute.studies import forecast, futures
+from orbitcompute.studies.forecast import forecast, futures
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import twins

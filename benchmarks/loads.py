@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from orbitcompute.kernels import constellation, loads
+from orbitcompute.kernels.network import constellation, loads
 
 MU, RADIUS, J2 = 398600.8e9, 6378135.0, 1.082616e-3
 

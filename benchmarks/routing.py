@@ -30,9 +30,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from orbitcompute.formulas import cosine_following_sun
-from orbitcompute.kernels import constellation, routing, sunlight
-from orbitcompute.kernels.routing_buckets import route_snapshot
-from orbitcompute.kernels.routing_view import see_places, site_table
+from orbitcompute.kernels.network import constellation, routing
+from orbitcompute.kernels.network.routing_buckets import route_snapshot
+from orbitcompute.kernels.network.routing_view import see_places, site_table
+from orbitcompute.kernels.orbit import sunlight
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

@@ -115,8 +115,8 @@ def _axes(specs: Sequence[str]) -> list[str]:
 
 def sweeps() -> list[Row]:
     """Points a second of whole sweeps, outputs kept in memory."""
-    from orbitcompute.studies.blocks import compute
-    from orbitcompute.studies.sweep import prepare
+    from orbitcompute.studies.many.blocks import compute
+    from orbitcompute.studies.many.sweep import prepare
 
     rows = []
     cases = [("two axes, nine outputs", TWO, 2e6), ("eight axes, nine outputs", EIGHT, 2e6),
@@ -136,7 +136,7 @@ def beside_numpy() -> list[Row]:
     """The loop alone beside vectorised numpy on the same graph and points, one thread each."""
     from vectorised import vectorised
 
-    from orbitcompute.studies.sweep import prepare
+    from orbitcompute.studies.many.sweep import prepare
 
     rows = []
     for what, specs in (("two axes", TWO), ("eight axes", EIGHT)):
@@ -148,8 +148,8 @@ def beside_numpy() -> list[Row]:
 
 
 def _sample_beside_numpy(vectorised: Any) -> list[Row]:
-    from orbitcompute.studies import montecarlo
-    from orbitcompute.studies.points import Points
+    from orbitcompute.studies.many import montecarlo
+    from orbitcompute.studies.many.paths import Points
 
     study = montecarlo.prepare(SCENARIO, 2**21, 1, {})
     seen: list[Any] = []
@@ -217,7 +217,7 @@ def samples() -> list[Row]:
 
 
 def _sample(what: str, size: int, asked: tuple[str, ...], peer: Callable[[], float] | None) -> list[Row]:
-    from orbitcompute.studies import montecarlo
+    from orbitcompute.studies.many import montecarlo
 
     study = montecarlo.prepare(SCENARIO, size, 1, {}, asked)
     study.draws.warm()

@@ -23,7 +23,7 @@ from scipy.optimize import brentq
 
 from orbitcompute import formulas
 from orbitcompute.declare import DAY
-from orbitcompute.kernels import season
+from orbitcompute.kernels.orbit import season
 
 EARTH_RADIUS, MU, J2 = 6378137.0, 3.986004418e14, 1.08262668e-3
 YEAR, START = 365.24219 * DAY, 10227.0 * DAY

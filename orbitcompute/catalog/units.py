@@ -163,8 +163,8 @@ def write_table(texts: set[str]) -> None:
 
 def units_in_use() -> set[str]:
     """Every unit that a declaration, a component, a quantity, a formula or a constant names, and what readers type."""
-    import orbitcompute.analyses  # noqa: F401  (declares the quantities of every model apart)
     import orbitcompute.catalog.catalog as catalog_module
+    import orbitcompute.published  # noqa: F401  (declares the quantities of every model apart)
     from orbitcompute.catalog.files import data_directory, read_toml
     from orbitcompute.declare import models_apart, registry
 

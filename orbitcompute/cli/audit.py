@@ -38,8 +38,8 @@ def command(
         raise click.UsageError("--why: name a CLAIM")
     if claim is not None and top is not None:
         raise click.UsageError("--top: not with a CLAIM")
-    from orbitcompute.report import audit as report
-    from orbitcompute.studies.audit import audit
+    from orbitcompute.report.screens import audit as report
+    from orbitcompute.studies.audit.audit import audit
 
     found = audit(claim, document=document, strict=strict, settings=settings_of(pairs_set))
     if form == "json":

@@ -16,12 +16,12 @@ def command(result: str, form: str, bundle: str | None) -> None:
 
     RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands.
     """
-    from orbitcompute.report import citation
+    from orbitcompute.report.cite import citation
     from orbitcompute.report.results import opened
 
     document, evaluated = opened(result)
     if bundle is not None:
-        from orbitcompute.report.bundle import write_bundle
+        from orbitcompute.report.cite.bundle import write_bundle
 
         count = write_bundle(document, evaluated, bundle)
         click.echo(f"{bundle}: an RO-Crate of {count} files", err=True)

@@ -29,9 +29,11 @@ def command(
     The difference of one quantity between A and each other is shared out among the inputs that differ, so that the
     shares sum to it in whatever order they are exchanged.
     """
-    from orbitcompute.report import charts, comparison, documents
-    from orbitcompute.report.figures import check_figure, save
-    from orbitcompute.studies import compare
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures import studies as charts
+    from orbitcompute.report.figures.drawing import check_figure, save
+    from orbitcompute.report.screens import compare as comparison
+    from orbitcompute.studies.decide import compare
 
     if figure:
         check_figure(figure)

@@ -26,8 +26,9 @@ def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], challen
     Every line with the inputs that set it, their source, grade and the year of their dollars; what orbit adds and deletes,
     the ladder from cost to rent to lease, and what would have to cost what for the two to be equal.
     """
-    from orbitcompute.report import costs, documents
-    from orbitcompute.studies.evaluate import evaluate
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import costs
+    from orbitcompute.studies.answer.evaluate import evaluate
 
     settings = settings_of(pairs)
     if baseline is not None and "baseline" in settings:
@@ -47,8 +48,9 @@ def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], challen
 
 
 def _show_challenges(scenario: str, settings: dict[str, str], form: str) -> None:
-    from orbitcompute.report import challenges, documents
-    from orbitcompute.studies.challenges import challenge
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import challenges
+    from orbitcompute.studies.decide.challenges import challenge
 
     found = challenge(scenario, settings)
     if form == "json":

@@ -160,9 +160,9 @@ def _verify(file: str, form: str) -> None:
     } - {"verified", "form"}
     if given:
         raise click.UsageError(f"--verify takes everything from the result: not with {', '.join(sorted(given))}")
-    from orbitcompute.report import verification
     from orbitcompute.report.documents import document
-    from orbitcompute.studies import stored
+    from orbitcompute.report.screens import verify as verification
+    from orbitcompute.studies.answer import result_files as stored
 
     kept = stored.read(file, edited=True)
     found = stored.verify(kept, document(stored.recompute(kept, file)))
@@ -183,10 +183,12 @@ def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
     show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...],
 ) -> None:
-    from orbitcompute.report import documents, screen, tables
+    from orbitcompute.report import documents
     from orbitcompute.report.files import write
-    from orbitcompute.studies.conditions import conditions, met
-    from orbitcompute.studies.evaluate import evaluate
+    from orbitcompute.report.screens import evaluate as screen
+    from orbitcompute.report.screens import listings as tables
+    from orbitcompute.studies.answer.conditions import conditions, met
+    from orbitcompute.studies.answer.evaluate import evaluate
 
     asked = conditions(refused)
     judged = tuple(one.name for one in asked)

@@ -28,16 +28,16 @@ def command(
     if "." in name:
         if baseline is not None:
             raise click.UsageError(f"--baseline: {name} is of a published analysis, which has none")
-        from orbitcompute.report import apart
-        from orbitcompute.studies.reproduce import explain_apart
+        from orbitcompute.report.screens import explain_published as apart
+        from orbitcompute.studies.published.reproduce import explain_apart
 
         one = explain_apart(name, settings)
         click.echo(
             json.dumps(apart.as_data(one), indent=1, ensure_ascii=False) if form == "json" else apart.screen(one)
         )
         return
-    from orbitcompute.report import explanation
-    from orbitcompute.studies.explain import explain
+    from orbitcompute.report.screens import explain as explanation
+    from orbitcompute.studies.answer.explain import explain
 
     found = explain(name, scenario, settings, complete=complete)
     if form == "json":

@@ -22,8 +22,9 @@ def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], form: s
     megawatts, and what the fleet takes of the sky and leaves in the air. Boundary and comparator are choices:
     `--set carbon_boundary=launch_and_reentry`, `--set carbon_comparator=solar`, `--set twin_energy_supply=gas_engine`.
     """
-    from orbitcompute.report import documents, footprint
-    from orbitcompute.studies.evaluate import evaluate
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import footprint
+    from orbitcompute.studies.answer.evaluate import evaluate
 
     settings = settings_of(pairs)
     if baseline is not None and "baseline" in settings:

@@ -36,10 +36,10 @@ def command(
 
     The inside view is a calendar of what is scarcest; the outside view what became of comparable announcements.
     """
-    from orbitcompute.report import forecast as text
     from orbitcompute.report import forecast_document as documents
     from orbitcompute.report.files import check_outputs, write
-    from orbitcompute.studies.forecast import at_rung, forecast
+    from orbitcompute.report.screens import forecast as text
+    from orbitcompute.studies.forecast.forecast import at_rung, forecast
 
     if stored is not None:
         _score(stored, record, form)
@@ -50,7 +50,7 @@ def command(
         raise click.UsageError("--draw: needs --figure FILE.svg")
     check_outputs(files)
     if figure is not None:
-        from orbitcompute.report.figures import check_figure
+        from orbitcompute.report.figures.drawing import check_figure
 
         check_figure(figure)
     asked = at_rung(claim, rung, reading)
@@ -66,15 +66,15 @@ def command(
 
 
 def _draw(document: dict[str, Any], what: str, file: str) -> None:
-    from orbitcompute.report.figures import save
-    from orbitcompute.report.forecast_figures import draw
+    from orbitcompute.report.figures.drawing import save
+    from orbitcompute.report.figures.forecast import draw
 
     click.echo(f"written: {', '.join(save(draw(document, what), file))}", err=True)
 
 
 def _score(stored: str, record: str | None, form: str) -> None:
-    from orbitcompute.report import forecast as text
-    from orbitcompute.studies.scoring import read_stored, score
+    from orbitcompute.report.screens import forecast as text
+    from orbitcompute.studies.forecast.scoring import read_stored, score
 
     document = read_stored(stored)
     scored = score(document, record)

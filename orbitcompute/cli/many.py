@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from orbitcompute.studies.blocks import Kept
+    from orbitcompute.studies.many.blocks import Kept
 
 IN_MEMORY = 1_000_000
 WINDOW = 8  # updates of the bar that its pace is taken over
@@ -40,8 +40,8 @@ class Asked:
 def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
     """Run a sweep and write or print its points."""
     from orbitcompute.report import datasets
-    from orbitcompute.report.figures import check_figure
-    from orbitcompute.studies.sweep import LARGEST_STORED, prepare
+    from orbitcompute.report.figures.drawing import check_figure
+    from orbitcompute.studies.many.sweep import LARGEST_STORED, prepare
 
     _check(asked)
     if asked.figure is not None:
@@ -50,7 +50,7 @@ def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
     most = LARGEST_STORED if streamed and asked.form == "table" else IN_MEMORY
     study = prepare(asked.scenario, specs, asked.settings, asked.outputs, text=asked.text, most=most)
     if asked.figure is not None:
-        from orbitcompute.report import many_figures
+        from orbitcompute.report.figures import sweeps as many_figures
 
         many_figures.check_sweep(study)
     _notes(study.notes)
@@ -75,25 +75,26 @@ def _columns(study: Any, read: Callable[[int], Any]) -> tuple[list[Any], list[An
 
 
 def _draw(chart: Any, figure: str) -> None:
-    from orbitcompute.report.figures import save
+    from orbitcompute.report.figures.drawing import save
 
     click.echo(f"written: {', '.join(save(chart, figure))}", err=True)
 
 
 def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> None:
     """Run a sample; print its summary, write that or the draws themselves."""
-    from orbitcompute.report import datasets, sampled
-    from orbitcompute.report.figures import check_figure
+    from orbitcompute.report import datasets
+    from orbitcompute.report.figures.drawing import check_figure
     from orbitcompute.report.files import write
-    from orbitcompute.studies.montecarlo import prepare
+    from orbitcompute.report.screens import sample as sampled
+    from orbitcompute.studies.many.montecarlo import prepare
 
     _check(asked)
     if asked.figure is not None:
         check_figure(asked.figure)
     study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text)
     if asked.figure is not None:
-        from orbitcompute.report import many_figures
-        from orbitcompute.studies.blocks import compute
+        from orbitcompute.report.figures import sweeps as many_figures
+        from orbitcompute.studies.many.blocks import compute
 
         many_figures.check_sample(study, IN_MEMORY)
         drawn = compute(study.work, study.spans)
@@ -139,7 +140,7 @@ def _points(study: Any, asked: Asked) -> tuple[Callable[[int], Any], Kept | None
 
     A large study that goes to a file keeps its blocks beside it: killed, the same command goes on from there.
     """
-    from orbitcompute.studies.blocks import Kept, compute
+    from orbitcompute.studies.many.blocks import Kept, compute
 
     kept = None
     if asked.files and study.size >= PARTIAL_FROM:
@@ -167,7 +168,7 @@ def _identity(study: Any) -> dict[str, Any]:
     """What makes two runs one study: the resolved inputs of every model, the catalog, the version, the points."""
     from orbitcompute._version import __version__
     from orbitcompute.catalog.files import content_hash
-    from orbitcompute.studies.points import hashed
+    from orbitcompute.studies.many.paths import hashed
 
     model = study.assembled.model
     inputs = {name: [repr(entry.value), repr(entry.low), repr(entry.high)] for name, entry in model.assumptions.items()}
@@ -178,8 +179,8 @@ def _identity(study: Any) -> dict[str, Any]:
 
 def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | None) -> None:
     from orbitcompute.report import datasets
-    from orbitcompute.report.surface import surface
-    from orbitcompute.studies.sweep import rows_of
+    from orbitcompute.report.screens.surface import surface
+    from orbitcompute.studies.many.sweep import rows_of
 
     with _keeping(kept, study):
         for file in asked.files:
@@ -220,12 +221,12 @@ def _writing(study: Any, read: Callable[[int], Any], file: str) -> Iterator[Call
 @contextlib.contextmanager
 def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Callable[[int], None]]]:
     """Who computes, and whom to tell of points that are done: a bar on a terminal, nobody elsewhere."""
-    from orbitcompute.studies.blocks import in_threads
+    from orbitcompute.studies.many.blocks import in_threads
 
     with contextlib.ExitStack() as stack:
         run: Any = in_threads
         if address is not None:
-            from orbitcompute.studies.dask import cluster
+            from orbitcompute.studies.many.dask import cluster
 
             run = stack.enter_context(cluster(address))
         if sys.stderr is None or not sys.stderr.isatty():

@@ -13,7 +13,7 @@ import click
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
 def command(kind: str | None, name: str | None, form: str) -> None:
     """List the catalog: its kinds, the components of a KIND, or everything in the component NAME."""
-    from orbitcompute.report import listing
+    from orbitcompute.report.screens import models as listing
 
     found = listing.listing(kind, name)
     click.echo(json.dumps(found.data, indent=1, ensure_ascii=False) if form == "json" else found.text)

@@ -10,9 +10,9 @@ import click
 from orbitcompute.cli.evaluate import settings_of
 
 if TYPE_CHECKING:
-    from orbitcompute.report.figures import Chart
-    from orbitcompute.studies.cluster import Cluster
-    from orbitcompute.studies.loads import Loaded
+    from orbitcompute.report.figures.drawing import Chart
+    from orbitcompute.studies.network.cluster import Cluster
+    from orbitcompute.studies.network.loads import Loaded
 
 DRAWINGS = ("time", "distance", "map", "users")
 
@@ -44,16 +44,16 @@ def command(
     --loads instead: what traffic between the cities does to the lasers, and how much of it fills them. A cluster that flies
     in formation (suncatcher-81) is shown in free fall: how far neighbours are apart, and how oblateness parts them.
     """
-    from orbitcompute.report import network
-    from orbitcompute.studies.cluster import is_cluster, look_at
-    from orbitcompute.studies.network import look
+    from orbitcompute.report.screens import network
+    from orbitcompute.studies.network.cluster import is_cluster, look_at
+    from orbitcompute.studies.network.round_trips import look
 
     if draw is not None and figure is None:
         raise click.UsageError("--draw: needs --figure FILE.svg")
     if traffic is not None and (draw or start or end):
         raise click.UsageError("--loads: looks at all pairs and draws the map of loads; leave --from, --to, --draw out")
     if figure is not None:
-        from orbitcompute.report.figures import check_figure
+        from orbitcompute.report.figures.drawing import check_figure
 
         check_figure(figure)
     if constellation is not None and is_cluster(constellation):
@@ -69,12 +69,12 @@ def command(
         period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
     )
     if traffic is not None:
-        from orbitcompute.studies.loads import put_on
+        from orbitcompute.studies.network.loads import put_on
 
         _show_loads(put_on(found, traffic), figure, form)
         return
     if figure is not None:
-        from orbitcompute.report.network_figures import draw as drawn
+        from orbitcompute.report.figures.network import draw as drawn
 
         _save(drawn(found, draw), figure)
     if form == "json":
@@ -86,10 +86,10 @@ def command(
 
 
 def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
-    from orbitcompute.report import loads
+    from orbitcompute.report.screens import loads
 
     if figure is not None:
-        from orbitcompute.report.network_figures import loads_on_a_map
+        from orbitcompute.report.figures.network import loads_on_a_map
 
         _save(loads_on_a_map(loaded), figure)
     if form == "json":
@@ -101,7 +101,7 @@ def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
 
 
 def _show_cluster(cluster: Cluster, form: str) -> None:
-    from orbitcompute.report import cluster as report
+    from orbitcompute.report.screens import cluster as report
 
     if form == "json":
         _print_json(report.as_data(cluster))
@@ -112,7 +112,7 @@ def _show_cluster(cluster: Cluster, form: str) -> None:
 
 
 def _save(chart: Chart, file: str) -> None:
-    from orbitcompute.report.figures import save
+    from orbitcompute.report.figures.drawing import save
 
     for written in save(chart, file):
         click.echo(f"written: {written}", err=True)

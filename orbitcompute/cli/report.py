@@ -18,7 +18,7 @@ def command(result: str, file: str | None, form: str) -> None:
     RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands.
     """
     from orbitcompute.report.files import check_writable, write
-    from orbitcompute.report.page import page
+    from orbitcompute.report.page.page import page
     from orbitcompute.report.results import opened
 
     if file is not None and Path(file).suffix != ".html":

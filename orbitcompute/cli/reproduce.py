@@ -12,7 +12,7 @@ import click
 from orbitcompute.cli.evaluate import settings_of
 
 if TYPE_CHECKING:
-    from orbitcompute.studies.bridge import Bridge
+    from orbitcompute.studies.published.bridge import Bridge
 
 
 @click.command()
@@ -31,16 +31,16 @@ def command(
 
     Exits with 1 when a printed figure is outside its tolerance.
     """
-    from orbitcompute.report import reproduction
-    from orbitcompute.studies.beside import beside
-    from orbitcompute.studies.bridge import bridge
-    from orbitcompute.studies.evidence import Evidence
-    from orbitcompute.studies.reproduce import all_analyses, reproduce
+    from orbitcompute.report.screens import reproduce as reproduction
+    from orbitcompute.studies.published.bridge import bridge
+    from orbitcompute.studies.published.evidence import Evidence
+    from orbitcompute.studies.published.our_figures import beside
+    from orbitcompute.studies.published.reproduce import all_analyses, reproduce
 
     if analysis is None and (pairs or scenario or steps or figure):
         raise click.UsageError("--set, --scenario, --steps and --figure: name an ANALYSIS")
     if figure:
-        from orbitcompute.report.figures import check_figure
+        from orbitcompute.report.figures.drawing import check_figure
 
         check_figure(figure)
     found = all_analyses() if analysis is None else [reproduce(analysis, settings_of(pairs))]
@@ -65,8 +65,8 @@ def command(
 
 
 def _draw(bridged: Bridge, file: str) -> None:
-    from orbitcompute.report.bridge_chart import of_bridge
-    from orbitcompute.report.figures import save
+    from orbitcompute.report.figures.bridge import of_bridge
+    from orbitcompute.report.figures.drawing import save
 
     click.echo(f"written to {', '.join(save(of_bridge(bridged), file))}", err=True)
 

@@ -10,7 +10,7 @@ import click
 from orbitcompute.cli.evaluate import FORMATS, settings_of
 
 if TYPE_CHECKING:
-    from orbitcompute.studies.assemble import Assembled
+    from orbitcompute.studies.scenario.assemble import Assembled
 
 
 @click.command()
@@ -39,11 +39,13 @@ def command(
 
     Inputs that rest on judgement or on an unverified figure carry a star.
     """
-    from orbitcompute.report import charts, documents, sensitivity
-    from orbitcompute.report.figures import check_figure, save
-    from orbitcompute.studies import sensitivity as study
-    from orbitcompute.studies.assemble import assemble
-    from orbitcompute.studies.information import information
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures import studies as charts
+    from orbitcompute.report.figures.drawing import check_figure, save
+    from orbitcompute.report.screens import sensitivity
+    from orbitcompute.studies.decide import sensitivity as study
+    from orbitcompute.studies.decide.information import information
+    from orbitcompute.studies.scenario.assemble import assemble
 
     if method == "tornado" and points is not None:
         raise click.UsageError("--points: only with --method sobol; a tornado draws nothing")
@@ -84,10 +86,11 @@ def command(
 
 
 def _verdict(assembled: Assembled, seed: int, form: str) -> None:
-    from orbitcompute.report import documents, sensitivity
-    from orbitcompute.studies.evaluate import evaluated
-    from orbitcompute.studies.information import POINTS, verdict_information
-    from orbitcompute.studies.verdict import MARGINS
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import sensitivity
+    from orbitcompute.studies.answer.evaluate import evaluated
+    from orbitcompute.studies.answer.verdict import MARGINS
+    from orbitcompute.studies.decide.information import POINTS, verdict_information
 
     rows = evaluated(assembled, ranged=MARGINS).verdict.rows
     found = verdict_information(assembled.model, rows, POINTS, seed)

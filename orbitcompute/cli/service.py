@@ -26,11 +26,12 @@ def command(
     Collectives and training for every way to link the satellites; the job is the scenario's own: `--set model_parameters=70e9
     --set batch_tokens=4e6 --set job_accelerators=4096`. The ground for text, images and training, by light and by radio.
     """
-    from orbitcompute.report import documents, service_screen
-    from orbitcompute.studies.service import look
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import service as service_screen
+    from orbitcompute.studies.network.service import look
 
     if figure is not None:
-        from orbitcompute.report.figures import check_figure
+        from orbitcompute.report.figures.drawing import check_figure
 
         check_figure(figure)
     settings = settings_of(pairs)
@@ -38,7 +39,7 @@ def command(
         raise click.UsageError("--baseline and --set baseline=... are both given")
     found = look(scenario, settings, baseline)
     if figure is not None:
-        from orbitcompute.report.figures import save
+        from orbitcompute.report.figures.drawing import save
 
         for written in save(service_screen.draw(found, draw), figure):
             click.echo(f"written: {written}", err=True)

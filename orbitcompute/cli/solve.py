@@ -33,7 +33,7 @@ def command(
     and what is claimed. Where nothing in the range does it, the closest approach. With --pareto instead: the front of
     two or three quantities over the ranges of what may vary.
     """
-    from orbitcompute.report.figures import check_figure
+    from orbitcompute.report.figures.drawing import check_figure
 
     if target is None and pareto is None:
         raise click.UsageError("--target: missing; for example --target cost_ratio=1 --vary launch_price")
@@ -60,10 +60,11 @@ def _front(
     scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str], seed: int | None,
     figure: str | None, form: str,
 ) -> None:
-    from orbitcompute.report import documents, front
-    from orbitcompute.report.figures import save
-    from orbitcompute.studies import pareto as study
-    from orbitcompute.studies.known import known
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures.drawing import save
+    from orbitcompute.report.screens import pareto as front
+    from orbitcompute.studies.answer.demonstrated import known
+    from orbitcompute.studies.decide import pareto as study
 
     trade = study.prepare(scenario, pareto, names, target, settings)
     found = study.front(trade, study.SEED if seed is None else seed)
@@ -82,12 +83,14 @@ def _solve(
     scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], seed: int | None, figure: str | None,
     form: str,
 ) -> None:
-    from orbitcompute.report import charts, documents, solutions
-    from orbitcompute.report.figures import save
-    from orbitcompute.studies.joint import SEED, joint
-    from orbitcompute.studies.known import known
-    from orbitcompute.studies.parity import parity
-    from orbitcompute.studies.solve import answer, prepare
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures import studies as charts
+    from orbitcompute.report.figures.drawing import save
+    from orbitcompute.report.screens import solve as solutions
+    from orbitcompute.studies.answer.demonstrated import known
+    from orbitcompute.studies.decide.break_even import parity
+    from orbitcompute.studies.decide.joint import SEED, joint
+    from orbitcompute.studies.decide.solve import answer, prepare
 
     problem = prepare(scenario, target, names, settings)
     for note in problem.notes:
@@ -117,9 +120,11 @@ def _along(
     figure: str | None,
     form: str,
 ) -> None:
-    from orbitcompute.report import charts, documents, solutions
-    from orbitcompute.report.figures import save
-    from orbitcompute.studies.along import along
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures import studies as charts
+    from orbitcompute.report.figures.drawing import save
+    from orbitcompute.report.screens import solve as solutions
+    from orbitcompute.studies.decide.break_even_table import along
 
     found = along(scenario, target, vary, specs, settings)
     if figure:

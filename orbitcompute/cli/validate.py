@@ -23,13 +23,13 @@ def command(discipline: str | None, case: str | None, tier: str | None, live: bo
 
     Exits with 1 when a case is outside its tolerance, or agrees where a disagreement is recorded.
     """
-    from orbitcompute.report import validation
-    from orbitcompute.studies.validate import FAILS, validate
+    from orbitcompute.report.screens import validate as validation
+    from orbitcompute.studies.validate.validate import FAILS, validate
 
     only_live = live and case is not None and case.startswith("live-")
     rows = [] if only_live else list(validate(discipline, case, tier))
     if live:
-        from orbitcompute.studies.live import authorities
+        from orbitcompute.studies.validate.live import authorities
 
         found, missing = authorities(discipline, case, tier)
         rows += found

@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from orbitcompute.kernels import elementary, season
+from orbitcompute.kernels.draws import elementary
+from orbitcompute.kernels.orbit import season
 
 # What the plain path calls vectorised or memoised, and the scalar loop that stands for it in a compiled text.
 SUBSTITUTES: dict[str, Callable[..., Any]] = {"season_summary": season.season_loop}

@@ -121,7 +121,7 @@ def source_hash() -> str:
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
     files = [
-        *sorted((package / "kernels").glob("*.py")),
+        *sorted((package / "kernels").rglob("*.py")),
         *sorted((package / "formulas").glob("*.py")),
         package / "declare.py",
     ]

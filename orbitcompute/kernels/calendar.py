@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.kernels._jit import kernel
-from orbitcompute.kernels.counter import uniform
-from orbitcompute.kernels.draw import normal_score
+from orbitcompute.kernels.draws.counter import uniform
+from orbitcompute.kernels.draws.draw import normal_score
 
 FIRST_YEAR = 2027
 # The priors, in the order of the tables: those of the design and the rules, then of each site, vehicle and operator.

@@ -19,8 +19,9 @@ from typing import Any
 
 SHIPPED = Path(__file__).with_name("staged.json")
 TEXTS = (
-    "access.py", "constellation.py", "geodesic.py", "loads.py", "routing.py", "routing_buckets.py", "routing_sweep.py",
-    "routing_view.py", "../quantities/network.py", "../quantities/traffic.py",
+    *(f"network/{name}.py" for name in (
+        "access", "constellation", "geodesic", "loads", "routing", "routing_buckets", "routing_sweep", "routing_view")),
+    "../quantities/network.py", "../quantities/traffic.py",
 )
 
 

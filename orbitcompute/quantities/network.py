@@ -78,7 +78,7 @@ def relay_constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _constellation(inputs: Mapping[str, Any]) -> tuple[Any, ...]:
-    from orbitcompute.kernels import constellation as shells
+    from orbitcompute.kernels.network import constellation as shells
 
     radius = inputs["earth_radius"]
     own = (inputs["relay_planes"], inputs["relay_slots"], inputs["relay_phasing"], inputs["relay_link_shift"],
@@ -125,8 +125,8 @@ def _positions_of(satellite_count: float) -> float:
 
 def compute_routing(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Run the kernel over the period and gather its round-trip times; see `relay_routing`."""
-    from orbitcompute.kernels.geodesic import great_circle_distances
-    from orbitcompute.kernels.routing import route
+    from orbitcompute.kernels.network.geodesic import great_circle_distances
+    from orbitcompute.kernels.network.routing import route
 
     sites = inputs["sites"]
     times = np.arange(0.0, inputs["latency_period"], inputs["latency_step"])
@@ -303,7 +303,7 @@ def latency_service_median(latency_median: float, latency_processing: float, lat
 @quantity("ms", staged=True)
 def fibre_latency_median(sites: Any, fibre_refractive_index: float) -> float:
     """Median round trip over the same pairs if fibre lay along the geodesic; real cables are longer."""
-    from orbitcompute.kernels.geodesic import great_circle_distances
+    from orbitcompute.kernels.network.geodesic import great_circle_distances
 
     lengths = great_circle_distances(np.array([site[1] for site in sites]), np.array([site[2] for site in sites]))
     ordered = np.sort(2 * np.asarray(lengths) * fibre_refractive_index / SPEED_OF_LIGHT)
@@ -322,8 +322,8 @@ def latency_over_fibre(latency_median: float, fibre_latency_median: float) -> fl
 def compute_access(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Run the access kernel for users at every hour of the day and gather its round-trip times; see `user_access`."""
     from orbitcompute.declare import DAY
-    from orbitcompute.kernels import constellation as shells
-    from orbitcompute.kernels.access import access_times
+    from orbitcompute.kernels.network import constellation as shells
+    from orbitcompute.kernels.network.access import access_times
 
     relay = relay_constellation(inputs)
     mu, earth, j2 = (inputs[name] for name in ("earth_gravitational_parameter", "earth_radius", "earth_j2"))

@@ -15,7 +15,7 @@ from orbitcompute.formulas import (
     eclipse_fraction,
     secular_node_rate,
 )
-from orbitcompute.kernels.season import season_summary
+from orbitcompute.kernels.orbit.season import season_summary
 
 SUN_SYNCHRONOUS, GIVEN = choice(
     "inclination_rule",

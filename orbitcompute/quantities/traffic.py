@@ -33,8 +33,8 @@ def load_inputs(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def demand_of(inputs: Mapping[str, Any]) -> Any:
     """Shares of all traffic between every ordered pair of sites: as given, or by gravity."""
-    from orbitcompute.kernels.geodesic import great_circle_distances
-    from orbitcompute.kernels.loads import gravity_demand
+    from orbitcompute.kernels.network.geodesic import great_circle_distances
+    from orbitcompute.kernels.network.loads import gravity_demand
 
     sites, (weights, given) = inputs["sites"], inputs["site_traffic"]
     if given:
@@ -49,8 +49,8 @@ def demand_of(inputs: Mapping[str, Any]) -> Any:
 
 def compute_loads(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Run the load kernel over one revolution and gather its figures; see `relay_loads`."""
-    from orbitcompute.kernels import loads
-    from orbitcompute.kernels.constellation import topology
+    from orbitcompute.kernels.network import loads
+    from orbitcompute.kernels.network.constellation import topology
 
     relay = relay_constellation(inputs)
     latitudes, longitudes = (np.array([site[axis] for site in inputs["sites"]]) for axis in (1, 2))

@@ -23,9 +23,9 @@ from orbitcompute.catalog.extras import optional
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.report.documents import render_rows
 from orbitcompute.report.files import replacing
-from orbitcompute.studies.blocks import Block
-from orbitcompute.studies.montecarlo import QUANTILES, MonteCarlo, Summary
-from orbitcompute.studies.sweep import Sweep, rows_of
+from orbitcompute.studies.many.blocks import Block
+from orbitcompute.studies.many.montecarlo import QUANTILES, MonteCarlo, Summary
+from orbitcompute.studies.many.sweep import Sweep, rows_of
 
 STREAMED = (".csv", ".parquet", ".nc")
 IN_MEMORY = (".json", ".md")
@@ -60,7 +60,7 @@ def metadata(study: Study, command: str | None = None) -> dict[str, Any]:
         "libraries": {name: importlib.metadata.version(name) for name in ("numpy", "numba", "scipy")},
     }
     if isinstance(study, MonteCarlo):
-        from orbitcompute.studies.tabulated import Tabulated
+        from orbitcompute.studies.many.tabulated import Tabulated
 
         draws = study.draws
         found["sample"] = {

@@ -19,11 +19,11 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import below, worded
-from orbitcompute.studies.drawing import groups_among
-from orbitcompute.studies.evaluate import Result
-from orbitcompute.studies.model_error import error_of
-from orbitcompute.studies.sampling import POINTS, SEED
-from orbitcompute.studies.stored import SCHEMA, digest, inputs_of
+from orbitcompute.studies.answer.evaluate import Result
+from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
+from orbitcompute.studies.many.drawing import groups_among
+from orbitcompute.studies.many.ranges import POINTS, SEED
+from orbitcompute.studies.validate.model_error import error_of
 
 # Headline names that are inputs: they stand among the quantities as well, so that a script finds every one there.
 INPUT_HEADLINES = ("altitude",)
@@ -264,7 +264,7 @@ def render(result: Result, suffix: str) -> str:
 
 def as_html(result: Result) -> str:
     """The whole result as the page that `orbitcompute report` writes; raises `CatalogError` without the extra `report`."""
-    from orbitcompute.report.page import page
+    from orbitcompute.report.page.page import page
 
     kept = document(result)
     return page(result, kept, kept["scenario"])

@@ -12,13 +12,13 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.documents import number, table_csv, table_markdown
-from orbitcompute.report.forecast import earth
-from orbitcompute.studies import futures as runs
-from orbitcompute.studies.alternatives import YEARS, Beside
-from orbitcompute.studies.cadence import kept_results
-from orbitcompute.studies.forecast import ForecastResult, grid
-from orbitcompute.studies.outside import targets
-from orbitcompute.studies.scoring import SCHEMA
+from orbitcompute.report.screens.forecast import earth
+from orbitcompute.studies.forecast import futures as runs
+from orbitcompute.studies.forecast.alternatives import YEARS, Beside
+from orbitcompute.studies.forecast.cadence import kept_results
+from orbitcompute.studies.forecast.forecast import ForecastResult, grid
+from orbitcompute.studies.forecast.reference_classes import targets
+from orbitcompute.studies.forecast.scoring import SCHEMA
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 

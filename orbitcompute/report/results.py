@@ -7,8 +7,8 @@ from typing import Any
 
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.report.documents import document
-from orbitcompute.studies import stored
-from orbitcompute.studies.evaluate import Result, evaluate
+from orbitcompute.studies.answer import result_files as stored
+from orbitcompute.studies.answer.evaluate import Result, evaluate
 
 Live = Callable[[], Result]
 

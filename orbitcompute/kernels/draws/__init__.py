@@ -1,0 +1,1 @@
+"""Random numbers, distributions and the elementary functions that draws are made with."""

@@ -1,0 +1,1 @@
+"""Satellites, their laser links, and the shortest ways between sites."""

@@ -1,0 +1,1 @@
+"""Seasons, eclipses and sunlight on orbits."""

@@ -1,0 +1,1 @@
+"""How to cite a result, and a result packed with all it stands on."""

@@ -1,0 +1,164 @@
+"""The figures of one result: what a delivered kilowatt-year costs, what moves the ratio, what the flights would take."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.figures.drawing import CLAIMED, EARTH, INK, OURS, RECORD, Chart
+from orbitcompute.report.numbers import short
+from orbitcompute.report.screens.evaluate import Screen
+from orbitcompute.studies.answer.evaluate import Result
+from orbitcompute.studies.answer.verdict import shown_grade
+from orbitcompute.studies.many.swings import swings
+
+KW_YEAR = "USD / (kW year)"
+BARS = 14
+
+
+def of_result(result: Result) -> dict[str, Chart]:
+    """Every figure that the result has the numbers for, by name."""
+    made = {"cost-parts": cost_parts(result), "cost-ratio": ratio_draws(result), "cost-swings": cost_swings(result),
+            "needs": needs(result)}
+    return {name: chart for name, chart in made.items() if chart is not None}
+
+
+def _source(result: Result) -> str:
+    scenario = result.assembled.scenario
+    dated = f", figures of {scenario.as_of}" if scenario.as_of else ""
+    return (
+        f"orbitcompute, result {result.id}, scenario {scenario.name}{dated}; own model, sources by `orbitcompute cite`"
+    )
+
+
+def cost_parts(result: Result) -> Chart | None:
+    """Stacked bars: the parts of a delivered kilowatt-year in orbit, on Earth with the same chips, and as built."""
+    columns: list[tuple[str, list[tuple[str, float]]]] = []
+    for label, orbit, value in (("orbit, claimed", True, result.claimed_value), ("orbit, ours", True, result.value),
+                                ("same chips\non Earth", False, result.value)):
+        share = value("orbital_delivered_share") if orbit else value("twin_availability")
+        names = (
+            {"chips": ["orbital_it_annuity"], "satellite and launch": ["orbital_craft_annuity"],
+             "operations, energy": ["orbital_operations_cost_per_power"]}
+            if orbit else
+            {"chips": ["twin_server_annuity"], "building": ["twin_facility_annuity"],
+             "operations, energy": ["twin_operations_cost_per_power", "twin_energy_cost_per_power"]}
+        )
+        parts = [(what, from_si(sum(map(value, some)) / share, KW_YEAR) / 1000) for what, some in names.items()]
+        if all(math.isfinite(part) for _, part in parts):
+            columns.append((label, parts))
+    if not columns:
+        return None
+    chart = figures.new(
+        "Cost of a delivered kilowatt-year of IT power", y="k$ per kW-year", height=3.6,
+        describe="Stacked bars of chips, satellite and launch or building, operations and energy: "
+        + "; ".join(f"{label.replace(chr(10), ' ')} {short(sum(part for _, part in parts))}" for label, parts in columns),
+    )
+    colours = {"chips": OURS, "satellite and launch": CLAIMED, "building": EARTH, "operations, energy": RECORD}
+    seen: set[str] = set()
+    for place, (_, parts) in enumerate(columns):
+        below = 0.0
+        for what, part in parts:
+            chart.axes.bar(place, part, 0.55, bottom=below, color=colours[what], label=None if what in seen else what)
+            seen.add(what)
+            below += part
+        chart.axes.text(place, below, short(below), ha="center", va="bottom", color=INK)
+    chart.axes.set_xticks(range(len(columns)), [label for label, _ in columns])
+    chart.axes.grid(visible=False, axis="x")
+    chart.legend(loc="upper right")
+    chart.record(["what", "part", "cost [kUSD / (kW year)]"],
+                 [(label.replace("\n", " "), what, part) for label, parts in columns for what, part in parts])
+    chart.cite(_source(result))
+    return chart
+
+
+def ratio_draws(result: Result) -> Chart | None:
+    """The share of draws below each cost ratio, with the claimed ratio and parity marked."""
+    draws = result.draws.columns.get("cost_ratio")
+    draws = np.sort(draws[np.isfinite(draws)]) if draws is not None else np.empty(0)
+    if draws.size < 20:
+        return None
+    shares = (np.arange(draws.size) + 0.5) / draws.size
+    central, claimed = result.value("cost_ratio"), result.claimed_value("cost_ratio")
+    chart = figures.new(
+        "Orbit over the same chips on Earth, cost per delivered kW-year", x="cost ratio [1]", y="share of draws below",
+        height=3.2, describe=f"Rising curve of {draws.size} draws; our centre {short(central)}, claimed {short(claimed)}",
+    )
+    chart.axes.plot(draws, shares, color=OURS, label=f"{draws.size} draws of our inputs")
+    for at, colour, label in ((1.0, EARTH, "parity"), (claimed, CLAIMED, "as claimed"), (central, OURS, "our centre")):
+        if math.isfinite(at):
+            chart.axes.axvline(at, color=colour, linewidth=1.2, linestyle="--", label=f"{label}, {short(at)}")
+    chart.axes.set_ylim(0.0, 1.0)
+    chart.legend(loc="lower right")
+    chart.record(
+        ["cost ratio [1]", "share of draws below [1]"], list(zip(draws.tolist(), shares.tolist(), strict=True))
+    )
+    chart.cite(_source(result))
+    return chart
+
+
+def cost_swings(result: Result) -> Chart | None:
+    """What each input's range does to the cost ratio, the widest first; inputs of judgement hatched."""
+    found = [swing for swing in swings(result.model, "cost_ratio") if swing.width > 0][:BARS]
+    central = result.value("cost_ratio")
+    if not found or not math.isfinite(central):
+        return None
+    chart = figures.new(
+        "What moves the cost ratio", "each input over its own range, everything else at its centre", x="cost ratio [1]",
+        height=0.27 * len(found) + 1.5,
+        describe=f"Bars by input, widest first: {', '.join(swing.name for swing in found[:3])}",
+    )
+    grades = [shown_grade(*_graded(result, swing.name)) for swing in found]
+    for place, (swing, grade) in enumerate(zip(found, grades, strict=True)):
+        for end, colour, label in ((swing.low, OURS, "at its low end"), (swing.high, CLAIMED, "at its high end")):
+            chart.axes.barh(-place, end - central, 0.66, left=central, color=colour, label=label if place == 0 else None,
+                            hatch="///" if grade in ("judgement", "unverified") else None, edgecolor="white",
+                            linewidth=0.0)
+    chart.axes.set_yticks([-place for place in range(len(found))],
+                          [f"{swing.name} ({grade})" for swing, grade in zip(found, grades, strict=True)])
+    chart.axes.axvline(central, color=INK, linewidth=0.8)
+    chart.axes.grid(visible=False, axis="y")
+    chart.legend(loc="lower right")
+    chart.record(["input", "grade", "ratio at low [1]", "ratio at high [1]"],
+                 [(swing.name, grade, swing.low, swing.high) for swing, grade in zip(found, grades, strict=True)])
+    chart.cite(f"hatched: judgement or unverified; {_source(result)}")
+    return chart
+
+
+def _graded(result: Result, name: str) -> tuple[str, str]:
+    entry = result.model.assumptions[name]
+    return entry.kind, entry.grade
+
+
+def needs(result: Result) -> Chart | None:
+    """What the target needs as multiples of what has been shown, claimed and ours, on a logarithmic axis."""
+    rows = [
+        (need.label.strip(), need.shown, result.claimed_value(need.multiple), result.value(need.multiple))
+        for need in Screen(result).needs()
+    ]
+    rows = [row for row in rows if math.isfinite(row[3])]
+    if not rows:
+        return None
+    chart = figures.new(
+        "What it takes, as a multiple of what has been shown", x="multiple of the record", height=0.36 * len(rows) + 1.3,
+        describe="; ".join(f"{label} {short(ours)} times {shown}" for label, shown, _, ours in rows),
+    )
+    for place, (_, _, claimed, ours) in enumerate(rows):
+        if math.isfinite(claimed):
+            chart.axes.plot([claimed, ours], [-place, -place], color=RECORD, linewidth=1.0, zorder=1)
+            chart.axes.plot(claimed, -place, "D", color=CLAIMED, label="as claimed" if place == 0 else None)
+        chart.axes.plot(ours, -place, "o", color=OURS, label="ours" if place == 0 else None)
+    chart.axes.axvline(1.0, color=EARTH, linewidth=1.2, linestyle="--", label="the record")
+    chart.axes.set_xscale("log")
+    chart.axes.xaxis.set_major_formatter(lambda multiple, _: f"{multiple:g}x")
+    chart.axes.set_ylim(0.6 - len(rows), 0.6)
+    chart.axes.set_yticks([-place for place in range(len(rows))], [f"{label}\n({shown})" for label, shown, *_ in rows],
+                          fontsize=7.5)
+    chart.axes.grid(visible=False, axis="y")
+    chart.legend(loc="lower right")
+    chart.record(["what", "record", "claimed over record [1]", "ours over record [1]"], rows)
+    chart.cite(_source(result))
+    return chart

@@ -1,0 +1,243 @@
+"""Figures of sweeps and samples: lines over one axis, contours over two, distributions of what was drawn.
+
+The scenario as it stands and what is claimed are marked; a swept input also where it was demonstrated and is claimed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.figures.studies import draw_contours, label, source_line
+from orbitcompute.report.numbers import short
+from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, known
+from orbitcompute.studies.many.axes import Axis
+from orbitcompute.studies.many.montecarlo import MonteCarlo
+from orbitcompute.studies.many.sweep import Sweep
+from orbitcompute.studies.scenario.assemble import claimed_counterpart
+
+Columns = dict[str, NDArray[np.float64]]
+PANELS = 4
+BINS = 60
+LINES = 8
+
+
+def check_sweep(study: Sweep) -> None:
+    """Refuse, before anything is computed, a sweep that no figure shows: more than two axes, or points of a file."""
+    if len(study.dimensions) > 2 or any(len(axes) > 1 for axes in study.dimensions):
+        raise CatalogError(
+            ["--figure: draws one axis or two, each of its own"], ["write the points with --output FILE.csv"]
+        )
+    if len(study.outputs) > PANELS:
+        raise CatalogError([f"--figure: draws at most {PANELS} outputs, not {len(study.outputs)}"],
+                           ["name fewer with --outputs NAME,..."])
+
+
+def _standing(study: Any) -> tuple[dict[str, float], dict[str, float]]:
+    """The outputs of the scenario as it stands and as claimed, in declared units; nothing where null."""
+    quantities = study.assembled.model.quantities
+    found = []
+    for assembled in (study.assembled, claimed_counterpart(study.assembled)):
+        values = {} if assembled is None else assembled.model.restricted(study.outputs).evaluate().values
+        shown = {name: from_si(float(values[name]), quantities[name].unit) for name in study.outputs if name in values}
+        found.append({name: value for name, value in shown.items() if math.isfinite(value)})
+    return found[0], found[1]
+
+
+def _here(study: Sweep, axis: Axis) -> float | None:
+    """Where the scenario stands on a numeric axis, in its unit."""
+    model = study.assembled.model
+    if axis.name in model.assumptions:
+        value = model.assumptions[axis.name].value
+    elif axis.name in model.quantities:
+        value = float(model.restricted([axis.name]).evaluate().values[axis.name])
+    else:
+        return None
+    return from_si(float(value), axis.unit) if math.isfinite(float(value)) else None
+
+
+def of_sweep(study: Sweep, inputs: Sequence[NDArray[Any]], outputs: Sequence[NDArray[np.float64]]) -> figures.Chart:
+    """The figure of a sweep whose points stand in columns: inputs by axis, outputs by name, in declared units."""
+    columns = dict(zip(study.outputs, outputs, strict=True))
+    numeric = [axis for axis in study.axes if not axis.exchanges]
+    if len(study.axes) == 2 and len(numeric) == 2:
+        made = _contours(study, columns)
+    elif numeric:
+        made = _lines(study, numeric[0], inputs, columns)
+    else:
+        made = _bars(study, inputs, columns)
+    made.record(study.columns()[:-1], _rows(inputs, outputs))
+    made.cite(source_line(study.assembled, [axis.name for axis in study.axes], [axis.name for axis in study.axes]))
+    return made
+
+
+def _rows(inputs: Sequence[NDArray[Any]], outputs: Sequence[NDArray[np.float64]]) -> list[list[Any]]:
+    cells = [column.tolist() for column in (*inputs, *outputs)]
+    return [[None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row]
+            for row in zip(*cells, strict=True)]
+
+
+def _panels(
+    study: Any, title: str, x: str, describe: str, height: float = 2.6, rest: str = "everything else as it stands"
+) -> tuple[figures.Chart, list[Any]]:
+    count = len(study.outputs)
+    chart = figures.new(title, f"{study.assembled.scenario.name}, {rest}", width=7.6,
+                        height=max(1.2 + height * count, 3.8), rows=count, describe=describe)
+    axes = list(np.atleast_1d(chart.axes))
+    for name, one in zip(study.outputs, axes, strict=True):
+        one.set_ylabel(label(name, study.assembled.model.quantities[name].unit))
+    axes[-1].set_xlabel(x)
+    return chart, axes
+
+
+def _lines(study: Sweep, axis: Axis, inputs: Sequence[NDArray[Any]], columns: Columns) -> figures.Chart:
+    """Each output over the numeric axis, a line for each value of the other one."""
+    at = study.axes.index(axis)
+    other = study.axes[1 - at] if len(study.axes) == 2 else None
+    names = [None] if other is None else list(dict.fromkeys(inputs[1 - at].tolist()))
+    if len(names) > LINES:
+        raise CatalogError(
+            [f"--figure: {len(names)} lines are too many, at most {LINES}"], ["sweep fewer alternatives"]
+        )
+    what = " and ".join(study.outputs)
+    chart, panels = _panels(study, f"{what} over {axis.name}", label(axis.name, axis.unit),
+                            f"{what} at {len(axis.texts)} values of {axis.name}.")
+    now, claimed = _standing(study)
+    here = _here(study, axis)
+    for name, axes in zip(study.outputs, panels, strict=True):
+        for line in names:
+            chosen = slice(None) if line is None else inputs[1 - at] == line
+            axes.plot(inputs[at][chosen], columns[name][chosen], marker="." if len(axis.texts) <= 40 else "",
+                      label=None if line is None else str(line))
+        _mark_input(axes, study, axis)
+        if here is not None and name in now and _within(here, inputs[at]):
+            axes.plot([here], [now[name]], "o", color=figures.INK, label=f"now, {short(now[name])}")
+        if name in claimed:
+            axes.axhline(claimed[name], color=figures.CLAIMED, linestyle="--", linewidth=1.0,
+                         label=f"as claimed, all of it: {short(claimed[name])}")
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="best")
+    return chart
+
+
+def _within(value: float, places: NDArray[Any]) -> bool:
+    return bool(places.min() <= value <= places.max())
+
+
+def _mark_input(axes: Any, study: Sweep, axis: Axis, draw: str = "axvline") -> None:
+    """Where a swept input was demonstrated and is claimed to be."""
+    ends = [from_si(value, axis.unit) for value in axis.values or ()]
+    for standing, colour, style in ((SHOWN, figures.RECORD, "-."), (CLAIMED, figures.CLAIMED, ":")):
+        entry = next((one for one in known(axis.name, study.assembled) if one.standing == standing), None)
+        value = math.nan if entry is None else from_si(entry.value, axis.unit)
+        if entry is not None and min(ends) <= value <= max(ends):
+            getattr(axes, draw)(value, color=colour, linestyle=style, linewidth=1.4,
+                                label=f"{axis.name} {standing}: {short(value, 3)}, {entry.of}")
+
+
+def _bars(study: Sweep, inputs: Sequence[NDArray[Any]], columns: Columns) -> figures.Chart:
+    """Each output by component or choice."""
+    names = [", ".join(map(str, place)) for place in zip(*(column.tolist() for column in inputs), strict=True)]
+    over = " and ".join(axis.name for axis in study.axes)
+    chart, panels = _panels(study, f"{' and '.join(study.outputs)} by {over}", "", f"A bar for each of {len(names)}.",
+                            0.5 + 0.3 * len(names))
+    now, claimed = _standing(study)
+    for name, axes in zip(study.outputs, panels, strict=True):
+        axes.set_xlabel(axes.get_ylabel())
+        axes.set_ylabel("")
+        axes.barh(names, np.nan_to_num(columns[name]), color=figures.OURS, height=0.6)
+        axes.invert_yaxis()
+        axes.grid(axis="y", visible=False)
+        for values, colour, word in ((now, figures.INK, "now"), (claimed, figures.CLAIMED, "as claimed")):
+            if name in values:
+                axes.axvline(
+                    values[name], color=colour, linestyle="--", linewidth=1.0, label=f"{word}, {short(values[name])}"
+                )
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="best")
+    return chart
+
+
+def _contours(study: Sweep, columns: Columns) -> figures.Chart:
+    """Each output as contours over two numeric axes; what is infeasible stays blank."""
+    down, across = study.axes
+    x, y = ([from_si(value, axis.unit) for value in axis.values or ()] for axis in (across, down))
+    if len(x) < 2 or len(y) < 2:
+        raise CatalogError(["--figure: contours need two values on each axis"], ["sweep one name alone for a line"])
+    what = " and ".join(study.outputs)
+    chart, panels = _panels(study, f"{what} over {across.name} and {down.name}", label(across.name, across.unit),
+                            f"Contours over {len(x)} by {len(y)} points.", 3.6)
+    now, _ = _standing(study)
+    place = [_here(study, axis) for axis in (across, down)]
+    for name, axes in zip(study.outputs, panels, strict=True):
+        unit = study.assembled.model.quantities[name].unit
+        axes.set_title(label(name, unit), fontsize=9.0, loc="right", color=figures.INK)
+        axes.set_ylabel(label(down.name, down.unit))
+        draw_contours(axes, x, y, columns[name].reshape(len(y), len(x)).tolist())
+        axes.set_xlim(min(x), max(x))
+        axes.set_ylim(min(y), max(y))
+        _mark_input(axes, study, across)
+        _mark_input(axes, study, down, "axhline")
+        if name in now and place[0] is not None and place[1] is not None:
+            axes.plot(place[:1], place[1:], "o", color=figures.INK, label=f"now, {short(now[name])}", clip_on=True)
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(labelcolor=figures.INK, fontsize=7.0, loc="best", framealpha=0.8)
+    return chart
+
+
+def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figures.Chart:
+    """How the outputs of a sample are distributed: 10-90 % shaded, median, the centre of the inputs, as claimed."""
+    chart, panels = _panels(study, f"{study.size:,} draws of {' and '.join(study.outputs)}", "",
+                            f"Histograms of {len(study.outputs)} outputs.",
+                            rest=f"{len(study.inputs)} uncertain inputs drawn, each by its own distribution")
+    now, claimed = _standing(study)
+    rows: list[list[Any]] = []
+    for name, values, axes in zip(study.outputs, outputs, panels, strict=True):
+        finite = values[np.isfinite(values)]
+        axes.set_xlabel(axes.get_ylabel())
+        axes.set_ylabel("share of draws [1]")
+        if not finite.size:
+            continue
+        low, ten, half, ninety, high = np.quantile(finite, [0.001, 0.1, 0.5, 0.9, 0.999])
+        edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low - 0.5, low + 0.5])
+        shares = np.histogram(finite, edges)[0] / values.size
+        axes.stairs(shares, edges, fill=True, color=figures.OURS, alpha=0.45)
+        axes.axvspan(
+            ten, ninety, color=figures.RECORD, alpha=0.15, linewidth=0, label=f"10-90 %: {short(ten)}-{short(ninety)}"
+        )
+        axes.axvline(half, color=figures.OURS, linewidth=1.4, label=f"median {short(half)}")
+        for standing, colour, style, word in ((now, figures.INK, "-.", "centre of the inputs"),
+                                              (claimed, figures.CLAIMED, "--", "as claimed")):
+            if name in standing:
+                axes.axvline(
+                    standing[name],
+                    color=colour,
+                    linestyle=style,
+                    linewidth=1.2,
+                    label=f"{word} {short(standing[name])}",
+                )
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0)
+        unit = study.assembled.model.quantities[name].unit
+        rows += [[name, unit, float(left), float(right), float(share)]
+                 for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True)]
+    chart.record(["output", "unit", "from", "to", "share of draws [1]"], rows)
+    typed = "".join(f", {name}={value}" for name, value in study.assembled.settings.items())
+    name = study.assembled.scenario.name
+    chart.cite(f"orbitcompute, scenario {name}{typed}; seed {study.seed}; sources by orbitcompute cite.")
+    return chart
+
+
+def check_sample(study: MonteCarlo, most: int) -> None:
+    """Refuse a sample that no figure shows."""
+    if len(study.outputs) > PANELS:
+        raise CatalogError([f"--figure: draws at most {PANELS} outputs, not {len(study.outputs)}"],
+                           ["name fewer with --outputs NAME,..."])
+    if study.size > most:
+        raise CatalogError(
+            [f"--figure: draws at most {most:,} points"], [f"a figure looks the same from --sample {2**16}"]
+        )

@@ -1,0 +1,57 @@
+"""What a kilowatt-hour leaves in the air and a fleet in the sky: the lines that the first screen of `evaluate` shows."""
+
+from __future__ import annotations
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.numbers import short, times
+from orbitcompute.studies.answer.evaluate import Result
+
+INTENSITY = "g / kWh"
+BOUNDARIES = {
+    "propellant": "exhaust",
+    "launch": "launch",
+    "launch_and_reentry": "with entry",
+    "life_cycle": "made + run",
+    "everything": "with all",
+}
+
+
+def boundary(result: Result) -> str:
+    """What the carbon of the orbital column counts, in a few words."""
+    return BOUNDARIES[result.model.assumptions["carbon_boundary"].choice or "life_cycle"]
+
+
+def carbon(result: Result) -> str:
+    """What the carbon row leaves out or could be held against."""
+    exhaust, reentry, soot, gas, sun = (
+        short(from_si(result.value(name), INTENSITY))
+        for name in ("orbital_exhaust_carbon_intensity", "orbital_reentry_carbon_intensity",
+                     "orbital_black_carbon_intensity", "twin_carbon_intensity_on_gas", "twin_carbon_intensity_on_solar")
+    )
+    return (
+        f"carbon: exhaust {exhaust}; disputed: NOx of re-entry {reentry}, soot {soot}; Earth on gas {gas}, on sun {sun}"
+    )
+
+
+def sky(result: Result) -> str:
+    """Satellites, slots, manoeuvres, re-entering mass and aluminium, beside what is there today."""
+    value = result.value
+    manoeuvres = short(from_si(value("avoidance_manoeuvres"), "1 / year"))
+    mass = short(from_si(value("reentering_mass"), "kt / year"))
+    return (
+        f"sky: {times(value('satellites_over_active'))} today's satellites; {manoeuvres} dodges/y;"
+        f" {mass} kt/y re-enter, aluminium {times(value('aluminium_over_natural'))} nature's"
+    )
+
+
+def missing(result: Result, name: str) -> list[str]:
+    """One line that names the figures of the baseline that nobody gives, where a column of it is empty for them."""
+    absent: dict[str, None] = {}
+    for output in ("terrestrial_cost_per_kw_year", "terrestrial_power_per_accelerator",
+                   "terrestrial_throughput_per_accelerator", "terrestrial_carbon_intensity"):
+        if short(result.value(output)) == "-":
+            absent |= dict.fromkeys(result.model.absent_behind(output, result.point.values))
+    if not absent:
+        return []
+    figures = ", ".join(figure.removeprefix("terrestrial_") for figure in absent)
+    return [f"{name}: nobody gives {figures}"]

@@ -1,0 +1,268 @@
+"""The screens of `audit`: every claim in a line, the ones that matter most, one claim with all it stands on, the pairs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.report.numbers import short, spread, times
+from orbitcompute.studies.audit.audit import Audit, Verdict, chance
+from orbitcompute.studies.audit.disputes import Disagreement
+
+WIDTH = 100
+ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
+COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
+           "factor", "kind", "grades", "sources")
+Style = Callable[[str, str], str]
+HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
+
+
+def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = False) -> str:
+    """The claims (the `top` ones with their notes), the contradictions (pair by pair if asked), what it all rests on."""
+    families = found.families
+    keys = {one.document for one in found.claims}
+    documents = [one for one in found.documents if one.key in keys]
+    shown = found.claims if top is None else found.top(top)
+    count = f"{len(found.claims)} claims: {families['computed']} computed, {families['record']} against the record,"
+    lines = [
+        f"orbitcompute audit{'' if top is None else f' --top {top}'}     {count} {families['untestable']} untestable"
+    ]
+    if len(documents) == 1:
+        lines += _wrapped(documents[0].key, _described(documents[0]))
+    lines += _asked(found)
+    lines.append(HEAD)
+    for one in shown:
+        lines += _row(one, style, detailed=top is not None)
+    lines += ["", *_contradictions(found.contradictions, pairs, whole=pairs or top is None)]
+    lines += ["", *_standing(found), _next(found, top, pairs)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def target(found: Audit, style: Style) -> str:
+    """The target claim: what it leaves open, how it is read, and the claims that it is made of."""
+    asked = found.target
+    assert asked is not None
+    lines = [f"{asked.id}     {asked.says}", *_asked(found), "", "it leaves open"]
+    lines += [f"  {name:<13}{text}" for name, text in asked.open]
+    lines += ["", f"the ladder; it is read as {asked.read_as}"]
+    for (name, text), view in zip(asked.ladder, found.ladder, strict=True):
+        lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}",
+                  f"{'':<15}by end-{view.by[:4]}: {chance(view)}"]
+    lines += ["", HEAD]
+    for one in found.claims:
+        lines += _row(one, style, detailed=True)
+    lines += ["", *_contradictions(found.contradictions, False, whole=True)]
+    lines.append(f"next     orbitcompute audit {asked.claims[0]} --why | forecast {asked.forecast} | evaluate")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def detail(found: Audit, style: Style, *, why: bool = False) -> str:
+    """One claim: what is said and where, what we find, the verdict, what it rests on; with `why`, every source of it."""
+    one = found.claims[0]
+    document = next(entry for entry in found.documents if entry.key == one.document)
+    lines = [
+        f"{one.id}    {one.says}",
+        *_wrapped("document", f"{one.document}: {_described(document)}"),
+        *_asked(found),
+        *_wrapped("we find", one.finds),
+        *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
+    ]
+    if one.ours is not None:
+        lines += _figures(one)
+    for fact in one.facts:
+        lines += _wrapped("record", f"{fact.says} ({fact.source}, {fact.grade}, {fact.as_of})")
+    if one.note:
+        lines += _wrapped("note", one.note)
+    for dispute in found.contradictions:
+        lines += _wrapped(dispute.id, f"{dispute.topic}: {_sides(dispute)}")
+    lines += _wrapped("rests on", ", ".join(one.grades) or "nothing")
+    if why:
+        lines += ["", *_sources(one)]
+    explain = one.explain.replace(":", " --scenario ") if one.explain else ""
+    if explain and " --scenario " in explain:
+        scenario, name = (one.explain or "").split(":")
+        explain = f"{name} --scenario {scenario}"
+    foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
+    parts = ["" if why else f"audit {one.id} --why", "forecast gigawatt-2028" if foretold else "",
+             f"explain {explain}" if explain else "", "audit"]
+    follow = [part for part in parts if part]
+    while len(" | ".join(follow)) > WIDTH - 9:
+        follow.pop()
+    lines.append("next     " + " | ".join(follow))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def document(found: Audit) -> dict[str, Any]:
+    """The audit as plain data."""
+    return {
+        "settings": dict(found.settings or {}), "moved": dict(found.moved),
+        "claims": [asdict(one) for one in found.claims], "contradictions": [asdict(one) for one in found.contradictions],
+        "families": dict(found.families), "verdicts": dict(found.words), "evidence": dict(found.evidence),
+        "strict": found.strict, "target": None if found.target is None else asdict(found.target),
+        "ladder": [asdict(one) for one in found.ladder],
+        "documents": [asdict(one) for one in found.documents],
+    }
+
+
+def as_csv(found: Audit) -> str:
+    """One line a claim."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in found.claims:
+        ours = one.ours
+        writer.writerow(
+            [one.id, one.document, one.says, one.family, one.verdict, one.leans or "", one.finds, one.claimed,
+             *((ours.value, ours.low, ours.high, ours.unit) if ours else ("", "", "", "")), one.factor, one.kind,
+             " ".join(one.grades), " ".join(one.sources)]
+        )
+    return text.getvalue()
+
+
+def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
+    says, finds = textwrap.wrap(one.says, SAYS - 1), textwrap.wrap(one.finds, FINDS - 1)
+    factor = times(one.factor) if one.factor is not None else "-"
+    lines = []
+    for index in range(max(len(says), len(finds))):
+        left = (
+            f"{says[index] if index < len(says) else '':<{SAYS}}{finds[index] if index < len(finds) else '':<{FINDS}}"
+        )
+        if index == 0:
+            word = style(f"{one.verdict:<{WORD}}", one.verdict)
+            lines.append(f"{one.id:<{ID}}{left}{factor:>{FACTOR}}  {word}{one.kind}")
+        else:
+            lines.append(f"{'':<{ID}}{left}")
+    more = [text for text in (_reason(one)[2:-1], one.note if detailed else "") if text]
+    if more and (detailed or one.leans or one.only_if):
+        lines += textwrap.wrap(
+            "; ".join(more), WIDTH - ID - 4, initial_indent=" " * (ID + 4), subsequent_indent=" " * (ID + 4)
+        )
+    return lines
+
+
+def _reason(one: Verdict) -> str:
+    parts = []
+    if one.leans:
+        parts.append(f"leans {one.leans}, but rests on {', '.join(one.rests_on[:3])}"
+                     + (f" and {len(one.rests_on) - 3} more" if len(one.rests_on) > 3 else ""))
+    if one.only_if:  # parts of a claim are listed, a condition is one
+        parts.append(one.only_if if ": " in one.only_if else f"if {one.only_if}")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _figures(one: Verdict) -> list[str]:
+    ours = one.ours
+    assert ours is not None
+    unit = "" if ours.unit == "1" else f" {ours.unit}"
+    recorded = ours.name in {fact.name for fact in one.facts}  # the record's figure is not ours
+    label, whose = ("recorded", "the record's") if recorded else ("ours", "ours")
+    lines = _wrapped(label, f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}")
+    if one.claimed is not None:
+        lines += _wrapped(
+            "claimed", f"{short(one.claimed, 3)}{unit}" + (f", {times(one.factor)} of {whose}" if one.factor else "")
+        )
+    for other in one.others:
+        unit = "" if other.unit == "1" else f" {other.unit}"
+        lines += _wrapped("beside", f"{short(other.value, 3)}{unit} {spread(other.low, other.high, 3)}   {other.name}")
+    return lines
+
+
+def _described(document: Any) -> str:
+    """A document as it describes itself: title, publisher, kind, file, date, and when it speaks of."""
+    title = "without a title" if document.title == "not stated" else document.title
+    publisher = "publisher not stated" if document.publisher == "not stated" else document.publisher
+    date = "no date stated" if document.date == "none" else f"dated {document.date}"
+    return f"{title}, {publisher}, {document.kind}; {document.file}; {date}, {document.period}"
+
+
+def _asked(found: Audit) -> list[str]:
+    """What was asked beside the claims: strictness, a reader's settings, and the verdicts that they move."""
+    lines = ["strict: what we have not read in its source does not count"] if found.strict else []
+    if found.settings:
+        lines += _wrapped("with", ", ".join(f"{name}={text}" for name, text in found.settings.items()))
+        now = {one.id: one.verdict for one in found.claims}
+        moved = ", ".join(f"{name} from {before} to {now[name]}" for name, before in found.moved)
+        lines += _wrapped("moves", moved or "no verdict that is shown")
+    return lines
+
+
+def _sources(one: Verdict) -> list[str]:
+    """Every source a verdict stands on, and whether it has been read."""
+    lines = ["sources"]
+    for key in one.sources:
+        source = load().sources.get(key)
+        if source is None:
+            lines.append(f"  {key}: our own, from judged priors; `orbitcompute forecast gigawatt-2028` gives it")
+            continue
+        read = "read" if source.get("read") else "not read: known through pages that quote it"
+        by = source.get("authors") or source.get("publisher") or ""
+        lines += textwrap.wrap(f"{key}: {source['title']}. {by}, {source.get('year', '')} ({read})", WIDTH,
+                               initial_indent="  ", subsequent_indent="    ")
+        if source.get("url"):
+            lines.append(f"    {source['url']}")
+    return lines
+
+
+def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> list[str]:
+    if not found:
+        return []
+    total = sum(len(one.pairs) for one in found)
+    first, second = ("s" if number > 1 else "" for number in (len(found), total))
+    count = f"{len(found)} contradiction{first} among and within the documents, {total} pair{second}"
+    lines = [f"{count}{'' if pairs else ', --pairs'}"]
+    for one in found if whole else ():
+        lines.append(f"{one.id:<7}{one.topic:<{SAYS}}{_sides(one)}")
+        lines += textwrap.wrap(one.note, WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11) if one.note else []
+        if pairs:
+            lines += [line for pair in one.pairs for line in _pair(pair)]
+            lines += textwrap.wrap(f"record: {'; '.join(one.finds)} ({', '.join(one.grades)})", WIDTH, initial_indent=" " * 7,
+                                   subsequent_indent=" " * 7)
+    return lines
+
+
+def _pair(pair: Any) -> list[str]:
+    whom = {None: "with neither", "both": "both right, of different things"}.get(
+        pair.with_record, f"the record is with {pair.with_record}"
+    )
+    if pair.apart is not None:
+        whom = f"{times(pair.apart)} apart; {whom}"
+    itself = " (itself)" if pair.one == pair.other else ""
+    text = f"{pair.one} {pair.one_says}  |  {pair.other}{itself} {pair.other_says}  ->  {whom}"
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 11)
+
+
+def _sides(one: Disagreement) -> str:
+    sides: dict[str, list[str]] = {}
+    for key, _, side in one.positions:
+        sides.setdefault(side, []).append(key)
+    against = " | ".join(" ".join(keys) for keys in sides.values())
+    return f"{against}   record: {' '.join(one.settled) or 'none of them'}"
+
+
+def _standing(found: Audit) -> list[str]:
+    evidence = found.evidence
+    used = {key for one in found.claims for key in one.sources}
+    filings = [key for key in used if load().sources.get(key, {}).get("kind") == "filing"]
+    read = sum(bool(load().sources[key].get("read")) for key in filings)
+    words = ", ".join(f"{count} {word}" for word, count in found.words.most_common())
+    text = (
+        f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"
+        f" {evidence['assumed']} on an assumption of ours, {evidence['judgement']} on priors"
+    )
+    return [*_wrapped("verdicts", words), *_wrapped("evidence", text)]
+
+
+def _next(found: Audit, top: int | None, pairs: bool) -> str:
+    first = found.top(1)[0].id if found.claims else "S4-06"
+    parts = [f"audit {first} --why", "" if top is not None else "audit --top 10", "" if pairs else "audit --pairs",
+             "audit T-01"]
+    return "next     orbitcompute " + " | ".join(part for part in parts if part)
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    return textwrap.wrap(f"{label:<9}{text}", WIDTH, subsequent_indent=" " * 9)

@@ -1,0 +1,238 @@
+"""The screens of `models`: kinds, components of a kind, one component."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orbitcompute.quantities  # noqa: F401  (declares every quantity)
+from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
+from orbitcompute.catalog.files import data_directory, shown
+from orbitcompute.studies.answer.verdict import shown_grade
+
+WIDTH = 100
+KINDS = {
+    "scenarios": "questions: which components, which values of their own",
+    "satellites": "what computes: flown hardware and vendors' promises are different files",
+    "constellations": "orbits that compute, shells that route",
+    "accelerators": "chips: server power, price, throughput",
+    "launchers": "as flown, as claimed, as we see it",
+    "terrestrial": "what orbit is compared with",
+    "sites": "places whose latency is computed",
+    "analyses": "other people's published models: inputs, printed results, bridge to ours",
+    "parameters": "every name that can be assumed, with unit, domain and default",
+    "quantities": "every number that is computed, with unit, by discipline",
+    "choices": "alternatives among models and policies",
+    "sources": "every source by key",
+}
+
+COMPONENTS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A listing as text for a terminal and as plain data."""
+
+    text: str
+    data: Any
+
+
+def listing(kind: str | None, name: str | None) -> Listing:
+    """The catalog's kinds, a kind's entries, or one entry; `CatalogError` with the nearest name for an unknown one."""
+    catalog = load()
+    if kind is None:
+        return _kinds(catalog)
+    if kind not in KINDS:
+        raise unknown("kind", kind, KINDS, "orbitcompute models")
+    if name is None:
+        return _entries(catalog, kind)
+    return _entry(catalog, kind, name)
+
+
+def _kinds(catalog: Catalog) -> Listing:
+    counts = {kind: len(_names(catalog, kind)) for kind in KINDS}
+    lines = [f"{kind:<16}{counts[kind]:>5}  {text}" for kind, text in KINDS.items()]
+    lines.append("next     orbitcompute models KIND [NAME]")
+    return Listing("\n".join(lines), counts)
+
+
+def _names(catalog: Catalog, kind: str) -> list[str]:
+    if kind == "parameters":
+        return sorted(catalog.declarations)
+    if kind in ("quantities", "choices"):
+        return sorted(getattr(catalog.registry, kind))
+    if kind == "sources":
+        return sorted(catalog.sources)
+    return catalog.names(kind)
+
+
+def _entries(catalog: Catalog, kind: str) -> Listing:
+    rows = [(name, *_summary(catalog, kind, name)) for name in _names(catalog, kind)]
+    lines = _by_discipline(rows) if kind == "quantities" else _aligned(rows)
+    return Listing("\n".join(lines), [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows])
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Name, what it is of and title in columns; the title is cut to what the screen has left."""
+    first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
+    room = WIDTH - first - second
+    return [
+        f"{name:<{first}}{middle:<{second}}{textwrap.shorten(text, room, placeholder=' ...')}".rstrip()
+        for name, middle, text in rows
+    ]
+
+
+def _by_discipline(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Quantities under their discipline, which would else take the room of what they say."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for name, middle, text in rows:
+        unit, _, discipline = middle.partition(" | ")
+        groups.setdefault(discipline, []).append((f"  {name}", unit.replace(" / ", "/"), text))
+    aligned = iter(_aligned([row for discipline in sorted(groups) for row in groups[discipline]]))
+    return [line for name in sorted(groups) for line in (name, *(next(aligned) for _ in groups[name]))]
+
+
+def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
+    if kind == "parameters":
+        declaration = catalog.declarations[name]
+        return declaration.unit, declaration.meaning
+    if kind == "quantities":
+        quantity = catalog.registry.quantities[name]
+        return f"{quantity.unit} | {quantity.discipline}", quantity.summary
+    if kind == "choices":
+        choice = catalog.registry.choices[name]
+        return "", f"{choice.meaning}: {', '.join(choice.codes)}"
+    if kind == "sources":
+        source = catalog.sources[name]
+        return str(source.get("year", "")), str(source.get("title", ""))
+    data = catalog.component(kind, name)
+    return str(data.get("status", data.get("authors", ""))), str(data.get("title", ""))
+
+
+def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
+    if kind in ("parameters", "quantities", "choices"):
+        if name not in _names(catalog, kind):
+            singular = {"quantities": "quantity"}.get(kind, kind.removesuffix("s"))
+            raise unknown(singular, name, _names(catalog, kind), f"orbitcompute models {kind}")
+        return Listing(f"see `orbitcompute explain {name}`", _summary(catalog, kind, name))
+    if kind == "sources":
+        if name not in catalog.sources:
+            raise unknown("source", name, catalog.sources, "orbitcompute models sources")
+        return _source(catalog, name)
+    data = catalog.component(kind, name)
+    where = shown(catalog.root / kind / f"{name}.toml")
+    lines = [f"{data.get('title', name)}   ({data.get('status', kind)}; {where})"]
+    if len(lines[0]) > WIDTH:
+        lines = [str(data.get("title", name)), f"  ({data.get('status', kind)}; {where})"]
+    if data.get("note"):
+        lines += textwrap.wrap(" ".join(data["note"].split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    if kind == "analyses":
+        return Listing(f"see `orbitcompute reproduce {name}`", _plain(data))
+    if kind == "scenarios":
+        scenario = catalog.scenario(name)
+        lines += [f"  {slot:<16}{component}" for slot, component in scenario.components.items()]
+        rows = [
+            (key, str(entry), origin.replace("scenario models/scenarios/", "").removesuffix(".toml"))
+            for key, (entry, origin) in scenario.values.items()
+        ]
+        first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
+        lines += [f"  {key:<{first}}{entry:<{second}}{origin}" for key, entry, origin in rows]
+        return Listing("\n".join(lines), _plain(data))
+    for site in data.get("site", []):
+        lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
+    for over in ("cable", "cloud"):
+        for entry in data.get(over, []):
+            ends = f"{entry['from']} - {entry['to']}"
+            lines.append(f"  {over:<6}{ends:<34}{entry['round_trip']:>10}  {entry['grade']:<10} {entry['source']}")
+    for key, entry in data.items():
+        if key in HEADER or not isinstance(entry, dict):
+            continue
+        lines += _figure(key, entry)
+    return Listing("\n".join(lines), _plain(data))
+
+
+def _figure(name: str, entry: dict[str, Any]) -> list[str]:
+    if entry.get("undisclosed"):
+        value = "undisclosed"
+    else:
+        unit = "" if entry.get("unit", "1") == "1" else entry["unit"]
+        value = f"{_number(entry['value'])} {unit}".rstrip()
+        if "low" in entry and "high" in entry:
+            value += f" [{_number(entry['low'])}-{_number(entry['high'])}]"
+    grade = shown_grade(entry.get("kind", ""), entry.get("grade", ""))
+    source = " ".join(part for part in (grade, entry.get("source", "")) if part)
+    told = f"  {name:<36} {value:<26} {source}"
+    lines = [told.rstrip()] if len(told) <= WIDTH else [f"  {name:<36} {value}".rstrip(), f"{'':<39}{source}"]
+    if entry.get("note"):
+        lines += textwrap.wrap(entry["note"], WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
+    return lines
+
+
+def _number(value: Any) -> str:
+    """A figure as it was given, thousands grouped: 222,000; 0.36; a word as it is."""
+    return f"{value:,.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _source(catalog: Catalog, name: str) -> Listing:
+    """A source, and every figure and equation that stands on it."""
+    source = catalog.sources[name]
+    told = {**source, "read": "by us" if source.get("read") else "not by us: as the note says"}
+    standing, places = _standing(catalog, name), _named_in(catalog, name)
+    if standing or not places:
+        told["gives"] = "; ".join(standing) or "nothing: no file of the catalog names it"
+    if places:
+        told["named in"] = ", ".join(places)
+    lines = []
+    for key, value in told.items():
+        lines += textwrap.wrap(
+            f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
+        )
+    return Listing("\n".join(lines), {**_plain(source), "gives": standing, "named_in": places})
+
+
+def _standing(catalog: Catalog, source: str) -> list[str]:
+    """What a source gives: parameters, with the components whose figures they are, ends of ranges, equations, constants."""
+    found: dict[str, list[str]] = {}
+
+    def note(name: str, own: bool, bounds: Mapping[str, str] | None, place: str = "") -> None:
+        ends = " and ".join(end for end, key in (bounds or {}).items() if key == source)
+        if own:
+            found.setdefault(name, []).extend([place] if place else [])
+        elif ends:
+            found.setdefault(name, []).append(f"{ends} end of {place or 'its range'}")
+
+    for name, declaration in catalog.declarations.items():
+        note(name, declaration.source == source, declaration.bounds)
+    for kind in (*COMPONENTS, "scenarios"):
+        for component in catalog.names(kind):
+            for name, entry in catalog.component(kind, component).items():
+                if isinstance(entry, dict):
+                    note(name, entry.get("source") == source, entry.get("bounds"), component)
+    for name, quantity in catalog.registry.quantities.items():
+        note(name, quantity.source == source, None, "equation")
+    for name, constant in catalog.registry.constants.items():
+        note(name, constant.source == source, None, "constant")
+    return [f"{name} ({', '.join(places)})" if places else name for name, places in sorted(found.items())]
+
+
+def _named_in(catalog: Catalog, source: str) -> list[str]:
+    """Files that name a source for what is no figure of a model: cases, facts, claims, priors, published analyses."""
+    word = re.compile(rf"(?<![\w-]){re.escape(source)}(?![\w-])")
+    left_out = {catalog.root / kind for kind in (*COMPONENTS, "scenarios", "parameters")}
+    files = [*catalog.root.rglob("*.toml"), *catalog.root.rglob("*.csv"), *data_directory("validation").rglob("*.toml")]
+    return [
+        shown(path) for path in sorted(files)
+        if path.name != "sources.toml" and not left_out & set(path.parents)
+        and word.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, int | float | str | bool) or value is None else str(value)

@@ -1,0 +1,199 @@
+"""The screen, rows and figure of `solve --pareto`: what one output costs in another."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.figures.studies import label, source_line
+from orbitcompute.report.numbers import NOTHING, short
+from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.screens.solve import in_unit, star
+from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known
+from orbitcompute.studies.decide.pareto import Front, Objective, alike, dominates
+
+ROWS = 9
+WIDE = 11
+
+
+@dataclass(frozen=True)
+class Traded:
+    """A front with what was demonstrated and what is claimed of each input."""
+
+    front: Front
+    known: dict[str, list[Known]]
+
+
+def text(traded: Traded) -> str:
+    """The screen of a front."""
+    front = traded.front
+    test = "" if front.trade.constraint is None else f", with {front.trade.constraint.text}"
+    aims = " against ".join(f"{_aim(one)} {label(one.name, one.unit)}" for one in front.trade.objectives)
+    lines = [
+        f"solve {front.trade.assembled.scenario.name}: {aims.replace(' [1]', '')}{test}",
+        f"{len(front.inputs):,} of {front.tried:,} points stand on the front: none of the others is as good in everything;"
+        f" seed {front.seed}",
+    ]
+    if front.infeasible:
+        lines.append(f"{front.infeasible:,} points are infeasible or miss the test")
+    lines += ["", *_inputs(traded), "", *_points(front), "", *_verdict(front)]
+    one, other = front.trade.varied[0].name, front.trade.objectives[0].name
+    scenario = front.trade.assembled.scenario
+    then = explained(one, scenario), f"sensitivity {inside(scenario)}--of {other}", "--format csv", "--figure front.svg"
+    return "\n".join([*lines, following(then, "next     ")])
+
+
+def _aim(one: Objective) -> str:
+    return "most" if one.most else "least"
+
+
+def _key(place: int) -> str:
+    return "abcdefghijklmnopqrstuvwxyz"[place] if place < 26 else str(place)
+
+
+def _inputs(traded: Traded) -> list[str]:
+    lines = [f"   {'input':<46}{'now':>9}  {'searched':<15}{'demonstrated':>13}{'claimed':>9}"]
+    for place, one in enumerate(traded.front.trade.varied):
+        name = f"{one.name}{star(one.entry)} [{one.unit.replace(' / ', '/')}]".replace(" [1]", "")
+        ends = f"{short(in_unit(one.least, one), 3)}-{short(in_unit(one.most, one), 3)}"
+        beside = [next((entry for entry in traded.known[one.name] if entry.standing == standing), None)
+                  for standing in (SHOWN, CLAIMED)]
+        cells = [NOTHING if entry is None else short(in_unit(entry.value, one)) for entry in beside]
+        lines.append(
+            f"{_key(place)}  {name:<46}{short(in_unit(one.start, one), 3):>9}  {ends:<15}{cells[0]:>13}{cells[1]:>9}"
+        )
+    if any(star(one.entry) for one in traded.front.trade.varied):
+        lines.append("*  where it stands now is judgement or an unverified figure")
+    return lines
+
+
+def shown_rows(front: Front, count: int = ROWS) -> list[int]:
+    """The points of a front that a screen shows: both ends, the knee, and others evenly between by the first output."""
+    size = len(front.inputs)
+    even = {round(at * (size - 1) / max(count - 1, 1)) for at in range(min(count, size))}
+    return sorted(even | {front.knee, 0, size - 1})
+
+
+def _points(front: Front) -> list[str]:
+    objectives, varied = front.trade.objectives, front.trade.varied
+    wide = [max(WIDE, len(one.name) + 2) for one in objectives]
+    head = "".join(f"{one.name:>{width}}" for one, width in zip(objectives, wide, strict=True))
+    lines = [f"{'':<22}{head}  " + "".join(f"{_key(place):>8}" for place in range(len(varied)))]
+
+    def row(name: str, outputs: Any, inputs: list[str]) -> str:
+        values = "".join(f"{short(from_si(float(value), one.unit), 3):>{width}}"
+                         for value, one, width in zip(outputs, objectives, wide, strict=True))
+        return f"{name:<22}{values}  " + "".join(f"{value:>8}" for value in inputs)
+
+    lines.append(row("now", front.now, [short(in_unit(one.start, one), 3) for one in varied]))
+    if front.claimed is not None:
+        lines.append(row("as claimed", front.claimed, [NOTHING] * len(varied)))
+    best = {int((front.outputs[:, at] * one.sign).argmin()): f"front, {_aim(one)} {one.name}"
+            for at, one in enumerate(objectives)}
+    for at in sorted({*shown_rows(front), *best}):
+        name = "front, knee" if at == front.knee else "front"
+        if at in best and len(best[at]) <= 21:
+            name = best[at]
+        cells = [short(in_unit(float(value), one), 3) for value, one in zip(front.inputs[at], varied, strict=True)]
+        lines.append(row(name, front.outputs[at], cells))
+    return lines
+
+
+def _verdict(front: Front) -> list[str]:
+    signs = [one.sign for one in front.trade.objectives]
+    better = int(dominates(front.outputs * signs, alike(front.now) * signs).sum())
+    lines = []
+    if len(front.inputs) == 1:
+        lines.append("TRADE    none within these ranges: one point is the best in every output at once")
+    count = f"{better:,}" if better else "no"
+    points = "1 point of the front beats" if better == 1 else f"{count} points of the front beat"
+    return [*lines, f"NOW      {points} it: as good in everything, better in something"]
+
+
+def table(traded: Traded) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows: the scenario, what is claimed of it, and every point of the front."""
+    front = traded.front
+    objectives, varied = front.trade.objectives, front.trade.varied
+    header = [
+        "point",
+        *(label(one.name, one.unit) for one in objectives),
+        *(label(one.name, one.unit) for one in varied),
+    ]
+
+    def outputs(values: Any) -> list[Any]:
+        return [from_si(float(value), one.unit) for value, one in zip(values, objectives, strict=True)]
+
+    rows = [["now", *outputs(front.now), *(in_unit(one.start, one) for one in varied)]]
+    if front.claimed is not None:
+        rows.append(["claimed", *outputs(front.claimed), *[None] * len(varied)])
+    for at in range(len(front.inputs)):
+        inputs = [in_unit(float(value), one) for value, one in zip(front.inputs[at], varied, strict=True)]
+        rows.append(["knee" if at == front.knee else "front", *outputs(front.outputs[at]), *inputs])
+    return header, rows
+
+
+def data(traded: Traded) -> dict[str, Any]:
+    """The front as plain data in declared units."""
+    front = traded.front
+    header, rows = table(traded)
+    return {
+        "scenario": front.trade.assembled.scenario.name, "settings": dict(front.trade.assembled.settings),
+        "objectives": [{"name": one.name, "unit": one.unit, "aim": _aim(one)} for one in front.trade.objectives],
+        "constraint": None if front.trade.constraint is None else front.trade.constraint.text,
+        "inputs": [{"name": one.name, "unit": one.unit, "now": in_unit(one.start, one),
+                    "searched": [in_unit(one.least, one), in_unit(one.most, one)],
+                    "known": [{"standing": entry.standing, "value": in_unit(entry.value, one), "by": entry.of,
+                               "source": entry.source, "grade": entry.grade} for entry in traded.known[one.name]]}
+                   for one in front.trade.varied],
+        "points": [{name: _plain(value) for name, value in zip(header, row, strict=True)} for row in rows],
+        "tried": front.tried, "infeasible": front.infeasible, "seed": front.seed, "dominated": front.dominated,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def chart(traded: Traded) -> figures.Chart:
+    """The front over every point searched; a third output is the shade of the front's points."""
+    front = traded.front
+    objectives = front.trade.objectives
+    made = figures.new(
+        f"{objectives[0].name} against {objectives[1].name}",
+        f"{front.trade.assembled.scenario.name}, over the ranges of {len(front.trade.varied)} inputs",
+        x=label(objectives[0].name, objectives[0].unit), y=label(objectives[1].name, objectives[1].unit), height=4.8,
+        describe=f"{len(front.inputs)} points of the front among {front.tried:,} searched.",
+    )
+
+    def column(values: Any, at: int) -> list[float]:
+        return [from_si(float(value), objectives[at].unit) for value in values[:, at]]
+
+    axes = made.axes
+    axes.scatter(column(front.searched, 0), column(front.searched, 1), s=3, color=figures.RECORD, alpha=0.35, linewidths=0,
+                 label="searched", rasterized=False)
+    x, y = column(front.outputs, 0), column(front.outputs, 1)
+    if len(objectives) == 3:
+        shade = axes.scatter(x, y, c=column(front.outputs, 2), s=16, cmap="viridis", label="front")
+        made.figure.colorbar(shade, label=label(objectives[2].name, objectives[2].unit))
+    else:
+        axes.plot(x, y, "o-", markersize=2.5, linewidth=1.0, color=figures.EARTH, label="front")
+    for point, colour, sign, name in (
+        (front.now, figures.OURS, "o", "now"),
+        (front.claimed, figures.CLAIMED, "D", "as claimed"),
+    ):
+        if point is not None:
+            ends = [from_si(float(point[at]), objectives[at].unit) for at in (0, 1)]
+            axes.plot(ends[:1], ends[1:], sign, color=colour, label=name)
+    axes.plot(x[front.knee : front.knee + 1], y[front.knee : front.knee + 1], "s", markerfacecolor="none",
+              markeredgecolor=figures.INK, label="knee")
+    if len(front.searched) and min(column(front.searched, 1)) > 0:
+        low, high = min(column(front.searched, 1)), max(column(front.searched, 1))
+        if high > 20 * low:
+            axes.set_yscale("log")
+    made.legend(loc="upper right")
+    made.record(*table(traded))
+    made.cite(source_line(front.trade.assembled, (one.name for one in front.trade.varied)))
+    return made

@@ -1,0 +1,202 @@
+"""The screens of `reproduce`: every case of every analysis, one analysis with its headlines, and its bridge to ours."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from orbitcompute.report.numbers import percent, ranged, short
+from orbitcompute.studies.published.bridge import Bridge, BridgeStep
+from orbitcompute.studies.published.our_figures import Beside
+from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
+
+WIDTH = 100
+HEAD = f"{'':<40}{'printed':>14}{'computed':>14} {'unit':<14}{'off':>9}{'within':>7}"
+Style = Callable[[str, str], str]
+
+
+Besides = Mapping[str, Sequence[Beside]]
+
+
+def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style: Style) -> str:
+    """Every case of every analysis, then what is only stated, with the nearest of ours beside it."""
+    cases = [case for one in found for case in one.cases]
+    inside = sum(case.inside for case in cases)
+    computed = sum(1 for one in found if one.cases)
+    lines = [
+        f"{len(found)} published analyses; {computed} computed from their own formulas: {inside} of {len(cases)} printed"
+        " figures inside their",
+        "tolerance. `stated` figures come without their inputs and are not computed.",
+        "",
+        HEAD,
+    ]
+    for one in found:
+        lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
+        lines += _cases(one, style)
+        lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
+    lines.append("next     orbitcompute reproduce ANALYSIS [--set NAME=VALUE] | explain ANALYSIS.QUANTITY")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def screen(
+    found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False, besides: Besides | None = None
+) -> str:
+    """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it."""
+    lines = textwrap.wrap(f"{found.title}, {found.authors} ({found.source})", WIDTH, subsequent_indent=" " * 9)
+    lines += _wrapped("BOUNDARY", found.boundary)
+    if found.note:
+        lines += _wrapped("NOTE", found.note)
+    if found.settings:
+        lines += _changes(found)
+    if found.cases:
+        lines += ["", f"{f'CASES    {found.inside} of {len(found.cases)} inside':<40}" + HEAD[40:]]
+        lines += _cases(found, style)
+    if len(found.headlines) > 1:
+        lines += _headlines(found)
+    if bridge is not None:
+        lines += _bridge(bridge, whole)
+    if found.stated:
+        lines += ["", "STATED in print without the inputs behind it: listed, not computed"]
+        lines += [line for entry in found.stated for line in _stated(entry, besides or {})]
+    if found.mistakes:
+        lines += ["", "MISTAKES we know of in it, kept as published"]
+        lines += [line for text in found.mistakes
+                  for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")]
+    lines += ["", _next(found)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def document(found: Reproduction, bridge: Bridge | None, besides: Besides | None = None) -> dict[str, Any]:
+    """What the screen says, as plain data."""
+    return {
+        "analysis": found.name, "title": found.title, "authors": found.authors, "source": found.source,
+        "boundary": found.boundary, "settings": dict(found.settings),
+        "cases": [{**asdict(case), "off": case.off, "inside": case.inside} for case in found.cases],
+        "stated": [{**asdict(entry), "ours": [asdict(one) for one in (besides or {}).get(entry.figure, ())]}
+                   for entry in found.stated], "headlines": [asdict(entry) for entry in found.headlines],
+        "quantities": [asdict(entry) for entry in found.outputs], "mistakes": list(found.mistakes),
+        "bridge": None if bridge is None else {**asdict(bridge), "difference": bridge.difference},
+    }
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=f"{label:<9}", subsequent_indent=" " * 9)
+
+
+def _cases(found: Reproduction, style: Style) -> list[str]:
+    """Cases under their titles, one line a printed figure."""
+    lines = []
+    title = ""
+    for case in found.cases:
+        if case.title != title:
+            title = case.title
+            lines += textwrap.wrap(f"{title}   ({case.reason}; {case.grade})", WIDTH - 2, initial_indent="  ",
+                                   subsequent_indent="      ")
+        lines.append(_case(case, style))
+    return lines
+
+
+def _case(case: Case, style: Style) -> str:
+    sign = {"at_most": "<= ", "at_least": ">= "}.get(case.expect, "")
+    off = percent(case.off) if abs(case.off) >= 5e-6 else "0 %"
+    unit = "" if case.unit == "1" else case.unit
+    text = (
+        f"    {case.quantity:<36}{sign + number(case.printed):>14}{number(case.computed):>14} {unit:<14}{off:>9}"
+        f"{f'{100 * case.tolerance:g} %':>7}"
+    )
+    return text if case.inside else style(text + " OUT", "bad")
+
+
+def number(value: float) -> str:
+    """Six significant digits without the zeros that say nothing; large and small ones by powers of ten."""
+    if value and not 1e-4 <= abs(value) < 1e8:
+        return f"{value:.6g}"
+    text = short(value, 6)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _stated(entry: Stated, besides: Besides) -> list[str]:
+    text = f"stated   {entry.figure}: {entry.what} ({entry.why})"
+    lines = textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 11)
+    for one in besides.get(entry.figure, ()):
+        unit = "" if one.unit == "1" else f" {one.unit.replace(' / ', '/')}"
+        line = f"{'':11}ours {ranged(one.value, one.low, one.high) + unit:<25} {one.says}"
+        whole = f"{line}   {one.name}"
+        lines.append(whole if len(whole) <= WIDTH else line[:WIDTH])
+    return lines
+
+
+def _changes(found: Reproduction) -> list[str]:
+    """What a reader's change does to every quantity that it moves."""
+    lines = ["", f"{'WITH ' + ', '.join(f'{name}={text}' for name, text in found.settings.items()):<60}"
+                 f"{'as published':>14}{'changed':>14}"]
+    moved = [one for one in found.outputs if one.changed is not None and one.changed != one.value]
+    for one in moved:
+        unit = "" if one.unit == "1" else f" [{one.unit}]"
+        lines.append(f"  {one.name + unit:<58}{number(one.value):>14}{number(one.changed or 0.0):>14}")
+    return lines if moved else [*lines, "  moves no quantity of the analysis"]
+
+
+def _headlines(found: Reproduction) -> list[str]:
+    first = found.headlines[0]
+    lines = ["", f"HEADLINES of this one model, {first.unit}: what each change of input took from the first"]
+    for one in found.headlines:
+        parts = "  ".join(f"{step.name} {_signed(step.share)}" for step in one.steps)
+        spread = max((step.most - step.least for step in one.steps), default=0.0)
+        note = f"   (order moves a share by up to {short(spread)})" if spread > 0.005 * abs(one.value) else ""
+        lines.append(f"  {short(one.value, 4):>9}  {one.title}{note}")
+        if parts:
+            lines.append(f"{'':13}{short(first.value, 4)}  {parts}")
+    return lines
+
+
+def _bridge(bridge: Bridge, whole: bool) -> list[str]:
+    lines = ["", *_wrapped("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
+                                      f" {bridge.ours_name} of {bridge.scenario}")]
+    lines.append(f"  {'theirs':<14}{short(bridge.theirs, 4):>10}")
+    if bridge.dollars:
+        lines.append(f"  {'dollars':<14}{_signed(bridge.dollars):>10}{'':25}"
+                     f"from those of {bridge.theirs_year} to those of {bridge.ours_year}")
+    if abs(bridge.form) > 5e-4 * abs(bridge.theirs):
+        lines.append(f"  {'form':<14}{_signed(bridge.form):>10}{'':25}what their equations do and ours cannot say")
+    for step in bridge.steps:
+        lines += _step(step, whole)
+    lines.append(f"  {'ours':<14}{short(bridge.ours, 4):>10}   {short(bridge.ours / bridge.theirs)}x;"
+                 " shares are means over every order of steps, brackets the ends")
+    return lines
+
+
+def _step(step: BridgeStep, whole: bool) -> list[str]:
+    ends = f"[{short(step.least)} to {short(step.most)}]" if step.most - step.least > 1e-9 * abs(step.share) else ""
+    head = f"  {step.name:<14}{_signed(step.share):>10} {ends:<22} "
+    lines = textwrap.wrap(step.says, WIDTH - len(head))
+    found = [head + lines[0], *(" " * len(head) + line for line in lines[1:])]
+    if whole:
+        for one in step.settings:
+            unit = "" if one.unit == "1" else one.unit.replace(" / ", "/")
+            values = f"{_value(one.theirs):>15}{_value(one.ours):>12} {unit}"
+            found.append(f"{'':6}{one.name:<38}theirs, ours{values}")
+    return found
+
+
+def _value(value: float | str) -> str:
+    return value if isinstance(value, str) else short(value, 4)
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{short(value, 3)}"
+
+
+def _next(found: Reproduction) -> str:
+    name = found.name
+    if found.model is None:
+        peer = f" {name} --set space.orbit.altitude_km=..." if found.cases else ""
+        return f"next     orbitcompute reproduce{peer}"
+    first = next(iter(found.model.assumptions))
+    picked = "launch_price" if "launch_price" in found.model.assumptions else first
+    steps = "--steps | " if found.bridged else ""
+    shown = found.headline or next(iter(found.model.quantities))
+    text = f"next     reproduce {name} --set {picked}=... | {steps}explain {name}.{shown}"
+    return text if len(text) <= WIDTH else f"next     reproduce {name} --set {picked}=... | explain {name}.{shown}"

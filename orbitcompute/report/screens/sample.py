@@ -1,0 +1,169 @@
+"""A sample for a reader: quantiles and chances with their sampling error, what was infeasible, what was held."""
+
+from __future__ import annotations
+
+import json
+import math
+from textwrap import wrap
+from typing import Any
+
+from orbitcompute.catalog.units import from_si, unit
+from orbitcompute.report.datasets import metadata
+from orbitcompute.report.documents import table_csv, table_markdown
+from orbitcompute.report.screens.next_commands import asked, following
+from orbitcompute.studies.many.montecarlo import QUANTILES, Estimate, MonteCarlo, Summary
+from orbitcompute.studies.many.tabulated import VALUES, Tabulated
+
+SCHEMA = "orbitcompute.sample/1"
+SHOWN = (0.05, 0.10, 0.50, 0.90, 0.95)
+
+
+def document(study: MonteCarlo, summary: Summary, command: str | None = None) -> dict[str, Any]:
+    """The summary as plain data, in declared units; errors are one sigma."""
+    quantities = study.assembled.model.quantities
+
+    def entry(name: str) -> dict[str, Any]:
+        label = quantities[name].unit
+        return {
+            "unit": label, "mean": _pair(summary.means[name], label),
+            "quantiles": {f"{level:g}": _pair(summary.quantiles[name][level], label) for level in QUANTILES},
+            "least": _number(from_si(summary.ends[name][0], label)), "most": _number(from_si(summary.ends[name][1], label)),
+            "null": _share(summary.null[name]),
+        }
+
+    outputs = {name: entry(name) for name in summary.outputs}
+    return {
+        "schema": SCHEMA, "points": summary.size, "seed": study.seed, "outputs": outputs,
+        "above": [
+            {"name": summary.outputs[row], "unit": quantities[summary.outputs[row]].unit,
+             "value": _number(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found)}
+            for (row, value), found in zip(summary.thresholds, summary.above, strict=True)
+        ],
+        "infeasible": {**_share(summary.infeasible), "by": {name: _share(e) for name, e in summary.statuses.items()}},
+        "notes": list(study.notes), "metadata": metadata(study, command),
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _share(found: Estimate) -> dict[str, float | None]:
+    return {"share": _number(found.value), "error": _number(found.error)}
+
+
+def _pair(found: Estimate, label: str) -> dict[str, float | None]:
+    return {"value": _number(from_si(found.value, label)), "error": _number(found.error / unit(label).scale)}
+
+
+def as_json(study: MonteCarlo, summary: Summary, command: str | None = None) -> str:
+    """The summary as JSON text."""
+    return json.dumps(document(study, summary, command), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_markdown(study: MonteCarlo, summary: Summary) -> str:
+    """The quantiles as a Markdown table."""
+    return table_markdown(HEADER, rows(study, summary))
+
+
+def as_csv(study: MonteCarlo, summary: Summary) -> str:
+    """Quantiles, mean and share of nulls as CSV, full floats, each with its error."""
+    header = ["name", "unit", *(f"{part}{suffix}" for part in (*(f"p{100 * level:g}" for level in QUANTILES), "mean", "null")
+                                for suffix in ("", " error"))]
+    found = document(study, summary)["outputs"]
+    lines = []
+    for name, entry in found.items():
+        pairs = [*entry["quantiles"].values(), entry["mean"]]
+        cells = [cell for pair in pairs for cell in (pair["value"], pair["error"])]
+        lines.append([name, entry["unit"], *cells, entry["null"]["share"], entry["null"]["error"]])
+    return table_csv(header, lines)
+
+
+HEADER = ["output", "unit", *(f"{100 * level:g} %" for level in SHOWN), "mean", "+- of 50 %"]
+
+
+def rows(study: MonteCarlo, summary: Summary) -> list[list[str]]:
+    """A row an output: quantiles to the digits their error leaves, mean, error of the median."""
+    quantities = study.assembled.model.quantities
+    found = []
+    for name in summary.outputs:
+        label = quantities[name].unit
+        scale = unit(label).scale
+        estimates = [*(summary.quantiles[name][level] for level in SHOWN), summary.means[name]]
+        cells = [_digits(from_si(one.value, label), one.error / scale) for one in estimates]
+        found.append([name, label.replace(" / ", "/"), *cells, _short(summary.quantiles[name][0.5].error / scale)])
+    return found
+
+
+def _digits(value: float, error: float) -> str:
+    """The value to the digit its error leaves, two or three of them."""
+    if not math.isfinite(value):
+        return "-"
+    if value == 0.0:
+        return "0"
+    sure = 4 if not error > 0 else math.floor(math.log10(abs(value) / error)) + 1 if abs(value) > error else 1
+    return _plain(value, min(3, max(2, sure)))
+
+
+def _plain(value: float, digits: int) -> str:
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    return f"{rounded:,.{max(0, places)}f}"
+
+
+def _short(value: float) -> str:
+    return "-" if not math.isfinite(value) else "0" if value == 0 else f"{_plain(value, 1)}"
+
+
+def _chance(found: Estimate, size: int) -> str:
+    """A share of the draws; where none was seen, what that excludes at 95 % (three in so many)."""
+    if found.value == 0.0:
+        return f"below {3 / size:.1g}"
+    if found.value == 1.0:
+        places = math.ceil(-math.log10(3 / size))
+        return f"above {1 - 3 / size:.{max(1, places)}f}"
+    return f"{_digits(found.value, found.error)} +- {_short(found.error)}"
+
+
+def screen(study: MonteCarlo, summary: Summary) -> str:
+    """The sample within a hundred columns."""
+    draws, size = study.draws, summary.size
+    method = (
+        f"{draws.replicates} scrambled Sobol nets" if draws.sobol else f"{draws.replicates} stretches of Philox streams"
+    )
+    lines = [f"orbitcompute evaluate {study.assembled.scenario.name}: {size:,} draws, {method}, seed {study.seed}"]
+    table = [HEADER, *rows(study, summary)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
+    for row in table:
+        cells = [row[0].ljust(widths[0]), row[1].ljust(widths[1]),
+                 *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    if summary.thresholds:
+        lines += ["", "chance of more than             of the draws, +- one sigma"]
+    quantities = study.assembled.model.quantities
+    for (place, value), found in zip(summary.thresholds, summary.above, strict=True):
+        name = summary.outputs[place]
+        label = quantities[name].unit
+        limit = f"{from_si(value, label):g}{'' if label == '1' else ' ' + label.replace(' ', '')}"
+        lines.append(f"  {name} {limit}".ljust(44) + _chance(found, size))
+    return "\n".join([*lines, "", *_standing(study, summary)]) + "\n"
+
+
+def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
+    """What was drawn, held and infeasible."""
+    draws = study.draws
+    together = [f"{group.name} ({', '.join(group.members)})" for group in draws.correlated]
+    lines = [f"drawn     {len(study.inputs)} uncertain inputs, each by its own distribution"]
+    lines += [line for entry in together for line in wrap(f"jointly   {entry}", 98, subsequent_indent=" " * 10)]
+    if study.held:
+        lines.append(f"held      {', '.join(study.held)}, at its central inputs")
+    if isinstance(draws.points, Tabulated):
+        lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
+    lines.append(f"infeasible {_chance(summary.infeasible, summary.size)} of the draws" + (
+        f": {'; '.join(summary.statuses)}" if summary.statuses else ""))
+    scenario = asked(study.assembled.scenario)
+    first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
+    return [
+        *lines,
+        following((f"sensitivity {scenario} --of {first}", "--output FILE.parquet"), "next      orbitcompute "),
+    ]

@@ -1,0 +1,1 @@
+"""One scenario answered: values, ranges, the verdict, and what stands behind a name."""

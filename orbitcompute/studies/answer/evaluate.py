@@ -1,0 +1,191 @@
+"""Evaluate a scenario: one point as claimed, one as we see it with ranges, and the verdict."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.units import from_si
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.answer.verdict import MARGINS, Verdict, judge
+from orbitcompute.studies.many.ranges import POINTS, SEED, Sample, sample
+from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
+from orbitcompute.studies.validate.model_error import carried
+
+HEADLINES = (
+    "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
+    "orbital_capital", "radiator_area", "permitted_power_by_date",
+)
+# Margins that no row of the verdict shows: a negative one is said in a note.
+SILENT_MARGINS = {
+    "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
+    "laser_power_margin": "laser links between satellites get too little light for their modems' rate",
+    "insurer_margin": "no insurer writes this premium: the flights it pays for cost {0:.1%} of the insured value more",
+    "coolant_freezing_margin": "in the longest night the loop falls {0:.1f} K below its coolant's freezing point",
+}
+
+
+@dataclass(repr=False)
+class Result:
+    """A scenario evaluated: the model, its point, the claimed point, the sample behind the ranges, and the notes."""
+
+    assembled: Assembled
+    point: Point
+    claimed: Point | None
+    claimed_model: Model | None
+    draws: Sample
+    model_error: bool = False
+    command: str | None = None
+    created: str | None = None
+    show: ClassVar[Callable[[Result], str] | None] = None  # set by orbitcompute.report.page.notebook
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None (the plain text) where nobody has said how."""
+        return Result.show(self) if Result.show is not None else None
+
+    def __repr__(self) -> str:
+        """One line: scenario, id, status."""
+        return f"<Result {self.id} of {self.assembled.scenario.name}: {self.point.status}>"
+
+    @property
+    def model(self) -> Model:
+        """The model of our own column."""
+        return self.assembled.model
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know beside the figures."""
+        notes = list(self.assembled.notes)
+        if self.point.status != "ok":
+            notes.append(f"not feasible: {self.point.status} ({self.point.where})")
+        if self.draws.infeasible > 0:
+            notes.append(f"{self.draws.infeasible:.0%} of the draws behind the ranges are infeasible")
+        if self.model_error:
+            errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
+            notes.append(f"the ranges hold our model error, one sigma: {errors}")
+        for name, text in SILENT_MARGINS.items():
+            if self.value(name) < 0:
+                notes.append(text.format(-self.value(name)))
+        outside = [name for name in HEADLINES if self._outside_its_range(name)]
+        if outside:
+            notes.append(
+                f"{', '.join(outside)}: the central value lies outside the 10-90 % range:"
+                " inputs stand at the kind end of theirs"
+            )
+        beside = []
+        for name, value in self.point.otherwise.items():
+            entry = self.model.assumptions[name]
+            if not math.isfinite(value):
+                continue
+            if entry.origin == "--set":
+                notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
+            elif abs(value - float(entry.value)) > 0.05 * abs(float(entry.value)):
+                given = from_si(float(entry.value), entry.unit)
+                beside.append(f"{name} {given:.4g} ({from_si(value, entry.unit):.4g}) {entry.unit}")
+        if beside:
+            notes.append(f"given, not computed (what our equations make of it): {'; '.join(beside)}")
+        return notes
+
+    def _outside_its_range(self, name: str) -> bool:
+        if name not in self.draws.columns or self.draws.columns[name].size == 0:
+            return False
+        spread = self.draws.spread(name)
+        value = self.value(name)
+        if not math.isfinite(value):
+            return False
+        return value < spread.p10 - spread.p10_error or value > spread.p90 + spread.p90_error
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """One row a test, what binds, what flips."""
+        return judge(self.model, self.point, self.draws)
+
+    @cached_property
+    def id(self) -> str:
+        """A short name for the resolved inputs, the catalog and the version: equal inputs, equal id."""
+        inputs = {
+            name: [repr(entry.value), repr(entry.low), repr(entry.high), entry.distribution]
+            for name, entry in sorted(self.model.assumptions.items())
+        }
+        text = json.dumps([inputs, content_hash(), __version__], sort_keys=True)
+        return "oc1-" + hashlib.sha256(text.encode()).hexdigest()[:6]
+
+    @cached_property
+    def _void(self) -> set[str]:
+        return self.model.void(self.point)
+
+    @cached_property
+    def _void_as_claimed(self) -> set[str]:
+        if self.claimed is None or self.claimed_model is None:
+            return set()
+        return self.claimed_model.void(self.claimed)
+
+    def value(self, name: str) -> float:
+        """Our value of a quantity or parameter, in SI; nan when it is null or stands on what is outside its domain."""
+        if name in self._void:
+            return math.nan
+        found = self.point.values.get(name, math.nan)
+        return float(found) if isinstance(found, int | float) else math.nan
+
+    def claimed_value(self, name: str) -> float:
+        """The value as claimed, in SI; nan without a claimed counterpart, and as `value` otherwise."""
+        if self.claimed is None or name in self._void_as_claimed:
+            return math.nan
+        found = self.claimed.values.get(name, math.nan)
+        return float(found) if isinstance(found, int | float) else math.nan
+
+
+def _ranged(model: Model) -> list[str]:
+    """The outputs that get a range: every scalar one, alternatives that no choice selects left out."""
+    idle: set[str] = set()
+    for name, chosen in model.selections.items():
+        idle |= set(model.quantities[name].arguments) - {chosen}
+    scalars = [name for name in model.outputs if model.quantities[name].unit != "structure" and name not in idle]
+    return list(dict.fromkeys([*scalars, *(name for name in MARGINS if name in model.needed)]))
+
+
+def evaluate(
+    scenario: str = "gigawatt-2028",
+    *,
+    baseline: str | None = None,
+    set: Mapping[str, str | float] | None = None,
+    outputs: tuple[str, ...] = (),
+    ranges: bool = True,
+    ranged: tuple[str, ...] = (),
+    model_error: bool = False,
+    text: str | None = None,
+) -> Result:
+    """Evaluate a scenario by name or file.
+
+    `set` gives values as on the command line (`{"altitude": "700km"}`; a bare number is in the declared unit);
+    `outputs` restricts what is computed; `ranges=False` leaves out the draws; `ranged` names the outputs that get a
+    range, where not all are wanted (the draws are the same); `model_error` puts our own
+    error into the draws. Raises `CatalogError` or `GraphError` with
+    every fault found.
+    """
+    settings = {name: str(value) for name, value in (set or {}).items()}
+    if baseline is not None:
+        settings["baseline"] = baseline
+    return evaluated(assemble(scenario, settings, outputs, text=text), ranges, ranged, model_error)
+
+
+def evaluated(
+    assembled: Assembled, ranges: bool = True, ranged: tuple[str, ...] = (), model_error: bool = False
+) -> Result:
+    """As `evaluate`, of a scenario that has been put together already."""
+    model = assembled.model
+    point = model.evaluate(otherwise=True)
+    counterpart = claimed_counterpart(assembled)
+    wanted = [name for name in (*ranged, *MARGINS) if name in model.needed] if ranged else _ranged(model)
+    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED, carried() if model_error else None)
+    return Result(
+        assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
+        counterpart.model if counterpart else None, draws, model_error,
+    )

@@ -1,0 +1,63 @@
+"""What stands behind a name: its value in a scenario, its inputs and how far each moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orbitcompute.catalog.catalog import Scenario, load, unknown
+from orbitcompute.declare import Assumption, Choice, Quantity
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.many.ranges import Spread, sample
+from orbitcompute.studies.many.swings import Swing, swings
+from orbitcompute.studies.scenario.assemble import assemble
+
+STRUCTURES = ("stored_forecast", "site_traffic", "relay_more_shells")  # inputs that are read from files, not numbers
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A name in a scenario: what it is, the model and point it was found in, its spread and its inputs' swings.
+
+    `draws` is how many the spread stands on.
+    """
+
+    subject: Quantity | Assumption | Choice
+    scenario: Scenario
+    model: Model
+    point: Point
+    spread: Spread | None
+    swings: tuple[Swing, ...]
+    complete: bool = False
+    draws: int = 0
+
+
+def explain(
+    name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = 64,
+    complete: bool = False,
+) -> Explanation:
+    """Explain a quantity, a parameter or a choice as it stands in a scenario.
+
+    `draws` points give the range shown (64 keep the command quick; `evaluate` uses more). Raises `CatalogError` with the
+    nearest name when there is none.
+    """
+    catalog = load()
+    if not catalog.knows(name) and name not in STRUCTURES:
+        raise unknown("name", name, [*catalog.assignable, *STRUCTURES], "orbitcompute models quantities")
+    assembled = assemble(scenario, settings)
+    model = assembled.model
+    asked = assembled.scenario
+    if name in model.quantities:
+        restricted = model.restricted([name])
+        point = restricted.evaluate(otherwise=True)
+        quantity = model.quantities[name]
+        if quantity.unit == "structure":
+            return Explanation(quantity, asked, model, point, None, (), complete)
+        return Explanation(
+            quantity, asked, model, point, sample(restricted, [name], draws).spread(name),
+            tuple(swings(model, name)), complete, draws,
+        )
+    blank = Point({}, "ok")
+    if name in catalog.registry.choices:
+        return Explanation(catalog.registry.choices[name], asked, model, blank, None, (), complete)
+    return Explanation(model.assumptions[name], asked, model, blank, None, (), complete)

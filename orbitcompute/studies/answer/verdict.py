@@ -1,0 +1,156 @@
+"""The verdict: one row a test, never one adjective.
+
+`holds`: the margin is wider than the model's error. `thin`: it lies within it. `open`: it fails at the central values,
+but some draw of the inputs, or one input at an end of its range, brings it within the model's error; the row names the
+input that moves it most. `fails`: nothing within the ranges does. Rows whose model does not exist yet say so and name nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.many.ranges import Sample
+from orbitcompute.studies.many.swings import Flip, flip, swings
+from orbitcompute.studies.validate.model_error import error_in
+
+NOT_YET = "not yet computed"
+# The discipline whose model a margin rests on; records and costs carry no model error of their own.
+DISCIPLINES = {
+    "radiator_area_margin": "thermal",
+    "dose_margin": "radiation",
+    "training_share_margin": "training",
+}
+# Whether the largest site's power is facility or IT power is not stated: IT power alone would be a sixth less.
+RECORD_ERROR = {"earth_margin": 0.17}
+GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgement", "unverified")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One test of the verdict. `margin` is a share (has over needs, less one); `decides` names what an open row awaits."""
+
+    group: str
+    test: str
+    margin_name: str | None
+    margin: float | None
+    model_error: float | None
+    grade: str | None
+    word: str
+    decides: str | None = None
+    share_closed: float | None = None
+    model_factor: float | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All rows, what binds (the row with the smallest margin), and what would flip each failing row."""
+
+    rows: tuple[Row, ...]
+    binds: Row | None
+    flips: Mapping[str, Flip]
+
+
+TESTS: tuple[tuple[str, str, str | None], ...] = (
+    ("physics", "surface", "radiator_area_margin"),
+    ("physics", "longest night", "night_margin"),
+    ("physics", "dose", "dose_margin"),
+    ("service", "user to satellite", "user_latency_margin"),
+    ("service", "city to city", "latency_margin"),
+    ("service", "training", "training_share_margin"),
+    ("industry", "flights", "launch_margin_permitted"),
+    ("economy", "cost ratio", "cost_margin"),
+    ("Earth", "the same test", "earth_margin"),
+)
+MARGINS = tuple(name for _, _, name in TESTS if name)
+
+
+def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:
+    """The verdict of a model at its central point, with the draws of its inputs."""
+    rows = tuple(row_of(model, point, sample, group, test, name) for group, test, name in TESTS)
+    judged = [row for row in rows if row.margin is not None and row.group != "Earth"]
+    # what a fleet cannot do for one use (training) does not bind the question, which is whether it runs at all
+    binding = [row for row in judged if row.group != "service"]
+    binds = min(binding, key=lambda row: row.margin or 0.0, default=None)
+    flips = {}
+    if with_flips:
+        for row in binding:
+            if row.word in ("fails", "open") and row.margin_name:
+                found = flip(model, row.margin_name)
+                if found is not None:
+                    flips[row.margin_name] = found
+    return Verdict(rows, binds, flips)
+
+
+def row_of(model: Model, point: Point, sample: Sample, group: str, test: str, name: str | None) -> Row:
+    """The row of one margin: its word, its model's error, the grade it rests on, and what an open one waits for."""
+    if name is None:
+        return Row(group, test, None, None, None, None, NOT_YET)
+    margin = float(point.values.get(name, math.nan))
+    margin = 0.0 if abs(margin) < 1e-9 else margin  # a fleet sized for its target meets it to the last bit or two
+    grade = weakest_grade(model, name)
+    if not math.isfinite(margin):
+        unknown = model.absent_behind(name, point.values)
+        return Row(group, test, name, None, None, None, "open", unknown[0] if unknown else point.status)
+    sigma = error_in(DISCIPLINES[name]) if name in DISCIPLINES else None
+    error = RECORD_ERROR.get(name) if sigma is None else math.exp(sigma) - 1 if sigma < 0.5 else None
+    factor = None if sigma is None or sigma < 0.5 else math.exp(sigma)
+    below, above = (1 - 1 / factor, factor - 1) if factor else (error or 1e-9, error or 0.0)
+    draws = sample.columns[name]
+    within = draws[[math.isfinite(draw) for draw in draws]] >= -below
+    closed = float(within.mean()) if within.size else 0.0
+    word, decides = _word(model, name, margin, below, above, closed)
+    # a margin that is zero by construction rests on no input
+    return Row(group, test, name, margin, error, grade if margin else None, word, decides, closed, factor)
+
+
+def _word(model: Model, name: str, margin: float, below: float, above: float, closed: float) -> tuple[str, str | None]:
+    """The word for a margin whose model may be off by `below` under and `above` over nothing."""
+    if margin > above or (margin >= 0 and above == 0.0):
+        return "holds", None
+    if margin >= -below:
+        return "thin", None
+    found = swings(model, name)
+    closing = [swing for swing in found if max(swing.low, swing.high) >= -below]
+    if closing:
+        return "open", closing[0].name
+    if closed > 0:
+        return "open", found[0].name if found else None
+    return "fails", None
+
+
+def weakest_grade(model: Model, name: str) -> str:
+    """The grade of the input that moves a quantity most, which is what its row rests on."""
+    found = swings(model, name)
+    if not found or found[0].width == 0.0:
+        behind = [model.assumptions[leaf] for leaf in model.stands_on(name) if leaf in model.assumptions]
+        grades = [shown_grade(entry.kind, entry.grade) for entry in behind]
+        return max(
+            grades, key=lambda grade: GRADE_ORDER.index(grade) if grade in GRADE_ORDER else -1, default="derived"
+        )
+    entry = model.assumptions[found[0].name]
+    return shown_grade(entry.kind, entry.grade)
+
+
+def shown_grade(kind: str, grade: str) -> str:
+    """The grade a reader is shown: a vendor's claim says so, whatever page it was read on."""
+    return "vendor" if kind == "vendor_claim" else "judgement" if kind == "judgement" else grade
+
+
+def standing(model: Model, output: str) -> tuple[dict[str, int], dict[str, float]]:
+    """What an output stands on: uncertain inputs counted by grade, and each grade's share of the squared swing."""
+    found = swings(model, output)
+    total = sum(swing.width**2 for swing in found)
+    counts: dict[str, int] = {}
+    shares: dict[str, float] = {}
+    for swing in found:
+        entry = model.assumptions[swing.name]
+        grade = shown_grade(entry.kind, entry.grade)
+        counts[grade] = counts.get(grade, 0) + 1
+        shares[grade] = shares.get(grade, 0.0) + (swing.width**2 / total if total else 0.0)
+    return counts, shares
+
+
+Formatter = Callable[[float], str]

@@ -1,0 +1,1 @@
+"""The claims of the documents, each put to its test."""

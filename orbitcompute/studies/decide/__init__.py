@@ -1,0 +1,1 @@
+"""What would have to be true, which input decides, and what one aim costs in another."""

@@ -1,0 +1,66 @@
+"""One answer at every value of another name: a break-even table."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from orbitcompute.catalog import units
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.files import CatalogError
+from orbitcompute.studies.decide.solve import Answer, Problem, answer, prepare
+from orbitcompute.studies.many.sweep import EXAMPLE, Axis, axis
+
+MOST = 4_000
+
+
+@dataclass(frozen=True)
+class Along:
+    """Answers over a grid, in the order of the axes, with the problem each was found in."""
+
+    axes: tuple[Axis, ...]
+    problems: tuple[Problem, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def places(self) -> list[tuple[str, ...]]:
+        """The texts of the axes' values, one tuple an answer."""
+        return list(itertools.product(*(one.texts for one in self.axes)))
+
+
+def along(
+    scenario: str, target: str, vary: str, specs: Sequence[str], settings: Mapping[str, str], *, text: str | None = None
+) -> Along:
+    """Solve for `vary` at every point of the grid of `specs` (as `--sweep` reads them); `CatalogError` with every fault."""
+    catalog = load()
+    faults: list[str] = []
+    hints: list[str] = []
+    axes = tuple(found for spec in specs if (found := axis(spec, catalog, faults, hints)) is not None)
+    faults = [fault.replace("--sweep", "--along", 1) for fault in faults]
+    names = [found.name for found in axes]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            faults.append(f"--along {name}: two axes on one name")
+        if name in settings:
+            faults.append(f"--along {name}: is also fixed, by --set {name}={settings[name]}")
+        if name == vary.partition("=")[0].strip():
+            faults.append(f"--along {name}: is what --vary searches")
+    size = math.prod(len(found.texts) for found in axes)
+    if size > MOST:
+        faults.append(f"--along: {size:,} answers: at most {MOST:,}")
+    if faults:
+        raise CatalogError(faults, [hint.replace("a sweep", "an axis") for hint in hints] or [EXAMPLE])
+    problems = tuple(
+        prepare(scenario, target, [vary], {**settings, **dict(zip(names, typed, strict=True))}, text=text)
+        for typed in itertools.product(*(_typed(found) for found in axes))
+    )
+    return Along(axes, problems, tuple(answer(problem, problem.varied[0]) for problem in problems))
+
+
+def _typed(found: Axis) -> Sequence[str]:
+    """The values of an axis as `--set` reads them: full floats in the declared unit."""
+    if found.values is None or not found.unit:
+        return found.texts
+    return [repr(units.from_si(value, found.unit)) for value in found.values]

@@ -1,0 +1,129 @@
+"""What an advocate of either side would change in the cost ratio, one challenge at a time and each side's together.
+
+A challenge sets inputs within their own sourced ranges (`models/challenges.toml`); nothing is typed here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
+from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import Assumption
+from orbitcompute.studies.scenario.assemble import assemble, claimed_counterpart
+
+FILE = "challenges.toml"
+SIDES = ("alike", "orbit", "earth")
+ENDS = ("low", "high")
+OUTPUTS = ("cost_ratio", "parity_budget")
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What one side would change, why, and the settings as they are written: `low`, `high`, `=NAME` or a value."""
+
+    side: str
+    label: str
+    why: str
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The cost ratio and the budget [SI] under settings; `claimed` is the ratio on the vendors' figures, nan without any.
+
+    `settings` are those in effect, as `--set` takes them; `idle` names the ones that the caller's settings overrule.
+    """
+
+    label: str
+    why: str
+    settings: Mapping[str, str]
+    ratio: float
+    claimed: float
+    budget: float
+    idle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Challenged:
+    """A scenario as it stands, each side's challenges one at a time, and each side's together."""
+
+    scenario: str
+    given: Answer
+    sides: Mapping[str, tuple[Answer, ...]]
+    together: Mapping[str, Answer]
+
+
+def read() -> list[Challenge]:
+    """The challenges on file; `CatalogError` with every fault found."""
+    faults: list[str] = []
+    found = []
+    for entry in read_toml(data_directory("models") / FILE)["challenge"]:
+        label = entry.get("label", "a challenge without a label")
+        if set(entry) != {"side", "label", "why", "set"} or entry["side"] not in SIDES or not entry["set"]:
+            faults.append(f"models/{FILE}: {label}: needs side ({', '.join(SIDES)}), label, why and set")
+        else:
+            found.append(Challenge(entry["side"], label, entry["why"], dict(entry["set"])))
+    if faults:
+        raise CatalogError(faults)
+    return found
+
+
+def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None) -> Challenged:
+    """The cost ratio of `scenario` (with `settings`, as `--set`) under every challenge. Raises `CatalogError`.
+
+    What `settings` give is kept: a challenge to it is idle, and says so.
+    """
+    given = dict(settings or {})
+    known = assemble(scenario, given, OUTPUTS).model.assumptions
+    listed = read()
+    sides = {
+        side: tuple(
+            _answer(scenario, given, one.label, one.why, one.settings, known) for one in listed if one.side == side
+        )
+        for side in SIDES
+    }
+    together = {
+        side: _answer(scenario, given, "all of these together", "a corner, not an estimate",
+                      {name: text for one in listed if one.side == side for name, text in one.settings.items()}, known)
+        for side in SIDES
+    }
+    mixed = {name: text for one in listed if one.side in SIDES[:2] for name, text in one.settings.items()}
+    together["orbit and alike"] = _answer(scenario, given, "and both sides treated alike", "", mixed, known)
+    return Challenged(scenario, _answer(scenario, given, "as it stands", "", {}, known), sides, together)
+
+
+def _answer(
+    scenario: str, given: Mapping[str, str], label: str, why: str, written: Mapping[str, str],
+    known: Mapping[str, Assumption],
+) -> Answer:
+    """Evaluate under the settings of a challenge, where the caller has not given them and the scenario has such values."""
+    changed = {
+        name: text for name, raw in written.items() if name not in given and (text := _resolved(name, raw, known))
+    }
+    assembled = assemble(scenario, {**given, **changed}, OUTPUTS)
+    values = assembled.model.evaluate().values
+    counterpart = claimed_counterpart(assembled)
+    claimed = math.nan
+    if counterpart is not None:
+        claimed = float(counterpart.model.restricted(["cost_ratio"]).evaluate().values["cost_ratio"])
+    idle = tuple(name for name in written if name not in changed)
+    return Answer(label, why, changed, float(values["cost_ratio"]), claimed, float(values["parity_budget"]), idle)
+
+
+def _resolved(name: str, text: str, known: Mapping[str, Assumption]) -> str:
+    """A challenge's value as `--set` takes it; empty where the scenario has no such number: its figure has no range.
+
+    Raises `CatalogError` for a name that is not an input.
+    """
+    entry, other = known.get(name), known.get(text.removeprefix("="))
+    if entry is None or (text.startswith("=") and other is None):
+        raise CatalogError([f"models/{FILE}: {name} = {text}: not an input"])
+    if text not in ENDS and not text.startswith("="):
+        return text
+    number = entry.low if text == "low" else entry.high if text == "high" else other.value if other else None
+    if number is None or not math.isfinite(float(number)):
+        return ""
+    return f"{from_si(float(number), entry.unit):.12g} {entry.unit}".removesuffix(" 1")

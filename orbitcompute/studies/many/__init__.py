@@ -1,0 +1,1 @@
+"""Many points of one scenario: axes, draws, blocks, and who computes them."""

@@ -1,0 +1,156 @@
+"""What stands on one slow input alone, computed once for each of the values that a sample draws of it.
+
+The eclipse season takes longer than all the rest of a point. In a large sample the input it varies with (the altitude)
+takes 4,096 values of its own distribution, in equal steps of probability; everything that depends on nothing else drawn
+is computed at those by the plain path and looked up. Each point is still exactly the model's at its own inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbitcompute.declare import Assumption
+from orbitcompute.graph.fused import Fused
+from orbitcompute.graph.model import Model
+from orbitcompute.studies.many.drawing import Joint
+from orbitcompute.studies.many.paths import Floats, Outcomes, Points, hashed
+
+VALUES = 4_096
+FEWEST = 65_536
+SLOW = ("eclipse_season",)
+
+
+@dataclass(frozen=True)
+class Tabulated:
+    """Points as `Points` maps them, for draws in which `slow` takes the values of `nodes` (ascending) alone.
+
+    `table` (quantities, nodes) holds what depends on `slow` alone and is read by others; `rest` is the model with those
+    cut, which takes them beside the other inputs. `keeps` says whether the slow input itself is still read.
+    """
+
+    points: Points
+    rest: Points
+    slow: str
+    nodes: Floats
+    table: Floats
+    keeps: bool
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The outputs."""
+        return self.points.outputs
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the fused loop computes the points."""
+        return self.rest.compiled
+
+    @property
+    def fused(self) -> Fused:
+        """The compiled loop."""
+        return self.rest.fused
+
+    @property
+    def content(self) -> str:
+        """A hash of all that the figures depend on."""
+        return hashed(self.rest.content, self.table.tobytes().hex())
+
+    def uncompiled(self) -> int:
+        """How many quantities have still to be compiled."""
+        return self.rest.uncompiled()
+
+    def block(self, columns: Floats) -> Outcomes:
+        """Outcomes of `columns` (varied, points), as `Points.block` gives them."""
+        row = self.points.varied.index(self.slow)
+        places = np.searchsorted(self.nodes, columns[row])
+        kept = len(columns) if self.keeps else row
+        found = np.empty((len(self.rest.varied), columns.shape[1]))
+        found[:kept] = columns[:kept]
+        found[kept : len(found) - len(self.table)] = columns[kept + 1 :]
+        np.take(self.table, places, axis=1, out=found[len(found) - len(self.table) :], mode="clip")
+        return self.rest.block(found)
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """A joint distribution of which one input takes `VALUES` values, in equal steps of probability."""
+
+    joint: Joint
+    slow: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs."""
+        return self.joint.names
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The names that a share is drawn for."""
+        return self.joint.streams
+
+    @cached_property
+    def nodes(self) -> Floats:
+        """The values that the slow input takes."""
+        row = self.names.index(self.slow)
+        alone = Joint((self.slow,), self.joint.table[row : row + 1], ())
+        found: Floats = alone.values((np.arange(VALUES) + 0.5)[None, :] / VALUES)[0]
+        return found
+
+    def values(self, shares: Floats) -> Floats:
+        """Values (inputs, points) in SI at independent `shares` (streams, points)."""
+        tied = self.joint.tie(shares)
+        row = self.names.index(self.slow)
+        steps: NDArray[np.int64] = np.minimum((tied[row] * VALUES).astype(np.int64), VALUES - 1)
+        found = self.joint.at(tied)
+        found[row] = self.nodes[steps]
+        return found
+
+
+def tabulate(points: Points, joint: Joint) -> tuple[Tabulated, Stepped] | None:
+    """The map and the distribution with the slow input tabulated; None where none is slow or where two inputs are."""
+    model = points.model
+    slow = [name for name in points.varied if not model.reach(name).isdisjoint(SLOW) and set(SLOW) & model.needed]
+    if points.size < FEWEST or len(slow) != 1 or not points.compiled:
+        return None
+    others = [name for name in points.varied if name != slow[0]]
+    shared = set().union(*(model.reach(name) for name in others))
+    alone = {
+        name for name in (model.reach(slow[0]) & model.needed) - shared if model.quantities[name].unit != "structure"
+    }
+    read = sorted(name for name in alone if name in points.outputs or _read_by_others(model, name, alone))
+    stepped = Stepped(joint, slow[0])
+    table = np.empty((len(read), VALUES))
+    restricted = model.restricted(read)
+    base = restricted.evaluate()
+    for place, value in enumerate(stepped.nodes):
+        point = restricted.evaluate({slow[0]: value}, base=base)
+        if point.status != "ok":
+            return None
+        table[:, place] = [point.values[name] for name in read]
+    cut = model.held({name: float(base.values[name]) for name in read}, read)
+    keeps = not {slow[0]}.isdisjoint(_direct(cut))
+    varied = (*(points.varied if keeps else others), *read)
+    return Tabulated(points, replace(points, model=cut, varied=varied), slow[0], stepped.nodes, table, keeps), stepped
+
+
+def _read_by_others(model: Model, name: str, alone: set[str]) -> bool:
+    structures = {q for q, entry in model.quantities.items() if entry.unit == "structure"}
+    return any(
+        name in _reads(model, other) for other in model.needed
+        if other in model.cut_arguments and other not in alone and other not in structures
+    )
+
+
+def _reads(model: Model, name: str) -> Sequence[str]:
+    return (model.selections[name],) if name in model.selections else model.cut_arguments[name]
+
+
+def _direct(model: Model) -> set[str]:
+    """The inputs that some quantity of the model still reads."""
+    restricted = model.restricted(model.outputs)
+    return {leaf for leaf in restricted.needed if isinstance(restricted.assumptions.get(leaf), Assumption)}

@@ -1,0 +1,1 @@
+"""The constellation looked at closely: round trips, loads, clusters, service."""

@@ -1,0 +1,270 @@
+"""The network of a scenario, looked at closely: every pair of sites over time, and users by latitude and hour.
+
+The relay is the scenario's, another of the catalog, one of an own file, or real satellites of a file of element sets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.elements import SUFFIXES, read_elements
+from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml, read_toml
+from orbitcompute.catalog.ground import Ground, least
+from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
+from orbitcompute.catalog.shells import shells
+from orbitcompute.declare import SPEED_OF_LIGHT
+from orbitcompute.kernels.network import constellation, fleet
+from orbitcompute.kernels.network.geodesic import great_circle_distances
+from orbitcompute.kernels.network.routing import Routes, route
+from orbitcompute.quantities import network as quantities
+from orbitcompute.studies.scenario.assemble import Assembled, assemble
+
+PERIOD, STEP = 5940.0, 15.0
+COLUMNS = {"name": ("name", "city", "site"), "latitude": ("latitude", "latitude_deg", "lat"),
+           "longitude": ("longitude", "longitude_deg", "lon", "lng"), "weight": ("weight", "population")}
+LARGEST = 40_000_000  # round trips of one run: sites, pairs and moments together
+
+
+@dataclass(frozen=True)
+class Network:
+    """A relay, its sites, and every pair's round trips over time [s], with figures of each pair and of users.
+
+    `relay` is a tuple of shells or a `kernels.fleet.Fleet`; `pairs` are those asked for, by place in `routes`; `fibre` [s]
+    is the geodesic's round trip in fibre; by pair, `cables` the best one known and `clouds` what was measured between data
+    centres. `access` is None where the scenario's computing orbit is not known.
+    """
+
+    assembled: Assembled
+    values: Mapping[str, Any]
+    name: str
+    relay: Any
+    sites: tuple[Site, ...]
+    times: Any
+    routes: Routes
+    gathered: Mapping[str, Any]
+    pairs: tuple[int, ...]
+    fibre: Any
+    cables: Mapping[int, Ground]
+    clouds: Mapping[int, Ground]
+    access: Mapping[str, Any] | None
+    epoch: float | None
+    notes: tuple[str, ...]
+
+    @property
+    def satellites(self) -> int:
+        """Number of relay satellites."""
+        return len(self.relay.records) if isinstance(self.relay, fleet.Fleet) else sum(s.size for s in self.relay)
+
+    def delays(self) -> dict[str, float]:
+        """The three parts of the median round trip over all pairs [s], and their sum."""
+        middle = self.gathered["median"]
+        passing = 2.0 * (self.gathered["hops"] + 1.0) * self.values["relay_processing_delay"]
+        waiting = 2.0 * self.values["relay_scheduling_delay"]
+        return {"propagation": middle, "processing": passing, "scheduling": waiting,
+                "together": middle + passing + waiting}
+
+
+def look(
+    scenario: str, settings: Mapping[str, str], *, relay: str | None = None, sites: str | None = None,
+    ends: tuple[str | None, str | None] = (None, None), period: float = PERIOD, step: float = STEP,
+) -> Network:
+    """The network of a scenario under `settings`; `relay` and `sites` are names in the catalog or files.
+
+    `ends` are names of sites: only pairs with them are asked for. `period` and `step` [s]. `CatalogError` with what is
+    wrong with any of it.
+    """
+    given = dict(settings)
+    own_file = relay is not None and _is_file(relay)
+    for slot, value in (
+        ("relay", relay if not own_file else None),
+        ("sites", sites if sites in load().names("sites") else None),
+    ):
+        if value is not None:
+            if slot in given:
+                raise CatalogError([f"--set {slot}={given[slot]} and `{value}` are both given"], ["name it once"])
+            given[slot] = value
+    assembled = assemble(scenario, given, ("relay_routing", "latency_service_median", "relay_traffic_capacity"))
+    values = {name: entry.value for name, entry in assembled.model.assumptions.items()}
+    if sites is not None and "sites" not in given:
+        values["sites"], values["site_traffic"] = sites_of(sites)
+    places = values["sites"]
+    built, name, epoch, notes = _relay(relay if own_file else None, values, assembled)
+    moments = np.arange(0.0, period, step)
+    count = len(places) * (len(places) - 1) // 2
+    if len(moments) * count > LARGEST:
+        raise CatalogError([f"--period, --step: {len(moments):,} moments of {count:,} pairs are more than {LARGEST:,} round "
+                            "trips"], ["take a longer step, or fewer sites"])
+    latitudes, longitudes = (np.array([site[axis] for site in places]) for axis in (1, 2))
+    turned = longitudes if epoch is None else longitudes + fleet.greenwich_angle(epoch)
+    try:
+        routes = route(
+            built, values["relay_minimum_elevation"], values["relay_attachment"], values["earth_rotation_rate"], latitudes,
+            turned, moments, paths=True,
+        )
+    except ValueError as fault:
+        raise quantities.RelayError(fault) from fault
+    lengths = great_circle_distances(latitudes, longitudes)
+    gathered = quantities.gather(routes, places, lengths, step)
+    fibre = 2.0 * lengths * values["fibre_refractive_index"] / SPEED_OF_LIGHT
+    return Network(
+        assembled, values, name, built, places, moments, routes, gathered, _chosen(gathered["pairs"], ends, places), fibre,
+        _over_ground("cable", gathered["pairs"]), _over_ground("cloud", gathered["pairs"]),
+        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes),
+    )
+
+
+def _is_file(text: str) -> bool:
+    return Path(text).suffix.lower() in (*SUFFIXES, ".toml") or "/" in text
+
+
+def _access(assembled: Assembled) -> Mapping[str, Any] | None:
+    """Users to the computing satellites, over the sites of the scenario; None where its orbit is not known."""
+    found = of_scenario(assembled, "user_access")
+    return found if math.isfinite(found["minimum"]) else None
+
+
+def of_scenario(assembled: Assembled, name: str) -> Any:
+    """The value of a quantity of the scenario whose network is looked at, under the same settings."""
+    return assemble(assembled.scenario.address, assembled.settings, (name,)).model.evaluate().values[name]
+
+
+# -- relays ------------------------------------------------------------------------------------------------------------
+
+
+def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tuple[Any, str, float | None, list[str]]:
+    """The relay, its name, the epoch of a fleet, and notes on it."""
+    if file is None:
+        built = quantities.relay_constellation(values)
+        return built, assembled.model.assumptions["relay_planes"].origin.split(" (")[0], None, _notes_on(values)
+    if Path(file).suffix.lower() == ".toml":
+        more, faults = shells(read_toml(Path(file)).get("relay_shell", []), file)
+        if not more and not faults:
+            faults.append(f"{file}: holds no [[relay_shell]]")
+        if faults:
+            raise CatalogError(faults, ["the form of a shell is described in orbitcompute/catalog/shells.py"])
+        names = ("planes", "slots", "phasing", "link_shift", "altitude", "inclination", "node_span")
+        values |= {f"relay_{key}": value for key, value in zip(names, more[0][1:8], strict=True)}
+        values["relay_more_shells"] = more[1:]
+        return quantities.relay_constellation(values), file, None, _notes_on(values)
+    elements = read_elements(file)
+    records = tuple(record for _, record in elements)
+    epoch = fleet.latest_epoch(records)
+    links = fleet.drawn_grid(records, epoch)
+    grazing = values["earth_radius"] + values["relay_grazing_altitude"]
+    alive = int(fleet.positions(records, epoch).any(axis=1).sum())
+    held = np.bincount(links.ravel(), minlength=len(records)) if len(links) else np.zeros(len(records), int)
+    notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {len(links):,} links drawn by our rule, "
+             f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]
+    return fleet.Fleet(records, links, epoch, grazing), file, epoch, notes
+
+
+def _notes_on(values: Mapping[str, Any]) -> list[str]:
+    """A link shift that is not the shortest."""
+    planes, slots, phasing, shift = (
+        int(values[f"relay_{key}"]) for key in ("planes", "slots", "phasing", "link_shift")
+    )
+    if planes < 2 or slots > 500:
+        return []
+    best = constellation.shortest_link_shift(
+        planes, slots, phasing, values["relay_inclination"], values["relay_node_span"]
+    )
+    if best == shift:
+        return []
+
+    def longest(chosen: int) -> float:
+        shell = constellation.walker_shell(
+            planes, slots, phasing, chosen, values["relay_altitude"], values["relay_inclination"],
+            values["earth_gravitational_parameter"], values["earth_radius"], 0.0, values["relay_node_span"],
+        )
+        return constellation.link_length_extremes(shell)[2]
+
+    now, then = longest(shift), longest(best)
+    if then >= now * (1.0 - 1e-9):
+        return []
+    return [f"relay_link_shift: {shift} is not the shortest: links between planes are up to {now / 1e3:,.0f} km, with "
+            f"{best} up to {then / 1e3:,.0f} km"]
+
+
+# -- sites -------------------------------------------------------------------------------------------------------------
+
+
+def sites_of(file: str) -> tuple[tuple[Site, ...], Traffic]:
+    """Sites of a file and their traffic: TOML as under `models/sites/`, or CSV with columns for name, latitude and
+    longitude in degrees, and if there is one for the weight."""
+    path = Path(file)
+    if path.suffix.lower() not in (".toml", ".csv"):
+        if _is_file(file):
+            raise CatalogError([f"--sites {file}: must end in .toml or .csv"], ["CSV needs name, latitude, longitude"])
+        raise unknown("sites", file, load().names("sites"), "orbitcompute models sites")
+    try:
+        text = decode(path.read_bytes(), file)
+    except OSError as fault:
+        raise CatalogError([f"{file}: cannot be read ({fault.strerror or fault})"]) from fault
+    data = parse_toml(text, file) if path.suffix.lower() == ".toml" else {"site": _rows(text, file)}
+    sites = read_sites(data, file)
+    return sites, read_traffic(data, sites, file)
+
+
+def _rows(text: str, file: str) -> list[dict[str, Any]]:
+    reader = csv.DictReader(io.StringIO(text))
+    columns = {}
+    for wanted, names in COLUMNS.items():
+        found = [column for column in reader.fieldnames or [] if column.strip().lower() in names]
+        if found:
+            columns[wanted] = found[0]
+        elif wanted != "weight":
+            raise CatalogError([f"{file}: line 1: no column for the {wanted}"], [f"one of {', '.join(names)}"])
+    rows = []
+    for row in reader:
+        entry: dict[str, Any] = {"name": (row[columns["name"]] or "").strip(), "line": reader.line_num}
+        for axis in columns.keys() - {"name"}:
+            entry[axis] = number_in(row[columns[axis]])
+        rows.append(entry)
+    return rows
+
+
+def number_in(text: str | None) -> Any:
+    """The number a cell holds, or its text for whoever reads it to refuse."""
+    try:
+        return float(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return text
+
+
+def _chosen(
+    pairs: Sequence[Mapping[str, Any]], ends: tuple[str | None, str | None], sites: Sequence[Site]
+) -> tuple[int, ...]:
+    """The pairs that hold both names, or the one that is given, or all."""
+    names = [site[0] for site in sites]
+    wanted = []
+    for option, name in zip(("--from", "--to"), ends, strict=True):
+        if name is None:
+            continue
+        same = [site for site in names if site.lower() == name.lower()]
+        if not same:
+            close = nearest(name, names)
+            hint = f"did you mean `{close}`?" if close else f"the sites are {', '.join(names[:12])}"
+            raise CatalogError(
+                [f"{option} {name}: not one of the sites"], [hint, "--sites cities has a hundred cities"]
+            )
+        wanted.append(same[0])
+    if len(wanted) == 2 and wanted[0] == wanted[1]:
+        raise CatalogError([f"--from, --to: both are {wanted[0]}"], ["name two different sites"])
+    return tuple(k for k, pair in enumerate(pairs) if all(name in (pair["from"], pair["to"]) for name in wanted))
+
+
+def _over_ground(kind: str, pairs: Sequence[Mapping[str, Any]]) -> dict[int, Ground]:
+    """The least figure of a kind known between the sites of each pair, by the pair's place."""
+    catalog = load()
+    known = least(kind, catalog.root, catalog.sources)
+    ends = [frozenset((pair["from"], pair["to"])) for pair in pairs]
+    return {k: known[both] for k, both in enumerate(ends) if both in known}

@@ -1,0 +1,49 @@
+"""Makes the staged results that ship with the package: one run for each distinct shell and set of sites that a scenario uses.
+
+`python -m orbitcompute.studies.scenario.staged_results` after the routing kernel, the network module or a shipped shell has
+changed; a test fails until it is done.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.declare import registry
+from orbitcompute.kernels import staged
+from orbitcompute.quantities import network, traffic
+from orbitcompute.studies.scenario.assemble import assemble
+
+Inputs = Mapping[str, Any]
+RUNS: dict[str, tuple[Callable[[Inputs], dict[str, Any]], Callable[[Inputs], dict[str, Any]]]] = {
+    "relay_routing": (network.routing_inputs, network.compute_routing),
+    "user_access": (network.access_inputs, network.compute_access),
+    "relay_loads": (traffic.load_inputs, traffic.compute_loads),
+}
+
+
+def shipped_runs() -> dict[str, tuple[str, dict[str, Any]]]:
+    """The kernel and the inputs of every run the shipped scenarios need, by the run's key."""
+    runs = {}
+    for name in load().names("scenarios"):
+        for quantity, (inputs_of, _) in RUNS.items():
+            computed = tuple(one for one in registry.quantities[quantity].arguments if one in registry.quantities)
+            model = assemble(name, outputs=(*computed, quantity)).model
+            values = {key: entry.value for key, entry in model.assumptions.items()}
+            inputs = inputs_of({**values, **model.restricted(computed).evaluate().values} if computed else values)
+            runs[staged.key(quantity, inputs)] = (quantity, inputs)
+    return runs
+
+
+def main() -> None:
+    """Compute every run and write them beside the staged module."""
+    results = {key: RUNS[name][1](inputs) for key, (name, inputs) in sorted(shipped_runs().items())}
+    text = json.dumps(results, indent=1, default=float, sort_keys=True)
+    staged.SHIPPED.write_text(text + "\n", encoding="utf-8")
+    print(f"{staged.SHIPPED.name}: {len(results)} runs")
+
+
+if __name__ == "__main__":
+    main()

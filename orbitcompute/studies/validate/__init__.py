@@ -1,0 +1,1 @@
+"""Whether the model agrees with the world."""
