@@ -15,8 +15,8 @@ from orbitcompute.report.documents import number, table_csv, table_markdown
 from orbitcompute.report.screens.forecast import earth
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import YEARS, Beside
-from orbitcompute.studies.forecast.cadence import kept_results
 from orbitcompute.studies.forecast.forecast import ForecastResult, grid
+from orbitcompute.studies.forecast.hindcast import kept_results
 from orbitcompute.studies.forecast.reference_classes import targets
 from orbitcompute.studies.forecast.scoring import SCHEMA
 

@@ -1,19 +1,18 @@
-"""How launch rates grew: one model fitted over every family of launch vehicles, held against families it has not seen.
+"""How launch rates grew: one model fitted over every family of launch vehicles.
 
 The rate of a year is that of the origin times a growth whose logarithm wears off by a constant share each year, times a
 scatter; growth differs from family to family. It is the calendar's own cadence with its priors taken from the record
-instead of judged. Counts: J. McDowell's catalog (CC-BY), to 30 November 2025.
+instead of judged; `hindcast` holds it, and others, against the record. Counts: J. McDowell's catalog (CC-BY), to 30
+November 2025.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,6 @@ from orbitcompute.catalog.files import data_directory
 
 LAST_WHOLE_YEAR = 2024  # 2025 is counted to 30 November
 LEAST_FLIGHTS, LEAST_YEARS = 20, 5
-HORIZON = 5
 DRAWS = 20_000
 SEED = 20251130
 SHOWN = ("Falcon9", "Starship")  # shown, never counted
@@ -140,114 +138,3 @@ def fit(names: Iterable[str], age: int, until: int = LAST_WHOLE_YEAR) -> Cadence
                     options={"xatol": 1e-4, "fatol": 1e-6, "maxiter": 4000})
     mean, spread, kept, scatter = best.x
     return Cadence(float(mean), math.exp(spread), 1 / (1 + math.exp(-kept)), math.exp(scatter), len(data))
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """A forecast of one count beside what happened: 10th, 50th and 90th percentile."""
-
-    series: str
-    year: int
-    low: float
-    middle: float
-    high: float
-    happened: float
-
-    @property
-    def held(self) -> bool:
-        """Whether what happened lies within the 80 % band."""
-        return self.low <= self.happened <= self.high
-
-
-@dataclass(frozen=True)
-class Hindcast:
-    """Leave-one-family-out forecasts, one a family, with their coverage, Brier score and that of the base rate."""
-
-    rows: tuple[Forecast, ...]
-    coverage: float
-    brier: float
-    brier_base: float
-    events: int
-
-
-@cache
-def leave_one_out(age: int = 2, horizon: int = HORIZON) -> Hindcast:
-    """Each eligible family's count `horizon` years after its third year, from a model of all the others.
-
-    The event scored is that the rate at least doubles by then; its base rate is that of the other families.
-    """
-    names = [name for name in eligible() if name not in SHOWN]
-    rows, scores, base_scores, events = [], [], [], 0
-    outcomes = {}
-    for name in names:
-        counts = families()[name]
-        origin = min(counts) + age
-        if origin + horizon > LAST_WHOLE_YEAR:
-            continue
-        outcomes[name] = (base_of(counts, origin), counts.get(origin + horizon, 0), origin + horizon)
-    for name, (base, happened, year) in outcomes.items():
-        found = fit([other for other in names if other != name], age)
-        drawn = found.sample(base, horizon)[:, horizon - 1]
-        low, middle, high = np.quantile(drawn, [0.1, 0.5, 0.9])
-        rows.append(Forecast(name, year, float(low), float(middle), float(high), float(happened)))
-        event = happened >= 2 * base
-        others = [h >= 2 * b for other, (b, h, _) in outcomes.items() if other != name]
-        events += event
-        scores.append((float((drawn >= 2 * base).mean()) - event) ** 2)
-        base_scores.append((sum(others) / len(others) - event) ** 2)
-    return Hindcast(tuple(rows), sum(row.held for row in rows) / len(rows), sum(scores) / len(scores),
-                    sum(base_scores) / len(base_scores), events)
-
-
-@cache
-def shown() -> dict[str, list[Forecast]]:
-    """Falcon 9 from 2010, Starlink from 2019, Starship from 2023: only what was known then, from their first year."""
-    path = data_directory("validation") / "forecast" / "hindcasts.csv"
-    series: dict[str, list[dict[str, Any]]] = {}
-    with path.open(encoding="utf-8") as handle:
-        for row in csv.DictReader(handle):
-            series.setdefault(row["series"], []).append(row)
-    found = {}
-    for name, rows in series.items():
-        known = int(rows[0]["known_until"])
-        model = fit([family for family in eligible(known) if family not in SHOWN], 0, known)
-        later = [row for row in rows if int(row["year"]) > known]
-        drawn = model.sample(float(rows[0]["count"]), len(later))
-        bands = np.quantile(drawn, [0.1, 0.5, 0.9], axis=0)
-        found[name] = [Forecast(name, int(row["year"]), low, middle, high, float(row["count"]))
-                       for row, (low, middle, high) in zip(later, bands.T.tolist(), strict=True)]
-    return found
-
-
-def failed() -> list[dict[str, str]]:
-    """Forecasts that went wrong and are kept."""
-    with (data_directory("validation") / "forecast" / "failed.csv").open(encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
-
-
-def results() -> dict[str, Any]:
-    """The hindcasts as plain data, as `validation/forecast/results.json` keeps them."""
-    found = leave_one_out()
-    return {
-        "families": len(found.rows), "held": sum(row.held for row in found.rows), "coverage": found.coverage,
-        "brier": found.brier, "brier_base": found.brier_base, "doubled": found.events, "horizon": HORIZON,
-        "rows": [vars(row) for row in found.rows],
-        "shown": {name: [vars(row) for row in rows] for name, rows in shown().items()},
-        "failed": failed(),
-    }
-
-
-def kept_results() -> dict[str, Any]:
-    """The hindcasts as they were last computed; a test computes them again."""
-    text = (data_directory("validation") / "forecast" / "results.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
-
-
-def main() -> None:
-    """Compute and keep the hindcasts: `python -m orbitcompute.studies.forecast.cadence`, after a change of model or data."""
-    path = data_directory("validation") / "forecast" / "results.json"
-    path.write_text(json.dumps(results(), indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from orbitcompute.catalog.claims import Outside
 from orbitcompute.catalog.files import data_directory
-from orbitcompute.studies.forecast import cadence
+from orbitcompute.studies.forecast import cadence, hindcast
 from orbitcompute.studies.forecast.slips import added_years_within, fit, never_share, of_class
 
 EARLIER = {"first flights", "spacecraft", "constellations"}
@@ -115,13 +117,15 @@ def trends(mass: float, claimed_mass: float) -> list[Trend]:
 def starship_flights(year: int) -> tuple[float, float, float]:
     """Starship's flights in a year as the record of all families would have it, from its rate of 2023 to 2025.
 
-    10th, 50th and 90th percentile. Those families held no reused vehicle: Falcon 9 left their band from 2018 on.
+    10th, 50th and 90th percentile, by the model that would have done best before (`hindcast`): no drift, and the scatter
+    of other families. Those families held no reused vehicle: Falcon 9 left their band from 2017 on.
     """
-    import numpy as np
-
-    found = cadence.fit([name for name in cadence.eligible() if name not in cadence.SHOWN], 2)
-    base = cadence.base_of(cadence.families()["Starship"], 2025)
-    drawn = found.sample(base, year - 2025)[:, -1]
+    counts = cadence.families()["Starship"]
+    last = max(counts)
+    origin = hindcast.Origin(
+        last, cadence.base_of(counts, last), last - min(counts), hindcast.learned_from("Starship", last)
+    )
+    drawn = hindcast.MODELS[hindcast.STANDS_ON](origin, year - last)
     low, middle, high = np.quantile(drawn, [0.1, 0.5, 0.9])
     return float(low), float(middle), float(high)
 
