@@ -293,6 +293,22 @@ DAY = constant("DAY", "s", 86400.0, source="iau-units", locator="day of 86 400 s
 
 
 @dataclass(frozen=True)
+class YearRow:
+    """One year of a figure's path, in SI; `own` marks the year in which the figure itself holds."""
+
+    year: float
+    value: float
+    low: float | None
+    high: float | None
+    kind: str
+    grade: str
+    source: str | None
+    locator: str | None = None
+    note: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
 class Assumption:
     """A resolved input of a model: a parameter's value, or a value given for a quantity, in SI base units.
 
@@ -320,6 +336,7 @@ class Assumption:
     meaning: str = ""
     choice: str | None = None
     component: str | None = None
+    path: tuple[YearRow, ...] = ()
 
     @property
     def undisclosed(self) -> bool:
@@ -333,5 +350,7 @@ class Assumption:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the figure has a range wider than a point."""
-        return self.low is not None and self.high is not None and self.low < self.high
+        """Whether the figure has a range wider than a point, in any year of its path: so every year draws the same inputs."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low < self.high or any((row.low or 0.0) < (row.high or 0.0) for row in self.path)

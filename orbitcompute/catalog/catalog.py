@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog import money, units
+from orbitcompute.catalog import money, rows_by_year, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
 from orbitcompute.catalog.shells import shells
@@ -256,8 +256,14 @@ class Catalog:
         notes: list[str] = []
         for name, (entry, origin) in scenario.values.items():
             self._add_value(resolved, name, entry, origin, origin.removeprefix("scenario "), faults, hints, notes)
+        if "year" in settings:
+            self._add_setting(resolved, "year", settings["year"], faults, hints, notes)
+        if not faults and "year" in resolved:
+            outside = rows_by_year.in_year(resolved, float(resolved["year"].value))
+            faults += outside
+            hints += ["`orbitcompute explain NAME` draws a path; a figure given with --set has none"] if outside else []
         for name, text in settings.items():
-            if name not in SLOTS:
+            if name not in SLOTS and name != "year":
                 self._add_setting(resolved, name, text, faults, hints, notes)
         if faults:
             raise CatalogError(faults, hints)
@@ -351,7 +357,8 @@ class Catalog:
                 given, outer = units.to_si(own, figure.unit), common[side]
                 common[side] = given if outer is None else pick(outer, given)
         value = units.to_si(figure.value, figure.unit) * to_now
-        return Assumption(value=value, low=low, high=high, **{**common, "kind": figure.kind or "judgement"})
+        path = rows_by_year.rows_of(figure, {"value": value, "low": low, "high": high}, to_now, units.to_si)
+        return Assumption(value=value, low=low, high=high, path=path, **{**common, "kind": figure.kind or "judgement"})
 
     def _domain(self, name: str) -> dict[str, Any]:
         declaration = self.declarations.get(name)
@@ -368,6 +375,10 @@ class Catalog:
     def _domain_faults(self, assumption: Assumption, where: str) -> list[str]:
         """Faults of a figure whose value or range lies outside its domain; what is no number has its fault already."""
         numbers = {"": assumption.value, "low: ": assumption.low, "high: ": assumption.high}
+        for row in assumption.path:
+            if not row.own:
+                numbers |= {f"path: {row.year:g}: {label}": number for label, number in
+                            (("", row.value), ("low: ", row.low), ("high: ", row.high))}
         return [
             f"{where}: {label}{message}" for label, number in numbers.items()
             if isinstance(number, float) and not math.isnan(number)
@@ -490,7 +501,7 @@ class Catalog:
             money.deflator().to_year if "USD" in self.unit_of(name) else None
         )  # what is typed is in the results' dollars
         return replace(previous, value=value, low=None, high=None, origin=origin, kind="set", grade="set", source=None,
-                       locator=None, note="", distribution="fixed", currency_year=year)
+                       locator=None, note="", distribution="fixed", currency_year=year, path=())
 
     def outside_stated_range(self, previous: Assumption, value: Any) -> str | None:
         """A note when a value lies outside the range that the sources span."""

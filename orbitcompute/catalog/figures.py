@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
+from orbitcompute.catalog import rows_by_year
 from orbitcompute.catalog.files import nearest
 
 NUMBER: tuple[type, ...] = (int, float)
@@ -19,7 +20,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "value": (int, float, str), "low": NUMBER, "high": NUMBER, "minimum": NUMBER, "maximum": NUMBER,
     "unit": TEXT, "kind": TEXT, "grade": TEXT, "source": TEXT, "locator": TEXT, "note": TEXT, "meaning": TEXT,
     "distribution": TEXT, "interval": TEXT, "as_of": (datetime.date,), "currency_year": (int,), "bounds": (dict,),
-    "undisclosed": (bool,), "informational": (bool,),
+    "undisclosed": (bool,), "informational": (bool,), "year": NUMBER, "path": (list,),
 }
 WORDS = {
     "kind": ("measured", "datasheet", "vendor_claim", "derived", "judgement"),
@@ -33,7 +34,8 @@ WORDS = {
 class Figure:
     """One figure of a component file: value, range, unit, kind, grade and source.
 
-    A declaration in `models/parameters/` also says its `meaning` and the physical domain, `minimum` to `maximum`.
+    A declaration in `models/parameters/` also says its `meaning` and the physical domain, `minimum` to `maximum`. A figure
+    with a `path` holds in its `year`; the rows of the path are those of other years.
     """
 
     value: float | int | str | None = None
@@ -55,6 +57,8 @@ class Figure:
     maximum: float | None = None
     meaning: str = ""
     informational: bool = False
+    year: float | None = None
+    path: list[dict[str, Any]] | None = None
 
 
 FIELDS = tuple(field.name for field in fields(Figure))
@@ -91,8 +95,8 @@ def _inner_faults(figure: Figure, where: str, declaration: bool) -> list[str]:
     if figure.value is None:
         return [] if declaration else [f"{where}: no value (a figure nobody publishes is `undisclosed = true`)"]
     if isinstance(figure.value, str):
-        return []
-    faults = []
+        return [f"{where}: path: a word has none"] if figure.path is not None else []
+    faults = rows_by_year.faults_of(figure, where)
     if (figure.low is not None and figure.value < figure.low) or (
         figure.high is not None and figure.value > figure.high
     ):

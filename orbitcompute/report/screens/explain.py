@@ -14,6 +14,7 @@ from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import figure, percent, short, spread, temperature, worded
+from orbitcompute.report.screens.by_year import path_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.answer.explain import Explanation
 from orbitcompute.studies.answer.verdict import shown_grade
@@ -374,9 +375,17 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
         lines += source_lines(entry)
     if entry.note:
         lines += textwrap.wrap(f"note     {entry.note}", WIDTH, subsequent_indent=" " * 9)
-    if declaration is not None and declaration.informational:
+    if entry.path:
+        lines += path_lines(entry)
+    if entry.name == "year":
+        lines += textwrap.wrap(f"read by  {', '.join(_with_paths(found.model))}", WIDTH, subsequent_indent=" " * 9)
+    elif declaration is not None and declaration.informational:
         lines.append("informational: it moves no headline")
     return lines + _moves(found, entry.name) + _next(found)
+
+
+def _with_paths(model: Model) -> list[str]:
+    return sorted(name for name, entry in model.assumptions.items() if entry.path) or ["no figure of this scenario"]
 
 
 def _money_line(entry: Assumption) -> str:

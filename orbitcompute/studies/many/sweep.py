@@ -29,6 +29,7 @@ __all__ = ["EXAMPLE", "HEADLINES", "LARGEST", "Axis", "Sweep", "axis", "prepare"
 
 LARGEST_STORED = 1_000_000_000
 MOST_VARIANTS = 2_000
+YEAR = "year"  # figures by year are read when a scenario is put together: each year is a model of its own
 HEADLINES = (
     "eclipse_duration_max", "sunlit_fraction", "array_area", "radiator_temperature", "radiator_area", "satellite_mass",
     "satellite_count", "launch_count", "cost_ratio",
@@ -269,7 +270,7 @@ def _work(
     size: int, text: str | None, assembled: Assembled, notes: dict[str, None],
 ) -> tuple[Work, list[Model]]:
     """The grid and its models, one a variant; `CatalogError` where an axis leaves its name's domain."""
-    split = {one.name for one in itertools.chain(*dimensions) if one.exchanges} | _staged_inputs(
+    split = {one.name for one in itertools.chain(*dimensions) if one.exchanges or one.name == YEAR} | _staged_inputs(
         assembled.model, outputs, [one for one in itertools.chain(*dimensions) if not one.exchanges]
     )
     groups, keys = zip(*(_grouped(together, split) for together in dimensions), strict=True)
@@ -293,7 +294,7 @@ def _work(
         values: dict[str, tuple[str, float | None]] = {}
         for part in picked:
             values.update(part)
-        slots = {name: typed for name, (typed, value) in values.items() if value is None}
+        slots = {name: typed for name, (typed, value) in values.items() if value is None or name == YEAR}
         variant = assemble(scenario, {**settings, **slots}, outputs, text=text) if slots else assembled
         notes.update(dict.fromkeys(variant.notes))
         _check_domains(variant.model, measured, slots, faults, notes)
@@ -375,9 +376,13 @@ def _check_moves(axes: Sequence[Axis], outputs: Sequence[str], models: Sequence[
     """Refuse an axis that moves none of the outputs asked for."""
     faults, still = [], []
     for found in axes:
-        names = {found.name} if found.values is not None else {
-            name for model in models for name, entry in model.assumptions.items() if entry.origin.startswith(f"{found.name} ")
-        }
+        entries = [entry for model in models for entry in model.assumptions.values()]
+        if found.name == YEAR:
+            names = {entry.name for entry in entries if entry.path}
+        elif found.values is not None:
+            names = {found.name}
+        else:
+            names = {entry.name for entry in entries if entry.origin.startswith(f"{found.name} ")}
         if not any(output in names or names & model.stands_on(output) for output in outputs for model in models):
             faults.append(f"--sweep {found.name}: moves none of the outputs {', '.join(outputs)}")
             still.append(found.name)
