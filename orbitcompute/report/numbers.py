@@ -7,6 +7,7 @@ import math
 from orbitcompute.declare import registry
 
 NOTHING = "-"
+FACTOR_FROM = 0.5  # logarithms from which an error is a factor, not a share
 TINY = 1e-5  # below it zeros would have to be counted
 
 
@@ -36,6 +37,18 @@ def spread(low: float, high: float, digits: int = 2) -> str:
 def ranged(value: float, low: float, high: float, digits: int = 2) -> str:
     """A value and its range."""
     return f"{short(value, digits)} {spread(low, high, digits)}".rstrip()
+
+
+def error_text(error: float | None) -> str:
+    """Our error, a root mean square of ln(ours/theirs), wherever it is printed: `17 %`, from 50 % on `a factor 3.2`.
+
+    `unknown` where too few sources tell it; `under 0.1 %` where it is smaller than a reader needs.
+    """
+    if error is None:
+        return "unknown"
+    if error >= FACTOR_FROM:
+        return f"a factor {math.exp(error):.2g}"
+    return "under 0.1 %" if error < 1e-3 else f"{100 * error:.2g} %"
 
 
 def times(value: float, digits: int = 2) -> str:

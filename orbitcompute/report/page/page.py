@@ -19,7 +19,7 @@ from orbitcompute.graph.equation import equation, position
 from orbitcompute.report.cite import citation
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures import result as result_figures
-from orbitcompute.report.numbers import percent, probability, short, spread, times
+from orbitcompute.report.numbers import NOTHING, error_text, percent, probability, short, spread, times
 from orbitcompute.report.page.notebook import COSTS
 from orbitcompute.report.page.sections import Cell, Section, sections
 from orbitcompute.report.screens.evaluate import Need, Screen
@@ -85,7 +85,7 @@ class Page:
     def _test(self, row: Row) -> dict[str, Any]:
         label, needs, has = self.screen.row_text(row)
         error = (
-            f"a factor {row.model_factor:.0f}" if row.model_factor else percent(row.model_error or math.nan).lstrip("+")
+            error_text(row.error) if row.error else NOTHING
         )
         return {
             "group": row.group, "test": label, "needs": needs, "has": has, "word": row.word,
@@ -120,7 +120,7 @@ class Page:
             error = error_of(one.name)
             if error is not None:
                 found[one.discipline] = error
-        return [{"discipline": name, "error": percent(error).lstrip("+") if error < 1 else f"a factor {1 + error:.1f}"}
+        return [{"discipline": name, "error": error_text(error)}
                 for name, error in sorted(found.items())]
 
     def needs(self) -> list[dict[str, Any]]:

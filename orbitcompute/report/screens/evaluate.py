@@ -14,7 +14,18 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
-from orbitcompute.report.numbers import NOTHING, below, percent, probability, ranged, short, spread, temperature, times
+from orbitcompute.report.numbers import (
+    NOTHING,
+    below,
+    error_text,
+    percent,
+    probability,
+    ranged,
+    short,
+    spread,
+    temperature,
+    times,
+)
 from orbitcompute.report.screens import air_and_sky
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.report.screens.prices import price_lines
@@ -329,8 +340,7 @@ class Screen:
             label, needs, has = self.row_text(row)
             word = "-" if row.word == NOT_YET else row.word
             margin = percent(row.margin) if row.margin is not None else "-"
-            error = f"{row.model_error:.0%}".replace("%", " %") if row.model_error else "-"
-            error = f"{row.model_factor:.0f}x" if row.model_factor else error
+            error = error_text(row.error).replace("a factor ", "x ") if row.error else "-"
             lines.append(
                 f"{row.group if row.group != group else '':<9}{label:<26}{needs:<13}{has:<21}{margin:>8}{error:>6}"
                 f" {row.grade or '-':<11}{self.style(word, word)}"

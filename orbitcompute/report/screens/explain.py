@@ -13,7 +13,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.report.numbers import figure, percent, short, spread, temperature, worded
+from orbitcompute.report.numbers import error_text, figure, percent, short, spread, temperature, worded
 from orbitcompute.report.screens.by_year import path_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.answer.explain import Explanation
@@ -157,7 +157,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     if found.spread is not None:
         ends = _spread_text(found, quantity)
     error = error_of(name)
-    off = "unknown" if error is None else f"{100 * error:.2g} %" if error < 0.5 else f"{math.exp(error):.1f}x"
+    off = error_text(error)
     override = "   OVERRIDDEN" if name in model.overrides else ""
     none = worded(float(value), quantity.unless_positive) if _finite(value) else None
     value_shown = none or value_text(value, quantity.unit, of=name).replace(" / ", "/")

@@ -17,6 +17,7 @@ from orbitcompute.studies.many.swings import Flip, flip, swings
 from orbitcompute.studies.validate.model_error import error_in
 
 NOT_YET = "not yet computed"
+FACTOR_FROM = 0.5  # spread of a logarithm from which an error is kept as a factor
 # The discipline whose model a margin rests on; records and costs carry no model error of their own.
 DISCIPLINES = {
     "radiator_area_margin": "thermal",
@@ -42,6 +43,11 @@ class Row:
     decides: str | None = None
     share_closed: float | None = None
     model_factor: float | None = None
+
+    @property
+    def error(self) -> float | None:
+        """The model's error as the spread of a logarithm, however it is kept."""
+        return math.log(self.model_factor) if self.model_factor else self.model_error
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,9 @@ def row_of(model: Model, point: Point, sample: Sample, group: str, test: str, na
         unknown = model.absent_behind(name, point.values)
         return Row(group, test, name, None, None, None, "open", unknown[0] if unknown else point.status)
     sigma = error_in(DISCIPLINES[name]) if name in DISCIPLINES else None
-    error = RECORD_ERROR.get(name) if sigma is None else math.exp(sigma) - 1 if sigma < 0.5 else None
-    factor = None if sigma is None or sigma < 0.5 else math.exp(sigma)
-    below, above = (1 - 1 / factor, factor - 1) if factor else (error or 1e-9, error or 0.0)
+    spread = RECORD_ERROR.get(name) if sigma is None else sigma
+    error, factor = (None, math.exp(spread)) if spread and spread >= FACTOR_FROM else (spread, None)
+    below, above = (1 - math.exp(-spread), math.expm1(spread)) if spread else (1e-9, 0.0)
     draws = sample.columns[name]
     within = draws[[math.isfinite(draw) for draw in draws]] >= -below
     closed = float(within.mean()) if within.size else 0.0

@@ -16,20 +16,22 @@ A file under `validation/` holds `[[case]]` entries and, where many share inputs
     inputs = { altitude = "705km" }
 
 `expect` is "equals" unless it says "at_most", "at_least" or "disagrees" (with `because`; `fault = "theirs"` where the
-error is in the other figure). `arithmetic = true` marks a case that repeats its source's own formula with its own inputs:
-it tests our arithmetic, not our assumptions, and is left out of the model error. `sweep = { name = [low, high] }` holds
-inputs that the source does not give: ours is then a range. `pick` names an entry of a structure, such as a pair of sites
-and a figure.
+error is in the other figure). `sweep = { name = [low, high] }` holds inputs that the source does not give: ours is then a
+range; `assumed = [names]` says which of `inputs` the source does not give, each at a value of ours. A published figure all of
+whose inputs its own source hands over, and behind which stands no table or kernel of ours, is arithmetic (`Case.arithmetic`):
+it tests our sums, not our model, and is left out of the model error. `pick` names an entry of a structure, such as a pair
+of sites and a figure.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -41,14 +43,16 @@ from orbitcompute.catalog.files import CatalogError, data_directory, nearest, re
 from orbitcompute.declare import Assumption, Quantity, Registry, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
+from orbitcompute.kernels._jit import Kernel
 
 TIERS = ("analytic", "own numerics", "independent code", "published", "flown")
 OUTSIDE = ("independent code", "published", "flown")
 GRADES = ("primary", "secondary", "derived", "unverified")
+TABLE = 8  # numbers in a row that make a table of ours rather than coefficients
 EXPECTATIONS = ("equals", "at_most", "at_least", "disagrees")
 TEXTS = ("id", "title", "expected", "reason", "source", "grade", "tier")
 OPTIONAL = {"quantity", "formula", "tolerance", "absolute", "expect", "because", "fault", "sweep", "pick", "given", "inputs",
-            "arithmetic"}
+            "assumed"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Case:
     sweep: dict[str, tuple[str, str]] = field(default_factory=dict)
     pick: tuple[Any, ...] = ()
     own: frozenset[str] = frozenset()
-    arithmetic: bool = False
+    assumed: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> str:
@@ -94,6 +98,20 @@ class Case:
     def outside(self) -> bool:
         """Whether the expected value is somebody else's: flown, published, or from code that is not ours."""
         return self.tier in OUTSIDE
+
+    @cached_property
+    def arithmetic(self) -> bool:
+        """Whether it can only fail by our sums: a computed figure of others, all of whose inputs its source hands over.
+
+        What was measured in flight, and what somebody else's code made, can differ from ours with every input alike; so
+        can a published figure that ours reaches through a table or a kernel of our own.
+        """
+        if self.tier not in ("analytic", "own numerics", "published") or self.sweep or self.assumed:
+            return False
+        if self.is_formula:
+            return not stands_on_tables(registry.formulas[self.quantity].function)
+        quantities = _above(self.quantity, set(self.inputs)).quantities.values()
+        return not any(entry.staged or stands_on_tables(entry.function) for entry in quantities)
 
     def ours(self) -> float:
         """Our value, in SI, from nothing but the case's own inputs; what is swept is in the middle of its range."""
@@ -176,6 +194,32 @@ class Case:
     def _model(self, texts: dict[str, Any], faults: list[str]) -> Any:
         model = self._built(texts, faults)
         return lambda changes: float(picked(model.evaluate(changes).values[self.quantity], self.pick))
+
+
+@cache
+def stands_on_tables(function: Callable[..., Any]) -> bool:
+    """Whether a body reaches a kernel, or a table of numbers (an array, or eight of them in a row), through what it calls."""
+    if isinstance(function, Kernel) or not hasattr(function, "__code__"):
+        return isinstance(function, Kernel)
+    scope = function.__globals__
+    for name in _names_in(function.__code__):
+        value = scope.get(name)
+        if isinstance(value, np.ndarray | Kernel) or (isinstance(value, tuple) and len(value) >= TABLE):
+            return True
+        module = getattr(value, "__module__", None) if callable(value) else getattr(value, "__name__", None)
+        if isinstance(module, str) and module.startswith("orbitcompute.kernels"):
+            return True
+        if callable(value) and isinstance(module, str) and module.startswith("orbitcompute.") and stands_on_tables(value):
+            return True
+    return any(name.startswith("orbitcompute.kernels") for name in function.__code__.co_names)
+
+
+def _names_in(code: CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= _names_in(constant)
+    return names
 
 
 def _above(quantity: str, given: set[str]) -> Registry:
@@ -274,6 +318,10 @@ def _problems(entry: dict[str, Any], given: dict[str, Any]) -> Iterator[str]:
             yield f"given: there is no [given.{name}] in this file"
     if not isinstance(entry.get("inputs", {}), dict):
         yield "inputs: must be a table of names and values"
+    assumed = entry.get("assumed", [])
+    shared = {name for table in entry.get("given", []) for name in given.get(table, {})}
+    if not isinstance(assumed, list) or not set(map(str, assumed)) <= set(entry.get("inputs", {})) | shared:
+        yield "assumed: must be a list of names that `inputs` or `given` hold"
     for name, ends in entry.get("sweep", {}).items():
         if not isinstance(ends, list) or len(ends) != 2:
             yield f"sweep: {name}: must be [low, high]"
@@ -327,8 +375,7 @@ def _case(entry: dict[str, Any], given: dict[str, Any], where: str, at: str, fau
         entry["id"], where, entry["title"], name, {key: text for key, text in inputs.items() if key not in sweep},
         expected, unit, float(entry.get("tolerance", 0.0)), absolute, entry["reason"], entry["source"], entry["grade"],
         entry["tier"], is_formula, entry.get("expect", "equals"), entry.get("because", ""), entry.get("fault", "ours"),
-        sweep, pick, frozenset(entry.get("inputs", {})) | frozenset(sweep),
-        bool(entry.get("arithmetic", False)),
+        sweep, pick, frozenset(entry.get("inputs", {})) | frozenset(sweep), frozenset(entry.get("assumed", ())),
     )
 
 

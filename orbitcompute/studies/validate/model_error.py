@@ -31,7 +31,7 @@ LABELS = {"spacecraft": "drag"}
 
 @cache
 def stored() -> dict[str, dict[str, float | int | None]]:
-    """By discipline: `error`, the root mean square of ln(ours/theirs) (None below three cases), and `cases`, how many."""
+    """By discipline: `error`, the root mean square of ln(ours/theirs) (None below three sources), `cases` and `sources`."""
     found: dict[str, dict[str, float | int | None]] = json.loads(
         (data_directory("validation") / FILE).read_text(encoding="utf-8")
     )
@@ -63,7 +63,10 @@ def fresh() -> dict[str, dict[str, float | int | None]]:
     from orbitcompute.studies.validate.validate import model_errors, validate
 
     return {
-        entry.discipline: {"error": None if entry.error is None else float(f"{entry.error:.6g}"), "cases": entry.cases}
+        entry.discipline: {
+            "error": None if entry.error is None else float(f"{entry.error:.6g}"),
+            "cases": entry.cases, "sources": entry.sources,
+        }
         for entry in model_errors(validate())
     }
 

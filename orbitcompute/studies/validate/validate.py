@@ -13,7 +13,7 @@ from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.studies.validate.cases import TIERS, Case, cases
 
 AGREES, RECORDED, FAILS = "agrees", "disagrees as recorded", "FAILS"
-FEWEST = 3  # outside cases below which the error of a discipline is unknown
+FEWEST = 3  # sources of outside cases below which the error of a discipline is unknown
 
 
 @dataclass(frozen=True)
@@ -191,14 +191,15 @@ def by_discipline(rows: Sequence[Row]) -> list[Tally]:
 
 @dataclass(frozen=True)
 class ModelError:
-    """Our error in a discipline: root mean square of ln(ours/theirs) over its outside cases, None below three.
+    """Our error in a discipline: root mean square of ln(ours/theirs) over outside cases, one vote a source; None below three.
 
     `everything` takes in the disagreements whose fault is recorded as theirs, which `error` leaves out; `worst` is the
-    case that is furthest off among those counted.
+    case that is furthest off among those counted. `cases` could have disagreed; `sources` is how many they come from.
     """
 
     discipline: str
     cases: int
+    sources: int
     error: float | None
     everything: float | None
     worst: str
@@ -211,21 +212,25 @@ def errors_of(rows: Sequence[Row], discipline: str) -> ModelError:
     counted = [row for row in outside if row.verdict != RECORDED or row.fault == "ours"]
     worst = max(counted, key=lambda row: abs(row.gap or 0.0), default=None)
     return ModelError(
-        discipline, len(counted), _mean_square(counted), _mean_square(outside), worst.id if worst else "",
-        worst.gap if worst else None,
+        discipline, len(counted), len({row.source for row in counted}), _mean_square(counted), _mean_square(outside),
+        worst.id if worst else "", worst.gap if worst else None,
     )
 
 
 def _mean_square(rows: Sequence[Row]) -> float | None:
-    if len(rows) < FEWEST:
+    """The root of the mean over sources of each source's mean squared gap; None below three sources."""
+    by_source: dict[str, list[float]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append((row.gap or 0.0) ** 2)
+    if len(by_source) < FEWEST:
         return None
-    return math.sqrt(sum((row.gap or 0.0) ** 2 for row in rows) / len(rows))
+    return math.sqrt(sum(sum(squares) / len(squares) for squares in by_source.values()) / len(by_source))
 
 
 def model_error(discipline: str) -> float | None:
-    """Root mean square of ln(ours/theirs) over a discipline's outside cases; None ("unknown") below three of them.
+    """Root mean square of ln(ours/theirs) over a discipline's outside cases, one vote a source; None below three sources.
 
-    Cases that only repeat their source's arithmetic do not count. A disagreement counts, unless it is recorded that the
+    Cases that can only fail by our sums (`Case.arithmetic`) do not count. A disagreement counts, unless it is recorded that the
     fault is in the other figure. An input that a source does not give is in the middle of its range.
     """
     rows = [_held(case.id) for case in cases() if case.discipline == discipline and case.outside]

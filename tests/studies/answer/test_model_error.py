@@ -18,8 +18,8 @@ def test_stored_errors_are_fresh() -> None:
     assert stored() == fresh(), "python -m orbitcompute.studies.validate.model_error"
 
 
-def test_below_three_outside_cases_the_error_is_unknown() -> None:
-    assert all((entry["error"] is None) == (int(entry["cases"] or 0) < 3) for entry in stored().values())
+def test_below_three_sources_the_error_is_unknown() -> None:
+    assert all((entry["error"] is None) == (int(entry["sources"] or 0) < 3) for entry in stored().values())
     assert error_of("cost_ratio") is None
     assert error_of("radiator_area") == pytest.approx(max(float(stored()["thermal"]["error"] or 0.0), math.log(1.15)))
     assert error_of("satellite_mass") is None

@@ -11,15 +11,19 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orbitcompute.catalog import files
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.kernels._jit import jit_disabled
+from orbitcompute.report.numbers import error_text
 from orbitcompute.report.screens import validate as validation
 from orbitcompute.studies.validate import cases as case_files
 from orbitcompute.studies.validate import validate as runner
@@ -167,17 +171,18 @@ def row_of(tier: str, gap: float | None, **changes: Any) -> Row:
 
 
 def test_model_error_is_a_root_mean_square_over_outside_cases() -> None:
-    outside = [row_of(tier, gap) for tier, gap in zip(OUTSIDE, (0.3, -0.4, 0.0), strict=True)]
+    outside = [row_of(tier, gap, source=tier) for tier, gap in zip(OUTSIDE, (0.3, -0.4, 0.0), strict=True)]
     own = [row_of("own numerics", 5.0), row_of("analytic", 5.0), row_of("published", None)]
     assert runner.errors_of(outside + own, "d").error == pytest.approx(math.sqrt(0.25 / 3))
     assert runner.errors_of(outside[:2] + own, "d").error is None
-    theirs = row_of("published", 1.0, verdict=RECORDED, fault="theirs")
+    theirs = row_of("published", 1.0, verdict=RECORDED, fault="theirs", source="theirs")
     found = runner.errors_of([*outside, theirs], "d")
-    assert found.cases == 3
+    assert (found.cases, found.sources) == (3, 3)
     assert found.error == pytest.approx(math.sqrt(0.25 / 3))
     assert found.everything == pytest.approx(math.sqrt(1.25 / 4))
-    assert runner.errors_of([*outside, row_of("published", 1.0, verdict=RECORDED)], "d").error == found.everything
-    assert held(made(tier="published", arithmetic=True)).gap is None
+    ours = row_of("published", 1.0, verdict=RECORDED, source="theirs")
+    assert runner.errors_of([*outside, ours], "d").error == found.everything
+    assert held(made(tier="published")).gap is None  # a period, all of whose inputs are handed over
 
 
 def test_model_error_of_a_discipline() -> None:
@@ -352,3 +357,66 @@ def test_an_authority_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(live, "AUTHORITIES", (("pymsis", absent),))
     assert live.authorities() == ([], [f"pymsis is not installed: absent is left out; {live.INSTALL}"])
+
+
+# -- our error, honestly -------------------------------------------------------------------------------------------
+
+BLACK_PLATE = """
+[[case]]
+id = "black-plate-350"
+title = "A black plate at 350 K emits 850.9 W/m2"
+quantity = "radiator_emitted_flux"
+expected = "850.9W/m2"
+tolerance = 0.001
+reason = "printed to four digits"
+source = "incropera-2011"
+grade = "primary"
+tier = "published"
+[case.inputs]
+radiator_sides = "1"
+surface_emissivity = "1"
+radiator_fin_efficiency = "1"
+radiator_temperature = "350K"
+"""
+
+
+def test_a_case_whose_source_hands_over_every_input_leaves_our_error_unchanged() -> None:
+    faults: list[str] = []
+    (case,) = read(tomllib.loads(BLACK_PLATE), "validation/thermal/more.toml", faults)
+    assert not faults
+    row = runner.held(case)
+    assert row.verdict == runner.AGREES
+    assert row.gap is None
+    rows = runner.validate("thermal")
+    assert runner.errors_of((*rows, row), "thermal") == runner.errors_of(rows, "thermal")
+
+
+def test_the_program_tells_arithmetic_from_a_test() -> None:
+    by_id = {case.id: case for case in cases()}
+    for name in ("starcloud-emitted", "van-berkel-40kw", "ocp-flow", "sink-sizing-305k-area", "mccalip-flights"):
+        assert by_id[name].arithmetic, name
+    # measured; through a kernel or table of ours; with an input of ours; with an input swept
+    for name in ("irosa-flux", "handley-about-50", "suncatcher-dose-quiet-sun", "ai1-flux-1400",
+                 "mass-ssf-pv"):
+        assert not by_id[name].arithmetic, name
+
+
+def test_each_source_has_one_vote() -> None:
+    rows = [replace(row, source=source, gap=gap, verdict=runner.AGREES)
+            for row, source, gap in zip(runner.validate("thermal"), "aaaab c".replace(" ", ""), [0.3] * 4 + [0.0] * 2,
+                                        strict=False)]
+    rows = [replace(row, tier="published", discipline="thermal") for row in rows]
+    # source a is off by 0.3 in all of its four cases, b and c not at all: the root of 0.09 / 3
+    assert runner.errors_of(rows, "thermal").error == pytest.approx(math.sqrt(0.09 / 3), rel=1e-12)
+    assert runner.errors_of(rows[:5], "thermal").error is None
+
+
+@given(st.floats(0.0, 3.0))
+def test_our_error_reads_the_same_wherever_it_is_printed(error: float) -> None:
+    text = error_text(error)
+    if error >= 0.5:
+        assert float(text.removeprefix("a factor ")) == pytest.approx(math.exp(error), rel=0.06)
+    elif error >= 1e-3:
+        assert float(text.removesuffix(" %")) / 100 == pytest.approx(error, rel=0.06)
+    else:
+        assert text == "under 0.1 %"
