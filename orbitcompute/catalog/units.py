@@ -1,7 +1,7 @@
 """Units at the door: values are converted once to SI base units (with USD, bit and FLOP as bases) and back to be shown.
 
 astropy parses every unit. What it said of the units that the catalog uses is kept in `units.json` beside this module,
-so that the commands that must start at once do not import it; `python -m orbitcompute.catalog` makes the file
+so that the commands that must start at once do not import it; `python -m orbitcompute.remake units` makes the file
 anew, and a test fails when it is stale.
 """
 
@@ -154,11 +154,11 @@ def advice(text: str, otherwise: str) -> str:
     return otherwise if better is None else f"did you mean `{better.strip()}`?"
 
 
-def write_table(texts: set[str]) -> None:
-    """Ask astropy about every unit in `texts` and keep its answers."""
+def table_text(texts: set[str]) -> str:
+    """What astropy says about every unit in `texts`, as `units.json` keeps it."""
     entries = {text: list(vars(_ask_astropy(text)).values()) for text in sorted(texts - {"", "1"})}
     lines = [f"  {json.dumps(text)}: {json.dumps(entry)}" for text, entry in entries.items()]
-    TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def units_in_use() -> set[str]:

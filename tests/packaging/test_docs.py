@@ -25,7 +25,7 @@ def maker() -> ModuleType:
 @pytest.mark.parametrize("file", ["commands.md", "quantities.md"])
 def test_the_reference_is_fresh(file: str) -> None:
     kept = (ROOT / "docs" / file).read_text(encoding="utf-8")
-    assert kept == maker().PAGES[file](), "python docs/make_reference.py"
+    assert kept == maker().PAGES[file](), "python -m orbitcompute.remake reference"
 
 
 def test_every_command_is_documented() -> None:

@@ -295,13 +295,3 @@ def results() -> dict[str, Any]:
 def kept_results() -> dict[str, Any]:
     """The hindcasts as they were last computed; a test computes them again."""
     return dict(json.loads(data_directory("validation").joinpath(*KEPT_FILE).read_text(encoding="utf-8")))
-
-
-def main() -> None:
-    """Compute and keep the hindcasts: `python -m orbitcompute.studies.forecast.hindcast`, after a change of model or data."""
-    path = data_directory("validation").joinpath(*KEPT_FILE)
-    path.write_text(json.dumps(results(), indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Makes the staged results that ship with the package: one run for each distinct shell and set of sites that a scenario uses.
 
-`python -m orbitcompute.studies.scenario.staged_results` after the routing kernel, the network module or a shipped shell has
+`python -m orbitcompute.remake staged` after the routing kernel, the network module or a shipped shell has
 changed; a test fails until it is done.
 """
 
@@ -37,13 +37,9 @@ def shipped_runs() -> dict[str, tuple[str, dict[str, Any]]]:
     return runs
 
 
-def main() -> None:
-    """Compute every run and write them beside the staged module."""
-    results = {key: RUNS[name][1](inputs) for key, (name, inputs) in sorted(shipped_runs().items())}
-    text = json.dumps(results, indent=1, default=float, sort_keys=True)
-    staged.SHIPPED.write_text(text + "\n", encoding="utf-8")
-    print(f"{staged.SHIPPED.name}: {len(results)} runs")
-
-
-if __name__ == "__main__":
-    main()
+def shipped_text() -> str:
+    """Every run's result as the file beside the staged module keeps it; a run whose key stands there is not run again."""
+    kept = staged.shipped()
+    runs = sorted(shipped_runs().items())
+    results = {key: kept[key] if key in kept else RUNS[name][1](inputs) for key, (name, inputs) in runs}
+    return json.dumps(results, indent=1, default=float, sort_keys=True) + "\n"

@@ -1,6 +1,6 @@
 """Our error by discipline, as validation found it: kept beside the cases, shown with every headline, sampled on request.
 
-`python -m orbitcompute.studies.validate.model_error` makes `validation/model_error.json` anew; a test fails when it is stale.
+`python -m orbitcompute.remake model-error` makes `validation/model_error.json` anew; a test fails when it is stale.
 """
 
 from __future__ import annotations
@@ -69,14 +69,3 @@ def fresh() -> dict[str, dict[str, float | int | None]]:
         }
         for entry in model_errors(validate())
     }
-
-
-def main() -> None:
-    """Write the file."""
-    path = data_directory("validation") / FILE
-    path.write_text(json.dumps(fresh(), indent=1) + "\n", encoding="utf-8")
-    print(f"{FILE}: {len(fresh())} disciplines")
-
-
-if __name__ == "__main__":
-    main()

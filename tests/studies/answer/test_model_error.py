@@ -15,7 +15,7 @@ from orbitcompute.studies.validate.model_error import CARRIERS, carried, error_o
 
 
 def test_stored_errors_are_fresh() -> None:
-    assert stored() == fresh(), "python -m orbitcompute.studies.validate.model_error"
+    assert stored() == fresh(), "python -m orbitcompute.remake model-error"
 
 
 def test_below_three_sources_the_error_is_unknown() -> None:

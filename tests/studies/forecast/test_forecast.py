@@ -254,7 +254,7 @@ def test_kept_hindcasts_are_what_the_models_give() -> None:
         for model, scored in scores.items():
             for key, value in scored.items():
                 assert fresh["choices"][choice][model][key] == pytest.approx(value, abs=0.005), (
-                    "run `python -m orbitcompute.studies.forecast.hindcast`"
+                    "run `python -m orbitcompute.remake hindcasts`"
                 )
 
 

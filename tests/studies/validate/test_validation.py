@@ -73,7 +73,7 @@ def test_there_are_as_many_as_promised() -> None:
 def test_the_results_page_is_fresh() -> None:
     page = files.data_directory("validation") / "RESULTS.md"
     fresh = validation.markdown(runner.validate())
-    assert page.read_text(encoding="utf-8") == fresh, "orbitcompute validate --format markdown > validation/RESULTS.md"
+    assert page.read_text(encoding="utf-8") == fresh, "python -m orbitcompute.remake validation"
 
 
 # -- the runner ------------------------------------------------------------------------------------------------------
@@ -328,7 +328,7 @@ def test_the_cases_of_a_quantity_are_found_without_reading_every_file() -> None:
 def test_explain_does_not_import_astropy_for_the_cases() -> None:
     program = (
         "import sys; from orbitcompute.studies.validate.cases import cases; cases();"
-        "assert 'astropy' not in sys.modules and 'numba' not in sys.modules, 'run python -m orbitcompute.catalog'"
+        "assert 'astropy' not in sys.modules and 'numba' not in sys.modules, 'run python -m orbitcompute.remake units'"
     )
     assert shutil.which(sys.executable)
     subprocess.run([sys.executable, "-c", program], check=True)
