@@ -44,6 +44,9 @@ from orbitcompute.formulas.ground import (
     slant_range,
     upper_normal_quantile,
 )
+from orbitcompute.formulas.meteoroids import (
+    meteoroid_flux,
+)
 from orbitcompute.formulas.money import (
     capital_recovery,
     doublings_to_cost,
@@ -149,7 +152,7 @@ __all__ = [
     "linearised_fin_efficiency",
     "lit_earth_view",
     "logarithmic_mean_over_one",
-    "mean_experience_ratio",
+    "mean_experience_ratio", "meteoroid_flux",
     "nadir_face_lit_view",
     "node_rate_scale",
     "periodic_capital_recovery",

@@ -68,15 +68,16 @@ def upper_normal_quantile(probability: float) -> float:
     return root - above / (1 + 1.432788 * root + 0.189269 * root**2 + 0.001308 * root**3)
 
 
-@formula("1", working="1", availability="1", outage="1")
-def diverse_sites(working: float, availability: float, outage: float) -> float:
+@formula("1", working="1", availability="1", outage="1", independence="1")
+def diverse_sites(working: float, availability: float, outage: float, independence: float) -> float:
     """Sites to build so that `working` of them are clear at once but for an `outage` share of the time.
 
-    Independent sites. The larger of the exact number for one site, ln(outage) / ln(1 - availability), and the normal
-    approximation to the binomial; within two sites of the binomial from an availability of 0.5 up to 0.995, up to ten too
-    many at 0.3. Sites within one weather system are not independent: count them as one.
+    `independence` is the number of independent sites that a site counts for: cloud is correlated. The larger of the exact
+    number for one site, ln(outage) / ln(1 - availability) over it, and the normal approximation to the binomial, whose
+    variance it divides; within two sites of the binomial for independent sites from an availability of 0.5 up to 0.995,
+    up to ten too many at 0.3. Sites within one weather system are one.
     """
-    one = np.log(outage) / np.log1p(-availability)
-    width = upper_normal_quantile(outage) * np.sqrt(availability * (1 - availability))
+    one = np.log(outage) / np.log1p(-availability) / independence
+    width = upper_normal_quantile(outage) * np.sqrt(availability * (1 - availability) / independence)
     root = (width + np.sqrt(width**2 + 4 * availability * working)) / (2 * availability)
     return (one + root**2 + np.abs(one - root**2)) / 2

@@ -2,6 +2,7 @@
 
 from orbitcompute.declare import mirror
 from orbitcompute.quantities import (
+    attitude,
     carbon,
     collectives,
     comparison,
@@ -16,6 +17,7 @@ from orbitcompute.quantities import (
     laser,
     launch,
     learning,
+    meteoroids,
     network,
     orbit,
     parity,
@@ -35,7 +37,7 @@ from orbitcompute.quantities import (
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
-    "forecast", "ground", "laser", "launch", "learning", "network", "orbit", "parity", "power", "radiation",
+    "attitude", "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
+    "forecast", "ground", "laser", "launch", "learning", "meteoroids", "network", "orbit", "parity", "power", "radiation",
     "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

@@ -32,6 +32,13 @@ LEFT, REMOVED = choice(
     removed="somebody is paid to remove each at the end of the design life",
 )
 
+CAPPED, RUN_ON = choice(
+    "craft_life_rule",
+    "What a craft that outlives its servers is paid off over",
+    capped="the servers' life: with dead servers it earns nothing",
+    run_on="its design life: old servers work on in it, unchanged",
+)
+
 # -- capital per wanted watt ---------------------------------------------------------------------------------------
 
 
@@ -173,12 +180,18 @@ def orbital_it_capital_recovery(
     return recovery * growth_with_interest(orbital_discount_rate, orbital_it_idle_time) / JULIAN_YEAR
 
 
+@quantity("year")
+def orbital_craft_service_life(craft_life_rule: float, satellite_design_life: float, orbital_it_life: float) -> float:
+    """Years over which craft and launch are paid off: the design life, at most the servers' where that is the rule."""
+    return lesser(satellite_design_life, orbital_it_life) if craft_life_rule == CAPPED else satellite_design_life
+
+
 @quantity("1 / year")
 def orbital_craft_capital_recovery(
-    orbital_discount_rate: float, satellite_design_life: float, orbital_craft_idle_time: float, payments_per_year: float
+    orbital_discount_rate: float, orbital_craft_service_life: float, orbital_craft_idle_time: float, payments_per_year: float
 ) -> float:
     """Yearly payment per dollar of satellite and launch, with the interest from their payment to first service."""
-    recovery = periodic_capital_recovery(orbital_discount_rate, satellite_design_life, payments_per_year)
+    recovery = periodic_capital_recovery(orbital_discount_rate, orbital_craft_service_life, payments_per_year)
     return recovery * growth_with_interest(orbital_discount_rate, orbital_craft_idle_time) / JULIAN_YEAR
 
 

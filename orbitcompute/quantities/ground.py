@@ -173,11 +173,16 @@ def site_availability(
 
 @quantity("1")
 def sites_for_text(
-    text_traffic: float, traffic_peak_ratio: float, site_capacity: float, site_availability: float, ground_outage: float
+    text_traffic: float,
+    traffic_peak_ratio: float,
+    site_capacity: float,
+    site_availability: float,
+    ground_outage: float,
+    site_independence: float,
 ) -> float:
     """Sites to build for a fleet that answers in text: enough of them clear for its peak, all but the outage of the time."""
     working = greater(1.0, text_traffic * traffic_peak_ratio / site_capacity)
-    return diverse_sites(working, site_availability, ground_outage)
+    return diverse_sites(working, site_availability, ground_outage, site_independence)
 
 
 @quantity("1")
@@ -187,20 +192,22 @@ def sites_for_images(
     site_capacity: float,
     site_availability: float,
     ground_outage: float,
+    site_independence: float,
 ) -> float:
     """Sites to build for a fleet that generates images."""
     working = greater(1.0, image_traffic * traffic_peak_ratio / site_capacity)
-    return diverse_sites(working, site_availability, ground_outage)
+    return diverse_sites(working, site_availability, ground_outage, site_independence)
 
 
 @quantity("1")
 def sites_for_training(
     training_traffic: float, traffic_peak_ratio: float, site_capacity: float, site_availability: float,
     ground_outage: float,
+    site_independence: float,
 ) -> float:
     """Sites to build for a fleet that trains, job beside job."""
     working = greater(1.0, training_traffic * traffic_peak_ratio / site_capacity)
-    return diverse_sites(working, site_availability, ground_outage)
+    return diverse_sites(working, site_availability, ground_outage, site_independence)
 
 
 @quantity("1")
@@ -231,6 +238,12 @@ def ground_ceiling(site_capacity: float, site_availability: float, ground_sites:
 def ground_ceiling_per_energy(ground_ceiling: float, it_power_average: float) -> float:
     """Most that the sites can exchange per kilowatt-hour of IT energy: it falls as 1 / power unless sites are added."""
     return ground_ceiling / it_power_average
+
+
+@quantity("1")
+def ground_blackout_share(ground_sites: float, site_availability: float, site_independence: float) -> float:
+    """Share of the time in which every site is under cloud at once."""
+    return (1 - site_availability) ** (site_independence * ground_sites)
 
 
 # -- cost ----------------------------------------------------------------------------------------------------------

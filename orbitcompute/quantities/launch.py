@@ -14,6 +14,13 @@ FLIGHT, DELIVERED_MASS = choice(
     delivered_mass="the mass delivered, to whatever orbit",
 )
 
+FRACTIONAL, WHOLE = choice(
+    "packing_rule",
+    "Whether a flight carries a fraction of a satellite",
+    fractional="as a mean over many flights of like satellites: what costs and trades use",
+    whole="whole satellites only: what is left of the payload flies empty",
+)
+
 # -- the fleet -----------------------------------------------------------------------------------------------------
 
 
@@ -108,10 +115,36 @@ def satellites_per_flight_by_mass(launch_payload_to_orbit: float, satellite_mass
     return launch_payload_to_orbit / satellite_mass
 
 
+@quantity("m3")
+def satellite_stowed_volume(
+    array_area: float,
+    array_stowed_thickness: float,
+    radiator_area: float,
+    radiator_stowed_thickness: float,
+    compute_mass: float,
+    battery_mass: float,
+    body_density: float,
+) -> float:
+    """Room that a folded satellite takes in the fairing: its array and radiator packs, and the body around its servers."""
+    packs = array_area * array_stowed_thickness + radiator_area * radiator_stowed_thickness
+    return packs + (compute_mass + battery_mass) / body_density
+
+
+@quantity("satellite")
+def satellites_per_flight_by_volume(
+    fairing_volume: float, fairing_packing_share: float, satellite_stowed_volume: float
+) -> float:
+    """Satellites that fit into one flight: the share of the fairing's volume that can be filled, over a folded satellite."""
+    return fairing_volume * fairing_packing_share / satellite_stowed_volume
+
+
 @quantity("satellite", minimum=1.0, otherwise="one satellite is more than a flight can carry to this orbit")
-def satellites_per_flight(satellites_per_flight_by_mass: float, satellites_per_flight_by_volume: float) -> float:
-    """Whole satellites on a flight: as many as it lifts and as fit."""
-    return np.floor(lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume))
+def satellites_per_flight(
+    packing_rule: float, satellites_per_flight_by_mass: float, satellites_per_flight_by_volume: float
+) -> float:
+    """Satellites on a flight: as many as it lifts and as fit, whole or as a mean over many flights by the rule chosen."""
+    carried = lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume)
+    return np.floor(carried) if packing_rule == WHOLE else carried
 
 
 @quantity("flight")

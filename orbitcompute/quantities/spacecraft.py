@@ -63,6 +63,7 @@ def structure_mass(
     avionics_and_links_mass: float,
     propulsion_dry_mass: float,
     heat_pump_mass: float,
+    attitude_control_mass: float,
 ) -> float:
     """Mass of structure, harness and mechanisms: a share on top of everything they carry."""
     return (structure_factor - 1) * (
@@ -73,6 +74,7 @@ def structure_mass(
         + avionics_and_links_mass
         + propulsion_dry_mass
         + heat_pump_mass
+        + attitude_control_mass
     )
 
 
@@ -85,6 +87,7 @@ def dry_mass(
     avionics_and_links_mass: float,
     propulsion_dry_mass: float,
     heat_pump_mass: float,
+    attitude_control_mass: float,
     structure_mass: float,
 ) -> float:
     """The satellite without propellant: array, radiator and loop, battery, compute, links, propulsion, structure."""
@@ -96,6 +99,7 @@ def dry_mass(
         + avionics_and_links_mass
         + propulsion_dry_mass
         + heat_pump_mass
+        + attitude_control_mass
         + structure_mass
     )
 

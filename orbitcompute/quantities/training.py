@@ -19,6 +19,7 @@ from orbitcompute.formulas import (
     pipeline_time,
     training_step,
 )
+from orbitcompute.quantities.power import BATTERY
 from orbitcompute.quantities.terrestrial import OWN
 
 FASTEST, FEWEST = choice(
@@ -26,6 +27,13 @@ FASTEST, FEWEST = choice(
     "How many satellites, or racks on Earth, one copy of the trained model is spread over",
     fastest="as many as make the step shortest: where links are slow, more stages with fewer gradients each",
     fewest="as few as hold it",
+)
+
+SPREAD, PACKED = choice(
+    "job_placement",
+    "Where in the orbit the satellites of one synchronous job fly",
+    spread="round the whole ring: one of them is in shadow whenever the ring has a shadow",
+    packed="close together: they are in shadow at the same time",
 )
 
 # -- the job -------------------------------------------------------------------------------------------------------
@@ -351,9 +359,60 @@ def training_throughput(
 
 
 @quantity("1")
-def training_share_margin(training_time_share: float, twin_training_time_share: float) -> float:
-    """Accelerator time left in orbit over what is left with the same chips on Earth, less one."""
-    return training_time_share / twin_training_time_share - 1
+def training_share_margin(
+    training_time_share: float,
+    training_lit_share: float,
+    training_progress_share: float,
+    twin_training_time_share: float,
+    twin_training_progress_share: float,
+) -> float:
+    """Accelerator time left in orbit, after waits, night and interruptions, over what is left on Earth, less one."""
+    orbit = training_time_share * training_lit_share * training_progress_share
+    return orbit / (twin_training_time_share * twin_training_progress_share) - 1
+
+
+# -- night and interruptions -----------------------------------------------------------------------------------------
+
+
+@quantity("1")
+def training_lit_share(
+    eclipse_policy: float, job_placement: float, sunlit_fraction: float, eclipse_days_per_year: float, tropical_year: float
+) -> float:
+    """Share of the year in which all satellites of a synchronous job are lit together; 1 when batteries bridge the night.
+
+    Packed they share one shadow; spread round the ring the job stands on every day that has one.
+    """
+    spread = 1 - eclipse_days_per_year / tropical_year
+    lit = spread if job_placement == SPREAD else sunlit_fraction
+    return 1.0 if eclipse_policy == BATTERY else lit
+
+
+@quantity("h")
+def training_interruption_time(
+    job_accelerators: float, training_interruption_rate: float, orbital_failure_multiplier: float
+) -> float:
+    """Mean time between interruptions of the job in orbit: the recorded rate on Earth times that of failures in orbit."""
+    return 1 / (job_accelerators * training_interruption_rate * orbital_failure_multiplier)
+
+
+@quantity("h")
+def terrestrial_training_interruption_time(job_accelerators: float, training_interruption_rate: float) -> float:
+    """Mean time between interruptions of the job on Earth, as recorded, one accelerator stopping all."""
+    return 1 / (job_accelerators * training_interruption_rate)
+
+
+@quantity("1")
+def training_progress_share(training_interruption_time: float, training_interruption_loss: float) -> float:
+    """Share of the time in orbit that is left when every interruption costs a restart and the work since the last state."""
+    return 1 / (1 + training_interruption_loss / training_interruption_time)
+
+
+@quantity("1")
+def terrestrial_training_progress_share(
+    terrestrial_training_interruption_time: float, training_interruption_loss: float
+) -> float:
+    """Share of the time on Earth that is left after interruptions."""
+    return 1 / (1 + training_interruption_loss / terrestrial_training_interruption_time)
 
 
 # -- serving -------------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_diverse_sites_are_those_of_the_binomial(outage: float, availability: fl
         exact = working
         while stats.binom.sf(working - 1, exact, availability) < 1 - outage:
             exact += 1
-        found = diverse_sites(float(working), availability, outage)
+        found = diverse_sites(float(working), availability, outage, 1.0)
         assert exact - 2.1 < found < exact + (2 if availability > 0.6 else 13), working
 
 

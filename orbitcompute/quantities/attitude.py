@@ -1,0 +1,87 @@
+"""Attitude control: what gravity's gradient asks of a wide satellite, and the gyros that answer it.
+
+The torque of sunlight and of air, flexing and slews are left out: for plates this wide gravity's gradient is the largest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbitcompute.declare import choice, quantity
+
+INCLUDED, SIZED = choice(
+    "attitude_control_rule",
+    "Where the mass of attitude control comes from",
+    included="within `avionics_and_links_mass`, whatever the size of the satellite",
+    sized="gyros beyond it, sized by the momentum that gravity's gradient asks for",
+)
+
+
+@quantity("m")
+def array_span(array_area: float, array_aspect_ratio: float) -> float:
+    """Length of the array from tip to tip, its wings in one line."""
+    return np.sqrt(array_area * array_aspect_ratio)
+
+
+@quantity("m")
+def radiator_span(radiator_area: float, radiator_aspect_ratio: float) -> float:
+    """Length of the radiator from tip to tip, its wings in one line."""
+    return np.sqrt(radiator_area * radiator_aspect_ratio)
+
+
+@quantity("kg m2")
+def inertia_difference(array_mass: float, array_span: float, radiator_mass: float, radiator_span: float) -> float:
+    """Difference between the largest and smallest moment of inertia: uniform plates stretched along one axis.
+
+    The body is taken as a point. An array and a radiator at right angles cancel in part: this is the unkind case.
+    """
+    return (array_mass * array_span**2 + radiator_mass * radiator_span**2) / 12
+
+
+@quantity("N m")
+def attitude_torque_worst(orbital_period: float, inertia_difference: float) -> float:
+    """Torque of gravity's gradient with the long axis halfway between level and vertical: 3/2 n^2 dI, its largest."""
+    return 1.5 * (2 * np.pi / orbital_period) ** 2 * inertia_difference
+
+
+@quantity("N m")
+def attitude_torque_needed(attitude_torque_worst: float, beta_angle_min: float) -> float:
+    """Torque that holds the array to the Sun while it rolls about the Sun line, in the worst of the year.
+
+    The long axis tilts from the vertical by as much as the Sun is out of the orbit's normal, so sin(2 tilt) of the largest.
+    """
+    tilt = np.pi / 2 - np.abs(beta_angle_min)
+    return attitude_torque_worst * (1.0 if tilt >= np.pi / 4 else np.sin(2 * tilt))
+
+
+@quantity("N m s")
+def attitude_momentum_needed(attitude_torque_needed: float, orbital_period: float) -> float:
+    """Momentum that builds up and comes back once an orbit: the torque's amplitude over the mean motion.
+
+    What does not come back (sunlight off the centre of mass, drag) is left out; thrusters or magnets take it.
+    """
+    return attitude_torque_needed * orbital_period / (2 * np.pi)
+
+
+@quantity("kg")
+def attitude_control_mass(
+    attitude_control_rule: float,
+    attitude_momentum_needed: float,
+    attitude_redundancy: float,
+    gyro_specific_momentum: float,
+) -> float:
+    """Gyros that store the momentum with one to spare; none where avionics are taken to hold them."""
+    gyros = attitude_momentum_needed * attitude_redundancy / gyro_specific_momentum
+    return gyros if attitude_control_rule == SIZED else 0.0 * gyros
+
+
+@quantity("N m s")
+def attitude_momentum_carried(attitude_control_mass: float, gyro_specific_momentum: float) -> float:
+    """Momentum that the gyros aboard store, the spare included; none is known of those within the avionics."""
+    return attitude_control_mass * gyro_specific_momentum
+
+
+@quantity("1")
+def attitude_stable_power_share(beta_angle_min: float) -> float:
+    """Array power in the worst of the year when it lies in the orbit's plane instead, where gravity asks for no torque."""
+    return np.sin(np.abs(beta_angle_min))

@@ -1,0 +1,67 @@
+"""Size, attitude, meteoroids, packing, lives and interruptions: physics away from the defaults."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from orbitcompute import evaluate
+from orbitcompute.formulas import diverse_sites, meteoroid_flux
+
+
+def value(name: str, **settings: str) -> float:
+    return evaluate(set=settings, outputs=(name,), ranges=False).value(name)
+
+
+def test_the_flux_of_meteoroids_is_gruens_and_falls_with_mass() -> None:
+    """At a microgram the model's first term alone is 1.49 / (m2 year), from the standard's equation by hand."""
+    year = 31557600.0
+    assert meteoroid_flux(1e-9) * year == pytest.approx(3.15576e7 * (2200 * 1e-6**0.306 + 15) ** -4.38, rel=0.01)
+    masses = np.logspace(-18, -3, 40)
+    fluxes = np.array([meteoroid_flux(mass) for mass in masses])
+    assert (np.diff(fluxes) < 0).all()
+
+
+@pytest.mark.parametrize("target", ["0.9", "0.95", "0.99"])
+def test_the_wall_asked_for_gives_the_survival_asked_for(target: str) -> None:
+    wall = value("loop_wall_needed", loops_survival_target=target)
+    assert value("loops_survival", loop_wall_thickness=f"{wall}m") == pytest.approx(float(target), rel=1e-6)
+
+
+def test_a_counted_loop_costs_its_share_of_the_servers() -> None:
+    lost = {loops: value("orbital_loss_rate", loop_loss_rule="counted", coolant_loops=loops) for loops in ("1", "4")}
+    within = value("orbital_loss_rate")
+    assert lost["1"] - within == pytest.approx(4 * (lost["4"] - within), rel=1e-9)
+    assert lost["4"] > within
+
+
+def test_a_small_satellite_is_not_held_to_the_count_of_a_large_one() -> None:
+    small, large = (value("satellites_per_flight_by_volume", it_power_rating=power) for power in ("10kW", "300kW"))
+    assert small > 8 * large
+
+
+def test_packing_is_smooth_unless_whole_satellites_are_asked_for() -> None:
+    settings = {"satellite_mass": "3000kg"}
+    smooth = value("satellites_per_flight", **settings)
+    assert value("satellites_per_flight", packing_rule="whole", **settings) == np.floor(smooth) < smooth
+
+
+def test_torque_grows_with_size_and_gyros_carry_what_is_needed() -> None:
+    assert value("attitude_torque_needed", array_aspect_ratio="12") > value("attitude_torque_needed")
+    spare = value("attitude_momentum_carried") / value("attitude_momentum_needed")
+    assert spare == pytest.approx(1.33, rel=1e-9)
+
+
+def test_a_craft_is_not_paid_off_longer_than_its_servers_work() -> None:
+    settings = {"satellite_design_life": "10year", "orbital_it_life": "5year"}
+    capped = value("orbital_craft_capital_recovery", **settings)
+    assert capped > 1.3 * value("orbital_craft_capital_recovery", craft_life_rule="run_on", **settings)
+
+
+def test_jobs_packed_see_less_night_than_jobs_round_the_ring() -> None:
+    assert value("training_lit_share", job_placement="spread") < value("training_lit_share") < 1
+    assert value("training_lit_share", eclipse_policy="battery") == 1
+
+
+def test_correlated_sites_are_worth_less_than_independent_ones() -> None:
+    assert diverse_sites(3.0, 0.69, 1e-3, 0.866) > diverse_sites(3.0, 0.69, 1e-3, 1.0)
