@@ -1,8 +1,9 @@
 """Make the table of orbit-mean densities that stands in `orbitcompute.formulas.atmospheric_density`.
 
-NRLMSISE-00 (through pymsis) on a circular dawn-dusk sun-synchronous orbit at constant geodetic altitude, ascending node
-at 06:00 mean local time: the mean over 24 places of the orbit, 12 dates of the year and 4 hours of universal time. One
-column for each activity: F10.7 (also its 81-day mean) and Ap of 70/4, 140/15 and 230/25.
+NRLMSISE-00 (through pymsis) on a circular dawn-dusk sun-synchronous orbit, ascending node at 06:00 mean local time: the
+mean over 24 places of the orbit, 12 dates of the year and 4 hours of universal time. The orbit's altitude is its radius
+less the equator's, so that over the flattened poles the air is some 21 km further down. One column for each activity:
+F10.7 (also its 81-day mean) and Ap of 70/4, 140/15 and 230/25.
 
     python validation/make_density_table.py
 """
@@ -15,16 +16,38 @@ import pymsis
 ACTIVITIES = ((70.0, 4.0), (140.0, 15.0), (230.0, 25.0))
 ALTITUDES_KM = (*range(300, 1000, 50), *range(1000, 2001, 100))
 EARTH_RADIUS_KM, GRAVITATIONAL_PARAMETER, J2 = 6378.137, 398600.4418, 1.08262668e-3
+FLATTENING = 1.0 / 298.257223563  # WGS 84
 YEAR = 365.2422 * 86400.0
+NRLMSISE_00, MSIS_2_1 = 0, 2.1
 
 
-def orbit_mean_density(altitude_km: float, solar_flux: float, ap: float) -> float:
-    """Mean density [kg/m3] over the orbit and the year at one altitude and one activity."""
+def geodetic(radius_km: float, geocentric_latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Geodetic latitude [deg] and height above the ellipsoid [km] of points at one radius, by iteration to rounding."""
+    square = FLATTENING * (2.0 - FLATTENING)
+    across, up = radius_km * np.cos(geocentric_latitude), radius_km * np.sin(geocentric_latitude)
+    latitude = geocentric_latitude
+    for _ in range(8):
+        sine = np.sin(latitude)
+        latitude = np.arctan2(up + square * EARTH_RADIUS_KM * sine / np.sqrt(1.0 - square * sine**2), across)
+    root = np.sqrt(1.0 - square * np.sin(latitude) ** 2)
+    return np.degrees(latitude), across * np.cos(latitude) + up * np.sin(latitude) - EARTH_RADIUS_KM * root
+
+
+def orbit_mean_density(
+    altitude_km: float, solar_flux: float, ap: float, version: float = NRLMSISE_00, constant_geodetic: bool = False
+) -> float:
+    """Mean density [kg/m3] over the orbit and the year at one altitude and one activity.
+
+    `constant_geodetic` holds the height above the ellipsoid instead, as published means do; `version` picks the model.
+    """
     radius = EARTH_RADIUS_KM + altitude_km
     rate = 1.5 * J2 * (EARTH_RADIUS_KM / radius) ** 2 * np.sqrt(GRAVITATIONAL_PARAMETER / radius**3)
     inclination = np.arccos(-2.0 * np.pi / YEAR / rate)
     along = (np.arange(24) + 0.5) * 2.0 * np.pi / 24
-    latitude = np.degrees(np.arcsin(np.sin(inclination) * np.sin(along)))
+    geocentric = np.arcsin(np.sin(inclination) * np.sin(along))
+    latitude, height = geodetic(radius, geocentric)
+    if constant_geodetic:
+        latitude, height = np.degrees(geocentric), np.full(len(along), altitude_km)
     local_hour = 6.0 + np.degrees(np.arctan2(np.cos(inclination) * np.sin(along), np.cos(along))) / 15.0
     day, universal_hour, place = (
         grid.ravel() for grid in np.meshgrid((np.arange(12) + 0.5) * 365.25 / 12, (3.0, 9.0, 15.0, 21.0), np.arange(24))
@@ -33,8 +56,8 @@ def orbit_mean_density(altitude_km: float, solar_flux: float, ap: float) -> floa
     longitude = (local_hour[place.astype(int)] - universal_hour) * 15.0 % 360.0
     same = np.ones(len(dates))
     states = pymsis.calculate(
-        dates, longitude, latitude[place.astype(int)], altitude_km * same, solar_flux * same, solar_flux * same,
-        np.full((len(dates), 7), ap), version=0,
+        dates, longitude, latitude[place.astype(int)], height[place.astype(int)], solar_flux * same, solar_flux * same,
+        np.full((len(dates), 7), ap), version=version,
     )
     return float(states[:, pymsis.Variable.MASS_DENSITY].mean())
 

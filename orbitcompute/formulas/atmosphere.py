@@ -12,7 +12,8 @@ def atmospheric_density(altitude: float, solar_activity: float) -> float:
     """Air density averaged over a dawn-dusk sun-synchronous orbit and the year, NRLMSISE-00; NaN outside the table.
 
     `solar_activity` is 0 (F10.7 70, Ap 4), 1 (140, 15) or 2 (230, 25), or anything between; the logarithm is linear in
-    it and in altitude, 300-2,000 km. The table is made by validation/make_density_table.py; interpolation in altitude
+    it and in altitude, 300-2,000 km, which counts from the equator's radius: over the flattened poles the air is some
+    21 km further down. The table is made by validation/make_density_table.py; interpolation in altitude
     costs up to 2 %, in activity 15 %. Forecasts are good to a factor of two; above 1,000 km the model is untried.
     """
     altitudes = (
@@ -20,19 +21,19 @@ def atmospheric_density(altitude: float, solar_activity: float) -> float:
         950e3, 1000e3, 1100e3, 1200e3, 1300e3, 1400e3, 1500e3, 1600e3, 1700e3, 1800e3, 1900e3, 2000e3,
     )
     low = (
-        7.8001e-12, 2.2262e-12, 7.0769e-13, 2.4462e-13, 9.1994e-14, 3.8318e-14, 1.8113e-14, 9.8450e-15, 6.0840e-15,
-        4.1480e-15, 3.0206e-15, 2.2930e-15, 1.7874e-15, 1.4187e-15, 1.1415e-15, 7.6367e-16, 5.3115e-16, 3.8319e-16,
-        2.8629e-16, 2.2102e-16, 1.7578e-16, 1.4352e-16, 1.1987e-16, 1.0203e-16, 8.8241e-17,
+        6.0483e-12, 1.7671e-12, 5.7112e-13, 2.0037e-13, 7.6649e-14, 3.2623e-14, 1.5820e-14, 8.8224e-15, 5.5688e-15,
+        3.8541e-15, 2.8342e-15, 2.1651e-15, 1.6951e-15, 1.3498e-15, 1.0890e-15, 7.3206e-16, 5.1142e-16, 3.7052e-16,
+        2.7793e-16, 2.1534e-16, 1.7182e-16, 1.4068e-16, 1.1777e-16, 1.0044e-16, 8.7005e-17,
     )
     mean = (
-        2.3429e-11, 8.7725e-12, 3.5958e-12, 1.5708e-12, 7.2016e-13, 3.4377e-13, 1.7039e-13, 8.7796e-14, 4.7240e-14,
-        2.6714e-14, 1.5982e-14, 1.0160e-14, 6.8628e-15, 4.9024e-15, 3.6726e-15, 2.2879e-15, 1.5543e-15, 1.1070e-15,
-        8.1057e-16, 6.0492e-16, 4.5832e-16, 3.5194e-16, 2.7371e-16, 2.1552e-16, 1.7178e-16,
+        1.9127e-11, 7.3058e-12, 3.0360e-12, 1.3394e-12, 6.1880e-13, 2.9738e-13, 1.4839e-13, 7.7042e-14, 4.1826e-14,
+        2.3904e-14, 1.4472e-14, 9.3155e-15, 6.3687e-15, 4.5979e-15, 3.4744e-15, 2.1899e-15, 1.4972e-15, 1.0701e-15,
+        7.8542e-16, 5.8718e-16, 4.4556e-16, 3.4263e-16, 2.6684e-16, 2.1040e-16, 1.6793e-16,
     )
     high = (
-        4.8342e-11, 2.0994e-11, 9.8481e-12, 4.8851e-12, 2.5289e-12, 1.3545e-12, 7.4639e-13, 4.2165e-13, 2.4375e-13,
-        1.4410e-13, 8.7167e-14, 5.4026e-14, 3.4378e-14, 2.2513e-14, 1.5205e-14, 7.6529e-15, 4.3805e-15, 2.7972e-15,
-        1.9368e-15, 1.4165e-15, 1.0737e-15, 8.3345e-16, 6.5775e-16, 5.2557e-16, 4.2416e-16,
+        4.0728e-11, 1.7991e-11, 8.5433e-12, 4.2772e-12, 2.2302e-12, 1.2014e-12, 6.6522e-13, 3.7743e-13, 2.1909e-13,
+        1.3007e-13, 7.9038e-14, 4.9229e-14, 3.1497e-14, 2.0748e-14, 1.4103e-14, 7.1925e-15, 4.1670e-15, 2.6862e-15,
+        1.8722e-15, 1.3753e-15, 1.0455e-15, 8.1314e-16, 6.4267e-16, 5.1412e-16, 4.1532e-16,
     )
     if not (altitudes[0] <= altitude <= altitudes[24] and 0.0 <= solar_activity <= 2.0):
         return np.nan

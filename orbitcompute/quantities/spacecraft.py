@@ -132,7 +132,7 @@ def drag_area(array_area: float, radiator_area: float, ram_cosine_mean: float, r
 NRLMSISE, EXPONENTIAL = choice(
     "density_model",
     "Which model gives the density of the upper atmosphere",
-    nrlmsise="NRLMSISE-00, mean over a dawn-dusk orbit and the year, at the solar activity chosen",
+    nrlmsise="NRLMSISE-00, mean over a circular dawn-dusk orbit and the year, at the solar activity chosen",
     exponential="the piecewise exponential atmosphere of CIRA-72, at moderate activity",
 )
 
