@@ -2,11 +2,13 @@
 
 >>> import orbitcompute
 >>> result = orbitcompute.evaluate("gigawatt-2028", set={"altitude": "700km"})
->>> result.value("radiator_area")  # SI base units
+>>> result["radiator_area"]  # in its declared unit, with its range; float() and .to("ft2") give numbers
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,29 +17,54 @@ from orbitcompute._version import __version__
 if TYPE_CHECKING:
     from xarray import Dataset
 
+    from orbitcompute.catalog.files import CatalogError
+    from orbitcompute.catalog.units import UnitError
+    from orbitcompute.graph.order import GraphError
     from orbitcompute.studies.answer.evaluate import Result
+    from orbitcompute.studies.answer.values import Value
     from orbitcompute.studies.audit.audit import Audit
     from orbitcompute.studies.forecast.forecast import ForecastResult
     from orbitcompute.studies.published.bridge import Bridge
     from orbitcompute.studies.published.reproduce import Reproduction
 
-__all__ = ["__version__", "audit", "bridge", "evaluate", "forecast", "reproduce", "sample", "sweep"]
+__all__ = [
+    "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "evaluate", "forecast",
+    "reproduce", "sample", "sweep",
+]
+# What is imported only when somebody asks for it, so that a command starts at once.
+_ELSEWHERE = {
+    "CatalogError": "orbitcompute.catalog.files", "UnitError": "orbitcompute.catalog.units",
+    "GraphError": "orbitcompute.graph.order", "Value": "orbitcompute.studies.answer.values",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The errors and `Value`, found where they are defined."""
+    if name not in _ELSEWHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_ELSEWHERE[name]), name)
+
+
+def _settings(given: Mapping[str, Any] | None, baseline: str | None = None) -> dict[str, str]:
+    """What `set` and `baseline` give, as the command line would."""
+    settings = {name: str(value) for name, value in (given or {}).items()}
+    return settings if baseline is None else {**settings, "baseline": baseline}
 
 
 def evaluate(
-    scenario: str = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (), ranges: bool = True,
 ) -> Result:
     """Evaluate a scenario by name or file; see `orbitcompute.studies.answer.evaluate.evaluate`."""
     import orbitcompute.report.page.notebook  # noqa: F401  (how a result shows itself)
     from orbitcompute.studies.answer.evaluate import evaluate as run
 
-    return run(scenario, baseline=baseline, set=set, outputs=tuple(outputs), ranges=ranges)
+    return run(os.fspath(scenario), baseline=baseline, set=set, outputs=tuple(outputs), ranges=ranges)
 
 
 def sweep(
-    scenario: str = "gigawatt-2028", *, axes: Mapping[str, Any], set: Mapping[str, Any] | None = None,
-    outputs: Iterable[str] = (),
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, axes: Mapping[str, Any], baseline: str | None = None,
+    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
 ) -> Dataset:
     """A sweep over a grid as an `xarray.Dataset`: a dimension an axis, units and meanings in the attributes.
 
@@ -50,14 +77,14 @@ def sweep(
     from orbitcompute.studies.many.sweep import prepare
 
     specs = [f"{name}={spec if isinstance(spec, str) else ','.join(map(str, spec))}" for name, spec in axes.items()]
-    study = prepare(scenario, specs, {name: str(value) for name, value in (set or {}).items()}, tuple(outputs))
+    study = prepare(os.fspath(scenario), specs, _settings(set, baseline), tuple(outputs))
     found: Dataset = dataset(study, compute(study.work, study.spans))
     return found
 
 
 def sample(
-    scenario: str = "gigawatt-2028", points: int = 4096, *, seed: int = 1, set: Mapping[str, Any] | None = None,
-    outputs: Iterable[str] = (),
+    scenario: str | os.PathLike[str] = "gigawatt-2028", points: int = 4096, *, seed: int = 1, baseline: str | None = None,
+    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
 ) -> Dataset:
     """Draws of every uncertain input and their outputs as an `xarray.Dataset` over the dimension `draw`.
 
@@ -68,11 +95,21 @@ def sample(
     from orbitcompute.studies.many.blocks import compute
     from orbitcompute.studies.many.montecarlo import prepare
 
-    settings = {name: str(value) for name, value in (set or {}).items()}
-    study = prepare(scenario, points, seed, settings, tuple(outputs))
+    study = prepare(os.fspath(scenario), points, seed, _settings(set, baseline), tuple(outputs))
     draws = dataset(study, compute(study.work, study.spans))
     found: Dataset = with_quantiles(draws, study, study.summary())
     return found
+
+
+def cite(result: Result, *, form: str = "text") -> str:
+    """Exactly the sources that a result stands on: a sentence to put under a figure (`text`), or `bibtex`."""
+    from orbitcompute.report.cite import citation
+    from orbitcompute.report.documents import document
+
+    forms = {"text": citation.sentence, "bibtex": citation.bibtex}
+    if form not in forms:
+        raise ValueError(f"form is text or bibtex, not {form!r}")
+    return forms[form](document(result))
 
 
 def audit(
@@ -81,8 +118,7 @@ def audit(
     """Put the claims of the documents to the test; see `orbitcompute.studies.audit.audit.audit`."""
     from orbitcompute.studies.audit.audit import audit as run
 
-    settings = {name: str(value) for name, value in (set or {}).items()}
-    return run(claim, document=document, strict=strict, settings=settings)
+    return run(claim, document=document, strict=strict, settings=_settings(set))
 
 
 def forecast(
@@ -105,11 +141,11 @@ def reproduce(analysis: str, *, set: Mapping[str, Any] | None = None) -> Reprodu
     """Compute a published analysis from its own formulas; see `orbitcompute.studies.published.reproduce.reproduce`."""
     from orbitcompute.studies.published.reproduce import reproduce as run
 
-    return run(analysis, {name: str(value) for name, value in (set or {}).items()})
+    return run(analysis, _settings(set))
 
 
 def bridge(analysis: str, *, set: Mapping[str, Any] | None = None, scenario: str | None = None) -> Bridge:
     """Lead from an analysis' headline to ours, one step at a time; see `orbitcompute.studies.published.bridge.bridge`."""
     from orbitcompute.studies.published.bridge import bridge as run
 
-    return run(analysis, {name: str(value) for name, value in (set or {}).items()}, scenario)
+    return run(analysis, _settings(set), scenario)

@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import ClassVar
 
 from orbitcompute._version import __version__
-from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.files import CatalogError, content_hash, nearest
 from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.answer.values import Value
 from orbitcompute.studies.answer.verdict import MARGINS, Verdict, judge
 from orbitcompute.studies.many.ranges import POINTS, SEED, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
@@ -127,8 +129,53 @@ class Result:
             return set()
         return self.claimed_model.void(self.claimed)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether `result[name]` has a value: a parameter or a computed quantity that is one number or a choice."""
+        found = self.point.values.get(name) if isinstance(name, str) else None
+        return isinstance(found, int | float)
+
+    def __getitem__(self, name: str) -> Value:
+        """A figure in its declared unit, with range, vendor's figure, status and source.
+
+        Raises `CatalogError` for a name that nobody declared (with the nearest), that was not computed, or that is a
+        structure.
+        """
+        self._known(name)
+        if name not in self:
+            what = "a structure, not a number" if name in self.point.values else "not computed: outputs leave it out"
+            raise CatalogError([f"{name}: {what}"])
+        quantity, given = self.model.quantities.get(name), self.model.assumptions.get(name)
+        unit = quantity.unit if quantity is not None else given.unit if given is not None else "1"
+        absent = math.isnan(self.value(name))
+        behind = self.model.absent_behind(name, self.point.values) if absent else []
+        because = "ok" if not absent else f"nothing is known of {', '.join(behind)}" if behind else self.point.status
+        claimed = from_si(self.claimed_value(name), unit) if self.claimed and name in self.claimed.values else None
+        source = given.source if given is not None else quantity.source if quantity is not None else None
+        return Value(
+            name, from_si(self.value(name), unit), unit, *self._percentiles(name, unit), claimed, because, source,
+            given.choice if given is not None else None,
+        )
+
+    def _percentiles(self, name: str, unit: str) -> tuple[float | None, float | None, float | None]:
+        if name not in self.draws.columns or self.draws.columns[name].size == 0:
+            return None, None, None
+        spread = self.draws.spread(name)
+        return from_si(spread.p10, unit), from_si(spread.p50, unit), from_si(spread.p90, unit)
+
+    def _known(self, name: str) -> None:
+        """Raise for a name that is no quantity and no parameter."""
+        known = {*self.point.values, *self.model.quantities, *self.model.assumptions, *registry.quantities}
+        if name not in known:
+            near = nearest(name, known)
+            raise CatalogError([f"{name}: unknown name"], [f"did you mean `{near}`?"] if near else [])
+
     def value(self, name: str) -> float:
-        """Our value of a quantity or parameter, in SI; nan when it is null or stands on what is outside its domain."""
+        """Our value of a quantity or parameter, in SI; nan when it is null, not computed or outside its domain.
+
+        Raises `CatalogError` for a name that nobody declared; `result[name]` gives the declared unit and the range.
+        """
+        if name not in self.point.values:
+            self._known(name)
         if name in self._void:
             return math.nan
         found = self.point.values.get(name, math.nan)

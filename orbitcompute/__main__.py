@@ -1,0 +1,5 @@
+"""`python -m orbitcompute`: the command line, of this interpreter's installation."""
+
+from orbitcompute.cli.main import main
+
+main()
