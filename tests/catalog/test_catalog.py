@@ -247,6 +247,8 @@ def variants() -> list[Assembled]:
     settings += [(SCENARIOS[0], {"baseline": name}) for name in load().names("terrestrial")]
     settings += [(SCENARIOS[0], {"twin": name}) for name in load().names("terrestrial")]
     settings += [(SCENARIOS[0], {"launcher": name}) for name in load().names("launchers")]
+    # satellites so light that the fairing binds, and a craft that outlives its servers
+    settings += [(SCENARIOS[0], {"satellite_mass": "1500kg"}), (SCENARIOS[0], {"satellite_design_life": "9year"})]
     found = []
     for scenario, setting in settings:
         try:
