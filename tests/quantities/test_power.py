@@ -203,7 +203,7 @@ def test_a_throttled_satellite_loses_a_fifth_of_december(policies: dict[str, Any
         ({"cell_technology": "iii_v"}, "array_area"),
         ({"cell_technology": "silicon"}, "array_area"),
         ({"array_pointing_rule": "orbit_fixed"}, "array_area"),
-        ({"battery_depth_rule": "from_cycles"}, "battery_capacity"),
+        ({"battery_depth_rule": "given"}, "battery_capacity"),
         ({"bus_conversion_rule": "stages"}, "array_power_beginning_of_life"),
         ({"thruster_power_rule": "firing"}, "array_power_beginning_of_life"),
         ({"radiator_attitude": "nadir"}, "radiator_area"),
@@ -214,3 +214,9 @@ def test_a_choice_moves_its_headline(policies: dict[str, Any], choice: dict[str,
     moved = evaluate(set=choice, ranges=False, outputs=(headline,)).point
     assert moved.status == "ok" or headline == "radiator_area"
     assert abs(moved.values[headline] / policies["throttle"][headline] - 1) > 1e-4
+
+
+@pytest.mark.parametrize(("cycles", "depth"), [(27000.0, 0.3), (1350.0, 0.9), (90.0, 0.9), (25691.75, 0.3055)])
+def test_depth_from_cycles_meets_the_cell_s_specification(cycles: float, depth: float) -> None:
+    """Both specified points, never deeper than the deeper one, and a shell at 53 degrees for five years between them."""
+    assert power.battery_depth_from_cycles(cycles, 27000.0, 0.3, 1350.0, 0.9) == pytest.approx(depth, abs=5e-4)
