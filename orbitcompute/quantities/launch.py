@@ -80,7 +80,8 @@ def launch_delta_v_penalty(
     """Velocity that the flown orbit costs beyond the one the payload is quoted for; negative when it is easier.
 
     Earth's rotation at the equator times the difference of the cosines of inclination, and a transfer from the
-    reference altitude to where satellites are let go. Leaves out dog-legs and the launch site's latitude.
+    reference altitude to where satellites are let go. Leaves out dog-legs; the site's latitude is
+    `launch_plane_change`.
     """
     rotation = inclination_delta_v(earth_rotation_rate, earth_radius, launch_reference_inclination, inclination)
     climb = hohmann_delta_v(
@@ -89,10 +90,35 @@ def launch_delta_v_penalty(
     return rotation + climb if deployment_altitude > launch_reference_altitude else rotation - climb
 
 
+@quantity("m / s")
+def launch_plane_change(
+    launch_site_latitude: float,
+    inclination: float,
+    earth_gravitational_parameter: float,
+    earth_radius: float,
+    deployment_altitude: float,
+    earth_rotation_rate: float,
+) -> float:
+    """Velocity of turning the orbit below the launch site's latitude, nothing above it.
+
+    A launch due east (or west) reaches an inclination equal to the latitude; the rest is a turn at circular speed where
+    satellites are let go. Takes back the help of Earth's rotation below the latitude, which no launch from there has.
+    Leaves out turning higher up or together with the climb, which costs less.
+    """
+    reached = launch_site_latitude if inclination < np.pi / 2 else np.pi - launch_site_latitude
+    turn = reached - inclination if inclination < np.pi / 2 else inclination - reached
+    speed = np.sqrt(earth_gravitational_parameter / (earth_radius + deployment_altitude))
+    kept_help = inclination_delta_v(earth_rotation_rate, earth_radius, inclination, reached)
+    return 2 * speed * np.sin(turn / 2) + kept_help if turn > 0 else 0.0 * speed
+
+
 @quantity("1")
-def launch_mass_kept(launch_delta_v_penalty: float, launch_exhaust_specific_impulse: float) -> float:
+def launch_mass_kept(
+    launch_delta_v_penalty: float, launch_plane_change: float, launch_exhaust_specific_impulse: float
+) -> float:
     """What reaches the flown orbit over what reaches the reference orbit, stage and payload together: rocket equation."""
-    return 1 - propellant_share(launch_delta_v_penalty, STANDARD_GRAVITY * launch_exhaust_specific_impulse)
+    exhaust_velocity = STANDARD_GRAVITY * launch_exhaust_specific_impulse
+    return 1 - propellant_share(launch_delta_v_penalty + launch_plane_change, exhaust_velocity)
 
 
 @quantity("t", above=0.0, otherwise="the launcher carries nothing to this orbit")
