@@ -65,9 +65,10 @@ def _staged() -> Texts:
 
 
 def _model_error() -> Texts:
-    from orbitcompute.studies.validate.model_error import FILE, fresh
+    from orbitcompute.studies.scenario.model_error import FILE
+    from orbitcompute.studies.validate.validate import fresh_errors
 
-    return {ROOT / "validation" / FILE: json.dumps(fresh(), indent=1) + "\n"}
+    return {ROOT / "validation" / FILE: json.dumps(fresh_errors(), indent=1) + "\n"}
 
 
 def _hindcasts() -> Texts:

@@ -89,8 +89,8 @@ def _verdict(assembled: Assembled, seed: int, form: str) -> None:
     from orbitcompute.report import documents
     from orbitcompute.report.screens import sensitivity
     from orbitcompute.studies.answer.evaluate import evaluated
-    from orbitcompute.studies.answer.verdict import MARGINS
     from orbitcompute.studies.decide.information import POINTS, verdict_information
+    from orbitcompute.studies.scenario.margins import MARGINS
 
     rows = evaluated(assembled, ranged=MARGINS).verdict.rows
     found = verdict_information(assembled.model, rows, POINTS, seed)

@@ -26,7 +26,7 @@ from orbitcompute.report.screens.evaluate import Need, Screen
 from orbitcompute.report.screens.explain import kind_text, origin_text, range_text, value_text
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET, Row, standing
-from orbitcompute.studies.validate.model_error import error_of
+from orbitcompute.studies.scenario.model_error import error_of
 
 MEANING = {
     "holds": "the margin is wider than the model's error",

@@ -18,8 +18,8 @@ from orbitcompute.report.screens.by_year import path_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.answer.explain import Explanation
 from orbitcompute.studies.answer.verdict import shown_grade
+from orbitcompute.studies.scenario.model_error import error_of
 from orbitcompute.studies.validate.cases import cases_of
-from orbitcompute.studies.validate.model_error import error_of
 
 WIDTH = 100
 HEADLINES = [

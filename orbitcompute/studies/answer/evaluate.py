@@ -16,10 +16,11 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.values import Value
-from orbitcompute.studies.answer.verdict import MARGINS, Verdict, judge
+from orbitcompute.studies.answer.verdict import Verdict, judge
 from orbitcompute.studies.many.ranges import POINTS, SEED, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
-from orbitcompute.studies.validate.model_error import carried
+from orbitcompute.studies.scenario.margins import MARGINS
+from orbitcompute.studies.scenario.model_error import carried
 
 HEADLINES = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",

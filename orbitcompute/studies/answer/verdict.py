@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.many.ranges import Sample
 from orbitcompute.studies.many.swings import Flip, flip, swings
-from orbitcompute.studies.validate.model_error import error_in
+from orbitcompute.studies.scenario.margins import TESTS
+from orbitcompute.studies.scenario.model_error import error_in
 
 NOT_YET = "not yet computed"
 FACTOR_FROM = 0.5  # spread of a logarithm from which an error is kept as a factor
@@ -57,20 +58,6 @@ class Verdict:
     rows: tuple[Row, ...]
     binds: Row | None
     flips: Mapping[str, Flip]
-
-
-TESTS: tuple[tuple[str, str, str | None], ...] = (
-    ("physics", "surface", "radiator_area_margin"),
-    ("physics", "longest night", "night_margin"),
-    ("physics", "dose", "dose_margin"),
-    ("service", "user to satellite", "user_latency_margin"),
-    ("service", "city to city", "latency_margin"),
-    ("service", "training", "training_share_margin"),
-    ("industry", "flights", "launch_margin_permitted"),
-    ("economy", "cost ratio", "cost_margin"),
-    ("Earth", "the same test", "earth_margin"),
-)
-MARGINS = tuple(name for _, _, name in TESTS if name)
 
 
 def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
-from orbitcompute.studies.answer.verdict import MARGINS, Row
+from orbitcompute.studies.answer.verdict import Row
 from orbitcompute.studies.decide.sensitivity import weakest
 from orbitcompute.studies.many.drawing import philox_shares
 from orbitcompute.studies.many.uncertain_inputs import DOUBTED, Factor, Factors, Floats, factors_of
-from orbitcompute.studies.validate.model_error import CARRIERS, LABELS, carried
+from orbitcompute.studies.scenario.margins import MARGINS
+from orbitcompute.studies.scenario.model_error import CARRIERS, LABELS, carried
 
 Order = NDArray[np.int64]
 POINTS = 2048

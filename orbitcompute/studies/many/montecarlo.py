@@ -24,7 +24,6 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws import draw
-from orbitcompute.studies.answer.verdict import MARGINS
 from orbitcompute.studies.many.blocks import Block, Runner, Span, in_threads
 from orbitcompute.studies.many.drawing import BLOCK, MOST_SOBOL, Joint, joint, philox_shares, sobol_shares
 from orbitcompute.studies.many.paths import Points, held
@@ -32,6 +31,7 @@ from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.many.sweep import _check_outputs, shown
 from orbitcompute.studies.many.tabulated import Stepped, Tabulated, tabulate
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
+from orbitcompute.studies.scenario.margins import MARGINS
 
 SEED = 1
 FEWEST, MOST = 32, 10**10

@@ -254,3 +254,14 @@ def sources_of(rows: Iterable[Row]) -> dict[str, str]:
 def files() -> list[str]:
     """The case files, as a reader knows them."""
     return [shown(path) for path in sorted(data_directory("validation").rglob("*.toml"))]
+
+
+def fresh_errors() -> dict[str, dict[str, float | int | None]]:
+    """The errors computed from the cases now, to six digits."""
+    return {
+        entry.discipline: {
+            "error": None if entry.error is None else float(f"{entry.error:.6g}"),
+            "cases": entry.cases, "sources": entry.sources,
+        }
+        for entry in model_errors(validate())
+    }

@@ -11,11 +11,12 @@ from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.answer.explain import explain
 from orbitcompute.studies.many.ranges import sample
 from orbitcompute.studies.scenario.assemble import assemble
-from orbitcompute.studies.validate.model_error import CARRIERS, carried, error_of, fresh, stored
+from orbitcompute.studies.scenario.model_error import CARRIERS, carried, error_of, stored
+from orbitcompute.studies.validate.validate import fresh_errors
 
 
 def test_stored_errors_are_fresh() -> None:
-    assert stored() == fresh(), "python -m orbitcompute.remake model-error"
+    assert stored() == fresh_errors(), "python -m orbitcompute.remake model-error"
 
 
 def test_below_three_sources_the_error_is_unknown() -> None:

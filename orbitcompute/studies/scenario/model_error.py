@@ -56,16 +56,3 @@ def error_of(quantity: str) -> float | None:
 def carried() -> dict[str, float]:
     """The errors that a sample takes in, by the quantity each multiplies; disciplines of unknown error are left out."""
     return {quantity: error for name, quantity in CARRIERS.items() if (error := error_in(name)) is not None}
-
-
-def fresh() -> dict[str, dict[str, float | int | None]]:
-    """The errors computed from the cases now, to six digits."""
-    from orbitcompute.studies.validate.validate import model_errors, validate
-
-    return {
-        entry.discipline: {
-            "error": None if entry.error is None else float(f"{entry.error:.6g}"),
-            "cases": entry.cases, "sources": entry.sources,
-        }
-        for entry in model_errors(validate())
-    }
