@@ -117,8 +117,9 @@ def audit(
 ) -> Audit:
     """Put the claims of the documents to the test; see `orbitcompute.studies.audit.audit.audit`."""
     from orbitcompute.studies.audit.audit import audit as run
+    from orbitcompute.studies.forecast.dated_claims import dated
 
-    return run(claim, document=document, strict=strict, settings=_settings(set))
+    return run(claim, forecaster=dated, document=document, strict=strict, settings=_settings(set))
 
 
 def forecast(

@@ -40,8 +40,9 @@ def command(
         raise click.UsageError("--top: not with a CLAIM")
     from orbitcompute.report.screens import audit as report
     from orbitcompute.studies.audit.audit import audit
+    from orbitcompute.studies.forecast.dated_claims import dated
 
-    found = audit(claim, document=document, strict=strict, settings=settings_of(pairs_set))
+    found = audit(claim, forecaster=dated, document=document, strict=strict, settings=settings_of(pairs_set))
     if form == "json":
         click.echo(json.dumps(report.document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "csv":

@@ -13,6 +13,7 @@ from orbitcompute.report.page import forecast_section
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.audit.audit import Verdict, audit
 from orbitcompute.studies.audit.disputes import Disagreement
+from orbitcompute.studies.forecast.dated_claims import dated
 from orbitcompute.studies.published.bridge import Bridge, bridge
 
 # The analyses that the press cites most; `orbitcompute reproduce` has the others.
@@ -62,7 +63,7 @@ def sections(result: Result) -> list[Section]:
 
 def _claims() -> Section:
     """The claims of the documents with their verdicts, those that matter most first, and where the documents disagree."""
-    found = audit()
+    found = audit(forecaster=dated)
     counts = ", ".join(f"{number} {word}" for word, number in found.words.most_common())
     lines = (
         f"{len(found.claims)} claims of five documents, put to the test as they stand in this catalog (not with this "

@@ -21,10 +21,9 @@ from orbitcompute.catalog.ledger import Entry, Fact
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import Row, row_of
 from orbitcompute.studies.audit.disputes import Disagreement, disagreement
-from orbitcompute.studies.forecast.alternatives import LAST_YEAR
-from orbitcompute.studies.forecast.dated_claims import Dated, dated
 from orbitcompute.studies.many.swings import crossing
 from orbitcompute.studies.published.evidence import READ, Evidence, Figure, amount
+from orbitcompute.studies.scenario.dated import Dated, Forecaster
 
 COMPUTED = ("reproduced", "reproduced_if", "optimistic", "pessimistic", "inconsistent")
 RECORD = ("confirmed", "contradicted", "superseded", "unsupported", "open")
@@ -117,27 +116,28 @@ class Audit:
 
 
 def audit(
-    claim: str | None = None, *, document: str | None = None, strict: bool = False,
+    claim: str | None = None, *, forecaster: Forecaster, document: str | None = None, strict: bool = False,
     settings: Mapping[str, str] | None = None,
 ) -> Audit:
     """Put a claim, the claims of a document, or all of them to the test.
 
-    `strict` counts only what was read in its source. `settings` are as on --set: a plain name sets an input of our
-    scenarios, `MODEL.NAME` one of the arithmetic behind a claim; a forecast stays as it is. Raises `CatalogError`.
+    `forecaster` says what the forecast has of a dated claim. `strict` counts only what was read in its source. `settings`
+    are as on --set: a plain name sets an input of our scenarios, `MODEL.NAME` one of the arithmetic behind a claim; a
+    forecast stays as it is. Raises `CatalogError`.
     """
     entries, target = _asked(claim, document)
-    desk = Desk(settings)
+    desk = Desk(settings, forecaster)
     judged = tuple(capped(desk.judge(entry), strict) for entry in entries)
     disputes = _disputes(judged, document if claim is None else None, whole=claim is None and document is None)
     moved: tuple[tuple[str, str], ...] = ()
     if settings:
-        plain = Desk()
+        plain = Desk(None, forecaster)
         before = (capped(plain.judge(entry), strict) for entry in entries)
         moved = tuple(
             (old.id, old.verdict) for old, new in zip(before, judged, strict=True) if old.verdict != new.verdict
         )
     found = tuple(disagreement(one, desk.figure, desk.text) for one in disputes)
-    ladder = tuple(dated(target.forecast, name) for name, _ in target.ladder) if target is not None else ()
+    ladder = tuple(forecaster(target.forecast, name) for name, _ in target.ladder) if target is not None else ()
     return Audit(judged, found, strict, ledger.documents(), target, ladder, dict(settings or {}), moved)
 
 
@@ -182,6 +182,10 @@ def capped(verdict: Verdict, strict: bool) -> Verdict:
 class Desk(Evidence):
     """Where claims are judged; what several claims need is evaluated once."""
 
+    def __init__(self, settings: Mapping[str, str] | None, forecaster: Forecaster) -> None:
+        super().__init__(settings)
+        self.forecaster = forecaster
+
     # -- claims ------------------------------------------------------------------------------------------------------
 
     def judge(self, entry: Entry) -> Verdict:
@@ -202,7 +206,7 @@ class Desk(Evidence):
         """What the forecast says beside a verdict that does not rest on it."""
         if entry.forecast is None:
             return ""
-        found = dated(entry.forecast["claim"], entry.forecast["rung"])
+        found = self.forecaster(entry.forecast["claim"], entry.forecast["rung"])
         return f"{found.text} by end-{found.by[:4]}: {chance(found)}"
 
     def _untestable(self, entry: Entry) -> Verdict:
@@ -260,7 +264,7 @@ class Desk(Evidence):
         """
         bound, vendor = (self.figure(str(entry.fields[key])) for key in ("bound", "bound_as_claimed"))
         claimed = _parsed(str(entry.fields["claimed"]), bound.unit)
-        found = dated(str(entry.fields["claim"]), str(entry.fields["rung"]))
+        found = self.forecaster(str(entry.fields["claim"]), str(entry.fields["rung"]))
         above = claimed > max(bound.high, vendor.value)
         unlikely = max(found.probability, *(found.outside or (0.0,))) < UNLIKELY
         return Verdict(
@@ -373,7 +377,7 @@ def chance(stored: Dated) -> str:
     inside = "P < .001" if stored.probability < 0.001 else f"P {_share(stored.probability)}"
     ends = sorted({_share(end) for end in stored.outside or ()})
     outside = f", outside view {'-'.join(ends)}" if ends else ""
-    median = f"by {stored.median_year:.1f}" if stored.median_year is not None else f"after {LAST_YEAR}"
+    median = f"by {stored.median_year:.1f}" if stored.median_year is not None else f"after {stored.last_year}"
     return f"{inside}{outside}; half of futures {median}"
 
 

@@ -7,7 +7,6 @@ gives today (equal inputs, equal id); if the catalog has moved since, the same f
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,26 +15,10 @@ from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import read_priors
 from orbitcompute.studies.forecast import futures as runs
+from orbitcompute.studies.forecast.alternatives import LAST_YEAR
 from orbitcompute.studies.forecast.forecast import BESIDE, DEFAULT_PRIORS, ForecastResult, forecast
 from orbitcompute.studies.forecast.scoring import SCHEMA
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A forecast of one rung of a claim's ladder: probability by the claim's date, half of futures' date, outside view's ends.
-
-    Years are calendar years with their fraction; `created` is empty where it was run now.
-    """
-
-    claim: str
-    rung: str
-    text: str
-    id: str
-    created: str
-    by: str
-    probability: float
-    median_year: float | None
-    outside: tuple[float, float] | None
+from orbitcompute.studies.scenario.dated import Dated
 
 
 def dated(claim: str, rung: str, folder: Path | None = None) -> Dated:
@@ -68,7 +51,7 @@ def _read(document: dict[str, Any], rung: str) -> Dated:
     return Dated(
         document["claim"], rung, entry["text"], document["id"], str(document["created"])[:10], by,
         float(entry["probability_by_year"][by[:4]]), entry.get("median_year"),
-        (min(ends), max(ends)) if ends else None,
+        (min(ends), max(ends)) if ends else None, LAST_YEAR,
     )
 
 
@@ -84,5 +67,5 @@ def _run(claim: str, rung: str) -> Dated:
     ends = [one.by(result.date) for one in result.estimates(rung)]
     return Dated(
         claim, rung, text, result.id, "", str(result.claim.by), result.main.by(rung, result.date),
-        result.main.date(rung, 0.5), (min(ends), max(ends)) if ends else None,
+        result.main.date(rung, 0.5), (min(ends), max(ends)) if ends else None, LAST_YEAR,
     )

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from conftest import Run
 
+from orbitcompute import audit
 from orbitcompute.report.page.page import page
 from orbitcompute.report.results import opened
 from orbitcompute.studies.answer import result_files as stored
-from orbitcompute.studies.audit.audit import audit
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",

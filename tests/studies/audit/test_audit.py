@@ -20,10 +20,16 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.studies.audit import audit as study
-from orbitcompute.studies.audit.audit import COMPUTED, RECORD, Audit, Desk, Figure, Verdict, audit, capped
+from orbitcompute.studies.audit.audit import COMPUTED, RECORD, Audit, Desk, Figure, Verdict, capped
 from orbitcompute.studies.forecast import dated_claims as dated_study
-from orbitcompute.studies.forecast.dated_claims import Dated, dated
+from orbitcompute.studies.forecast.dated_claims import dated
 from orbitcompute.studies.forecast.forecast import BESIDE, forecast
+from orbitcompute.studies.scenario.dated import Dated, Forecaster
+
+
+def audit(claim: str | None = None, *, forecaster: Forecaster = dated, **asked: Any) -> Audit:
+    """An audit with the shipped forecasts, or with one of a test's own."""
+    return study.audit(claim, forecaster=forecaster, **asked)
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +134,7 @@ def test_verdicts(verdicts: dict[str, Verdict], claim: str, word: str, factor: f
 
 def test_the_lease_as_the_reference_has_it() -> None:
     """45 G$ is a ceiling of 43.75 and two reduced months; the firm floor 5.0 and the ramp; 5.27 against 7.78 $/GPU-h."""
-    desk = Desk()
+    desk = Desk(None, dated)
     value, firm = desk.figure("deal.value"), desk.figure("deal.firm_value")
     assert (value.value, value.low, value.high) == pytest.approx((45.0, 43.75, 46.25))
     assert (firm.low, firm.high) == pytest.approx((5.0, 7.5))
@@ -205,7 +211,7 @@ def test_the_sceptic_is_held_to_the_same_graph(verdicts: dict[str, Verdict]) -> 
 
 def test_a_part_of_a_claim_has_the_word_of_the_verdict() -> None:
     """The audit reads the margins that the verdict shows, so that the two screens cannot differ."""
-    rows = {row.margin_name: row.word for row in Desk().result("gigawatt-2028").verdict.rows}
+    rows = {row.margin_name: row.word for row in Desk(None, dated).result("gigawatt-2028").verdict.rows}
     parts = ledger.claim("S4-16").fields["parts"]
     shown = [one for one in parts if one["margin"] in rows]
     assert len(shown) >= 3
@@ -297,7 +303,7 @@ def test_a_stored_forecast_of_todays_inputs_is_read_and_another_run_anew(tmp_pat
         dated("another", "L3", tmp_path)
 
 
-CHANCE = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31", 0.4, 2030.0, (0.02, 0.3))
+CHANCE = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31", 0.4, 2030.0, (0.02, 0.3), 2045)
 
 
 @pytest.mark.parametrize(
@@ -310,18 +316,17 @@ CHANCE = Dated("gigawatt-2028", "L3", "1 GW", "oc1-0", "2026-11-20", "2028-12-31
     ],
 )
 def test_a_dated_claim_follows_the_ceiling_and_the_forecast(
-    monkeypatch: pytest.MonkeyPatch, permitted: str, probability: float, outside: tuple[float, float], word: str
+    permitted: str, probability: float, outside: tuple[float, float], word: str
 ) -> None:
-    monkeypatch.setattr(study, "dated", lambda claim, rung: replace(CHANCE, probability=probability, outside=outside))
-    judged = audit("S4-06", settings={"permitted_flights": permitted}).claims[0]
+    drawn = replace(CHANCE, probability=probability, outside=outside)
+    judged = audit("S4-06", forecaster=lambda claim, rung: drawn, settings={"permitted_flights": permitted}).claims[0]
     assert (judged.verdict, judged.kind) == (word, "judgement")
     assert "half of futures by 2030.0; permitted flights lift" in judged.finds
 
 
-def test_what_the_forecast_says_stands_beside_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_forecast_says_stands_beside_a_start() -> None:
     first = replace(CHANCE, rung="L0", text="first 100 kW", probability=0.15, median_year=2030.5, outside=(0.1, 0.23))
-    monkeypatch.setattr(study, "dated", lambda claim, rung: first if rung == "L0" else CHANCE)
-    judged = audit("S4-07").claims[0]
+    judged = audit("S4-07", forecaster=lambda claim, rung: first if rung == "L0" else CHANCE).claims[0]
     assert judged.verdict == "confirmed"
     assert judged.note.startswith("first 100 kW by end-2028: P .15, outside view .10-.23; half of futures by 2030.5")
 
