@@ -26,7 +26,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import Catalog, unknown
 from orbitcompute.catalog.figures import Figure, check
-from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
+from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
 from orbitcompute.declare import Apart, Assumption, models_apart
 
 FOLDERS = ("analyses", "record")
@@ -131,7 +131,7 @@ def file_of(name: str) -> Path:
     """The data file of a model apart; `CatalogError` with the nearest name when there is none."""
     for folder in FOLDERS:
         path = data_directory("models") / folder / f"{name}.toml"
-        if path.is_file():
+        if is_file(path):
             return path
     raise unknown("analysis", name, names(), "orbitcompute reproduce")
 

@@ -15,7 +15,17 @@ from typing import Any
 
 from orbitcompute.catalog import money, rows_by_year, units
 from orbitcompute.catalog.figures import Figure, check
-from orbitcompute.catalog.files import CatalogError, data_directory, nearest, parse_toml, read_toml, shown
+from orbitcompute.catalog.files import (
+    CatalogError,
+    data_directory,
+    exists,
+    is_directory,
+    is_file,
+    nearest,
+    parse_toml,
+    read_toml,
+    shown,
+)
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.structures import more_shells, sites_of, stored_forecast, traffic_of
 from orbitcompute.declare import Assumption, Registry
@@ -109,7 +119,7 @@ class Catalog:
         """A component as read, by name or by the path of a file of one's own; `CatalogError` with the nearest name."""
         path = self.component_path(kind, name)
         if path.suffix == ".toml" and name.endswith(".toml"):
-            if not path.is_file():
+            if not is_file(path):
                 raise CatalogError([f"{name}: no such file"], [f"or a name: `orbitcompute models {kind}`"])
         elif name not in self.names(kind):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
@@ -202,7 +212,7 @@ class Catalog:
 
     def _scenario_path(self, name: str, beside: Path | None = None) -> Path:
         shipped = self.root / "scenarios" / f"{name}.toml"
-        if not name.startswith((".", "/")) and shipped.is_file():
+        if not name.startswith((".", "/")) and is_file(shipped):
             return shipped
         if not _is_file_name(name) and self.knows(name):
             raise CatalogError([f"scenario `{name}`: is an input or a quantity, no scenario"],
@@ -210,9 +220,9 @@ class Catalog:
         if not _is_file_name(name):
             raise unknown("scenario", name, self.names("scenarios"), "orbitcompute models scenarios")
         path = (beside or Path()) / name
-        if path.is_dir():
+        if is_directory(path):
             raise CatalogError([f"{path}: is a directory, not a scenario file"], ["name a file in it"])
-        if not path.exists():
+        if not exists(path):
             close = nearest(path.stem, self.names("scenarios"))
             hint = f"did you mean the shipped `{close}`? " if close else ""
             raise CatalogError([f"{path}: no such scenario file"], [f"{hint}See `orbitcompute models scenarios`"])
@@ -587,7 +597,7 @@ def _readable(
 def _beside(scenario: str, component: str) -> str:
     """A component's path that stands beside the scenario's file rather than in the working directory."""
     near = Path(scenario).parent / component
-    return str(near) if component.endswith(".toml") and not Path(component).is_file() and near.is_file() else component
+    return str(near) if component.endswith(".toml") and not is_file(Path(component)) and is_file(near) else component
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
+from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
 from orbitcompute.catalog.priors import year_of
 
 BASES = ("operating", "launched", "factory_rate", "first_satellite", "first_event")
@@ -78,7 +78,7 @@ def names() -> list[str]:
 def read_claim(name: str, reading: str | None = None) -> Claim:
     """A claim by name or file, under a reading of its date; `CatalogError` with every fault found."""
     path = Path(name) if name.endswith(".toml") else data_directory("models") / "claims" / f"{name}.toml"
-    if not path.is_file():
+    if not is_file(path):
         close = nearest(path.stem, names())
         raise CatalogError([f"claim `{name}`: unknown name"],
                            [f"did you mean `{close}`?" if close else f"the claims are {', '.join(names())}"])

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.files import CatalogError, decode, nearest
+from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_json, read_bytes
 from orbitcompute.declare import DAY
 
 SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml")
@@ -38,10 +37,7 @@ def read_elements(file: str) -> Elements:
         raise CatalogError(
             [f"{file}: element sets are read from {', '.join(SUFFIXES)}"], ["rename it by what it holds"]
         )
-    try:
-        text = decode(path.read_bytes(), file)
-    except OSError as fault:
-        raise CatalogError([f"{file}: cannot be read ({fault.strerror or fault})"]) from fault
+    text = decode(read_bytes(path, file), file)
     read: dict[str, Callable[[str], Iterator[Mapping[str, Any]]]] = {".csv": _csv, ".json": _json, ".xml": _xml}
     faults: list[str] = []
     suffix = path.suffix.lower()
@@ -125,7 +121,7 @@ def _csv(text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _json(text: str) -> Iterator[Mapping[str, Any]]:
-    data = json.loads(text)
+    data = parse_json(text, "the file")
     entries = data if isinstance(data, list) else [data]
     if not all(isinstance(entry, dict) for entry in entries):
         raise ValueError("not a list of records")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli
+
+# What a terminal obeys rather than shows: control characters but tab and line ends, and overrides of the direction.
+OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -43,28 +48,115 @@ def shown(path: Path) -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The parsed file; `CatalogError` naming file and line when it cannot be read."""
+    return parse_toml(decode(read_bytes(path, shown(path)), shown(path)), shown(path))
+
+
+def read_bytes(path: Path, where: str, hints: Iterable[str] = ()) -> bytes:
+    """The content of a file; `CatalogError` naming `where` when it cannot be read, or no file can have such a name."""
     try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise CatalogError([f"{shown(path)}: cannot be read ({fault.strerror or fault})"]) from fault
-    return parse_toml(decode(content, shown(path)), shown(path))
+        return path.read_bytes()
+    except (OSError, ValueError) as fault:  # ValueError: a null character in the name
+        reason = getattr(fault, "strerror", None) or fault
+        raise CatalogError([f"{where}: cannot be read ({reason})"], hints) from fault
+
+
+def is_file(path: Path) -> bool:
+    """Whether the path names a file; False, where `Path.is_file` raises, for a name longer than any file's."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_directory(path: Path) -> bool:
+    """Whether the path names a directory; False for a name longer than any directory's."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def exists(path: Path) -> bool:
+    """Whether anything has this path, a device or a pipe too; False for a name longer than any file's."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def printable(text: str) -> str:
+    """The text with what a terminal would obey (`OBEYED`) written as an escape; letters of every script stay."""
+    return OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def check_strings(value: Any, where: str) -> None:
+    """Raise `CatalogError` for a string or a key, at any depth, that holds a control character or turns the direction."""
+    rest = [value]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, dict):
+            rest += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            rest += part
+        elif isinstance(part, str) and OBEYED.search(part):
+            raise CatalogError([f"{where}: a text holds a character that a terminal obeys: `{printable(part)[:80]}`"],
+                               ["leave out control characters and overrides of the direction of writing"])
 
 
 def decode(content: bytes, where: str) -> str:
     """The text of UTF-8 `content`, a byte order mark left out; `CatalogError` naming the byte that is not UTF-8."""
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise CatalogError([f"{where}: not UTF-8 text: byte {fault.start + 1} is {content[fault.start]:#04x}"],
                            ["save it as UTF-8"]) from fault
+    check_strings(text.splitlines() if OBEYED.search(text) else [], where)
+    return text
 
 
 def parse_toml(text: str, where: str) -> dict[str, Any]:
     """The parsed text; `CatalogError` naming `where` and the line when it is not TOML."""
     try:
-        return tomli.loads(text)
+        parsed = tomli.loads(text)
     except tomli.TOMLDecodeError as fault:
         raise CatalogError([f"{where}: not valid TOML: {fault}"], ["see https://toml.io for the format"]) from fault
+    except RecursionError as fault:
+        raise _too_deep(where) from fault
+    except ValueError as fault:  # a whole number of more digits than Python turns into one
+        raise _too_long(where) from fault
+    if "\\" in text:  # no other way to a control character: TOML has none in its text
+        check_strings(parsed, where)
+    return parsed
+
+
+def parse_json(text: str, where: str, **options: Any) -> Any:
+    """What the text says; `options` are those of `json.loads`, whose `JSONDecodeError` the caller puts into words.
+
+    Raises `CatalogError` where it is nested deeper, or a number is longer, than can be read.
+    """
+    try:
+        parsed = json.loads(text, **options)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as fault:
+        raise _too_deep(where) from fault
+    except ValueError as fault:
+        if "integer string conversion" not in str(fault):
+            raise
+        raise _too_long(where) from fault
+    if "\\" in text:
+        check_strings(parsed, where)
+    return parsed
+
+
+def _too_deep(where: str) -> CatalogError:
+    return CatalogError([f"{where}: lists and tables are nested deeper than can be read (some hundred levels)"],
+                        ["nothing that this program reads needs more than five"])
+
+
+def _too_long(where: str) -> CatalogError:
+    return CatalogError([f"{where}: a whole number has too many digits (4,300 can be read)"],
+                        ["write it as 1.5e9, or leave it out"])
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.figures import check
-from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
+from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
 
 FORMS = ("loading", "shift", "quantity", "slips", "announced", "target")
 PLAIN: dict[str, dict[str, Any]] = {
@@ -104,7 +104,7 @@ def read_priors(name: str) -> PriorSet:
 
 def _folded(name: str, trail: tuple[Path, ...]) -> tuple[dict[str, Any], str]:
     path = Path(name) if name.endswith(".toml") else data_directory("models") / "forecasts" / f"{name}.toml"
-    if not path.is_file():
+    if not is_file(path):
         close = nearest(path.stem, names())
         raise CatalogError([f"priors `{name}`: no such set"],
                            [f"did you mean `{close}`?" if close else f"the sets are {', '.join(names())}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib
+import io
 import os
 import signal
 import sys
@@ -80,16 +81,19 @@ def cli(context: click.Context) -> None:
 
 def fail(faults: list[str], hints: list[str], code: int = 2) -> NoReturn:
     """Print faults and hints on standard error and leave."""
+    from orbitcompute.catalog.files import printable
+
     with contextlib.suppress(OSError):  # standard error may be closed or full as well
         for fault in faults:
-            click.echo(f"error: {fault}", err=True)
+            click.echo(printable(f"error: {fault}"), err=True)
         for hint in hints or ["see `orbitcompute --help`"]:
-            click.echo(f"hint: {hint}", err=True)
+            click.echo(printable(f"hint: {hint}"), err=True)
     sys.exit(code)
 
 
 def main() -> None:
     """Run the command line; exit codes are those of DESIGN section 5."""
+    _print_any_letter()
     try:
         # not `cli.main`, which would leave with 1 when the reader of standard output has gone away
         with cli.make_context("orbitcompute", sys.argv[1:]) as context:
@@ -112,6 +116,13 @@ def main() -> None:
         _report(fault)
 
 
+def _print_any_letter() -> None:
+    """Let a letter that the output's code page lacks be written as an escape, where it would end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _flush() -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
@@ -131,6 +142,8 @@ def _report(fault: Exception) -> NoReturn:
         with contextlib.suppress(OSError, ValueError):
             _discard_output()
         fail([f"standard output: cannot be written ({fault.strerror})"], ["free some space, or send it elsewhere"])
+    if isinstance(fault, OSError) and fault.filename is not None and fault.errno == errno.ENAMETOOLONG:
+        fail([f"{fault.filename}: cannot be used ({fault.strerror})"], ["name it shorter"])
     import traceback
 
     traceback.print_exc()

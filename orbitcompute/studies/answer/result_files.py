@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog.catalog import Scenario
-from orbitcompute.catalog.files import CatalogError, decode
+from orbitcompute.catalog.files import CatalogError, decode, parse_json, read_bytes
 from orbitcompute.declare import registry
 from orbitcompute.studies.answer.evaluate import Result, evaluated
 from orbitcompute.studies.scenario.assemble import claimed_scenario, put_together
@@ -101,13 +101,9 @@ def read(file: str, *, edited: bool = False) -> dict[str, Any]:
     Raises `CatalogError` where it cannot be read, is cut off, is of another schema, lacks a field, or (unless `edited`)
     says something else than when it was written.
     """
-    path = Path(file)
+    content = read_bytes(Path(file), file, [AGAIN])
     try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise CatalogError([f"{file}: cannot be read ({fault.strerror or fault})"], [AGAIN]) from fault
-    try:
-        found = json.loads(decode(content, file), parse_constant=_no_constant)
+        found = parse_json(decode(content, file), file, parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
         cut = "" if fault.doc.rstrip().endswith("}") else " (the file ends early: it was cut off)"
         raise CatalogError([f"{file}: not JSON: line {fault.lineno}: {fault.msg}{cut}"], [AGAIN]) from fault

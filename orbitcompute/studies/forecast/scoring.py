@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.files import CatalogError, data_directory
+from orbitcompute.catalog.files import CatalogError, data_directory, decode, parse_json, read_bytes
 
 SCHEMA = "orbitcompute.forecast/1"
 
@@ -18,9 +17,7 @@ SCHEMA = "orbitcompute.forecast/1"
 def read_stored(file: str) -> dict[str, Any]:
     """A stored forecast; `CatalogError` when the file is none."""
     try:
-        found = json.loads(Path(file).read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise CatalogError([f"--score {file}: cannot be read ({fault.strerror or fault})"]) from fault
+        found = parse_json(decode(read_bytes(Path(file), f"--score {file}"), f"--score {file}"), f"--score {file}")
     except ValueError as fault:
         raise CatalogError([f"--score {file}: not a JSON document"], ["store one with --output FILE.json"]) from fault
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
