@@ -215,15 +215,18 @@ def _workers(number: int) -> ProcessPoolExecutor:
 
 
 def _check(names: list[str]) -> int:
-    slowest_first = list(reversed(names))
     with _workers(os.cpu_count() or 1) as pool:
-        differing = dict(zip(slowest_first, pool.map(stale, slowest_first), strict=True))
-    for name in names:
-        for path, text in differing[name].items():
+        asked = {name: pool.submit(stale, name) for name in reversed(names)}  # the slowest first
+        faults = {name: fault for name in names if (fault := asked[name].exception()) is not None}
+        differing = {name: asked[name].result() for name in names if name not in faults}
+    for name, fault in faults.items():
+        print(f"error: {name}: cannot be made: {fault}")
+    for texts in differing.values():
+        for path, text in texts.items():
             print(f"stale: {path.relative_to(ROOT)}\n{_differences(path, text)}")
     if any(differing.values()):
         print("hint: python -m orbitcompute.remake")
-    return int(any(differing.values()))
+    return int(bool(faults) or any(differing.values()))
 
 
 def _make(names: list[str]) -> int:
