@@ -27,6 +27,10 @@ class CatalogError(Exception):
         self.hints = list(dict.fromkeys(hints))
         super().__init__("\n".join([*self.faults, *(f"hint: {hint}" for hint in self.hints)]))
 
+    def __reduce__(self) -> tuple[type[CatalogError], tuple[list[str], list[str]]]:
+        """Carried from one process to another with its faults and hints, not made anew from its text."""
+        return type(self), (self.faults, self.hints)
+
 
 @cache
 def data_directory(name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -323,3 +324,8 @@ def choice_moves_a_headline(name: str, *, run_staged: bool) -> bool:
 @pytest.mark.parametrize("name", sorted(registry.choices))
 def test_a_choice_moves_a_headline(name: str) -> None:
     assert choice_moves_a_headline(name, run_staged=False) or choice_moves_a_headline(name, run_staged=True)
+
+
+def test_faults_come_from_another_process_as_they_were() -> None:
+    again = pickle.loads(pickle.dumps(CatalogError(["a: b", "c: d"], ["e"])))
+    assert (again.faults, again.hints, str(again)) == (["a: b", "c: d"], ["e"], "a: b\nc: d\nhint: e")
