@@ -15,6 +15,10 @@ class GraphError(Exception):
         self.hints = list(dict.fromkeys(hints))
         super().__init__("\n".join([*self.faults, *(f"hint: {hint}" for hint in self.hints)]))
 
+    def __reduce__(self) -> tuple[type[GraphError], tuple[list[str], list[str]]]:
+        """Carried from one process to another with its faults and hints, not made anew from its text."""
+        return type(self), (self.faults, self.hints)
+
 
 def ancestors(names: Iterable[str], arguments: Mapping[str, tuple[str, ...]]) -> set[str]:
     """The names and everything they are computed from, leaves included."""

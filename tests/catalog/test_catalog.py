@@ -19,8 +19,8 @@ from orbitcompute.catalog.files import CatalogError, content_hash, data_director
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
-from orbitcompute.studies.answer.verdict import MARGINS
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
+from orbitcompute.studies.scenario.margins import MARGINS
 
 MODELS = data_directory("models")
 COMPONENTS = sorted({kind for kind in SLOTS.values() if kind != "sites"})
@@ -327,5 +327,7 @@ def test_a_choice_moves_a_headline(name: str) -> None:
 
 
 def test_faults_come_from_another_process_as_they_were() -> None:
-    again = pickle.loads(pickle.dumps(CatalogError(["a: b", "c: d"], ["e"])))
-    assert (again.faults, again.hints, str(again)) == (["a: b", "c: d"], ["e"], "a: b\nc: d\nhint: e")
+    for kind in (CatalogError, GraphError):
+        again = pickle.loads(pickle.dumps(kind(["a: b", "c: d"], ["e"])))
+        assert type(again) is kind
+        assert (again.faults, again.hints, str(again)) == (["a: b", "c: d"], ["e"], "a: b\nc: d\nhint: e")
