@@ -1,4 +1,6 @@
-"""Orbital elements of real satellites from files: TLE, with or without lines of names, and OMM as CSV, JSON or XML.
+"""Orbital elements of real satellites from files: TLE, with or without lines of names, and OMM as CSV, JSON, XML or KVN.
+
+Element sets may be indented, stand in fields of JSON or CSV, and the file may be packed with gzip.
 
 Every fault of a file is found at once and names the line (TLE) or the record (OMM) that it is in.
 """
@@ -15,7 +17,8 @@ from typing import Any
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_json, read_bytes
 from orbitcompute.declare import DAY
 
-SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml")
+SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml", ".kvn")
+LARGEST = 1 << 30  # bytes of a packed file once unpacked
 MOST_FAULTS = 10
 NEEDED = ("OBJECT_NAME", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER",
           "MEAN_ANOMALY")
@@ -25,6 +28,7 @@ OPTIONAL = {"OBJECT_ID": "2000-000A", "CLASSIFICATION_TYPE": "U", "EPHEMERIS_TYP
 RANGES = {"MEAN_MOTION": (0.05, 18.0), "ECCENTRICITY": (0.0, 0.999), "INCLINATION": (0.0, 180.0),
           "RA_OF_ASC_NODE": (-360.0, 360.0), "ARG_OF_PERICENTER": (-360.0, 360.0), "MEAN_ANOMALY": (-360.0, 360.0)}
 GRAVITATIONAL_PARAMETER = 398600.8  # km3/s2, WGS-72: the one that element sets are made with
+LARGEST_NUMBER = 339_999  # that a record of sgp4 holds
 CONTRADICTION = 0.005  # of the semimajor axis: mean elements of different theories differ by less
 
 Elements = list[tuple[str, Any]]
@@ -33,14 +37,17 @@ Elements = list[tuple[str, Any]]
 def read_elements(file: str) -> Elements:
     """Names and `sgp4` records of the satellites in a file; `CatalogError` with every fault, and when there are none."""
     path = Path(file)
-    if path.suffix.lower() not in SUFFIXES:
+    packed = path.suffix.lower() == ".gz"
+    suffix = (path.with_suffix("") if packed else path).suffix.lower()
+    if suffix not in SUFFIXES:
         raise CatalogError(
             [f"{file}: element sets are read from {', '.join(SUFFIXES)}"], ["rename it by what it holds"]
         )
-    text = decode(read_bytes(path, file), file)
-    read: dict[str, Callable[[str], Iterator[Mapping[str, Any]]]] = {".csv": _csv, ".json": _json, ".xml": _xml}
+    content = read_bytes(path, file)
+    text = decode(_unpacked(content, file) if packed else content, file)
+    read: dict[str, Callable[[str], Iterator[Mapping[str, Any]]]] = {".csv": _csv, ".json": _json, ".xml": _xml,
+                                                              ".kvn": _kvn}
     faults: list[str] = []
-    suffix = path.suffix.lower()
     found = _of_omm(read[suffix], text, file, faults) if suffix in read else _of_lines(text, file, faults)
     if not found and not faults:
         faults.append(f"{file}: holds no element sets")
@@ -48,6 +55,41 @@ def read_elements(file: str) -> Elements:
         more = [f"{file}: and {len(faults) - MOST_FAULTS} more faults"] if len(faults) > MOST_FAULTS else []
         raise CatalogError([*faults[:MOST_FAULTS], *more], ["download the file anew, or leave the broken sets out"])
     return found
+
+
+def youngest(elements: Elements) -> Elements:
+    """Each satellite once, by its youngest set, in the order of first mention; sets without a number are all kept."""
+    kept: dict[int, tuple[str, Any]] = {}
+    for order, (name, record) in enumerate(elements):
+        key = record.satnum or -1 - order
+        if key not in kept or _days(record) > _days(kept[key][1]):
+            kept[key] = (name, record)
+    return list(kept.values())
+
+
+def ages(elements: Elements) -> list[float]:
+    """How much older than the youngest each set is, in days."""
+    latest = max(_days(record) for _, record in elements)
+    return [latest - _days(record) for _, record in elements]
+
+
+def _days(record: Any) -> float:
+    return float(record.jdsatepoch + record.jdsatepochF)
+
+
+def _unpacked(content: bytes, file: str) -> bytes:
+    import gzip
+    import io
+    import zlib
+
+    try:
+        with gzip.open(io.BytesIO(content)) as packed:
+            unpacked = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise CatalogError([f"{file}: cannot be unpacked ({fault})"], ["download the file anew"]) from fault
+    if len(unpacked) > LARGEST:
+        raise CatalogError([f"{file}: larger than 1 GiB once unpacked"], ["unpack it and keep what is wanted"])
+    return unpacked
 
 
 # -- TLE ---------------------------------------------------------------------------------------------------------------
@@ -59,7 +101,7 @@ def _of_lines(text: str, file: str, faults: list[str]) -> Elements:
     found: Elements = []
     name, first, first_at = "", "", 0
     for number, line in enumerate(text.splitlines(), start=1):
-        line = line.rstrip()
+        line = line.strip()
         at = f"{file}: line {number}"
         if not line or line.startswith("#"):
             continue
@@ -132,8 +174,34 @@ def _xml(text: str) -> Iterator[Mapping[str, Any]]:
     from xml.etree import ElementTree
 
     root = ElementTree.fromstring(text)
-    for segment in root.iter("segment"):
-        yield {field.tag: (field.text or "").strip() for field in segment.iter() if len(field) == 0}
+    for segment in root.findall(".//{*}segment"):
+        yield {field.tag.rpartition("}")[2]: (field.text or "").strip() for field in segment.iter() if len(field) == 0}
+
+
+def _kvn(text: str) -> Iterator[Mapping[str, Any]]:
+    record: dict[str, str] = {}
+    for line in text.splitlines():
+        key, equals, value = (part.strip() for part in line.partition("="))
+        if key == "CCSDS_OMM_VERS" and record:
+            yield record
+            record = {}
+        if equals and not key.startswith("COMMENT"):
+            record[key] = value.partition("[")[0].strip()
+    if record:
+        yield record
+
+
+def _lines_in_fields(records: list[Mapping[str, Any]]) -> str | None:
+    """The element sets that stand as lines in fields of the records; None when a record has none."""
+    lines: list[str] = []
+    for record in records:
+        fields = {str(key).lower().replace("_", ""): str(value) for key, value in record.items() if value is not None}
+        first, second = (fields.get(f"tle{n}") or fields.get(f"tleline{n}") or fields.get(f"line{n}") for n in (1, 2))
+        if not first or not second:
+            return None
+        name = fields.get("tle0") or fields.get("tleline0") or fields.get("objectname") or fields.get("name")
+        lines += [*([name] if name else []), first, second]
+    return "\n".join(lines)
 
 
 def _of_omm(read: Callable[[str], Iterator[Mapping[str, Any]]], text: str, file: str, faults: list[str]) -> Elements:
@@ -148,6 +216,10 @@ def _of_omm(read: Callable[[str], Iterator[Mapping[str, Any]]], text: str, file:
     except (ValueError, ParseError) as fault:
         faults.append(f"{file}: cannot be read as {Path(file).suffix[1:].upper()}: {fault}")
         return []
+    if records and not any("EPOCH" in record for record in records):
+        lines = _lines_in_fields(records)
+        if lines is not None:
+            return _of_lines(lines, file, faults)
     for number, record in enumerate(records, start=1):
         fields = {key: str(value) for key, value in record.items() if key and value not in (None, "")}
         name = fields.get("OBJECT_NAME", "no name")
@@ -156,6 +228,8 @@ def _of_omm(read: Callable[[str], Iterator[Mapping[str, Any]]], text: str, file:
         if not problems:
             epoch = fields["EPOCH"].rstrip("Z")
             whole = {**OPTIONAL, **fields, "EPOCH": epoch if "." in epoch else f"{epoch}.0"}
+            if not whole["NORAD_CAT_ID"].isdigit() or int(whole["NORAD_CAT_ID"]) > LARGEST_NUMBER:
+                whole["NORAD_CAT_ID"] = "0"  # the number does not enter the orbit
             satellite = Satrec()
             try:
                 omm.initialize(satellite, whole, WGS72)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.catalog.catalog import load, unknown
-from orbitcompute.catalog.elements import SUFFIXES, read_elements
+from orbitcompute.catalog.elements import SUFFIXES, ages, read_elements, youngest
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml, read_toml
 from orbitcompute.catalog.ground import Ground, least
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
@@ -29,6 +29,7 @@ from orbitcompute.quantities import network as quantities
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 
 PERIOD, STEP = 5940.0, 15.0
+STALE = 30  # days; judgement: only a note hangs on it
 COLUMNS = {"name": ("name", "city", "site"), "latitude": ("latitude", "latitude_deg", "lat"),
            "longitude": ("longitude", "longitude_deg", "lon", "lng"), "weight": ("weight", "population")}
 LARGEST = 40_000_000  # round trips of one run: sites, pairs and moments together
@@ -123,7 +124,7 @@ def look(
 
 
 def _is_file(text: str) -> bool:
-    return Path(text).suffix.lower() in (*SUFFIXES, ".toml") or "/" in text
+    return Path(text).suffix.lower() in (*SUFFIXES, ".toml", ".gz") or "/" in text
 
 
 def _access(assembled: Assembled) -> Mapping[str, Any] | None:
@@ -155,7 +156,8 @@ def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tu
         values |= {f"relay_{key}": value for key, value in zip(names, more[0][1:8], strict=True)}
         values["relay_more_shells"] = more[1:]
         return quantities.relay_constellation(values), file, None, _notes_on(values)
-    elements = read_elements(file)
+    sets = read_elements(file)
+    elements = youngest(sets)
     records = tuple(record for _, record in elements)
     epoch = fleet.latest_epoch(records)
     links = fleet.drawn_grid(records, epoch)
@@ -164,6 +166,12 @@ def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tu
     held = np.bincount(links.ravel(), minlength=len(records)) if len(links) else np.zeros(len(records), int)
     notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {len(links):,} links drawn by our rule, "
              f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]
+    if len(elements) < len(sets):
+        notes.append(f"{file}: {len(sets) - len(elements):,} sets repeat a satellite; the youngest of each is kept")
+    old = [age for age in ages(elements) if age > STALE]
+    if old:
+        notes.append(f"{file}: {len(old):,} of {len(elements):,} sets are more than {STALE} days older than the youngest, "
+                     f"up to {max(old):,.0f} days; their satellites may be elsewhere: leave them out")
     return fleet.Fleet(records, links, epoch, grazing), file, epoch, notes
 
 
