@@ -90,6 +90,52 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Closure:
+    """A margin that a design must not break: a quantity that is negative where what it `has` is short of what it `needs`.
+
+    `has` and `needs` are names of quantities or parameters in one unit (no `needs`: one of what it has); `sentence` says what holds while the margin is
+    not negative and `broken` what does not where it is. `discipline` is who signs it, `source` what sets the limit.
+    """
+
+    name: str
+    margin: str
+    has: str
+    needs: str | None
+    sentence: str
+    broken: str
+    discipline: str
+    source: str
+    locator: str | None = None
+
+    @property
+    def status(self) -> str:
+        """What a point that breaks it is said to be."""
+        return f"breaks {self.name}: {self.broken}"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two sides of one balance: where `given` is overridden, `moves` follows by the quantity `by`, from `start`.
+
+    Not where one of `unless` is overridden too: then both sides are given, and a closure holds them against each other.
+    """
+
+    given: str
+    moves: str
+    by: str
+    start: float | None = None
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Law:
+    """What a computed quantity conserves (`of`), and whether a value given in its place must be at least or at most it."""
+
+    of: str
+    least: bool
+
+
+@dataclass(frozen=True)
 class Formula:
     """A plain function used by more than one quantity or kernel, with the units of its arguments and of its result."""
 
@@ -110,10 +156,13 @@ class Registry:
     choices: dict[str, Choice] = field(default_factory=dict)
     formulas: dict[str, Formula] = field(default_factory=dict)
     mirrors: dict[str, str] = field(default_factory=dict)
+    closures: dict[str, Closure] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    laws: dict[str, Law] = field(default_factory=dict)
 
     def add(self, kind: str, name: str, entry: Any) -> None:
         """Register `entry`; a second definition of a name, of whatever kind, is a `DeclarationError`."""
-        for other in ("quantities", "constants", "choices", "formulas"):
+        for other in ("quantities", "constants", "choices", "formulas", "closures"):
             if name in getattr(self, other):
                 raise DeclarationError(f"{name}: declared twice ({other} and {kind})")
         getattr(self, kind)[name] = entry
@@ -178,6 +227,56 @@ def quantity(
         return function
 
     return declare
+
+
+def closure(
+    name: str,
+    unit: str,
+    *,
+    has: str,
+    needs: str | None,
+    sentence: str,
+    broken: str,
+    discipline: str,
+    source: str,
+    locator: str | None = None,
+) -> Callable[[Function], Function]:
+    """Declare the decorated function as a quantity in `unit` and as the margin of the closure `name`.
+
+    The design closes where the margin is not negative. `has` and `needs` name what is held against each other.
+    """
+
+    def declare(function: Function) -> Function:
+        closes(
+            name, function.__name__, has=has, needs=needs, sentence=sentence, broken=broken, discipline=discipline,
+            source=source, locator=locator,
+        )
+        return quantity(unit, source=source, locator=locator)(function)
+
+    return declare
+
+
+def closes(
+    name: str, margin: str, *, has: str, needs: str | None, sentence: str, broken: str, discipline: str, source: str,
+    locator: str | None = None,
+) -> None:
+    """Declare a quantity of another module, `margin`, as the margin of the closure `name`, as `closure` does."""
+    registry.add("closures", name, Closure(name, margin, has, needs, sentence, broken, discipline, source, locator))
+
+
+def pair(given: str, moves: str, by: str, *, start: float | None = None, unless: tuple[str, ...] = ()) -> None:
+    """Declare that overriding `given` moves `moves`, by the quantity `by`; `start` opens the cycle, in its unit."""
+    registry.pairs.append(Pair(given, moves, by, start, unless))
+
+
+def at_least(of: str, *names: str) -> None:
+    """Declare quantities that may not be given as less than they are computed to be, by the conservation `of` what."""
+    registry.laws.update(dict.fromkeys(names, Law(of, True)))
+
+
+def at_most(of: str, *names: str) -> None:
+    """Declare quantities that may not be given as more than they are computed to be, by the conservation `of` what."""
+    registry.laws.update(dict.fromkeys(names, Law(of, False)))
 
 
 @dataclass

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from orbitcompute.declare import Assumption, Quantity, Registry
+from orbitcompute.declare import Assumption, Closure, Quantity, Registry
+from orbitcompute.graph.balance import balanced
 from orbitcompute.graph.order import GraphError, ancestors, descendants, steps, users
 
 DAMPING = 0.9
@@ -23,6 +24,8 @@ UNSOLVED = "no solution"
 Scale = Callable[[float, str], float]
 
 
+# A margin that is sized to be nought misses it by the last bit: less than this below nought [SI] is not broken.
+CLOSED_TO = 1e-9
 SEVERAL = 10  # missing values named one by one; more of them means that a scenario starts from nothing
 
 
@@ -30,16 +33,25 @@ SEVERAL = 10  # missing values named one by one; more of them means that a scena
 class Point:
     """The values of one point in SI, its status (`ok`, or what is outside its domain) and the overridden values.
 
-    `otherwise` holds, for each overridden quantity, what it would have been from the values of this point.
+    `outside` are the quantities outside their domain, with what is said of each: they and all they move are void, which
+    is nan in `values`. `broken` are the closures that the point breaks, in the order they are declared. `otherwise`
+    holds, for each overridden quantity, what it would have been from the values of this point.
     """
 
     values: Mapping[str, Any]
     status: str
     where: str | None = None
     otherwise: Mapping[str, float] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()
+
+    def breaks(self, allowed: Collection[str] = ()) -> str | None:
+        """The first closure that the point breaks, those `allowed` left out; None where it closes."""
+        return next((name for name in self.broken if name not in allowed), None)
 
 
-Stage = tuple[list[str], Callable[..., Any] | None, tuple[str, ...]]
+# A step of a point: its names, what it calls (or the argument it selects, or neither: a cycle), and those with a domain.
+Stage = tuple[list[str], Callable[..., Any] | None, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass
@@ -58,8 +70,10 @@ class Model:
     selected_only: bool = False
 
     def __post_init__(self) -> None:
-        self.quantities: Mapping[str, Quantity] = self.registry.quantities
-        self.overrides = {name for name in self.assumptions if name in self.quantities}
+        self.overrides = {name for name in self.assumptions if name in self.registry.quantities}
+        self.quantities: Mapping[str, Quantity]
+        self._own_closures: dict[str, Closure]
+        self.quantities, self._own_closures = balanced(self.registry, self.overrides)
         self.outputs = tuple(self.outputs) or tuple(self.quantities)
 
     @cached_property
@@ -117,12 +131,13 @@ class Model:
         found: list[Stage] = []
         for group in self.plan:
             name = group[0]
+            bounded = tuple(member for member in group if member in self._limits)
             if len(group) > 1 or name in self.cut_arguments[name]:
-                found.append((group, None, ()))
+                found.append((group, None, (), bounded))
             elif self.selected_only and name in self.selections:
-                found.append((group, None, (self.selections[name],)))
+                found.append((group, None, (self.selections[name],), bounded))
             else:
-                found.append((group, self.quantities[name].function, self.quantities[name].arguments))
+                found.append((group, self.quantities[name].function, self.quantities[name].arguments, bounded))
         return found
 
     def _stages_after(self, changed: tuple[str, ...]) -> list[Stage]:
@@ -197,10 +212,15 @@ class Model:
         # a base that did not close says so of one cycle only: everything is computed again
         whole = base is None or base.status.startswith(UNSOLVED)
         stages = self._stages if whole else self._stages_after(tuple(changes))
-        status = "ok"
-        where = None
+        # what lies outside its domain is void as soon as it is known, so that nothing is computed from it
+        kept = {} if whole or base is None else base.outside
+        outside = {name: said for name, said in kept.items() if name not in changes}
         with np.errstate(all="ignore"):
-            for group, function, arguments in stages:
+            for name in self._given_bounds:
+                self._bound(name, values, outside)
+            for group, function, arguments, bounded in stages:
+                for name in outside.keys() & set(group) if outside else ():
+                    del outside[name]
                 if function is not None:
                     name = group[0]
                     values[name] = function(*[values[argument] for argument in arguments])
@@ -208,11 +228,17 @@ class Model:
                         values[name] = values[name] * factors[name]
                 elif arguments:
                     values[group[0]] = values[arguments[0]]
-                elif not self._close(group, values, factors) and status == "ok":
-                    status, where = self.unsolved(group), group[-1]
-            found = self.outside(values) if status == "ok" else (status, where)
+                elif not self._close(group, values, factors):
+                    outside[group[-1]] = self.unsolved(group)
+                for name in bounded:
+                    self._bound(name, values, outside)
+            if outside:
+                outside = self._empty(outside, values)
             beside = self._otherwise(values) if otherwise else {}
-        return Point(values, found[0], found[1], beside)
+        where = next((name for name in self._order_of_bounds if name in outside), next(iter(outside), None))
+        return Point(
+            values, "ok" if where is None else outside[where], where, beside, outside, self._broken(values)
+        )
 
     def unsolved(self, group: list[str]) -> str:
         """The status of a point at which a cycle does not close."""
@@ -271,21 +297,119 @@ class Model:
             if argument not in group and isinstance(values[argument], float)
         )
 
-    def outside(self, values: Mapping[str, Any]) -> tuple[str, str | None]:
-        """The message of the first quantity outside its domain and its name; ("ok", None) when all are inside."""
-        for name, minimum, above, maximum in self._bounds:
-            value = values[name]
-            if (
-                (minimum is not None and value < minimum)
-                or (above is not None and value <= above)
-                or (maximum is not None and value > maximum)
-            ):
-                return self.quantities[name].otherwise or f"{name} is outside its domain", name
-        return "ok", None
-
     def void(self, point: Point) -> set[str]:
-        """The quantities that mean nothing at a point outside a domain: the one that is outside, and all it moves."""
-        return set() if point.where is None else {point.where} | self.reach(point.where)
+        """The quantities that mean nothing at a point outside a domain: those that are outside, and all they move."""
+        found = set(point.outside)
+        for name in point.outside:
+            found |= self._chosen(point.values).moved(name)
+        return found
+
+    def reason(self, name: str, point: Point) -> str:
+        """Why a quantity has no value at a point: what it stands on that is outside its domain, or that nobody gives."""
+        for outside, said in point.outside.items():
+            if name == outside or name in self.moved(outside):
+                return said
+        absent = self.absent_behind(name, point.values)
+        return f"nobody gives {', '.join(absent)}" if absent else "no value" if point.status == "ok" else point.status
+
+    def moved(self, name: str) -> set[str]:
+        """Every quantity that `name` moves by the alternatives that are chosen here."""
+        if name not in self._moved:
+            self._moved[name] = descendants(name, self._chosen_readers)
+        return self._moved[name]
+
+    @cached_property
+    def _moved(self) -> dict[str, set[str]]:
+        return {}
+
+    @cached_property
+    def _chosen_readers(self) -> dict[str, list[str]]:
+        """Who reads whom by the alternatives that are chosen, whether the others are computed or not."""
+        if self.selected_only:
+            return self._readers
+        chosen = {name: (*(a for a in self.cut_arguments[name] if a in self.registry.choices), picked)
+                  for name, picked in self.selections.items()}
+        return users({**self.cut_arguments, **chosen})
+
+    @cached_property
+    def _idle(self) -> set[str]:
+        """The quantities that stand behind nothing but alternatives which no choice selects."""
+        found: set[str] = set()
+        for group in reversed(self.plan):
+            for name in group:
+                readers = self._chosen_readers.get(name, [])
+                if self._readers.get(name) and all(reader in found or reader in group for reader in readers):
+                    found.add(name)
+        return found
+
+    def _bound(self, name: str, values: dict[str, Any], outside: dict[str, str]) -> None:
+        """Note a value that is outside its domain, and void it."""
+        minimum, above, maximum = self._limits[name]
+        value = values[name]
+        if (
+            (minimum is not None and value < minimum)
+            or (above is not None and value <= above)
+            or (maximum is not None and value > maximum)
+        ):
+            values[name] = np.float64(math.nan)
+            outside[name] = self.quantities[name].otherwise or f"{name} is outside its domain"
+
+    def _empty(self, outside: Mapping[str, str], values: dict[str, Any]) -> dict[str, str]:
+        """Void all that stands on what is outside its domain; what is outside without being an idle alternative."""
+        chosen = self._chosen(values)
+        for name in outside:
+            for moved in (name, *chosen.moved(name)):
+                if isinstance(values.get(moved), float):
+                    values[moved] = np.float64(math.nan)
+        return {name: said for name, said in outside.items()
+                if said.startswith(UNSOLVED) or name not in chosen._idle}
+
+    def _chosen(self, values: Mapping[str, Any]) -> Model:
+        """The model whose own choices are those of `values`: this one, unless a choice was changed."""
+        changed = {
+            name: values[name] for name in self.registry.choices
+            if name in self._leaves and values.get(name) != self._leaves[name]
+        }
+        if self.selected_only or not changed:
+            return self
+        entries = {name: replace(self.assumptions[name], value=float(value)) for name, value in changed.items()}
+        return Model(self.registry, {**self.assumptions, **entries}, self.to_si, self.outputs)
+
+    @cached_property
+    def _limits(self) -> dict[str, tuple[float | None, float | None, float | None]]:
+        return {name: (minimum, above, maximum) for name, minimum, above, maximum in self._bounds}
+
+    @cached_property
+    def _order_of_bounds(self) -> list[str]:
+        return [name for name, *_ in self._bounds]
+
+    @cached_property
+    def _given_bounds(self) -> list[str]:
+        """The overridden quantities that have a domain."""
+        return [name for name in self._order_of_bounds if name in self.overrides]
+
+    @cached_property
+    def closures(self) -> tuple[Closure, ...]:
+        """The closures whose margin this model computes, in the order they are declared."""
+        return tuple(one for one in self.all_closures.values() if one.margin in self.needed)
+
+    @property
+    def all_closures(self) -> dict[str, Closure]:
+        """Every closure of the model by name: those declared, and one for each overridden balance."""
+        return {**self.registry.closures, **self._own_closures}
+
+    def closing(self, outputs: Iterable[str], allowed: Collection[str] = ()) -> Model:
+        """The model of `outputs` and of the margins of every closure, those `allowed` left out."""
+        margins = [one.margin for one in self.all_closures.values() if one.name not in allowed]
+        return self.restricted(dict.fromkeys([*outputs, *margins]))
+
+    def _broken(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(one.name for one in self.closures if values[one.margin] < -CLOSED_TO)
+
+    def status(self, point: Point, allowed: Collection[str] = ()) -> str:
+        """What a study says of a point: what is outside its domain, else the first closure it breaks, else `ok`."""
+        first = point.breaks(allowed)
+        return self.all_closures[first].status if point.status == "ok" and first else point.status
 
     def _otherwise(self, values: Mapping[str, Any]) -> dict[str, float]:
         found = {}

@@ -4,6 +4,7 @@ from orbitcompute.declare import mirror
 from orbitcompute.quantities import (
     attitude,
     carbon,
+    closure,
     collectives,
     comparison,
     compute,
@@ -37,7 +38,7 @@ from orbitcompute.quantities import (
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "attitude", "carbon", "collectives", "comparison", "compute", "crowding", "economics", "energy", "environment", "finance",
-    "forecast", "ground", "laser", "launch", "learning", "meteoroids", "network", "orbit", "parity", "power", "radiation",
+    "attitude", "carbon", "closure", "collectives", "comparison", "compute", "crowding", "economics", "energy",
+    "environment", "finance", "forecast", "ground", "laser", "launch", "learning", "meteoroids", "network", "orbit", "parity", "power", "radiation",
     "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, STEFAN_BOLTZMANN, choice, quantity
+from orbitcompute.formulas import lesser
 
 PAYLOAD, ARRAY = choice(
     "sizing_rule",
@@ -41,6 +42,12 @@ DEPTH_GIVEN, FROM_CYCLES = choice(
     "Where the battery's depth of discharge comes from",
     given="the parameter `battery_depth_of_discharge_given`",
     from_cycles="the number of eclipses in the design life, between two points of a cell's specification",
+)
+CHARGED, PROMISED = choice(
+    "night_rule",
+    "Whether IT power that array and battery cannot carry through the night is taken off what a satellite gives",
+    charged="count and cost stand on what array and battery carry in the orbit with the longest eclipse",
+    promised="the power announced is taken at its word, day and night; the closure still says what is missing",
 )
 CONVERSION_GIVEN, STAGES = choice(
     "bus_conversion_rule",
@@ -320,23 +327,66 @@ def array_area(array_power_beginning_of_life: float, array_flux_beginning_of_lif
     return array_power_beginning_of_life / array_flux_beginning_of_life
 
 
+@quantity("kW")
+def array_area_power(array_area: float, array_flux_beginning_of_life: float) -> float:
+    """Power that the array's area gives when new, steered, at the farthest Sun."""
+    return array_area * array_flux_beginning_of_life
+
+
 # -- what the night takes ------------------------------------------------------------------------------------------
 
 
 @quantity("1")
-def it_power_share_year(eclipse_policy: float, sunlit_fraction: float) -> float:
-    """Mean IT power over the year as a share of the power while lit; 1 when batteries bridge the night.
+def night_array_share(array_power_beginning_of_life: float, array_power_sized: float) -> float:
+    """Power of the array over the power that the orbit with the longest eclipse asks of it at the end of its life.
 
-    The keep-alive share does no work, so it counts as nothing here. Leaves out the minutes of restarting and of
-    checkpointing at each shadow entry, and the energy that a new array has to spare.
+    The lit part of the orbit carries the bus and refills the battery; 1 where the array is sized for it.
     """
-    return 1.0 if eclipse_policy == BATTERY else sunlit_fraction
+    return array_power_beginning_of_life / array_power_sized
 
 
 @quantity("1")
-def it_power_share_worst_month(eclipse_policy: float, sunlit_fraction_worst_month: float) -> float:
-    """Mean IT power over the worst thirty days as a share of the power while lit; 1 when batteries bridge the night."""
-    return 1.0 if eclipse_policy == BATTERY else sunlit_fraction_worst_month
+def night_battery_share(
+    battery_capacity: float, battery_depth_of_discharge: float, battery_energy: float
+) -> float:
+    """Energy that the battery gives at its depth of discharge over that of the longest eclipse; 1 with no eclipse."""
+    return 1.0 if battery_energy == 0 else battery_capacity * battery_depth_of_discharge / battery_energy
+
+
+@quantity("kW")
+def night_power_carried(
+    it_power_per_satellite: float, night_array_share: float, night_battery_share: float
+) -> float:
+    """IT power of a satellite that array and battery carry in the orbit with the longest eclipse, the lesser of the two.
+
+    Scales every load with the servers': housekeeping, which cannot be shed, would leave them up to 2 % less.
+    """
+    return it_power_per_satellite * lesser(night_array_share, night_battery_share)
+
+
+@quantity("1")
+def night_power_share(night_rule: float, night_power_carried: float, it_power_per_satellite: float) -> float:
+    """Share of the IT power promised that a satellite works with, by what array and battery carry; at most 1."""
+    return 1.0 if night_rule == PROMISED else lesser(1.0, night_power_carried / it_power_per_satellite)
+
+
+@quantity("1")
+def it_power_share_year(eclipse_policy: float, sunlit_fraction: float, night_power_share: float) -> float:
+    """Mean IT power over the year as a share of the power promised; 1 when batteries bridge the night.
+
+    The keep-alive share does no work, so it counts as nothing here. What array and battery do not carry is lost day and
+    night. Leaves out the minutes of restarting and of checkpointing at each shadow entry, and the energy that a new
+    array has to spare.
+    """
+    return night_power_share if eclipse_policy == BATTERY else night_power_share * sunlit_fraction
+
+
+@quantity("1")
+def it_power_share_worst_month(
+    eclipse_policy: float, sunlit_fraction_worst_month: float, night_power_share: float
+) -> float:
+    """Mean IT power over the worst thirty days as a share of that promised; 1 when batteries bridge the night."""
+    return night_power_share if eclipse_policy == BATTERY else night_power_share * sunlit_fraction_worst_month
 
 
 @quantity("1")

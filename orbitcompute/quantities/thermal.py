@@ -71,11 +71,17 @@ def pump_power(coolant_flow: float, loop_pressure_drop: float, coolant_density: 
 
 
 @quantity("K")
-def coolant_inlet_temperature(
+def coolant_design_temperature(
     coolant_temperature_rule: float, coolant_supply_temperature: float, coolant_temperature_highest: float
 ) -> float:
-    """Temperature of the coolant that enters the compute module: as given, or the highest the chips allow."""
+    """Temperature of the coolant that the compute module is designed for: as given, or the highest the chips allow."""
     return coolant_temperature_highest if coolant_temperature_rule == CHIP_LIMIT else coolant_supply_temperature
+
+
+@quantity("K")
+def coolant_inlet_temperature(coolant_design_temperature: float) -> float:
+    """Temperature of the coolant that enters the compute module: as designed, or what a radiator that is given leaves."""
+    return coolant_design_temperature
 
 
 @quantity("K")
@@ -306,6 +312,40 @@ def radiator_net_flux(radiator_emitted_flux: float, radiator_absorbed_flux: floa
 def radiator_area(heat_rejected: float, radiator_net_flux: float) -> float:
     """Area of plate (both faces counted once) that rejects the satellite's heat at the radiator's temperature."""
     return heat_rejected / radiator_net_flux
+
+
+@quantity("K")
+def coolant_inlet_from_radiator(
+    heat_pump: float,
+    radiator_temperature: float,
+    coolant_surface_drop: float,
+    coolant_temperature_rise: float,
+    heat_pump_lift: float,
+) -> float:
+    """Coolant that enters the compute module where the radiator's temperature is what is given."""
+    fluid = radiator_temperature + coolant_surface_drop
+    return fluid - heat_pump_lift if heat_pump == LIFT else fluid - coolant_temperature_rise / 2
+
+
+@quantity("K")
+def coolant_inlet_from_area(
+    heat_rejected: float,
+    radiator_area: float,
+    radiator_absorbed_flux: float,
+    radiator_array_flux: float,
+    radiator_sides: float,
+    surface_emissivity: float,
+    radiator_fin_efficiency: float,
+    heat_pump: float,
+    coolant_surface_drop: float,
+    coolant_temperature_rise: float,
+    heat_pump_lift: float,
+) -> float:
+    """Coolant that enters the compute module where the radiator's area is what is given: the balance solved for it."""
+    flux = heat_rejected / radiator_area + radiator_absorbed_flux + radiator_array_flux
+    emission = radiator_sides * surface_emissivity * radiator_fin_efficiency * STEFAN_BOLTZMANN
+    fluid = np.sqrt(np.sqrt(flux / emission)) + coolant_surface_drop
+    return fluid - heat_pump_lift if heat_pump == LIFT else fluid - coolant_temperature_rise / 2
 
 
 @quantity("K")

@@ -5,22 +5,26 @@ from __future__ import annotations
 from orbitcompute.declare import quantity
 
 
-@quantity("m2")
-def radiator_area_needed(heat_rejected: float, radiator_net_flux: float) -> float:
-    """Area of plate that the heat needs at the coolant's temperature, whatever area is drawn."""
-    return heat_rejected / radiator_net_flux
+@quantity("m2", above=0.0, otherwise="the radiator is at or below its sink: no area rejects the heat")
+def radiator_area_needed(
+    heat_rejected: float,
+    radiator_emitted_flux: float,
+    radiator_absorbed_flux: float,
+    radiator_array_flux: float,
+    radiator_temperature: float,
+    coolant_design_temperature: float,
+    coolant_inlet_temperature: float,
+) -> float:
+    """Area of plate that the heat needs at the temperature the coolant is designed for, whatever area is drawn or given."""
+    designed = radiator_temperature + (coolant_design_temperature - coolant_inlet_temperature)
+    emitted = radiator_emitted_flux * (designed / radiator_temperature) ** 4
+    return heat_rejected / (emitted - radiator_absorbed_flux - radiator_array_flux)
 
 
 @quantity("1")
 def radiator_area_margin(radiator_area_announced: float, radiator_area_needed: float) -> float:
     """Announced radiator over the radiator needed at the coolant's temperature, less one."""
     return radiator_area_announced / radiator_area_needed - 1
-
-
-@quantity("1")
-def night_margin(it_power_average: float, it_power_target: float) -> float:
-    """Mean IT power of the year at mid-life over the target, less one."""
-    return it_power_average / it_power_target - 1
 
 
 @quantity("1")

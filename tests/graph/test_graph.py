@@ -295,7 +295,7 @@ def test_a_value_outside_its_domain_gives_the_point_its_status() -> None:
     assert status(second=501.0) == ("square is not between 1 and 2", "square")
     assert status(first=0.0) == ("double is not above 0", "double")  # an open bound; and the first in order speaks
     assert status(first=math.nan) == ("ok", None)  # a null is explained by what is absent, not by a domain
-    assert model.evaluate({"first": 0.0}).values["total"] == 0.0  # nothing is repaired or left out
+    assert model.evaluate({"first": 0.0}).values["total"] != 0.0  # void, not a number that stands on nonsense
     overridden = model_of(small(CHAIN, **bounds), first=1.0, second=300.0, square=3000.0).evaluate()
     assert overridden.where == "square"
     assert model_of(small((aside,), **bounds), second=-1.0).evaluate().status == "aside is outside its domain"
@@ -515,6 +515,10 @@ def combinations(choices: list[str]) -> list[tuple[float, ...]]:
     return single + [tuple(float(random.choice(alternatives)) for alternatives in codes) for _ in range(150)]
 
 
+def _null(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 @pytest.mark.parametrize("choices", [ORBITAL, TERRESTRIAL], ids=["orbit", "ground"])
 def test_leaving_out_alternatives_changes_nothing(choices: list[str]) -> None:
     """For combinations of choices, to the last bit, on the plan that leaves out what is not selected."""
@@ -532,7 +536,9 @@ def test_leaving_out_alternatives_changes_nothing(choices: list[str]) -> None:
             assert quick.status != "ok" or not np.isfinite(float(quick.values["cost_ratio"]))
             continue
         assert set(HEADLINES) <= set(quick.values)
-        assert not differences(full, quick, sorted(selected.needed)), changes
+        # what is void is void for all of a cycle, and the shorter plan may not see the cycle
+        alike = [name for name in sorted(selected.needed) if not (full.outside and _null(full.values[name]))]
+        assert not differences(full, quick, alike), changes
         assert quick.status == full.status
         left_out += len(full_model.needed - selected.needed)
     assert left_out > 0
