@@ -23,6 +23,7 @@ COMMANDS = {
     "compare": "Scenarios, satellites or results side by side: what differs, and what it moves.",
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
+    "closure": "Every margin an engineer signs, of one or several satellites, side by side.",
     "network": "Round trips between cities over laser links, and from users to computing satellites.",
     "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
     "forecast": "When a dated claim would come true, and how likely its date is: two views, what binds.",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import at_least, at_most, closes, closure, pair, quantity
+from orbitcompute.formulas import atmospheric_density
+from orbitcompute.quantities.attitude import SIZED
 
 OWN = "orbitcompute-derived"
 
@@ -108,14 +110,60 @@ closes(
 )
 
 
+@quantity("N")
+def thrust_carried(thruster_thrust: float, thruster_count: float) -> float:
+    """Thrust of all thrusters together, each at its rated power."""
+    return thruster_thrust * thruster_count
+
+
 @closure(
-    "drag", "1", has="thruster_thrust", needs="drag_force", discipline="flight",
+    "drag", "1", has="thrust_carried", needs="drag_force", discipline="flight",
     sentence="the thrusters overcome the drag of the orbit", broken="the thrusters do not overcome the drag",
     source=OWN,
 )
-def thrust_over_drag_margin(thruster_thrust: float, drag_force: float) -> float:
-    """Thrust of the satellite's thruster over the mean drag in its orbit, less one."""
-    return thruster_thrust / drag_force - 1
+def thrust_over_drag_margin(thrust_carried: float, drag_force: float) -> float:
+    """Thrust of the satellite's thrusters over the mean drag in its orbit, less one."""
+    return thrust_carried / drag_force - 1
+
+
+@quantity("N", source="vallado-2013")
+def drag_force_at_release(
+    deployment_altitude: float,
+    solar_activity: float,
+    earth_radius: float,
+    earth_gravitational_parameter: float,
+    drag_coefficient: float,
+    drag_area: float,
+) -> float:
+    """Mean drag where the launcher lets go, at the solar activity chosen, held to the Sun as in its own orbit.
+
+    NRLMSISE-00 whatever model is chosen for the orbit. An array turned edge-on to the flow would meet less.
+    """
+    speed_squared = earth_gravitational_parameter / (earth_radius + deployment_altitude)
+    return 0.5 * atmospheric_density(deployment_altitude, solar_activity) * speed_squared * drag_coefficient * drag_area
+
+
+@closure(
+    "raising", "1", has="thrust_carried", needs="drag_force_at_release", discipline="flight",
+    sentence="the thrusters overcome the drag where the launcher lets go",
+    broken="the thrusters do not overcome the drag where the launcher lets go", source=OWN,
+)
+def raising_margin(thrust_carried: float, drag_force_at_release: float) -> float:
+    """Thrust of the satellite's thrusters over the drag where the launcher lets go, less one."""
+    return thrust_carried / drag_force_at_release - 1
+
+
+@closure(
+    "attitude", "1", has="attitude_momentum_carried", needs="attitude_momentum_needed", discipline="flight",
+    sentence="the gyros store the momentum that gravity's gradient builds up",
+    broken="the gyros do not store the momentum that builds up", source=OWN,
+)
+def attitude_momentum_margin(
+    attitude_control_rule: float, attitude_momentum_carried: float, attitude_momentum_needed: float
+) -> float:
+    """Momentum that the gyros store over the one that builds up in an orbit, less one; unknown within the avionics."""
+    margin = attitude_momentum_carried / attitude_momentum_needed - 1
+    return margin if attitude_control_rule == SIZED else margin * np.nan
 
 
 # -- launch and ground ---------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import below, worded
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
+from orbitcompute.studies.answer.verdict import Margin
 from orbitcompute.studies.many.drawing import groups_among
 from orbitcompute.studies.many.ranges import POINTS, SEED
 from orbitcompute.studies.scenario.model_error import error_of
@@ -76,8 +77,25 @@ def _document(result: Result) -> dict[str, Any]:
             }
             for row in verdict.rows
         ],
+        "closures": [] if verdict is None else [_closure(one) for one in verdict.closures],
         "notes": result.notes,
         "provenance": _provenance(result),
+    }
+
+
+def _closure(one: Margin) -> dict[str, Any]:
+    """A closure in declared units; `because` says why a margin is null."""
+    def shown(value: float | None, unit: str) -> float | None:
+        return None if value is None else number(from_si(value, unit))
+
+    closure = one.closure
+    return {
+        "closure": closure.name, "discipline": closure.discipline, "sentence": closure.sentence,
+        "has": closure.has, "has_value": shown(one.has, one.units[0]),
+        "needs": closure.needs, "needs_value": shown(one.needs, one.units[1]),
+        "margin_quantity": closure.margin, "margin": None if one.margin is None else number(from_si(one.margin, one.unit)),
+        "unit": one.unit, "word": one.word, "because": one.because,
+        "share_of_draws_kept": one.share_kept, "draws": one.draws, "source": closure.source, "locator": closure.locator,
     }
 
 
@@ -127,7 +145,9 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
     if result.claimed is not None and name in result.claimed.values:
         found["claimed"] = number(from_si(result.claimed_value(name), unit))
     if found["value"] is None:
-        found["null_because"] = result.model.absent_behind(name, result.point.values) or result.point.status
+        found["null_because"] = (
+            result.model.absent_behind(name, result.point.values) if not result.model.void(result.point) & {name} else None
+        ) or result.model.reason(name, result.point)
     instead = worded(result.value(name), _instead(name))
     if instead is not None:
         found["instead_of_value"] = instead  # the value stays signed for scripts

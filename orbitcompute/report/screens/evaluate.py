@@ -27,6 +27,7 @@ from orbitcompute.report.numbers import (
     times,
 )
 from orbitcompute.report.screens import air_and_sky
+from orbitcompute.report.screens.closure import end_text, margin_text
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.report.screens.prices import price_lines
 from orbitcompute.report.screens.service_lines import SERVICE_RANGED, service_lines
@@ -104,8 +105,7 @@ class Screen:
 
     def missing(self, name: str) -> str:
         """Why a value is null."""
-        absent = self.model.absent_behind(name, self.result.point.values)
-        return f"nobody gives {', '.join(absent)}" if absent else self.result.point.status
+        return self.model.reason(name, self.result.point)
 
     # -- parts -------------------------------------------------------------------------------------------------
 
@@ -346,6 +346,29 @@ class Screen:
                 f" {row.grade or '-':<11}{self.style(word, word)}"
             )
             group = row.group
+        return [*lines, *self.closures()]
+
+    def closures(self) -> list[str]:
+        """Every closure that the design breaks, as a row of the table, and how many it keeps."""
+        lines = []
+        found = self.result.verdict.closures
+        for number, one in enumerate(self.result.verdict.broken):
+            label = f"{one.closure.name}: {one.closure.broken};"
+            ends = f"has {end_text(one.has, one.units[0])}, needs {end_text(one.needs, one.units[1])}"
+            head = f"{'design' if number == 0 else '':<9}{label}"
+            if len(head) + len(ends) + 12 > WIDTH - 18:
+                lines.append(head)
+                head = " " * 11
+            word = self.style("fails", "fails")
+            lines.append(f"{head:<{WIDTH - 32 - len(ends)}} {ends} {margin_text(one):>12} {'':<12}{word}".rstrip())
+        unknown = [one.closure.name for one in found if one.margin is None]
+        kept = sum(one.word == "closes" for one in found)
+        said = f"closes in {kept} of {len(found)} disciplines' margins"
+        said += f"; no value for {', '.join(unknown)}" if unknown else ""
+        lines += textwrap.wrap(
+            f"{'' if lines else 'design':<9}{said}: orbitcompute closure", WIDTH, subsequent_indent=" " * 9,
+            drop_whitespace=True,
+        ) if not lines else [f"{'':<9}{said}: orbitcompute closure"[:WIDTH]]
         return lines
 
     def row_text(self, row: Row) -> tuple[str, str, str]:
@@ -372,14 +395,10 @@ class Screen:
         if row.margin_name == "night_margin":
             days = from_si(value("eclipse_days_per_year"), "day")
             minutes = short(from_si(value("eclipse_duration_max"), "min"), 3)
-            mean = short(from_si(value("it_power_average"), "GW"))
-            worst = (
-                from_si(value("it_power_average"), "GW")
-                * (1 + value("worst_month_margin"))
-                / (1 + value("night_margin"))
-            )
-            target = short(from_si(value("it_power_target"), "GW"))
-            return f"night {minutes} min, {days:.0f} d/y", f"{target} GW", f"{mean}, worst mo. {short(worst)}"
+            worst = short(from_si(value("it_power_target") * (1 + value("worst_month_margin")), "GW"))
+            promised = short(from_si(value("it_power_per_satellite"), "kW"), 3)
+            carried = short(from_si(value("night_power_carried"), "kW"), 3)
+            return f"night {minutes} min, {days:.0f} d/y", f"{promised} kW each", f"{carried} kW; worst mo. {worst}"
         if row.margin_name == "user_latency_margin":
             names = ("interactive_latency_limit", "user_latency_median", "user_latency_noon")
             felt, middle, noon = (short(from_si(value(name), "ms")) for name in names)

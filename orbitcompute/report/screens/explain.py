@@ -123,6 +123,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
         "instead_of_value": worded(float(value), subject.unless_positive) if _finite(value) else None,
         "position": position(subject), "source": subject.source, "locator": subject.locator,
         "arguments": list(subject.arguments), "moves": sorted(model.reach(subject.name)),
+        "null_because": None if _finite(value) else model.reason(subject.name, found.point),
         "inputs": [
             {"name": swing.name, "at_low": from_si(swing.low, subject.unit), "at_high": from_si(swing.high, subject.unit)}
             for swing in found.swings if swing.width > 0
@@ -183,9 +184,12 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
         lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
     lines += _columns(_arguments(model, point, quantity))
     lines += _inputs(found)
-    absent = model.absent_behind(name, point.values) if not _finite(value) else []
-    if absent:
-        lines += ["", *textwrap.wrap(f"null because nobody gives: {', '.join(absent)}", WIDTH, subsequent_indent="  ")]
+    if not _finite(value) and not isinstance(value, float | int):
+        return lines + _checks(found) + _moves(found, name) + _next(found)
+    if not _finite(value):
+        why = model.reason(name, point).replace("nobody gives ", "nobody gives: ", 1)
+        lines += ["", *textwrap.wrap(f"null because {why}", WIDTH, subsequent_indent="  ")]
+    lines += _closures(found, name)
     return lines + _checks(found) + _moves(found, name) + _next(found)
 
 
@@ -291,6 +295,18 @@ def _table(rows: list[tuple[str, str, str, str, str, str]]) -> list[str]:
         f" {source if len(source) <= room else source[: room - 2] + '..':<{room}} {moves}"
         for name, value, between, sort, source, moves in rows
     ]
+
+
+def _closures(found: Explanation, name: str) -> list[str]:
+    """The closure whose margin a quantity is, and those that it is what they have or need."""
+    lines = []
+    for one in found.model.all_closures.values():
+        if name == one.margin:
+            lines.append(f"closure  {one.name} ({one.discipline}): {one.sentence}; has {one.has},"
+                         f" needs {one.needs or '1'}; {_source(one.source, one.locator)}")
+        elif name in (one.has, one.needs):
+            lines.append(f"closure  {one.name}: {one.margin}")
+    return ["", *(piece for line in lines for piece in textwrap.wrap(line, WIDTH, subsequent_indent=" " * 9))] if lines else []
 
 
 def _checks(found: Explanation) -> list[str]:

@@ -77,7 +77,7 @@ def _unknown(result: Result) -> list[str]:
                        ("training at the baseline", "terrestrial_training_time_share")):
         if not math.isfinite(result.value(name)):
             absent = result.model.absent_behind(name, result.point.values)
-            why = f"nobody gives {', '.join(absent)}" if absent else result.point.status
+            why = result.model.reason(name, result.point)
             found.append(f"{what} is not known: {why}")
     return found
 

@@ -26,12 +26,10 @@ HEADLINES = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
     "orbital_capital", "radiator_area", "permitted_power_by_date",
 )
-# Margins that no row of the verdict shows: a negative one is said in a note.
+# Margins that no row of the verdict shows and that are no closures: a negative one is said in a note.
 SILENT_MARGINS = {
-    "chip_temperature_margin": "the hottest chip is {0:.0f} K over its limit at this coolant temperature",
     "laser_power_margin": "laser links between satellites get too little light for their modems' rate",
     "insurer_margin": "no insurer writes this premium: the flights it pays for cost {0:.1%} of the insured value more",
-    "coolant_freezing_margin": "in the longest night the loop falls {0:.1f} K below its coolant's freezing point",
 }
 
 
@@ -69,7 +67,10 @@ class Result:
         if self.point.status != "ok":
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.draws.infeasible > 0:
-            notes.append(f"{self.draws.infeasible:.0%} of the draws behind the ranges are infeasible")
+            notes.append(
+                f"{self.draws.infeasible:.0%} of the {self.draws.points} draws behind the ranges are infeasible: the ranges"
+                " are of the others"
+            )
         if self.model_error:
             errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
             notes.append(f"the ranges hold our model error, one sigma: {errors}")
@@ -147,9 +148,7 @@ class Result:
             raise CatalogError([f"{name}: {what}"])
         quantity, given = self.model.quantities.get(name), self.model.assumptions.get(name)
         unit = quantity.unit if quantity is not None else given.unit if given is not None else "1"
-        absent = math.isnan(self.value(name))
-        behind = self.model.absent_behind(name, self.point.values) if absent else []
-        because = "ok" if not absent else f"nothing is known of {', '.join(behind)}" if behind else self.point.status
+        because = self.model.reason(name, self.point) if math.isnan(self.value(name)) else "ok"
         claimed = from_si(self.claimed_value(name), unit) if self.claimed and name in self.claimed.values else None
         source = given.source if given is not None else quantity.source if quantity is not None else None
         return Value(
@@ -196,7 +195,12 @@ def _ranged(model: Model) -> list[str]:
     for name, chosen in model.selections.items():
         idle |= set(model.quantities[name].arguments) - {chosen}
     scalars = [name for name in model.outputs if model.quantities[name].unit != "structure" and name not in idle]
-    return list(dict.fromkeys([*scalars, *(name for name in MARGINS if name in model.needed)]))
+    return list(dict.fromkeys([*scalars, *_judged(model)]))
+
+
+def _judged(model: Model) -> list[str]:
+    """The margins that the verdict reads: those of its tests and those of the closures."""
+    return [name for name in (*MARGINS, *(one.margin for one in model.closures)) if name in model.needed]
 
 
 def evaluate(
@@ -231,7 +235,7 @@ def evaluated(
     model = assembled.model
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
-    wanted = [name for name in (*ranged, *MARGINS) if name in model.needed] if ranged else _ranged(model)
+    wanted = [*(name for name in ranged if name in model.needed), *_judged(model)] if ranged else _ranged(model)
     draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED, carried() if model_error else None)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,

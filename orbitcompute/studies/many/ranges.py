@@ -38,11 +38,12 @@ class Spread:
 
 @dataclass(frozen=True)
 class Sample:
-    """Sampled inputs and outputs, and the share of points that were infeasible."""
+    """Sampled inputs and outputs, and the share of the `points` that were infeasible."""
 
     inputs: tuple[str, ...]
     columns: Mapping[str, NDArray[np.float64]]
     infeasible: float
+    points: int = 0
 
     def spread(self, name: str) -> Spread:
         """The percentiles of an output over the points where it is finite; nan when fewer than half are."""
@@ -146,5 +147,6 @@ def sample(
         for name in outputs:
             columns[name][index] = math.nan if name in void else point.values[name]
     return Sample(
-        tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1)
+        tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1),
+        points,
     )

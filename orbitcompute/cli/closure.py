@@ -1,0 +1,33 @@
+"""`orbitcompute closure`: every margin of a design, side by side."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, settings_of
+
+
+@click.command()
+@click.argument("satellites", nargs=-1, metavar="[SATELLITE]...")
+@click.option("--scenario", default="gigawatt-2028", help="Scenario that the satellites fly in.")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--full", is_flag=True, help="Say of each broken margin what it has and needs.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(satellites: tuple[str, ...], scenario: str, pairs: tuple[str, ...], full: bool, form: str) -> None:
+    """Show whether satellites close: every margin an engineer signs, as announced and as ours.
+
+    SATELLITE is a name of the catalog or a scenario file of your own; none means the scenario's.
+    """
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import closure as screen
+    from orbitcompute.studies.answer.closing import closing
+
+    columns = closing(satellites, scenario, settings_of(pairs))
+    if form == "json":
+        click.echo(json.dumps(screen.data(columns), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(screen.text(columns, full))
+    else:
+        click.echo(documents.render_rows(*screen.table(columns), {"markdown": ".md"}.get(form, ".csv")), nl=False)
