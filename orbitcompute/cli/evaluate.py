@@ -30,6 +30,11 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     return found
 
 
+def names_of(text: str | None) -> tuple[str, ...]:
+    """Names between commas, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in (text or "").split(",") if name.strip()))
+
+
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
@@ -51,6 +56,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
     multiple=True,
     help="In a sample: the chance that NAME exceeds VALUE.",
 )
+@click.option("--allow", metavar="CLOSURE,...", help="In a sweep or sample: closures that a point may break unsaid.")
 @click.option("--dask", metavar="ADDRESS", help="Run a sweep or sample on a Dask scheduler, or on a `local` cluster.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
 @click.option(
@@ -74,7 +80,7 @@ def settings_of(pairs: tuple[str, ...], option: str = "--set") -> dict[str, str]
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
-    seed: int | None, thresholds: tuple[str, ...], dask: str | None, outputs: str | None, files: tuple[str, ...],
+    seed: int | None, thresholds: tuple[str, ...], allow: str | None, dask: str | None, outputs: str | None, files: tuple[str, ...],
     figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
 ) -> None:
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
@@ -110,13 +116,16 @@ def command(
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
     if refused and (specs or size is not None):
         raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
+    if allow is not None and not specs and size is None:
+        raise click.UsageError("--allow: only with --sweep or --sample; one result shows every closure")
     if figure is not None and not specs and size is None:
         raise click.UsageError("--figure: only with --sweep or --sample; `orbitcompute report` draws one result")
     text = _standard_input() if scenario == "-" else None
     if specs or size is not None:
         from orbitcompute.cli import many
 
-        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"), figure)
+        asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"), figure,
+                           names_of(allow))
         if size is None:
             many.sweep(asked, specs)
         else:

@@ -35,6 +35,7 @@ class Asked:
     dask: str | None
     command: str
     figure: str | None = None
+    allow: tuple[str, ...] = ()
 
 
 def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
@@ -48,7 +49,8 @@ def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
         check_figure(asked.figure)
     streamed = all(Path(file).suffix in datasets.STREAMED for file in asked.files) and asked.files
     most = LARGEST_STORED if streamed and asked.form == "table" else IN_MEMORY
-    study = prepare(asked.scenario, specs, asked.settings, asked.outputs, text=asked.text, most=most)
+    study = prepare(asked.scenario, specs, asked.settings, asked.outputs, text=asked.text, most=most,
+                    allow=asked.allow)
     if asked.figure is not None:
         from orbitcompute.report.figures import sweeps as many_figures
 
@@ -91,7 +93,8 @@ def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> N
     _check(asked)
     if asked.figure is not None:
         check_figure(asked.figure)
-    study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text)
+    study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text,
+                    allow=asked.allow)
     if asked.figure is not None:
         from orbitcompute.report.figures import sweeps as many_figures
         from orbitcompute.studies.many.blocks import compute

@@ -73,7 +73,9 @@ class Model:
         self.overrides = {name for name in self.assumptions if name in self.registry.quantities}
         self.quantities: Mapping[str, Quantity]
         self._own_closures: dict[str, Closure]
-        self.quantities, self._own_closures = balanced(self.registry, self.overrides)
+        # what is held at its own value for a while is no side of a balance that somebody gave
+        given = {name for name in self.overrides if self.assumptions[name].origin != "held"}
+        self.quantities, self._own_closures = balanced(self.registry, given)
         self.outputs = tuple(self.outputs) or tuple(self.quantities)
 
     @cached_property
@@ -131,7 +133,7 @@ class Model:
         found: list[Stage] = []
         for group in self.plan:
             name = group[0]
-            bounded = tuple(member for member in group if member in self._limits)
+            bounded = tuple(member for member in group if member in self.bounded)
             if len(group) > 1 or name in self.cut_arguments[name]:
                 found.append((group, None, (), bounded))
             elif self.selected_only and name in self.selections:
@@ -344,7 +346,7 @@ class Model:
 
     def _bound(self, name: str, values: dict[str, Any], outside: dict[str, str]) -> None:
         """Note a value that is outside its domain, and void it."""
-        minimum, above, maximum = self._limits[name]
+        minimum, above, maximum = self.bounded[name]
         value = values[name]
         if (
             (minimum is not None and value < minimum)
@@ -376,7 +378,8 @@ class Model:
         return Model(self.registry, {**self.assumptions, **entries}, self.to_si, self.outputs)
 
     @cached_property
-    def _limits(self) -> dict[str, tuple[float | None, float | None, float | None]]:
+    def bounded(self) -> dict[str, tuple[float | None, float | None, float | None]]:
+        """Each quantity with a domain: the least it may be, what it must be above, the most it may be [SI]."""
         return {name: (minimum, above, maximum) for name, minimum, above, maximum in self._bounds}
 
     @cached_property

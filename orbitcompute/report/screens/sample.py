@@ -11,7 +11,7 @@ from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
 from orbitcompute.report.documents import table_csv, table_markdown
 from orbitcompute.report.screens.next_commands import asked, following
-from orbitcompute.studies.many.montecarlo import QUANTILES, Estimate, MonteCarlo, Summary
+from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.many.tabulated import VALUES, Tabulated
 
 SCHEMA = "orbitcompute.sample/1"
@@ -39,7 +39,10 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
              "value": _number(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found)}
             for (row, value), found in zip(summary.thresholds, summary.above, strict=True)
         ],
-        "infeasible": {**_share(summary.infeasible), "by": {name: _share(e) for name, e in summary.statuses.items()}},
+        "infeasible": {**_share(summary.infeasible), "of": summary.size, "by": {
+            name: _share(e) for name, e in summary.statuses.items() if not name.startswith(BREAKS)}},
+        "broken": {**_share(summary.broken), "of": summary.size, "by": {
+            name: _share(e) for name, e in summary.statuses.items() if name.startswith(BREAKS)}},
         "notes": list(study.notes), "metadata": metadata(study, command),
     }
 
@@ -159,8 +162,15 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
         lines.append(f"held      {', '.join(study.held)}, at its central inputs")
     if isinstance(draws.points, Tabulated):
         lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
-    lines.append(f"infeasible {_chance(summary.infeasible, summary.size)} of the draws" + (
-        f": {'; '.join(summary.statuses)}" if summary.statuses else ""))
+    void = [status for status in summary.statuses if not status.startswith(BREAKS)]
+    lines += wrap(f"infeasible {_chance(summary.infeasible, summary.size)} of the {summary.size:,} draws"
+                  + (f": {'; '.join(void)}" if void else ""), 98, subsequent_indent=" " * 10)
+    broken = [f"{status.split(':')[0].removeprefix(BREAKS)} {_chance(share, summary.size)}"
+              for status, share in sorted(summary.statuses.items(), key=lambda one: -one[1].value)
+              if status.startswith(BREAKS)]
+    lines += wrap(f"closes    not in {_chance(summary.broken, summary.size)} of the {summary.size:,} draws, which are"
+                  f" among the figures; first broken: {', '.join(broken)}" if broken else
+                  f"closes    in all of the {summary.size:,} draws that are feasible", 98, subsequent_indent=" " * 10)
     scenario = asked(study.assembled.scenario)
     first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
     return [

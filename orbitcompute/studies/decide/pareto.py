@@ -86,12 +86,16 @@ class Front:
 
 def prepare(
     scenario: str, pareto: str, vary: Sequence[str], target: str | None, settings: Mapping[str, str], *,
-    text: str | None = None,
+    text: str | None = None, allow: Sequence[str] = (),
 ) -> Trade:
-    """A trade, checked in full before anything runs; `CatalogError` with every fault found."""
+    """A trade, checked in full before anything runs; `CatalogError` with every fault found.
+
+    Points stay inside the closures that what is varied moves, but for those that `allow` names.
+    """
     assembled = assemble(scenario, settings, text=text)
     faults: list[str] = []
     hints: list[str] = []
+    check_allowed(allow, assembled.model, faults, hints)
     objectives = _objectives(pareto, assembled.model, faults, hints)
     constraint = read_target(target, assembled.model, faults, hints) if target is not None else None
     if constraint is not None and constraint.sense == "=":
@@ -111,7 +115,7 @@ def prepare(
     if faults:
         raise CatalogError(faults, hints or [EXAMPLE])
     boxed = tuple(one if one.given else replace(one, least=one.low, most=one.high) for one in found)
-    return _opened(assembled, objectives, boxed, constraint)
+    return _opened(assembled, objectives, boxed, constraint, allow)
 
 
 def _objectives(text: str, model: Model, faults: list[str], hints: list[str]) -> tuple[Objective, ...]:
@@ -143,13 +147,16 @@ def _objectives(text: str, model: Model, faults: list[str], hints: list[str]) ->
 
 
 def _opened(
-    assembled: Assembled, objectives: tuple[Objective, ...], varied: tuple[Varied, ...], constraint: Target | None
+    assembled: Assembled, objectives: tuple[Objective, ...], varied: tuple[Varied, ...], constraint: Target | None,
+    allow: Sequence[str] = (),
 ) -> Trade:
     outputs = [one.name for one in objectives] + ([constraint.name] if constraint is not None else [])
     assumptions = dict(assembled.model.assumptions)
     for one in varied:
         assumptions.setdefault(one.name, replace(one.entry, value=one.start))
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, tuple(dict.fromkeys(outputs)), True)
+    kept = kept_inside(opened, [one.name for one in varied], allow)
+    opened = opened.closing(outputs, allow)
     moved = set().union(*(opened.reach(one.name) for one in varied))
     faults = [
         f"--vary {one.name}: moves none of the outputs" for one in varied if not opened.reach(one.name) & set(outputs)
@@ -159,7 +166,10 @@ def _opened(
     faults += [f"--vary: moves {name}, a kernel that would run at every point" for name in staged]
     if faults:
         raise CatalogError(faults, ["`orbitcompute sensitivity --of NAME` lists what moves an output"])
-    return Trade(assembled, held(opened, opened.outputs), objectives, varied, constraint)
+    ready = held(opened, opened.outputs)
+    return Trade(
+        assembled, ready, objectives, varied, constraint, kept, notes_of(ready, ready.evaluate(), kept, allow)
+    )
 
 
 # -- the search ----------------------------------------------------------------------------------------------------
@@ -175,7 +185,7 @@ def front(trade: Trade, seed: int = SEED) -> Front:
         found = np.full((len(places), len(signs)), math.nan)
         for at, place in enumerate(places):
             point = trade.model.evaluate(dict(zip(names, map(float, place), strict=True)), base=base)
-            if point.status == "ok" and _met(trade.constraint, point.values):
+            if closes(point, trade.kept) and _met(trade.constraint, point.values):
                 found[at] = [float(point.values[one.name]) for one in trade.objectives]
         return alike(found * signs)
 
@@ -183,8 +193,8 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     inputs, values, searched, tried = search(outputs, ends, seed)
     if not len(inputs):
         test = "" if trade.constraint is None else f" and meets {trade.constraint.text}"
-        raise CatalogError([f"--pareto: none of {tried:,} points in the ranges of what is varied is feasible{test}"],
-                           ["widen a range: --vary NAME=LOW:HIGH"])
+        raise CatalogError([f"--pareto: none of {tried:,} points in the ranges of what is varied is feasible and closes{test}"],
+                           ["widen a range: --vary NAME=LOW:HIGH; or leave closures out: --allow NAME,NAME"])
     order = np.lexsort(values.T[::-1] * signs[::-1, None])
     inputs, values = inputs[order], values[order]
     now = np.array([float(base.values[one.name]) for one in trade.objectives])

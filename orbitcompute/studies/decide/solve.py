@@ -19,7 +19,9 @@ from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
+from orbitcompute.studies.decide.inside import closes, kept_inside, notes_of
 from orbitcompute.studies.decide.sensitivity import check_output
+from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 
 INSIDE, OUTSIDE = 48, 40
@@ -116,11 +118,12 @@ class Problem:
     varied: tuple[Varied, ...]
     staged: bool = False
     notes: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
     def output(self, changes: Mapping[str, float]) -> float:
-        """The target's output with `changes` (SI); nan where that point is infeasible."""
+        """The target's output with `changes` (SI); nan where that point is infeasible or breaks a closure of `kept`."""
         point = self.model.evaluate(changes, base=self.point)
-        return float(point.values[self.target.name]) if point.status == "ok" else math.nan
+        return float(point.values[self.target.name]) if closes(point, self.kept) else math.nan
 
     @property
     def scale(self) -> float:
@@ -137,12 +140,17 @@ class Problem:
 
 
 def prepare(
-    scenario: str, target: str, vary: Sequence[str], settings: Mapping[str, str], *, text: str | None = None
+    scenario: str, target: str, vary: Sequence[str], settings: Mapping[str, str], *, text: str | None = None,
+    allow: Sequence[str] = (),
 ) -> Problem:
-    """A problem, checked in full before anything runs; `CatalogError` with every fault found."""
+    """A problem, checked in full before anything runs; `CatalogError` with every fault found.
+
+    Answers stay inside the closures that what is varied moves, but for those that `allow` names.
+    """
     assembled = assemble(scenario, settings, text=text)
     faults: list[str] = []
     hints: list[str] = []
+    check_allowed(allow, assembled.model, faults, hints)
     goal = read_target(target, assembled.model, faults, hints)
     if goal is not None and goal.sense != "=":
         faults.append(f"--target {target}: one answer is where it is met; `<=` and `>=` are for --pareto")
@@ -159,7 +167,7 @@ def prepare(
         faults.append(f"--vary {goal.name}: is the target itself")
     if faults or goal is None:
         raise CatalogError(faults, hints or [EXAMPLE])
-    return _problem(assembled, goal, tuple(found))
+    return _problem(assembled, goal, tuple(found), allow)
 
 
 def read_target(text: str, model: Model, faults: list[str], hints: list[str]) -> Target | None:
@@ -263,12 +271,16 @@ def _between(entry: Assumption, given: tuple[float, float] | None, was_set: bool
                   entry.unit, entry, given is not None)
 
 
-def _problem(assembled: Assembled, target: Target, varied: tuple[Varied, ...]) -> Problem:
+def _problem(
+    assembled: Assembled, target: Target, varied: tuple[Varied, ...], allow: Sequence[str] = ()
+) -> Problem:
     """Open the model for what is varied, hold the kernels that it does not reach, and refuse what moves nothing."""
     assumptions = dict(assembled.model.assumptions)
     for one in varied:
         assumptions.setdefault(one.name, replace(one.entry, value=one.start))
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, (target.name,), True)
+    kept = kept_inside(opened, [one.name for one in varied], allow)
+    opened = opened.closing((target.name,), allow)
     moved = set().union(*(opened.reach(one.name) for one in varied))
     idle = [one.name for one in varied if target.name not in opened.reach(one.name)]
     if idle:
@@ -278,7 +290,9 @@ def _problem(assembled: Assembled, target: Target, varied: tuple[Varied, ...]) -
     still = [name for name in staged if name not in moved]
     if still:
         opened = opened.held(opened.restricted(still).evaluate().values, still)
-    return Problem(assembled, opened, opened.evaluate(), target, varied, len(still) < len(staged), assembled.notes)
+    point = opened.evaluate()
+    notes = (*assembled.notes, *notes_of(opened, point, kept, allow))
+    return Problem(assembled, opened, point, target, varied, len(still) < len(staged), notes, kept)
 
 
 # -- one input -----------------------------------------------------------------------------------------------------

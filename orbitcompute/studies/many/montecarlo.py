@@ -26,9 +26,9 @@ from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws import draw
 from orbitcompute.studies.many.blocks import Block, Runner, Span, in_threads
 from orbitcompute.studies.many.drawing import BLOCK, MOST_SOBOL, Joint, joint, philox_shares, sobol_shares
-from orbitcompute.studies.many.paths import Points, held
+from orbitcompute.studies.many.paths import Points, held, judged
 from orbitcompute.studies.many.ranges import uncertain_inputs
-from orbitcompute.studies.many.sweep import _check_outputs, shown
+from orbitcompute.studies.many.sweep import _check_outputs, check_allowed, shown
 from orbitcompute.studies.many.tabulated import Stepped, Tabulated, tabulate
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 from orbitcompute.studies.scenario.margins import MARGINS
@@ -38,6 +38,7 @@ FEWEST, MOST = 32, 10**10
 REPLICATES = 16
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 BINS = 16_384
+BREAKS = "breaks "  # how the status of a point that breaks a closure begins
 PILOT = 4 * BLOCK
 OUTPUTS = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "radiator_area", "array_area", "orbital_capital",
@@ -196,6 +197,7 @@ class Summary:
     size: int
     statuses: dict[str, Estimate]
     infeasible: Estimate
+    broken: Estimate
     quantiles: dict[str, dict[float, Estimate]]
     means: dict[str, Estimate]
     ends: dict[str, tuple[float, float]]
@@ -324,9 +326,14 @@ def _added(draws: Draws, parts: list[Part], total: Mapping[int, Part], outputs: 
     return Summary(
         outputs, draws.thresholds, draws.size,
         {status: share(lambda part, status=status: part.statuses.get(status, 0)) for status in statuses},  # type: ignore[misc]
-        share(lambda part: part.points - part.statuses.get("ok", 0)), quantiles, means, ends, null,
+        share(lambda part: part.points - part.statuses.get("ok", 0) - _breaking(part)), share(_breaking), quantiles, means, ends, null,
         [share(lambda part, place=place: int(part.above[place])) for place in range(len(draws.thresholds))],  # type: ignore[misc]
     )
+
+
+def _breaking(part: Part) -> int:
+    """Points inside every domain that break a closure."""
+    return sum(many for status, many in part.statuses.items() if status.startswith(BREAKS))
 
 
 def _quantiles(draws: Draws, by: list[list[Part]], total: Mapping[int, Part], row: int) -> dict[float, Estimate]:
@@ -372,7 +379,7 @@ def _spans(draws: Draws) -> list[Span]:
 
 def prepare(
     scenario: str, size: int, seed: int, settings: Mapping[str, str], outputs: Sequence[str] = (),
-    thresholds: Sequence[str] = (), *, text: str | None = None,
+    thresholds: Sequence[str] = (), *, text: str | None = None, allow: Sequence[str] = (),
 ) -> MonteCarlo:
     """A sample of a scenario's uncertain inputs, checked in full before anything runs; `CatalogError` with every fault.
 
@@ -386,12 +393,14 @@ def prepare(
         faults.append(f"--sample {size:,}: from {FEWEST} to {MOST:,} points")
     if not 0 <= seed < 2**63:
         faults.append(f"--seed {seed}: from 0 to 2^63 - 1")
+    check_allowed(allow, assembled.model, faults, hints)
     asked = [_threshold(text_of, assembled.model, faults, hints) for text_of in thresholds]
     if faults:
         raise CatalogError(faults, hints or ["for example --sample 65536 --seed 1 --exceed cost_ratio=2"])
     named = [name for name, _ in asked if name]
     chosen = tuple(dict.fromkeys([*(outputs or OUTPUTS), *named]))
-    ready = held(assembled.model, chosen)
+    closures, said = judged(assembled.model, allow, size)
+    ready = held(assembled.model, (*chosen, *(assembled.model.all_closures[name].margin for name in closures)))
     names = [name for name in uncertain_inputs(ready) if name in ready.needed]
     if not names:
         raise CatalogError([f"--sample: no uncertain input stands behind {', '.join(chosen)}"],
@@ -399,11 +408,11 @@ def prepare(
     known = dict.fromkeys([*asked, *((name, value) for name, value in TURNING.items() if name in chosen)])
     limits = tuple((chosen.index(name), value) for name, value in known)
     replicates = min(REPLICATES, size // 16)
-    points, drawn = Points(ready, tuple(names), chosen, size), joint(ready.assumptions, names)
+    points, drawn = Points(ready, tuple(names), chosen, size, closures), joint(ready.assumptions, names)
     mapped, stepped = tabulate(points, drawn) or (points, drawn)
     draws = Draws(mapped, stepped, size, seed, replicates, limits)
     staged = tuple(name for name, quantity in ready.quantities.items() if quantity.staged and name in ready.needed)
-    return MonteCarlo(assembled, chosen, draws, (*assembled.notes, *_size_notes(size)), staged, _spans(draws))
+    return MonteCarlo(assembled, chosen, draws, (*assembled.notes, *said, *_size_notes(size)), staged, _spans(draws))
 
 
 def _size_notes(size: int) -> list[str]:

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitcompute.declare import Closure
 from orbitcompute.graph.fused import Fused, compiled_already, fuse
-from orbitcompute.graph.model import Model, Point
+from orbitcompute.graph.model import CLOSED_TO, Model, Point
 from orbitcompute.kernels._jit import jit_disabled
 
 Floats = NDArray[np.float64]
 FUSED_FROM = 5_000
+# Status codes from here on are closures that a point breaks, in the order they are declared.
+FIRST_CLOSURE = 10_000
+# Closures whose margin takes longer than all the rest of a point: larger studies leave them out, and say so.
+SLOW_CLOSURES = ("coolant",)
+SLOW_UP_TO = 1_000_000
+
+
+def judged(model: Model, allowed: Collection[str], size: int) -> tuple[tuple[str, ...], list[str]]:
+    """The closures that a study of `size` points judges, those `allowed` left out, and what has to be said of it."""
+    left = [name for name in SLOW_CLOSURES if size > SLOW_UP_TO and name not in allowed]
+    names = tuple(name for name in model.all_closures if name not in allowed and name not in left)
+    notes = [f"--allow {','.join(sorted(allowed))}: points that break it are not told from the others"] if allowed else []
+    if left:
+        notes.append(f"{', '.join(left)}: not judged in more than {SLOW_UP_TO:,} points")
+    return names, notes
 
 
 def hashed(*texts: str) -> str:
@@ -26,7 +42,7 @@ def hashed(*texts: str) -> str:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Outputs (points, outputs) in SI, null where the point voids them; a code a point (0: feasible); what codes say."""
+    """Outputs (points, outputs) in SI, null where the point voids them; a code a point (0: ok); what codes say."""
 
     values: Floats
     codes: NDArray[np.int64]
@@ -34,8 +50,8 @@ class Outcomes:
 
     @property
     def feasible(self) -> NDArray[np.bool_]:
-        """Whether each point lies inside every domain."""
-        feasible: NDArray[np.bool_] = self.codes == 0
+        """Whether each point lies inside every domain; it may break a closure."""
+        feasible: NDArray[np.bool_] = (self.codes == 0) | (self.codes >= FIRST_CLOSURE)
         return feasible
 
 
@@ -53,13 +69,15 @@ class Points:
     """A model as a map from the SI values of `varied` (parameters, or overridden quantities) to those of `outputs`.
 
     `size` is how many points the whole study has: it alone decides which path computes them. Staged quantities must be
-    held (`held`). Safe to call from several threads.
+    held (`held`). Safe to call from several threads. A point's status is the first of the `closures` that it breaks,
+    where it lies inside every domain; their margins must be within the model.
     """
 
     model: Model
     varied: tuple[str, ...]
     outputs: tuple[str, ...]
     size: int
+    closures: tuple[str, ...] = ()
 
     def __call__(self, points: Floats, threads: int | None = None) -> Outcomes:
         """Outcomes of `points` (points, varied)."""
@@ -67,15 +85,74 @@ class Points:
         if not self.compiled:
             return self._plain(points)
         values, codes = self.fused.run(points, threads)
-        return Outcomes(values, codes, self.fused.messages)
+        found = self._told(np.ascontiguousarray(values.T), codes)
+        return Outcomes(np.ascontiguousarray(found.values.T), found.codes, found.messages)
 
     def block(self, columns: Floats) -> Outcomes:
         """Outcomes of C-contiguous `columns` (varied, points) in this thread, their values as (outputs, points)."""
         if not self.compiled:
             found = self._plain(np.ascontiguousarray(columns.T))
             return Outcomes(np.ascontiguousarray(found.values.T), found.codes, found.messages)
-        values, codes = self.fused.columns(columns)
-        return Outcomes(values, codes, self.fused.messages)
+        return self._told(*self.fused.columns(columns))
+
+    def _told(self, values: Floats, codes: NDArray[np.int64]) -> Outcomes:
+        """Outcomes of a loop's rows: void for all that is outside a domain, not the first alone; closures judged.
+
+        The guards, which the loop computes beside the outputs, go no further.
+        """
+        if codes.any():
+            for row, void, (least, above, most) in self._guards:
+                with np.errstate(invalid="ignore"):
+                    outside = np.zeros(len(codes), dtype=np.bool_)
+                    for bound, test in ((least, np.less), (above, np.less_equal), (most, np.greater)):
+                        if bound is not None:
+                            outside |= test(values[row], bound)
+                if outside.any():
+                    values[np.ix_(void, outside)] = math.nan
+        messages = dict(self.fused.messages)
+        constant = [said for name, said in self._base.outside.items() if name not in self._moved_names]
+        if constant:
+            code = next((code for code, said in messages.items() if said == constant[0]), FIRST_CLOSURE - 1)
+            messages[code] = constant[0]
+            codes = np.where(codes == 0, code, codes)
+        for row, code, closure in self._judged:
+            messages[code] = closure.status
+            with np.errstate(invalid="ignore"):
+                codes = np.where((codes == 0) & (values[row] < -CLOSED_TO), code, codes)
+        return Outcomes(values[: len(self.outputs)], codes, messages)
+
+    @cached_property
+    def _moved_names(self) -> set[str]:
+        return set(self.varied).union(*(self.restricted.reach(name) for name in self.varied))
+
+    @cached_property
+    def computed(self) -> tuple[str, ...]:
+        """The outputs, then what tells of domains and closures without being asked for."""
+        bounds = [name for name in self.restricted.bounded if name in self._moved_names]
+        margins = [closure.margin for closure in self._closures]
+        return tuple(dict.fromkeys([*self.outputs, *bounds, *margins]))
+
+    @cached_property
+    def _guards(self) -> list[tuple[int, list[int], tuple[float | None, float | None, float | None]]]:
+        """Each domain that what varies can leave: the row that tells, the rows that it voids, and its bounds."""
+        found = []
+        for name, bounds in self.restricted.bounded.items():
+            if name in self.computed and name in self._moved_names:
+                void = {name} | self.restricted.moved(name)
+                rows = [row for row, one in enumerate(self.computed) if one in void]
+                found.append((self.computed.index(name), rows, bounds))
+        return found
+
+    @cached_property
+    def _closures(self) -> list[Closure]:
+        return [one for one in self.restricted.closures if one.name in self.closures]
+
+    @cached_property
+    def _judged(self) -> list[tuple[int, int, Closure]]:
+        """The row of each closure's margin, its status code, and the closure."""
+        return [
+            (self.computed.index(one.margin), FIRST_CLOSURE + number, one) for number, one in enumerate(self._closures)
+        ]
 
     @property
     def compiled(self) -> bool:
@@ -85,12 +162,14 @@ class Points:
     @cached_property
     def fused(self) -> Fused:
         """The compiled loop."""
-        return fuse(self.model, self.varied, self.outputs)
+        return fuse(self.model, self.varied, self.computed)
 
     @cached_property
     def restricted(self) -> Model:
         """The model with nothing but what the outputs stand on."""
-        return self.model if self.model.selected_only else self.model.restricted(self.outputs)
+        margins = [one.margin for name, one in self.model.all_closures.items() if name in self.closures]
+        whole = dict.fromkeys([*self.outputs, *margins])
+        return self.model if self.model.selected_only else self.model.restricted(whole)
 
     @cached_property
     def _base(self) -> Point:
@@ -108,8 +187,12 @@ class Points:
         numbers: dict[str, int] = {"ok": 0}
         for index, row in enumerate(points):
             point = self.restricted.evaluate(dict(zip(self.varied, row, strict=True)), base=self._base)
-            void = self.restricted.void(point)
-            values[index] = [math.nan if name in void else float(point.values[name]) for name in self.outputs]
+            values[index] = [float(point.values[name]) for name in self.outputs]
+            broken = [place for place, one in enumerate(self._closures) if one.name in point.broken]
+            if point.status == "ok" and broken:
+                codes[index] = FIRST_CLOSURE + broken[0]
+                messages[FIRST_CLOSURE + broken[0]] = self._closures[broken[0]].status
+                continue
             codes[index] = numbers.setdefault(point.status, len(numbers))
             messages[int(codes[index])] = point.status
         return Outcomes(values, codes, messages)

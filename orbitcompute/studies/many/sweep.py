@@ -22,7 +22,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.axes import EXAMPLE, LARGEST, Axis, axis, dimension
 from orbitcompute.studies.many.blocks import Block, spans
-from orbitcompute.studies.many.paths import Points, hashed
+from orbitcompute.studies.many.paths import Points, hashed, judged
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 
 __all__ = ["EXAMPLE", "HEADLINES", "LARGEST", "Axis", "Sweep", "axis", "prepare"]
@@ -221,11 +221,12 @@ def rows_of(study: Any, start: int, stop: int, block: Block) -> Iterator[list[An
 
 def prepare(
     scenario: str, specs: Sequence[str], settings: Mapping[str, str], outputs: Sequence[str], *, text: str | None = None,
-    most: int = LARGEST_STORED,
+    most: int = LARGEST_STORED, allow: Sequence[str] = (),
 ) -> Sweep:
     """A sweep of a scenario, checked in full before anything runs; `CatalogError` with every fault found.
 
-    `most` is how many points the results have room for.
+    `most` is how many points the results have room for. A point that breaks a closure says so in its status, unless
+    `allow` names it.
     """
     assembled = assemble(scenario, settings, (), text=text)
     catalog = load()
@@ -240,6 +241,7 @@ def prepare(
         if name in settings:
             faults.append(f"--sweep {name}: is also fixed, by --set {name}={settings[name]}")
     _check_outputs(assembled.model, outputs, faults, hints)
+    check_allowed(allow, assembled.model, faults, hints)
     size = math.prod(len(together[0].texts) for together in dimensions)
     if size > most:
         room = "" if most == LARGEST_STORED else " without an --output file (.csv, .parquet, .nc)"
@@ -249,7 +251,7 @@ def prepare(
         raise CatalogError(faults, hints or [EXAMPLE])
     chosen = tuple(outputs) or tuple(name for name in HEADLINES if name not in names)
     notes = dict.fromkeys(assembled.notes)
-    work, models = _work(scenario, settings, dimensions, chosen, size, text, assembled, notes)
+    work, models = _work(scenario, settings, dimensions, chosen, size, text, assembled, notes, allow)
     _check_moves(axes, chosen, models)
     return Sweep(assembled, dimensions, chosen, tuple(notes), work)
 
@@ -267,7 +269,7 @@ def _check_outputs(model: Model, outputs: Sequence[str], faults: list[str], hint
 
 def _work(
     scenario: str, settings: Mapping[str, str], dimensions: tuple[tuple[Axis, ...], ...], outputs: tuple[str, ...],
-    size: int, text: str | None, assembled: Assembled, notes: dict[str, None],
+    size: int, text: str | None, assembled: Assembled, notes: dict[str, None], allow: Sequence[str] = (),
 ) -> tuple[Work, list[Model]]:
     """The grid and its models, one a variant; `CatalogError` where an axis leaves its name's domain."""
     split = {one.name for one in itertools.chain(*dimensions) if one.exchanges or one.name == YEAR} | _staged_inputs(
@@ -298,15 +300,32 @@ def _work(
         variant = assemble(scenario, {**settings, **slots}, outputs, text=text) if slots else assembled
         notes.update(dict.fromkeys(variant.notes))
         _check_domains(variant.model, measured, slots, faults, notes)
-        model = _opened(variant.model, numeric, outputs, {n: (t, v) for n, (t, v) in values.items() if v is not None})
+        whole = (*outputs, *(one.margin for one in variant.model.all_closures.values()))
+        model = _opened(variant.model, numeric, whole, {n: (t, v) for n, (t, v) in values.items() if v is not None})
         models.append(model)
-        found[number] = Points(model, varied, outputs, size // variants)
+        closures, said = judged(model, allow, size)
+        notes.update(dict.fromkeys(said))
+        found[number] = Points(model, varied, outputs, size // variants, closures)
     if faults:
         names = dict.fromkeys(fault.split(":")[0].removeprefix("--sweep ") for fault in faults)
         raise CatalogError(faults, [f"`orbitcompute explain {name}` shows its range" for name in names])
     absent = any(entry.absent for model in models for name, entry in model.assumptions.items() if name in model.needed)
-    ready = {number: replace(points, model=_staged_held(points.model, outputs)) for number, points in found.items()}
+    ready = {number: replace(points, model=_staged_held(points.model, (*outputs, *margins_of(points)))) for number, points in found.items()}
     return Work(Grid(dimensions, groups, columns), ready, outputs, absent), models
+
+
+def margins_of(points: Points) -> list[str]:
+    """The margins of the closures that points are judged by."""
+    return [points.model.all_closures[name].margin for name in points.closures]
+
+
+def check_allowed(allow: Sequence[str], model: Model, faults: list[str], hints: list[str]) -> None:
+    """Refuse a closure that there is not."""
+    for name in allow:
+        if name not in model.all_closures:
+            error = unknown("closure", name, model.all_closures, "orbitcompute closure")
+            faults += [f"--allow {fault}" for fault in error.faults]
+            hints += error.hints
 
 
 def _staged_inputs(model: Model, outputs: tuple[str, ...], axes: Sequence[Axis]) -> set[str]:

@@ -122,7 +122,7 @@ def tabulate(points: Points, joint: Joint) -> tuple[Tabulated, Stepped] | None:
     alone = {
         name for name in (model.reach(slow[0]) & model.needed) - shared if model.quantities[name].unit != "structure"
     }
-    read = sorted(name for name in alone if name in points.outputs or _read_by_others(model, name, alone))
+    read = sorted(name for name in alone if name in points.computed or _read_by_others(model, name, alone))
     stepped = Stepped(joint, slow[0])
     table = np.empty((len(read), VALUES))
     restricted = model.restricted(read)

@@ -1,0 +1,28 @@
+"""Which closures a search stays inside: those that what may vary can break, but for the ones that are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from orbitcompute.graph.model import Model, Point
+
+
+def kept_inside(model: Model, varied: Iterable[str], allow: Collection[str]) -> tuple[str, ...]:
+    """The closures whose margins move with `varied`, those allowed left out; none of the others can be helped."""
+    moved = {*varied}.union(*(model.reach(name) for name in varied))
+    return tuple(name for name, one in model.all_closures.items() if one.margin in moved and name not in allow)
+
+
+def notes_of(model: Model, point: Point, kept: Collection[str], allow: Collection[str]) -> tuple[str, ...]:
+    """What is left out, and what is broken whatever is varied."""
+    notes = []
+    if allow:
+        notes.append(f"--allow {','.join(sorted(allow))}: answers may break it")
+    fixed = [name for name in point.broken if name not in kept and name not in allow]
+    notes += [f"{model.all_closures[name].status}, whatever is varied" for name in fixed]
+    return tuple(notes)
+
+
+def closes(point: Point, kept: Collection[str]) -> bool:
+    """Whether a point lies inside every domain and breaks none of the closures kept."""
+    return point.status == "ok" and not any(name in kept for name in point.broken)
