@@ -250,6 +250,8 @@ def variants() -> list[Assembled]:
     settings += [(SCENARIOS[0], {"launcher": name}) for name in load().names("launchers")]
     # satellites so light that the fairing binds, and a craft that outlives its servers
     settings += [(SCENARIOS[0], {"satellite_mass": "1500kg"}), (SCENARIOS[0], {"satellite_design_life": "9year"})]
+    # an orbit below the launch site's latitude
+    settings += [(SCENARIOS[0], {"inclination_rule": "given", "inclination_given": "20deg"})]
     found = []
     for scenario, setting in settings:
         try:
