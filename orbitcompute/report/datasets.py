@@ -41,6 +41,8 @@ def check_libraries(files: tuple[str, ...]) -> None:
     for file in files:
         if Path(file).suffix in NEEDS:
             optional(*NEEDS[Path(file).suffix], what=f"--output {file}")
+            if Path(file).suffix == ".nc":
+                optional("h5py", "data", f"--output {file}")  # h5netcdf no longer brings it
 
 
 def metadata(study: Study, command: str | None = None) -> dict[str, Any]:

@@ -74,3 +74,8 @@ def test_a_name_of_any_script_is_printed_on_any_code_page(encoding: str, tmp_pat
     assert done.returncode == 0, done.stderr
     assert b"Traceback" not in done.stderr
     assert done.stdout.decode("utf-8" if encoding == "ascii" else encoding)  # click writes UTF-8 where ASCII is said
+
+
+def test_a_value_at_the_end_of_floating_point_is_no_fault_of_ours(run: Run) -> None:
+    done = run("evaluate", "--set", "accelerators_per_satellite=1e300")
+    assert done.code in (0, 2), done.err
