@@ -85,11 +85,9 @@ def at_year(entry: Assumption, year: float) -> Assumption:
             None if first is None or last is None else _between(first, last, share, entry.unit)
             for first, last in ((before.low, row.low), (before.high, row.high))
         )
-    if row.own:
-        return entry if entry.path[place].year == year else replace(entry, value=value, low=low, high=high,
-                                                                    origin=f"{entry.origin}, {year:g}")
+    origin = entry.origin if row.own and row.year == year else f"{entry.origin.split(', in ')[0]}, in {year:g}"
     return replace(entry, value=value, low=low, high=high, kind=row.kind, grade=row.grade, source=row.source,
-                   locator=row.locator, note=row.note or entry.note, origin=f"{entry.origin}, {year:g}")
+                   locator=row.locator, note=row.note or entry.note, origin=origin)
 
 
 def _between(first: float, last: float, share: float, unit: str) -> float:
@@ -114,7 +112,7 @@ def rows_of(figure: Figure, si: Mapping[str, float | None], scale: float, to_si:
     if figure.path is None or figure.year is None:
         return ()
     own = YearRow(figure.year, float(si["value"] or 0.0), si["low"], si["high"], figure.kind or "judgement",
-                  figure.grade or "unverified", figure.source, figure.locator, "", True)
+                  figure.grade or "unverified", figure.source, figure.locator, figure.note, True)
 
     def in_si(number: float | None) -> float | None:
         return None if number is None else float(to_si(number, figure.unit) * scale)

@@ -27,6 +27,7 @@ COMMANDS = {
     "network": "Round trips between cities over laser links, and from users to computing satellites.",
     "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
     "forecast": "When a dated claim would come true, and how likely its date is: two views, what binds.",
+    "timeline": "When orbit wins: a ratio of costs by year of purchase, and the year it crosses, over all draws.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "audit": "The claims of the documents, each computed or held against the record, with verdicts.",
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",

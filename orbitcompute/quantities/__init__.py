@@ -15,6 +15,7 @@ from orbitcompute.quantities import (
     finance,
     forecast,
     ground,
+    head_start,
     laser,
     launch,
     learning,
@@ -39,6 +40,7 @@ mirror("terrestrial_", "twin_")
 
 __all__ = [
     "attitude", "carbon", "closure", "collectives", "comparison", "compute", "crowding", "economics", "energy",
-    "environment", "finance", "forecast", "ground", "laser", "launch", "learning", "meteoroids", "network", "orbit", "parity", "power", "radiation",
+    "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "meteoroids", "network",
+    "orbit", "parity", "power", "radiation",
     "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

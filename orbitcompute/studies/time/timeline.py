@@ -1,0 +1,279 @@
+"""When orbit wins: every year of purchase in the same worlds, and the first year in which a quantity meets a target.
+
+A world is one draw of all uncertain inputs for all years: the same share of every input's range in each year, tied by the
+catalog's correlations. The draws are those of a sample of one year (`evaluate --set year=2035 --sample 4096 --seed 1`), so
+that both give the same medians. Nothing but `year` changes between years, and a figure without a path stays what it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbitcompute.catalog import units
+from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.rows_by_year import at_year
+from orbitcompute.declare import Assumption
+from orbitcompute.graph.model import Model
+from orbitcompute.studies.many.blocks import in_threads
+from orbitcompute.studies.many.drawing import joint, sobol_shares
+from orbitcompute.studies.many.paths import Points, held
+from orbitcompute.studies.many.ranges import uncertain_inputs
+from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
+
+Floats = NDArray[np.float64]
+WORLDS, SEED, REPLICATES = 4_096, 1, 16
+FEWEST, MOST = 32, 2**20
+FIRST, LAST = 2026, 2040
+LASTING = 2  # years that a target must be met in a row
+# Money of the other side, where both sides are to pay the same for it.
+SAME_MONEY = {"orbital_discount_rate_given": "twin_discount_rate_given"}
+SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A quantity by year of purchase in the same worlds: values (years, worlds) in SI, nan where a world is infeasible.
+
+    `sides` are what the quantity is a ratio of, `same_money` the quantity with one cost of money on both sides, `central`
+    its value with every input at its best guess, `claimed` that of the vendor's figures (None where there are none).
+    `positions` (inputs, worlds) are the shares at which the worlds were drawn.
+    """
+
+    assembled: Assembled
+    name: str
+    target: float
+    years: tuple[int, ...]
+    values: Floats
+    sides: Mapping[str, Floats]
+    same_money: Floats | None
+    central: tuple[float, ...]
+    claimed: tuple[float, ...] | None
+    inputs: tuple[str, ...]
+    positions: Floats
+    seed: int
+
+    @property
+    def unit(self) -> str:
+        """The unit of the quantity."""
+        return self.assembled.model.quantities[self.name].unit
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were drawn."""
+        return int(self.values.shape[1])
+
+    def quantiles(self, values: Floats, levels: Sequence[float] = (0.1, 0.5, 0.9)) -> Floats:
+        """Quantiles (levels, years) over the worlds in which a year's value is finite; nan where fewer than half are."""
+        found = np.full((len(levels), len(self.years)), math.nan)
+        for place, row in enumerate(values):
+            finite = row[np.isfinite(row)]
+            if 2 * finite.size >= row.size:
+                found[:, place] = np.quantile(finite, levels, method="hazen")
+        return found
+
+    @cached_property
+    def chance(self) -> Floats:
+        """Share of all worlds that meet the target in each year."""
+        return np.asarray(np.mean(self._met, axis=1))
+
+    @property
+    def _met(self) -> NDArray[np.bool_]:
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.values <= self.target)
+
+    @cached_property
+    def crossing(self) -> Floats:
+        """Each world's break-even year: the first that meets the target and is followed by another; inf where there is none.
+
+        The last year has no next one and stands alone.
+        """
+        lasting = self._met.copy()
+        lasting[:-1] &= self._met[1:]
+        first = np.argmax(lasting, axis=0)
+        years = np.array(self.years, dtype=np.float64)
+        return np.where(lasting.any(axis=0), years[first], math.inf)
+
+    @property
+    def never(self) -> float:
+        """Share of all worlds that do not cross by the last year."""
+        return float(np.mean(np.isinf(self.crossing)))
+
+    def crossed_by(self, share: float) -> float:
+        """The year by which a share of all worlds has crossed; inf where fewer do."""
+        return float(np.quantile(self.crossing, share, method="inverted_cdf"))
+
+    @property
+    def decided_by_crossing(self) -> bool:
+        """Whether enough worlds cross, and enough don't, to be told apart."""
+        return 12 <= int(np.isfinite(self.crossing).sum()) <= self.worlds - 12
+
+    @cached_property
+    def deciders(self) -> tuple[tuple[str, float, float], ...]:
+        """Inputs by how differently the worlds that cross and those that don't drew them, the most different first.
+
+        Each with its mean position in its range (0 at the low end, 1 at the high) in worlds that cross, and in the others.
+        Where fewer than a dozen worlds are on either side, the twentieth of worlds nearest to the target stands for them.
+        """
+        crossed = np.isfinite(self.crossing)
+        if not self.decided_by_crossing:
+            last = np.where(np.isfinite(self.values[-1]), self.values[-1], math.inf)
+            crossed = last <= np.quantile(last, 0.05, method="inverted_cdf")
+        inside, outside = self.positions[:, crossed].mean(axis=1), self.positions[:, ~crossed].mean(axis=1)
+        order = np.argsort(-np.abs(inside - outside), kind="stable")
+        return tuple((self.inputs[place], float(inside[place]), float(outside[place])) for place in order)
+
+
+def timeline(
+    scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, of: str = "cost_ratio",
+    target: str | None = None, first: int = FIRST, last: int = LAST, worlds: int = WORLDS, seed: int = SEED,
+    text: str | None = None,
+) -> Timeline:
+    """A quantity of a scenario by year of purchase, `first` to `last`, and when it is at or below a `target` [1].
+
+    `target` is typed as for `--set`. Raises `CatalogError` with every fault found.
+    """
+    assembled = assemble(scenario, settings, text=text)
+    goal = _checked(assembled, of, target, first, last, worlds)
+    years = tuple(range(first, last + 1))
+    sides = SIDES.get(of, ())
+    model = held(assembled.model, (of, *sides))
+    paths = _with_paths(model)
+    by_year = [_entries(model, paths, year) for year in years]
+    names = tuple(uncertain_inputs(model))
+    moving = tuple(sorted({name for name in (*paths, "year") if name in model.needed and name not in names}))
+    study = Points(model, (*names, *moving), (of, *sides), max(worlds * len(years), 1))
+    drawn = _Worlds(study, names, moving, tuple(by_year), worlds, seed, of in SIDES)
+    values, same, positions = drawn.run()
+    claims = claimed_counterpart(assembled)
+    return Timeline(
+        assembled, of, goal, years, values[:, 0], {name: values[:, 1 + place] for place, name in enumerate(sides)},
+        same if of in SIDES else None, _central(model, of, years),
+        None if claims is None else _central(held(claims.model, (of,)), of, years), names, positions, seed,
+    )
+
+
+def _checked(assembled: Assembled, of: str, target: str | None, first: int, last: int, worlds: int) -> float:
+    """The target in SI; `CatalogError` with every fault of what was asked."""
+    faults: list[str] = []
+    hints: list[str] = []
+    model = assembled.model
+    quantity = model.quantities.get(of)
+    if quantity is None or quantity.unit == "structure":
+        faults.append(f"--of {of}: is no quantity that is a number")
+        hints.append("see `orbitcompute models quantities`")
+    if first >= last:
+        faults.append(f"--from {first} --to {last}: the last year must be after the first")
+    if last - first > 100:
+        faults.append(f"--from {first} --to {last}: at most 100 years")
+    if not FEWEST <= worlds <= MOST:
+        faults.append(f"--draws {worlds}: from {FEWEST} to {MOST:,}")
+    if "year" in assembled.settings:
+        faults.append(f"--set year={assembled.settings['year']}: the years are --from and --to")
+    if not faults:
+        for name in sorted(model.restricted([of]).needed):
+            entry = model.assumptions.get(name)
+            if entry is not None and entry.path and not (entry.path[0].year <= first and last <= entry.path[-1].year):
+                faults.append(f"--from {first} --to {last}: {name} is known from {entry.path[0].year:g}"
+                              f" to {entry.path[-1].year:g}")
+                hints = [f"`orbitcompute explain {name}` draws its path; --set {name}=VALUE fixes it"]
+    goal = 1.0
+    if quantity is not None and target is not None:
+        try:
+            goal = units.parse(target, quantity.unit)
+        except units.UnitError as fault:
+            faults.append(f"--target {target}: {fault}")
+    elif target is None and of not in ("cost_ratio", "cost_ratio_as_built"):
+        faults.append(f"--of {of}: needs a --target")
+        hints.append(f"for example --of {of} --target 1")
+    if faults:
+        raise CatalogError(faults, hints or ["for example --from 2026 --to 2040 --target 1"])
+    return goal
+
+
+def _entries(model: Model, paths: Sequence[str], year: float) -> dict[str, Assumption]:
+    """The inputs that move with the year, as they stand in it."""
+    found = {name: at_year(model.assumptions[name], year) for name in paths}
+    if "year" in model.assumptions:
+        found["year"] = replace(model.assumptions["year"], value=float(year))
+    return found
+
+
+def _with_paths(model: Model) -> list[str]:
+    return [name for name in sorted(model.needed) if name in model.assumptions and model.assumptions[name].path]
+
+
+def _central(model: Model, of: str, years: Sequence[int]) -> tuple[float, ...]:
+    """The quantity of each year with every input at its best guess; nan where it means nothing."""
+    paths = _with_paths(model)
+    found = []
+    for year in years:
+        entries = _entries(model, paths, year)
+        point = model.evaluate({name: entry.value for name, entry in entries.items() if name in model.needed})
+        found.append(math.nan if of in model.void(point) else float(point.values[of]))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Worlds:
+    """The draws of every year: uncertain inputs `names`, and `moving` ones that change with the year without a range."""
+
+    points: Points
+    names: tuple[str, ...]
+    moving: tuple[str, ...]
+    by_year: tuple[Mapping[str, Assumption], ...]
+    size: int
+    seed: int
+    same_money: bool
+
+    def run(self) -> tuple[Floats, Floats, Floats]:
+        """Outputs (years, outputs, worlds), the first of them under one cost of money, and positions (names, worlds)."""
+        values = np.full((len(self.by_year), len(self.points.outputs), self.size), math.nan)
+        same = np.full((len(self.by_year), self.size), math.nan)
+        positions = np.empty((len(self.names), self.size))
+        tables = [joint({**self.points.model.assumptions, **entries}, self.names) for entries in self.by_year]
+        replicates = min(REPLICATES, self.size // 16)  # as a sample of this size has
+        bounds = [self.size * number // replicates for number in range(replicates + 1)]
+        if self.points.compiled:
+            _ = self.points.fused.block
+
+        def work(number: int) -> None:
+            start, stop = bounds[number], bounds[number + 1]
+            if start == stop:
+                return
+            streams = tables[0].streams
+            shares = tables[0].tie(sobol_shares(len(streams), 0, stop - start, stop - start, self.seed, number))
+            positions[:, start:stop] = shares[: len(self.names)]
+            for place, table in enumerate(tables):
+                columns = self._columns(table.at(shares), self.by_year[place])
+                values[place, :, start:stop] = self._outputs(columns)
+                if self.same_money:
+                    same[place, start:stop] = self._outputs(self._levelled(columns, self.by_year[place]))[0]
+
+        for _ in in_threads(work, range(replicates)):
+            pass
+        return values, same, positions
+
+    def _columns(self, drawn: Floats, entries: Mapping[str, Assumption]) -> Floats:
+        fixed = [np.full(drawn.shape[1], float(entries[name].value)) for name in self.moving]
+        return np.ascontiguousarray(np.vstack([drawn, *fixed]) if fixed else drawn)
+
+    def _outputs(self, columns: Floats) -> Floats:
+        found = self.points.block(columns)
+        return np.where(found.codes == 0, found.values, math.nan)
+
+    def _levelled(self, columns: Floats, entries: Mapping[str, Assumption]) -> Floats:
+        """The inputs with orbit's money at the price of Earth's."""
+        columns = columns.copy()
+        places = {name: place for place, name in enumerate((*self.names, *self.moving))}
+        for orbital, terrestrial in SAME_MONEY.items():
+            if orbital in places:
+                at = places.get(terrestrial)
+                columns[places[orbital]] = columns[at] if at is not None else float(
+                    (entries.get(terrestrial) or self.points.model.assumptions[terrestrial]).value)
+        return columns
