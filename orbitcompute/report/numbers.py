@@ -71,6 +71,15 @@ def probability(value: float, points: int) -> str:
     return short(value)
 
 
+def chance(share: float) -> str:
+    """A judged probability at the precision it has: `under 1 %`, `15 %`, `over 99 %`; `-` where it is not finite."""
+    if not math.isfinite(share):
+        return NOTHING
+    if share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if share > 0.99 else f"{short(100 * share)} %"
+
+
 def below(value: float, name: str) -> str | None:
     """`below 0.001` for a value of the quantity `name`, in its unit, under the least that screens show; None for others."""
     quantity = registry.quantities.get(name)

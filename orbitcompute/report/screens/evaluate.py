@@ -16,7 +16,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import (
     NOTHING,
-    below,
+    chance,
     error_text,
     percent,
     probability,
@@ -33,7 +33,10 @@ from orbitcompute.report.screens.prices import price_lines
 from orbitcompute.report.screens.service_lines import SERVICE_RANGED, service_lines
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET, Row, standing
+from orbitcompute.studies.decide.challenges import like_terms
+from orbitcompute.studies.forecast.stored_for import changed
 from orbitcompute.studies.many.drawing import groups_among
+from orbitcompute.studies.many.ranges import Spread
 
 WIDTH = 100
 # The quantities that the screen shows with a range.
@@ -75,12 +78,25 @@ class Screen:
     # -- cells -------------------------------------------------------------------------------------------------
 
     def ours(self, name: str, unit: str, scale: float = 1.0, digits: int = 2) -> str:
-        """Our value with its 10 to 90 % range."""
-        value = scale * from_si(self.result.value(name), unit)
+        """Our median with its 10 to 90 % range; the value at all best guesses where nothing is drawn."""
+        value = scale * from_si(self.middle(name), unit)
         if name not in self.result.draws.columns:
             return short(value, digits)
         found = self.result.draws.spread(name)
         return ranged(value, scale * from_si(found.p10, unit), scale * from_si(found.p90, unit), digits)
+
+    def middle(self, name: str) -> float:
+        """The figure that stands for a quantity, in SI: the median of its draws, its only value where it has none."""
+        value = self.result.value(name)
+        if name not in self.result.draws.columns or not math.isfinite(value):
+            return value
+        median = self.result.draws.spread(name).p50
+        return median if math.isfinite(median) else value
+
+    def moved(self, name: str) -> float:
+        """The median of a quantity over its value at all best guesses: what a multiple of it moves by."""
+        value = self.result.value(name)
+        return self.middle(name) / value if value else 1.0
 
     def claimed(self, name: str, unit: str, scale: float = 1.0, digits: int = 2) -> str:
         """The claimed value; a range where the vendor's own figure has two readings."""
@@ -92,10 +108,11 @@ class Screen:
             return "-".join(ends)
         return short(scale * from_si(self.result.claimed_value(name), unit), digits)
 
-    def ratio(self, name: str) -> tuple[str, str]:
-        """A multiple, claimed and ours."""
+    def ratio(self, name: str, of: str) -> tuple[str, str]:
+        """A multiple, claimed and ours; ours is that of the median of the quantity it is a multiple `of`."""
         has_claimed = self.result.claimed is not None
-        return times(self.result.claimed_value(name)) if has_claimed else "", times(self.result.value(name))
+        ours = self.result.value(name) * self.moved(of)
+        return times(self.result.claimed_value(name)) if has_claimed else "", times(ours)
 
     def lines(self) -> list[str]:
         """The whole screen."""
@@ -128,7 +145,9 @@ class Screen:
         claimed_bound = self.claimed("permitted_power_by_date", "GW")
         flights = short(result.value("permitted_flights_by_date"), 3)
         target = short(from_si(result.value("it_power_target"), "GW"))
-        lines.append(f"ANSWER  Date   {self.stored()}")
+        first, *others = self.stored().split("\n")
+        for line in (f"ANSWER  Date   {first}", *(f"               {line}" for line in others)):
+            lines += textwrap.wrap(line, WIDTH, subsequent_indent=" " * 15, drop_whitespace=True)
         if flights == NOTHING:
             lines.append(
                 "               no priors: no ceiling on this launcher's flights is on record, so no bound is given"
@@ -146,12 +165,23 @@ class Screen:
         if not math.isfinite(result.value("cost_ratio")):
             lines.append(f"        Cost   not computed: {self.missing('cost_ratio')}")
         elif ratio is not None:
-            against = ""
-            if claimed_bound:
-                against = f"; {times(result.claimed_value('cost_ratio'))} on vendors' figures"
+            lines += self.cost(ratio)
+        return lines
+
+    def cost(self, ratio: Spread) -> list[str]:
+        """The cost ratio: its median and range, on like terms, at all best guesses, and in both readings of the claim."""
+        result = self.result
+        terms = like_terms(result.assembled)
+        lines = [
+            f"        Cost   {times(self.middle('cost_ratio'))} {spread(ratio.p10, ratio.p90)} the same chips, new on Earth,"
+            f" median; {times(result.value('cost_ratio'))} at all best guesses",
+            f"               {times(terms.median)} {spread(terms.low, terms.high)} with the same money, repair and waiting"
+            " on both sides",
+        ]
+        if result.claimed is not None:
             lines.append(
-                f"        Cost   {times(result.value('cost_ratio'))} the same chips, new on Earth"
-                f" {spread(ratio.p10, ratio.p90).replace(']', f', median {short(ratio.p50)}]')}{against}"
+                f"               as claimed: {times(result.claimed_value('cost_ratio'))} on the vendors' engineering and"
+                f" our finance; {times(terms.claimed)} on Earth's terms too"
             )
         return lines
 
@@ -161,13 +191,19 @@ class Screen:
         share = self.result.value("probability_by_date")
         if not held or not math.isfinite(share):
             return "no forecast of this power is stored: orbitcompute forecast"
-        chance = below(share, "probability_by_date") or short(share)
         power, least, most = held[3]
         own = abs(self.result.value("it_power_target") / power - 1.0) < 1e-9
-        outside = f"; outside {least:.2f}-{most:.2f}" if own else ""
+        outside = f", {100 * least:.0f}-{100 * most:.0f} % (record of similar promises)" if own else ""
         median = self.result.value("median_year") / JULIAN_YEAR
         half = f"by end-{math.floor(median)}" if math.isfinite(median) else "after 2040"
-        return f"{chance} by end-2028 (judged, {held[0]}{outside}); half {half}"
+        said = f"by end-2028: {chance(share)} (our model, judged, {held[0]}){outside}; half {half}"
+        return f"{said}\n{self.other_assumptions()}" if changed(self.model) else said
+
+    def other_assumptions(self) -> str:
+        """What to say of a stored forecast that is not of the assumptions shown."""
+        names = changed(self.model)
+        listed = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+        return f"stored, for the default assumptions: not of this {listed}"
 
     def shells(self) -> str:
         """What computes and what routes: two things, named apart."""
@@ -186,7 +222,7 @@ class Screen:
         lines = [self._takes_row(head, "claimed" if two else "", f"{self.column} [10-90 %]", "shown so far",
                                  "claimed" if two else "", self.column)]
         for need in self.needs():
-            claimed, ours = self.ratio(need.multiple)
+            claimed, ours = self.ratio(need.multiple, need.name)
             cells = self.claimed(need.name, need.unit), self.ours(need.name, need.unit)
             lines.append(self._takes_row(f"  {need.label}", *cells, need.shown, claimed, ours))
         value = self.result.value
@@ -196,7 +232,7 @@ class Screen:
                 "  capital, G$", self.claimed("orbital_capital", "GUSD"), self.ours("orbital_capital", "GUSD"),
                 f"{twin} same chips on Earth",
                 times(self.result.claimed_value("orbital_capital") / self.result.claimed_value("twin_capital")) if two else "",
-                times(value("orbital_capital") / value("twin_capital")),
+                times(self.middle("orbital_capital") / value("twin_capital")),
             )
         )
         return lines
@@ -263,7 +299,8 @@ class Screen:
         ]
         for label, stem, unit, multiple in rows:
             digits = 3 if unit == "USD / (kW year)" else 2
-            both = f"{times(self.result.value('cost_ratio')):>5} {times(self.result.value(multiple)):>7}"
+            over_baseline = self.result.value(multiple) * self.moved(f"orbital_{stem}")
+            both = f"{times(self.middle('cost_ratio')):>5} {times(over_baseline):>7}"
             lines.append(
                 self._cost_row(
                     f"  {label}", self.claimed(f"orbital_{stem}", unit, digits=digits),
@@ -431,8 +468,8 @@ class Screen:
         if verdict.binds is not None and (verdict.binds.margin or 0.0) < 0:
             closed = verdict.binds.share_closed
             draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
-            chance = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
-            lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){chance}")
+            met = f"; met in {probability(closed, draws)} of the draws" if closed is not None and draws else ""
+            lines.append(f"BINDS    {verdict.binds.test} ({percent(verdict.binds.margin or 0.0)}){met}")
         decided = [f"{row.test}: {row.decides}" for row in verdict.rows if row.word == "open" and row.decides]
         if decided:
             said = f"OPEN     {'; '.join(f'{line} decides' for line in decided)}"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
-from orbitcompute.studies.scenario.assemble import assemble, claimed_counterpart
+from orbitcompute.studies.many.ranges import POINTS, sample
+from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart, put_together
 
 FILE = "challenges.toml"
 SIDES = ("alike", "orbit", "earth")
@@ -93,6 +94,38 @@ def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | Non
     mixed = {name: text for one in listed if one.side in SIDES[:2] for name, text in one.settings.items()}
     together["orbit and alike"] = _answer(scenario, given, "and both sides treated alike", "", mixed, known)
     return Challenged(scenario, _answer(scenario, given, "as it stands", "", {}, known), sides, together)
+
+
+@dataclass(frozen=True)
+class LikeTerms:
+    """The cost ratio with the same money, repair and waiting on both sides: median and 10-90 % of its draws.
+
+    `claimed` is the same on the vendor's engineering, at its central values; nan without a claimed counterpart.
+    """
+
+    settings: Mapping[str, str]
+    median: float
+    low: float
+    high: float
+    claimed: float
+
+
+def like_terms(assembled: Assembled, draws: int = POINTS) -> LikeTerms:
+    """`cost_ratio` under the challenges that treat both sides alike, over its draws. Raises `CatalogError`.
+
+    What the reader set stays as it is. Nan where the ratio is void.
+    """
+    known = assembled.model.assumptions
+    written = {name: text for entry in read() if entry.side == "alike" for name, text in entry.settings.items()}
+    changed = {name: value for name, text in written.items()
+               if name not in assembled.settings and (value := _resolved(name, text, known))}
+    alike = put_together(assembled.scenario, {**assembled.settings, **changed}, ("cost_ratio",), assembled.claims)
+    spread = sample(alike.model, ("cost_ratio",), draws).spread("cost_ratio")
+    counterpart = claimed_counterpart(alike)
+    claimed = math.nan
+    if counterpart is not None:
+        claimed = float(counterpart.model.restricted(["cost_ratio"]).evaluate().values["cost_ratio"])
+    return LikeTerms(changed, spread.p50, spread.p10, spread.p90, claimed)
 
 
 def _answer(

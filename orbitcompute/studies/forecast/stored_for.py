@@ -1,0 +1,40 @@
+"""Whether the stored forecast is of a scenario's assumptions: what it stands on, and which of that differs here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from orbitcompute.catalog.priors import read_priors
+from orbitcompute.graph.model import Model
+from orbitcompute.studies.forecast.forecast import DEFAULT_PRIORS
+from orbitcompute.studies.scenario.assemble import assemble
+
+# Inputs whose figures the priors hold in a form of their own: ceilings by site, payload by vehicle, success by year.
+ALSO = ("permitted_flights", "launch_payload", "launch_success", "launch_window")
+
+
+@cache
+def behind() -> tuple[str, ...]:
+    """The quantities and inputs that the headline priors take from the graph, or state themselves."""
+    taken = {part.strip() for prior in read_priors(DEFAULT_PRIORS).priors.values() if prior.quantity
+             for part in prior.quantity.split("/")}
+    return tuple(sorted(taken | set(ALSO)))
+
+
+def changed(model: Model) -> list[str]:
+    """The inputs behind the stored forecast that have another value here than in the scenario that it is of.
+
+    Empty where the stored forecast is of these very assumptions; the power asked for is read off its ladder and is none
+    of them.
+    """
+    reference = assemble(read_priors(DEFAULT_PRIORS).scenario or "gigawatt-2028").model
+    names = set(behind()) & set(model.assumptions)
+    for name in behind():
+        if name in model.quantities:
+            names |= {leaf for leaf in model.stands_on(name) if leaf in model.assumptions}
+    differing = []
+    for name in sorted(names - {"it_power_target", "stored_forecast"}):
+        ours, theirs = model.assumptions[name], reference.assumptions.get(name)
+        if theirs is None or repr(ours.value) != repr(theirs.value):
+            differing.append(name)
+    return differing
