@@ -93,8 +93,9 @@ class Choice:
 class Closure:
     """A margin that a design must not break: a quantity that is negative where what it `has` is short of what it `needs`.
 
-    `has` and `needs` are names of quantities or parameters in one unit (no `needs`: one of what it has); `sentence` says what holds while the margin is
-    not negative and `broken` what does not where it is. `discipline` is who signs it, `source` what sets the limit.
+    `has` and `needs` are names of quantities or parameters in one unit (no `needs`: one of what it has); `sentence` says
+    what holds while the margin is not negative and `broken` what does not where it is. `discipline` is who signs it,
+    `source` what sets the limit.
     """
 
     name: str

@@ -80,7 +80,8 @@ def names_of(text: str | None) -> tuple[str, ...]:
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
-    seed: int | None, thresholds: tuple[str, ...], allow: str | None, dask: str | None, outputs: str | None, files: tuple[str, ...],
+    seed: int | None, thresholds: tuple[str, ...], allow: str | None, dask: str | None, outputs: str | None,
+    files: tuple[str, ...],
     figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
 ) -> None:
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from orbitcompute.cli.evaluate import FORMATS, settings_of
+from orbitcompute.cli.evaluate import FORMATS, names_of, settings_of
 
 
 @click.command()
@@ -20,12 +20,13 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
               help="Solve again at every value of another name, as --sweep reads it: a table of answers.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--allow", "allowed", metavar="CLOSURE,...", help="Closures that an answer may break; those of `closure`.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the starts [20261120].")
 @click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, target: str | None, pareto: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,
-    pairs: tuple[str, ...], seed: int | None, figure: str | None, form: str,
+    pairs: tuple[str, ...], allowed: str | None, seed: int | None, figure: str | None, form: str,
 ) -> None:
     """Find what would have to change in SCENARIO for a quantity to reach a target.
 
@@ -45,20 +46,22 @@ def command(
     if pareto is not None:
         if specs:
             raise click.UsageError("--along: not with --pareto")
-        _front(scenario, pareto, names, target, settings, seed, figure, form)
+        _front(scenario, pareto, names, target, settings, names_of(allowed), seed, figure, form)
     elif specs:
+        if allowed:
+            raise click.UsageError("--allow: not with --along, whose answers may break any closure")
         if len(names) != 1:
             raise click.UsageError("--along: with one --vary, whose answers fill the table")
         assert target is not None
         _along(scenario, target, names[0], specs, settings, figure, form)
     else:
         assert target is not None
-        _solve(scenario, target, names, settings, seed, figure, form)
+        _solve(scenario, target, names, settings, names_of(allowed), seed, figure, form)
 
 
 def _front(
-    scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str], seed: int | None,
-    figure: str | None, form: str,
+    scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str],
+    allowed: tuple[str, ...], seed: int | None, figure: str | None, form: str,
 ) -> None:
     from orbitcompute.report import documents
     from orbitcompute.report.figures.drawing import save
@@ -66,7 +69,9 @@ def _front(
     from orbitcompute.studies.answer.demonstrated import known
     from orbitcompute.studies.decide import pareto as study
 
-    trade = study.prepare(scenario, pareto, names, target, settings)
+    trade = study.prepare(scenario, pareto, names, target, settings, allow=allowed)
+    for note in trade.notes:
+        click.echo(f"note: {note}", err=True)
     found = study.front(trade, study.SEED if seed is None else seed)
     traded = front.Traded(found, {one.name: known(one.name, trade.assembled) for one in trade.varied})
     if figure:
@@ -80,8 +85,8 @@ def _front(
 
 
 def _solve(
-    scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], seed: int | None, figure: str | None,
-    form: str,
+    scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], allowed: tuple[str, ...],
+    seed: int | None, figure: str | None, form: str,
 ) -> None:
     from orbitcompute.report import documents
     from orbitcompute.report.figures import studies as charts
@@ -92,7 +97,7 @@ def _solve(
     from orbitcompute.studies.decide.joint import SEED, joint
     from orbitcompute.studies.decide.solve import answer, prepare
 
-    problem = prepare(scenario, target, names, settings)
+    problem = prepare(scenario, target, names, settings, allow=allowed)
     for note in problem.notes:
         click.echo(f"note: {note}", err=True)
     together = joint(problem, SEED if seed is None else seed) if len(problem.varied) > 1 else None

@@ -128,7 +128,7 @@ class Page:
         return [self._need(need) for need in self.screen.needs()]
 
     def _need(self, need: Need) -> dict[str, Any]:
-        claimed, ours = self.screen.ratio(need.multiple)
+        claimed, ours = self.screen.ratio(need.multiple, need.name)
         return {
             "label": need.label.strip(), "claimed": self.claimed(need.name, need.unit), "ours": self.cell(need.name, need.unit),
             "shown": need.shown, "claimed_times": Cell(claimed or "-", need.multiple), "ours_times": Cell(ours, need.multiple),

@@ -170,7 +170,6 @@ class Costs:
             )
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
             if name and not math.isfinite(self.value(name)):
-                absent = self.result.model.absent_behind(name, self.result.point.values)
                 why = self.result.model.reason(name, self.result.point)
                 lines += textwrap.wrap(f"  {name} is not computed: {why}", WIDTH, subsequent_indent=" " * 4)
         return lines + price_lines(self.result, self.baseline)

@@ -76,7 +76,6 @@ def _unknown(result: Result) -> list[str]:
     for what, name in (("accelerator time left", "training_time_share"), ("the ground", "ground_sites"),
                        ("training at the baseline", "terrestrial_training_time_share")):
         if not math.isfinite(result.value(name)):
-            absent = result.model.absent_behind(name, result.point.values)
             why = result.model.reason(name, result.point)
             found.append(f"{what} is not known: {why}")
     return found

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
+from orbitcompute.studies.decide.inside import closes, kept_inside, notes_of
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.decide.solve import Target, Varied, read_target, read_varied
 from orbitcompute.studies.many.paths import held
+from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
 Floats = NDArray[np.float64]
@@ -48,13 +50,18 @@ class Objective:
 
 @dataclass(frozen=True)
 class Trade:
-    """A front ready to be searched: the model opened for what is varied, the objectives, and a test to be met."""
+    """A front ready to be searched: the model opened for what is varied, the objectives, and a test to be met.
+
+    `kept` are the closures that every point stays inside; `notes` say which are left out or broken whatever is varied.
+    """
 
     assembled: Assembled
     model: Model
     objectives: tuple[Objective, ...]
     varied: tuple[Varied, ...]
     constraint: Target | None
+    kept: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -326,7 +326,8 @@ def _added(draws: Draws, parts: list[Part], total: Mapping[int, Part], outputs: 
     return Summary(
         outputs, draws.thresholds, draws.size,
         {status: share(lambda part, status=status: part.statuses.get(status, 0)) for status in statuses},  # type: ignore[misc]
-        share(lambda part: part.points - part.statuses.get("ok", 0) - _breaking(part)), share(_breaking), quantiles, means, ends, null,
+        share(lambda part: part.points - part.statuses.get("ok", 0) - _breaking(part)), share(_breaking), quantiles, means,
+        ends, null,
         [share(lambda part, place=place: int(part.above[place])) for place in range(len(draws.thresholds))],  # type: ignore[misc]
     )
 

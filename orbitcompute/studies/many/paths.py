@@ -108,7 +108,7 @@ class Points:
                         if bound is not None:
                             outside |= test(values[row], bound)
                 if outside.any():
-                    values[np.ix_(void, outside)] = math.nan
+                    values[np.ix_(np.asarray(void), outside)] = math.nan
         messages = dict(self.fused.messages)
         constant = [said for name, said in self._base.outside.items() if name not in self._moved_names]
         if constant:

@@ -310,7 +310,10 @@ def _work(
         names = dict.fromkeys(fault.split(":")[0].removeprefix("--sweep ") for fault in faults)
         raise CatalogError(faults, [f"`orbitcompute explain {name}` shows its range" for name in names])
     absent = any(entry.absent for model in models for name, entry in model.assumptions.items() if name in model.needed)
-    ready = {number: replace(points, model=_staged_held(points.model, (*outputs, *margins_of(points)))) for number, points in found.items()}
+    ready = {
+        number: replace(points, model=_staged_held(points.model, (*outputs, *margins_of(points))))
+        for number, points in found.items()
+    }
     return Work(Grid(dimensions, groups, columns), ready, outputs, absent), models
 
 
