@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from orbitcompute.declare import JULIAN_YEAR, constant, formula
 
-GRAM = constant("GRAM", "kg", 1e-3, source="iau-units", locator="the gram, exact")
-SQUARE_METRE = constant("SQUARE_METRE", "m2", 1.0, source="iau-units", locator="the metre, exact")
+GRAM = constant("GRAM", "kg", 1e-3, source="iau-units", locator=None)
+SQUARE_METRE = constant("SQUARE_METRE", "m2", 1.0, source="iau-units", locator=None)
 
 
 @formula("1 / (m2 s)", mass="kg", source="ecss-e-st-10-04c", locator="sec. 10.2.4.1")

@@ -359,16 +359,9 @@ def training_throughput(
 
 
 @quantity("1")
-def training_share_margin(
-    training_time_share: float,
-    training_lit_share: float,
-    training_progress_share: float,
-    twin_training_time_share: float,
-    twin_training_progress_share: float,
-) -> float:
+def training_share_margin(training_working_share: float, twin_training_working_share: float) -> float:
     """Accelerator time left in orbit, after waits, night and interruptions, over what is left on Earth, less one."""
-    orbit = training_time_share * training_lit_share * training_progress_share
-    return orbit / (twin_training_time_share * twin_training_progress_share) - 1
+    return training_working_share / twin_training_working_share - 1
 
 
 # -- night and interruptions -----------------------------------------------------------------------------------------
@@ -413,6 +406,22 @@ def terrestrial_training_progress_share(
 ) -> float:
     """Share of the time on Earth that is left after interruptions."""
     return 1 / (1 + training_interruption_loss / terrestrial_training_interruption_time)
+
+
+@quantity("1")
+def training_working_share(
+    training_time_share: float, training_lit_share: float, training_progress_share: float
+) -> float:
+    """Share of accelerator time left in orbit for computing: after waits, night and interruptions."""
+    return training_time_share * training_lit_share * training_progress_share
+
+
+@quantity("1")
+def terrestrial_training_working_share(
+    terrestrial_training_time_share: float, terrestrial_training_progress_share: float
+) -> float:
+    """Share of accelerator time left on Earth for computing: after waits and interruptions."""
+    return terrestrial_training_time_share * terrestrial_training_progress_share
 
 
 # -- serving -------------------------------------------------------------------------------------------------------

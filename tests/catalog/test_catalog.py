@@ -43,6 +43,7 @@ SCREEN = (
     "orbital_disposal_annuity", "orbital_insurance_annuity",
     # what the fleet can do
     "training_time_share", "twin_training_time_share", "terrestrial_training_time_share",
+    "training_working_share", "twin_training_working_share", "terrestrial_training_working_share",
     "training_link_margin", "twin_collective_time", "terrestrial_collective_time", "serving_fit_margin", "serving_token_delay",
     "serving_link_share", "text_traffic", "fleet_network_rate", "sites_for_text", "sites_for_images", "sites_for_training",
     "ground_cost_per_power", "laser_power_margin",

@@ -446,8 +446,8 @@ class Screen:
         if row.margin_name == "training_share_margin":
             links = 1 + value("training_link_margin")
             shown = f"1/{short(1 / links)}" if 0.0 < links < 0.5 else short(links)
-            earth, orbit = (short(value(name)) for name in ("twin_training_time_share", "training_time_share"))
-            return f"training, {shown} the links", f"{earth} on Earth", f"{orbit} of time left"
+            earth, orbit = (short(value(name)) for name in ("twin_training_working_share", "training_working_share"))
+            return f"training, {shown} the links", f"{earth} Earth", f"{orbit} of time left"
         if row.margin_name == "launch_margin_permitted":
             return (
                 f"flights in {value('launch_window') / JULIAN_YEAR:.2f} year",

@@ -44,7 +44,8 @@ TRAINING = (
     ("gradients summed in a step, s", "gradient_exchange_time", "s", True),
     ("one sequence handed on, ms", "activation_transfer_time", "ms", False),
     ("a step, s ({compute} if none waited)", "training_step_time", "s", True),
-    ("accelerator time left", "training_time_share", "1", True),
+    ("accelerator time left by waits", "training_time_share", "1", True),
+    (" and by night and interruptions", "training_working_share", "1", True),
 )
 GROUND = (
     ("whole fleet, mean, Tb/s", "ground_traffic", "Tbps"),
@@ -150,7 +151,7 @@ def _training(service: Service) -> list[str]:
     chosen = result.assembled.model.assumptions["compute_topology"].choice
     lines = [
         f"TRAINING {model} G parameters, {tokens} M tokens a step, split as is fastest; here satellites form a {chosen}:",
-        f"  {_of(result, 'training_time_share', '1')} of accelerator time left; on Earth, same chips, "
+        f"  {_of(result, 'training_time_share', '1')} of accelerator time left by waits; on Earth, same chips, "
         f"{short(result.value('twin_training_time_share'))}",
         *_table(service, TRAINING, {"compute": short(result.value("training_compute_time"))}),
     ]

@@ -10,7 +10,7 @@ from orbitcompute.studies.answer.evaluate import Result
 
 WIDE = 52  # of the labels
 LARGEST_SERVER = 16  # accelerators that share a fabric; more are a rack
-SERVICE_RANGED = ("collective_time", "training_time_share")
+SERVICE_RANGED = ("collective_time", "training_working_share")
 
 
 def service_lines(result: Result) -> list[str]:
@@ -23,7 +23,7 @@ def service_lines(result: Result) -> list[str]:
     fits = value("serving_satellites") == 1.0
     left = f"  accelerator time left{'; serving fits one satellite' if fits else ''}"
     summed = f"  all-reduce of {whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
-    rows = ((summed, "collective_time", "s"), (left, "training_time_share", "1"))
+    rows = ((summed, "collective_time", "s"), (left, "training_working_share", "1"))
     lines = [_row(f"SERVICE  train {model} G on {accelerators} chips, {batch} M tokens", "orbit [10-90 %]", "new chips",
                   baseline[:13])]
     for label, name, unit in rows:

@@ -21,7 +21,8 @@ WORKLOADS, TECHNOLOGIES = ("text", "image", "training"), ("optical", "radio")
 RANGED = ("satellite_network_rate", "collective_time", "training_time_share", "sites_for_text")
 COLUMN = ("compute_links_needed", "satellite_network_rate", "job_bisection_rate", "collective_time_ring",
           "collective_time_hierarchical", "collective_time", "all_gather_time", "all_to_all_time", "pipeline_stages",
-          "gradient_exchange_time", "activation_transfer_time", "training_step_time", "training_time_share")
+          "gradient_exchange_time", "activation_transfer_time", "training_step_time", "training_time_share",
+          "training_working_share")
 GROUND = ("ground_traffic", "ground_rate_per_satellite", "ground_data_per_energy", "site_capacity", "site_availability",
           "ground_sites", "ground_terminals", "ground_cost_per_power")
 SEVERAL = 3.0  # times the memory of a satellite: the model whose serving is shown where the scenario's own fits one
