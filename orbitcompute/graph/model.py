@@ -416,9 +416,16 @@ class Model:
 
     def _otherwise(self, values: Mapping[str, Any]) -> dict[str, float]:
         found = {}
+        turning = {pair.given for pair in self.registry.pairs
+                   if self.quantities[pair.moves] is not self.registry.quantities[pair.moves]}
         for name in sorted(self.overrides & self.needed):
             quantity = self.quantities[name]
-            if all(argument in values for argument in quantity.arguments):
+            if name in turning:  # its balance runs from it: what it would be, only a model without it says
+                rest = {other: entry for other, entry in self.assumptions.items() if other != name}
+                free = Model(self.registry, rest, self.to_si, (name,))
+                given = {other: float(values[other]) for other in rest if other in values and other in free.needed}
+                found[name] = float(free.evaluate(given).values[name])
+            elif all(argument in values for argument in quantity.arguments):
                 found[name] = float(quantity.function(*[values[argument] for argument in quantity.arguments]))
         return found
 

@@ -29,7 +29,8 @@ def rent_at_purchase(rent_world: float, rent_scarce_probability: float, rent_sca
 
     `rent_world` is one draw for all years, so that a world that turns to glut does so once: switching back is left out.
     """
-    return rent_scarce if rent_world < rent_scarce_probability else rent_glut
+    rent = rent_scarce if rent_world < rent_scarce_probability else rent_glut
+    return rent + 0.0 * (rent_world - rent_scarce_probability)
 
 
 @quantity("USD / (kW year)")

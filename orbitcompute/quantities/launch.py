@@ -109,7 +109,7 @@ def launch_plane_change(
     turn = reached - inclination if inclination < np.pi / 2 else inclination - reached
     speed = np.sqrt(earth_gravitational_parameter / (earth_radius + deployment_altitude))
     kept_help = inclination_delta_v(earth_rotation_rate, earth_radius, inclination, reached)
-    return 2 * speed * np.sin(turn / 2) + kept_help if turn > 0 else 0.0 * speed
+    return 2 * speed * np.sin(turn / 2) + kept_help if turn > 0 else 0.0 * speed * turn
 
 
 @quantity("1")

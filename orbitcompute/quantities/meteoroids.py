@@ -85,4 +85,4 @@ def loop_wall_needed(
         pierced = meteoroid_flux(volume * meteoroid_density * middle**3) > allowed
         thin = middle if pierced else thin
         thick = thick if pierced else middle
-    return np.sqrt(thin * thick)
+    return np.sqrt(thin * thick) + 0.0 * allowed * volume * meteoroid_density

@@ -434,7 +434,7 @@ def test_all_faults_of_a_file_at_once(run: Run, tmp_path: Path) -> None:
         (b"[values\n", "not valid TOML"),
         (b'a = 1\na = 2\n', "not valid TOML"),
         (b'title = "\xff\xfe"', "not UTF-8 text: byte 10 is 0xff"),
-        (b"\x00\x01", "not valid TOML"),
+        (b"\x00\x01", "a text holds a character that a terminal obeys: `\\x00\\x01`"),
         (b"extends = 3", "extends: must be the name or file of a scenario, not int"),
         (b'extends = "gigawat-2028"', "extends: scenario `gigawat-2028`: unknown name"),
         (b'extends = "gone.toml"', "gone.toml: no such scenario file"),
@@ -682,7 +682,7 @@ def test_explain(run: Run, name: str) -> None:
 def test_explain_says_how_many_draws_a_range_stands_on(run: Run) -> None:
     """`evaluate` draws more: two figures where errors do not allow a third."""
     assert re.search(
-        r"cost_ratio +3\.96 +inputs \[\d\.\d-\d\.\d\], 10-90 % of 64 draws", run("explain", "cost_ratio").out
+        r"cost_ratio +4\.00 +inputs \[\d\.\d-\d\.\d\], 10-90 % of 64 draws", run("explain", "cost_ratio").out
     )
     assert json.loads(run("explain", "cost_ratio", "--format", "json").out)["draws"] == 64
 

@@ -397,7 +397,7 @@ class Screen:
                 lines.append(head)
                 head = " " * 11
             word = self.style("fails", "fails")
-            lines.append(f"{head:<{WIDTH - 32 - len(ends)}} {ends} {margin_text(one):>12} {'':<12}{word}".rstrip())
+            lines.append(f"{head.ljust(WIDTH - 32 - len(ends))} {ends} {margin_text(one):>12} {'':<12}{word}".rstrip())
         unknown = [one.closure.name for one in found if one.margin is None]
         kept = sum(one.word == "closes" for one in found)
         said = f"closes in {kept} of {len(found)} disciplines' margins"
