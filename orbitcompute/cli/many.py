@@ -232,13 +232,15 @@ def _runner(address: str | None, work: Any, size: int) -> Iterator[tuple[Any, Ca
             from orbitcompute.studies.many.dask import cluster
 
             run = stack.enter_context(cluster(address))
-        if sys.stderr is None or not sys.stderr.isatty():
+        shown = sys.stderr is not None and sys.stderr.isatty()
+        compiling = work.uncompiled()
+        if compiling and shown:
+            click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
+        if compiling or address is None:
+            work.warm()
+        if not shown:
             yield run, lambda points: None
             return
-        compiling = work.uncompiled()
-        if compiling:
-            click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
-            work.warm()
         pace = Pace(size)
         bar: Any = stack.enter_context(
             click.progressbar(

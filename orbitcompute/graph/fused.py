@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,44 +36,40 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 _importing = threading.RLock()
 
-__all__ = ["BLOCK", "Fused", "FusedError", "fuse"]
+__all__ = ["BLOCK", "Blockwise", "Fused", "FusedError", "fuse"]
 
 
 @dataclass(frozen=True)
-class Fused:
-    """A compiled loop for one model, one set of varied inputs and one set of outputs.
+class Blockwise:
+    """One model, one set of varied inputs and one set of outputs, computed block by block.
 
-    Holds nothing but text and numbers, so that it can be sent to another process, which compiles it (or finds it
-    compiled) when it first runs. `voids` gives, by status code, the outputs that mean nothing under it.
+    `voids` gives, by status code, the outputs that mean nothing under it.
     """
 
     varied: tuple[str, ...]
     outputs: tuple[str, ...]
-    fixed: Floats
-    text: str
     messages: Mapping[int, str]
     voids: Mapping[int, tuple[int, ...]]
 
-    @property
-    def block(self) -> Callable[[Floats, Floats, Floats, Codes], None]:
-        """The compiled loop over columns: (inputs, points), fixed values, (outputs, points), codes (points).
+    # Points that are computed together are a multiple of so many.
+    strip: ClassVar[int] = 1
 
-        The number of points is a multiple of 64.
-        """
-        return _compile(self.text)
+    def whole(self, columns: Floats, results: Floats, codes: Codes) -> None:
+        """Fill `results` (outputs, points) and `codes` (points) for `columns` (varied, points)."""
+        raise NotImplementedError
 
     def columns(self, columns: Floats) -> tuple[Floats, Codes]:
         """Outputs (outputs, points) and status codes (points) of one block of C-contiguous `columns` (varied, points)."""
         points = columns.shape[1]
-        padding = -points % STRIP
+        padding = -points % self.strip
         if padding:
             columns = np.ascontiguousarray(np.pad(columns, ((0, 0), (0, padding)), mode="edge"))
         results = np.empty((len(self.outputs), points + padding))
         codes = np.zeros(points + padding, dtype=np.int64)
-        self.block(columns, self.fixed, results, codes)
+        self.whole(columns, results, codes)
         if padding:
             results, codes = np.ascontiguousarray(results[:, :points]), codes[:points].copy()
-        for code in np.unique(codes):
+        for code in np.unique(codes) if codes.any() else ():
             void = list(self.voids.get(int(code), ()))
             if void:
                 results[np.ix_(void, codes == code)] = math.nan
@@ -96,14 +93,55 @@ class Fused:
         if len(starts) <= 1:
             work(0)
         else:
-            _ = self.block
+            self.ready()
             with ThreadPoolExecutor(threads or cores()) as pool:
                 list(pool.map(work, starts))
         return results, codes
 
+    def ready(self) -> None:
+        """Do what has to be done once, before threads begin."""
+
     def message(self, code: int) -> str:
         """What a status code means."""
         return self.messages[code]
+
+
+@dataclass(frozen=True)
+class Fused(Blockwise):
+    """A compiled loop: holds nothing but text and numbers, so that it can be sent to another process.
+
+    That compiles it (or finds it compiled) when it first runs.
+    """
+
+    fixed: Floats
+    text: str
+
+    strip: ClassVar[int] = STRIP
+
+    @property
+    def block(self) -> Callable[[Floats, Floats, Floats, Codes], None]:
+        """The compiled loop over columns: (inputs, points), fixed values, (outputs, points), codes (points).
+
+        The number of points is a multiple of 64.
+        """
+        return _compile(self.text)
+
+    def whole(self, columns: Floats, results: Floats, codes: Codes) -> None:
+        """Fill `results` and `codes` by the compiled loop."""
+        self.block(columns, self.fixed, results, codes)
+
+    def ready(self) -> None:
+        """Compile the loop."""
+        _ = self.block
+
+
+def voids_of(model: Model, causes: Mapping[int, str], outputs: Sequence[str]) -> dict[int, tuple[int, ...]]:
+    """The rows of the outputs that each status code voids: those that stand on what causes it."""
+    voids = {}
+    for code, name in causes.items():
+        void = {name} | model.reach(name)
+        voids[code] = tuple(index for index, output in enumerate(outputs) if output in void)
+    return voids
 
 
 def cores() -> int:
@@ -122,11 +160,8 @@ def fuse(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Fused:
     writer = Writer(restricted, tuple(varied), tuple(outputs), point.values)
     text = writer.module()
     fixed = np.array([part for name in writer.fixed for part in parts_of(point.values[name])], dtype=np.float64)
-    voids = {}
-    for code, name in writer.causes.items():
-        void = {name} | restricted.reach(name)
-        voids[code] = tuple(index for index, output in enumerate(outputs) if output in void)
-    return Fused(tuple(varied), tuple(outputs), fixed, text, {0: "ok", **writer.messages}, voids)
+    voids = voids_of(restricted, writer.causes, outputs)
+    return Fused(tuple(varied), tuple(outputs), {0: "ok", **writer.messages}, voids, fixed, text)
 
 
 def _compile(text: str) -> Callable[..., None]:

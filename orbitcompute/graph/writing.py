@@ -8,6 +8,7 @@ elementary ones are polynomials of our own (`kernels.elementary`), and a functio
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -75,7 +76,7 @@ class Writer:
         self.lines: list[str] = []
         self._open: list[str] = []
         moves = self.reached | set(varied)
-        self.bounds = [bound for bound in model._bounds if bound[0] in moves or _outside(bound, central)]
+        self.bounds = [bound for bound in model._bounds if bound[0] in moves or outside_bound(central[bound[0]], *bound[1:])]
 
     # -- the text --------------------------------------------------------------------------------------------------
 
@@ -374,14 +375,13 @@ def parts_of(value: Any) -> list[float]:
         raise FusedError(f"{value!r} is no number that the fused loop could hold") from fault
 
 
-def _outside(bound: tuple[str, float | None, float | None, float | None], values: Mapping[str, Any]) -> bool:
-    name, minimum, above, maximum = bound
-    value = values[name]
-    return bool(
-        (minimum is not None and value < minimum)
-        or (above is not None and value <= above)
-        or (maximum is not None and value > maximum)
-    )
+def outside_bound(value: Any, minimum: float | None, above: float | None, maximum: float | None) -> Any:
+    """Whether a value, or each of an array, lies outside a domain; what is not a number lies nowhere."""
+    outside: Any = False
+    for bound, test in ((minimum, operator.lt), (above, operator.le), (maximum, operator.gt)):
+        if bound is not None:
+            outside = outside | test(value, bound)
+    return outside
 
 
 def _formals(function: Callable[..., Any]) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ from orbitcompute.formulas import circular_period, sun_direction, sun_mean_longi
 STEPS = 732  # a year, so that a step is just under half a day
 BLOCK = 28  # steps over which angles are added instead of computed
 WINDOW_DAYS = 30.0
+TOGETHER = 32  # orbits in one run over the year
 
 Floats = NDArray[np.float64]
 PLACES: Floats = np.arange(float(BLOCK))
-BEGINS: Floats = np.arange(0.0, STEPS + 1, BLOCK)[:, np.newaxis]
+BEGINS: Floats = np.arange(0.0, STEPS + 1, BLOCK)
 Summary = tuple[float, float, float, float, float, float, float]
 
 
@@ -36,7 +37,7 @@ def _sun_through_the_year(tropical_year: float, start: float) -> tuple[Floats, F
     return x, y, z  # type: ignore[return-value]
 
 
-def _stretched(inclination: float, flattening: float, along: Floats, ahead: Floats, z: Floats) -> tuple[Floats, Floats]:
+def _stretched(inclination: Floats, flattening: float, along: Floats, ahead: Floats, z: Floats) -> tuple[Floats, Floats]:
     """Least and greatest square of the satellite's distance from the shadow's axis, over the orbit's radius squared.
 
     In space stretched along Earth's axis until Earth is a sphere: the two eigenvalues of the quadratic form that the
@@ -54,25 +55,19 @@ def _stretched(inclination: float, flattening: float, along: Floats, ahead: Floa
     return product / wide, wide
 
 
-@lru_cache(maxsize=256)
-def _summary(
-    orbital_radius: float,
-    inclination: float,
-    node_rate: float,
-    earth_radius: float,
-    gravitational_parameter: float,
-    tropical_year: float,
-    local_time: float,
-    start: float,
-    flattening: float,
-) -> Summary:
+def _seasons(
+    orbital_radius: Floats, inclination: Floats, node_rate: Floats, earth_radius: Floats, gravitational_parameter: Floats,
+    tropical_year: float, local_time: Floats, start: float, flattening: float,
+) -> tuple[Floats, ...]:
+    """`season_summary` of some orbits (orbits, 1) in one year, from one start, round one Earth: each figure (orbits)."""
     x, y, z = _sun_through_the_year(tropical_year, start)
     first_node = sun_mean_longitude(start) + 2.0 * np.pi * (local_time / DAY - 0.5)
-    begin = first_node + node_rate * (tropical_year / STEPS) * BEGINS
-    turn = node_rate * (tropical_year / STEPS) * PLACES
+    begin = (first_node + node_rate * (tropical_year / STEPS) * BEGINS)[:, :, np.newaxis]
+    turn = (node_rate * (tropical_year / STEPS) * PLACES)[:, np.newaxis, :]
     begin_cosine, begin_sine, turn_cosine, turn_sine = np.cos(begin), np.sin(begin), np.cos(turn), np.sin(turn)
-    node_cosine = (begin_cosine * turn_cosine - begin_sine * turn_sine).ravel()[: STEPS + 1]
-    node_sine = (begin_sine * turn_cosine + begin_cosine * turn_sine).ravel()[: STEPS + 1]
+    many = len(begin)
+    node_cosine = (begin_cosine * turn_cosine - begin_sine * turn_sine).reshape(many, -1)[:, : STEPS + 1]
+    node_sine = (begin_sine * turn_cosine + begin_cosine * turn_sine).reshape(many, -1)[:, : STEPS + 1]
     ahead = node_sine * x - node_cosine * y
     sine = np.sin(inclination) * ahead + np.cos(inclination) * z
 
@@ -87,44 +82,101 @@ def _summary(
     depth = np.maximum(inside, 0.0)
     share = np.arctan(np.sqrt(depth) / horizon) * (1.0 / np.pi)
     off = np.abs(inside)
-    days = ((depth[:-1] + depth[1:]) / (off[:-1] + off[1:])).sum() / STEPS * tropical_year
-    eclipsed = 0.5 * (share[:-1] + share[1:])
+    days = ((depth[:, :-1] + depth[:, 1:]) / (off[:, :-1] + off[:, 1:])).sum(axis=1) / STEPS * tropical_year
+    eclipsed = 0.5 * (share[:, :-1] + share[:, 1:])
 
     away = np.abs(sine)
-    smallest = away.min()
-    if (sine[:-1] * sine[1:]).min() < 0.0:
-        smallest = np.float64(0.0)
-    period = circular_period(orbital_radius, gravitational_parameter)
+    smallest = np.where((sine[:, :-1] * sine[:, 1:]).min(axis=1) < 0.0, 0.0, away.min(axis=1))
+    period = circular_period(orbital_radius, gravitational_parameter)[:, 0]  # type: ignore[arg-type, index]
     if flattening != 0.0:
-        deepest = depth.max()
-        longest = share.max() * period
+        deepest = depth.max(axis=1)
+        longest = share.max(axis=1) * period
     else:
-        deepest = np.maximum(reach - smallest**2, 0.0)
-        longest = np.arctan2(np.sqrt(deepest), horizon) / np.pi * period
+        deepest = np.maximum(reach[:, 0] - smallest**2, 0.0)
+        longest = np.arctan2(np.sqrt(deepest), horizon[:, 0]) / np.pi * period
 
     window = WINDOW_DAYS * DAY / tropical_year * STEPS
     window = window if 0.0 < window < STEPS else np.nan  # a year of less than thirty days has no worst thirty
     whole = int(window) if window > 0.0 else 0
-    running = np.empty(STEPS + whole + 2)
-    running[0] = 0.0
-    running[1 : STEPS + 1] = eclipsed
-    running[STEPS + 1 :] = eclipsed[: whole + 1]
-    wrapped = running[1 + whole : 1 + whole + STEPS] * (window - whole)
-    np.add.accumulate(running, out=running)
-    windows = running[whole : whole + STEPS] - running[:STEPS] + wrapped
-    worst_at = windows.argmax()
-    centre = worst_at + 0.5 * window if deepest > 0.0 else away.argmin() + 0.0
-    centre = (centre - STEPS if centre >= STEPS else centre) + 0.0 * deepest  # NaN stays NaN
+    running = np.empty((many, STEPS + whole + 2))
+    running[:, 0] = 0.0
+    running[:, 1 : STEPS + 1] = eclipsed
+    running[:, STEPS + 1 :] = eclipsed[:, : whole + 1]
+    wrapped = running[:, 1 + whole : 1 + whole + STEPS] * (window - whole)
+    np.add.accumulate(running, axis=1, out=running)
+    windows = running[:, whole : whole + STEPS] - running[:, :STEPS] + wrapped
+    worst_at = windows.argmax(axis=1)
+    centre = np.where(deepest > 0.0, worst_at + 0.5 * window, away.argmin(axis=1) + 0.0)
+    centre = np.where(centre >= STEPS, centre - STEPS, centre) + 0.0 * deepest  # NaN stays NaN
     ram = np.sqrt(np.maximum(1.0 - sine**2, 0.0))
     return (
         days,
         longest,
-        1.0 - eclipsed.sum() / STEPS,
-        1.0 - windows[worst_at] / window,
+        1.0 - eclipsed.sum(axis=1) / STEPS,
+        1.0 - windows[np.arange(many), worst_at] / window,
         centre / STEPS * tropical_year,
         np.arcsin(smallest),
-        (ram.sum() - 0.5 * (ram[0] + ram[-1])) / STEPS,
+        (ram.sum(axis=1) - 0.5 * (ram[:, 0] + ram[:, -1])) / STEPS,
     )
+
+
+@lru_cache(maxsize=256)
+def _summary(
+    orbital_radius: float,
+    inclination: float,
+    node_rate: float,
+    earth_radius: float,
+    gravitational_parameter: float,
+    tropical_year: float,
+    local_time: float,
+    start: float,
+    flattening: float,
+) -> Summary:
+    radius, tilt, rate, earth, attraction, local = (
+        np.array([[value]])
+        for value in (orbital_radius, inclination, node_rate, earth_radius, gravitational_parameter, local_time)
+    )
+    figures = _seasons(radius, tilt, rate, earth, attraction, tropical_year, local, start, flattening)
+    return tuple(figure[0] for figure in figures)
+
+
+def season_points(
+    orbital_radius: Floats | float,
+    inclination: Floats | float,
+    node_rate: Floats | float,
+    earth_radius: Floats | float,
+    gravitational_parameter: Floats | float,
+    tropical_year: Floats | float,
+    local_time: Floats | float,
+    start: Floats | float,
+    flattening: Floats | float,
+) -> tuple[Floats, ...]:
+    """`season_summary` of many orbits at once, each argument a number or an array (orbits).
+
+    Those of one year, start and flattening together, a few dozen at a time, so that they stay in a near cache.
+    """
+    given = np.broadcast_arrays(
+        orbital_radius, inclination, node_rate, earth_radius, gravitational_parameter, local_time, tropical_year, start,
+        flattening,
+    )
+    if given[0].ndim == 0:
+        radius, tilt, rate, earth, attraction, local, year, begin, flat = (np.float64(value) for value in given)
+        return _summary(radius, tilt, rate, earth, attraction, year, local, begin, flat)  # type: ignore[return-value]
+    found = np.empty((7, given[0].size))
+    for (year, begin, flat), places in _alike(*given[6:]):
+        for first in range(0, len(places), TOGETHER):
+            at = places[first : first + TOGETHER]
+            radii, tilts, rates, earths, attractions, times = (value[at, np.newaxis] for value in given[:6])
+            found[:, at] = _seasons(radii, tilts, rates, earths, attractions, year, times, begin, flat)
+    return tuple(found)
+
+
+def _alike(*columns: Floats) -> list[tuple[tuple[np.float64, ...], NDArray[np.int64]]]:
+    """The values that the columns take together, and the places of each."""
+    values, number = np.unique(np.stack(columns), axis=1, return_inverse=True)
+    order = np.argsort(number.ravel(), kind="stable")
+    ends = np.cumsum(np.bincount(number.ravel(), minlength=values.shape[1]))
+    return list(zip((tuple(column) for column in values.T), np.split(order, ends[:-1]), strict=True))
 
 
 @formula(

@@ -96,9 +96,8 @@ class Draws:
     bins: Bins | None = None
 
     def warm(self) -> None:
-        """Compile what will be run, where it is compiled at all."""
-        if self.points.compiled:
-            _ = self.points.fused.block
+        """Do what has to be done once before spans are computed."""
+        self.points.ready()
 
     def uncompiled(self) -> int:
         """How many quantities have still to be compiled."""

@@ -1,4 +1,7 @@
-"""Many points of one model: the fused loop above 5,000 points, the plain path below; the same figures to 1e-12."""
+"""Many points of one model: the plain path for a few, numpy blocks for most studies, the compiled loop for the largest.
+
+The size of a study alone decides, never what is compiled already; the figures are the same to 1e-12.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.declare import Closure
-from orbitcompute.graph.fused import Fused, compiled_already, fuse
+from orbitcompute.graph.fused import Blockwise, Fused, compiled_already, fuse
 from orbitcompute.graph.model import CLOSED_TO, Model, Point
+from orbitcompute.graph.vectorised import vectorise
 from orbitcompute.kernels._jit import jit_disabled
 
 Floats = NDArray[np.float64]
-FUSED_FROM = 5_000
+BLOCKS_FROM = 256
+COMPILED_FROM = 10_000_000
 # Status codes from here on are closures that a point breaks, in the order they are declared.
 FIRST_CLOSURE = 10_000
 # Closures whose margin takes longer than all the rest of a point: larger studies leave them out, and say so.
@@ -82,18 +87,18 @@ class Points:
     def __call__(self, points: Floats, threads: int | None = None) -> Outcomes:
         """Outcomes of `points` (points, varied)."""
         points = np.asarray(points, dtype=np.float64).reshape(len(points), len(self.varied))
-        if not self.compiled:
+        if self.plain:
             return self._plain(points)
-        values, codes = self.fused.run(points, threads)
+        values, codes = self.loop.run(points, threads)
         found = self._told(np.ascontiguousarray(values.T), codes)
         return Outcomes(np.ascontiguousarray(found.values.T), found.codes, found.messages)
 
     def block(self, columns: Floats) -> Outcomes:
         """Outcomes of C-contiguous `columns` (varied, points) in this thread, their values as (outputs, points)."""
-        if not self.compiled:
+        if self.plain:
             found = self._plain(np.ascontiguousarray(columns.T))
             return Outcomes(np.ascontiguousarray(found.values.T), found.codes, found.messages)
-        return self._told(*self.fused.columns(columns))
+        return self._told(*self.loop.columns(columns))
 
     def _told(self, values: Floats, codes: NDArray[np.int64]) -> Outcomes:
         """Outcomes of a loop's rows: void for all that is outside a domain, not the first alone; closures judged.
@@ -109,7 +114,7 @@ class Points:
                             outside |= test(values[row], bound)
                 if outside.any():
                     values[np.ix_(np.asarray(void), outside)] = math.nan
-        messages = dict(self.fused.messages)
+        messages = dict(self.loop.messages)
         constant = [said for name, said in self._base.outside.items() if name not in self._moved_names]
         if constant:
             code = next((code for code, said in messages.items() if said == constant[0]), FIRST_CLOSURE - 1)
@@ -155,9 +160,25 @@ class Points:
         ]
 
     @property
+    def plain(self) -> bool:
+        """Whether the plain path computes the points, one by one."""
+        return self.size < BLOCKS_FROM or not self.varied
+
+    @property
     def compiled(self) -> bool:
-        """Whether the fused loop computes the points."""
-        return self.size >= FUSED_FROM and bool(self.varied) and not jit_disabled()
+        """Whether the compiled loop computes the points."""
+        return self.size >= COMPILED_FROM and not self.plain and not jit_disabled()
+
+    @cached_property
+    def loop(self) -> Blockwise:
+        """What computes blocks of points: the compiled loop, or numpy."""
+        return self.fused if self.compiled else vectorise(self.model, self.varied, self.computed)
+
+    def ready(self) -> None:
+        """Do what has to be done once before blocks are computed, by several threads perhaps."""
+        if not self.plain:
+            self.loop.ready()
+            _ = self._base, self._guards, self._judged
 
     @cached_property
     def fused(self) -> Fused:
@@ -177,8 +198,8 @@ class Points:
 
     @property
     def content(self) -> str:
-        """A hash of all that the fused loop's figures depend on: its text and the values that are held."""
-        return hashed(self.fused.text, self.fused.fixed.tobytes().hex()) if self.compiled else ""
+        """A hash of all that the figures depend on: the text of the model's loop and the values that are held."""
+        return "" if self.plain else hashed(self.fused.text, self.fused.fixed.tobytes().hex())
 
     def _plain(self, points: Floats) -> Outcomes:
         values = np.empty((len(points), len(self.outputs)))

@@ -82,10 +82,9 @@ class Work:
     undisclosed: bool
 
     def warm(self) -> None:
-        """Compile what will be run, where it is compiled at all."""
+        """Do what has to be done once before spans are computed."""
         for points in self.variants.values():
-            if points.compiled:
-                _ = points.fused.block
+            points.ready()
 
     def uncompiled(self) -> int:
         """How many quantities have still to be compiled, all models together."""

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.declare import Assumption
-from orbitcompute.graph.fused import Fused
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.drawing import Joint
 from orbitcompute.studies.many.paths import Floats, Outcomes, Points, hashed
@@ -45,15 +44,9 @@ class Tabulated:
         """The outputs."""
         return self.points.outputs
 
-    @property
-    def compiled(self) -> bool:
-        """Whether the fused loop computes the points."""
-        return self.rest.compiled
-
-    @property
-    def fused(self) -> Fused:
-        """The compiled loop."""
-        return self.rest.fused
+    def ready(self) -> None:
+        """As the points of the rest."""
+        self.rest.ready()
 
     @property
     def content(self) -> str:
@@ -115,7 +108,7 @@ def tabulate(points: Points, joint: Joint) -> tuple[Tabulated, Stepped] | None:
     """The map and the distribution with the slow input tabulated; None where none is slow or where two inputs are."""
     model = points.model
     slow = [name for name in points.varied if not model.reach(name).isdisjoint(SLOW) and set(SLOW) & model.needed]
-    if points.size < FEWEST or len(slow) != 1 or not points.compiled:
+    if points.size < FEWEST or len(slow) != 1 or points.plain:
         return None
     others = [name for name in points.varied if name != slow[0]]
     shared = set().union(*(model.reach(name) for name in others))
@@ -124,14 +117,11 @@ def tabulate(points: Points, joint: Joint) -> tuple[Tabulated, Stepped] | None:
     }
     read = sorted(name for name in alone if name in points.computed or _read_by_others(model, name, alone))
     stepped = Stepped(joint, slow[0])
-    table = np.empty((len(read), VALUES))
     restricted = model.restricted(read)
-    base = restricted.evaluate()
-    for place, value in enumerate(stepped.nodes):
-        point = restricted.evaluate({slow[0]: value}, base=base)
-        if point.status != "ok":
-            return None
-        table[:, place] = [point.values[name] for name in read]
+    found = Points(restricted, (slow[0],), tuple(read), VALUES).block(stepped.nodes[None, :])
+    if found.codes.any():
+        return None
+    table, base = found.values, restricted.evaluate()
     cut = model.held({name: float(base.values[name]) for name in read}, read)
     keeps = not {slow[0]}.isdisjoint(_direct(cut))
     varied = (*(points.varied if keeps else others), *read)

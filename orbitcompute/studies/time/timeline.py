@@ -239,8 +239,7 @@ class _Worlds:
         tables = [joint({**self.points.model.assumptions, **entries}, self.names) for entries in self.by_year]
         replicates = min(REPLICATES, self.size // 16)  # as a sample of this size has
         bounds = [self.size * number // replicates for number in range(replicates + 1)]
-        if self.points.compiled:
-            _ = self.points.fused.block
+        self.points.ready()
 
         def work(number: int) -> None:
             start, stop = bounds[number], bounds[number + 1]

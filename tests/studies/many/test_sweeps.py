@@ -39,7 +39,7 @@ def columns(study: object, read: object) -> list[np.ndarray]:
 @compiled
 def test_a_large_sweep_agrees_with_points_of_its_own(run: Run) -> None:
     study = prepare("gigawatt-2028", [*GRID, "heat_pump=none,lift"], {}, OUTPUTS)
-    assert study.size == 18_000 and all(points.compiled for points in study.work.variants.values())
+    assert study.size == 18_000 and not any(points.plain for points in study.work.variants.values())
     read = compute(study.work, study.spans)
     found = np.hstack([read(number).values for number in range(len(study.spans))])
     for index in (0, 1, 7_777, 17_999):
@@ -59,20 +59,15 @@ def test_threads_and_spans_do_not_change_a_bit() -> None:
 
 
 @compiled
-def test_the_loop_agrees_with_the_same_graph_in_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The peer of `benchmarks/` reads the loop's text another way: whole arrays, `np.where`, no compiler."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[3] / "benchmarks"))
-    from vectorised import vectorised  # type: ignore[import-not-found]
-
+def test_the_compiled_loop_agrees_with_numpy_blocks() -> None:
     axes = ["coolant_supply_temperature=-20degC:60degC:80lin", "satellite_design_life=3year:8year:80lin"]
     study = prepare("gigawatt-2028", axes, {"radiator_attitude": "sun_facing"}, ("satellite_mass", "radiator_area"))
     columns = np.ascontiguousarray(study.work.grid.inputs(study.work.grid.places(0, study.size)))
-    fused = study.work.variants[0].fused
-    values, codes = np.empty((2, study.size)), np.zeros(study.size, dtype=np.int64)
-    fused.block(columns, fused.fixed, values, codes)
-    theirs, kinds = np.empty_like(values), np.zeros_like(codes)
-    vectorised(fused.text)[1](columns, fused.fixed, theirs, kinds)
-    np.testing.assert_allclose(values, theirs, rtol=1e-12)
+    points = study.work.variants[0]
+    (ours, codes), (theirs, kinds) = points.loop.columns(columns), points.fused.columns(columns)
+    assert type(points.loop) is not type(points.fused) and points.loop.messages == points.fused.messages
+    margins = [name.endswith("_margin") for name in points.computed]  # a small difference of nearly equal numbers
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15 * max(margins))
     assert (codes == kinds).all() and 0 < np.count_nonzero(codes) < study.size  # some colder than their sink
 
 
@@ -144,7 +139,7 @@ def test_netcdf_and_parquet_hold_units_sources_and_provenance(run: Run, tmp_path
         assert dataset.battery_capacity.attrs["units"] == "kWh" and dataset.altitude.attrs["units"] == "km"
         assert dataset.battery_capacity.dims == ("altitude", "eclipse_policy")
         assert dataset.battery_capacity.values.ravel().tolist() == table["battery_capacity"].to_pylist()
-        assert dataset.status.attrs["flag_meanings"] == "ok"
+        assert dataset.status.attrs["flag_meanings"].split()[0] == "ok"
     direct = orbitcompute.sweep(axes={"altitude": [600, 700, 800], "eclipse_policy": "battery,throttle"},
                                 outputs=["battery_capacity"])
     assert direct.battery_capacity.values.ravel().tolist() == table["battery_capacity"].to_pylist()
