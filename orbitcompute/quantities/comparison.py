@@ -173,12 +173,10 @@ def price_over_cost_per_power(terrestrial_price_per_kw_year: float, twin_cost_pe
 
 @quantity("1")
 def price_over_cost_per_accelerator_hour(
-    terrestrial_price_per_kw_year: float,
-    terrestrial_power_per_accelerator: float,
-    twin_cost_per_accelerator_hour: float,
+    terrestrial_price_per_accelerator_hour: float, twin_cost_per_accelerator_hour: float
 ) -> float:
     """A lease's or rent's price over the cost of new chips on Earth, per accelerator-hour: other chips on each side."""
-    return terrestrial_price_per_kw_year * terrestrial_power_per_accelerator / twin_cost_per_accelerator_hour
+    return terrestrial_price_per_accelerator_hour / twin_cost_per_accelerator_hour
 
 
 @quantity("1")
@@ -190,11 +188,9 @@ def price_over_cost_bases_mixed(
 
 
 @quantity("1")
-def price_over_rent(
-    terrestrial_price_per_kw_year: float, terrestrial_power_per_accelerator: float, market_rent: float
-) -> float:
+def price_over_rent(terrestrial_price_per_accelerator_hour: float, market_rent: float) -> float:
     """A lease's price over market rent (B200), per accelerator-hour: a price over a price."""
-    return terrestrial_price_per_kw_year * terrestrial_power_per_accelerator / market_rent
+    return terrestrial_price_per_accelerator_hour / market_rent
 
 
 # -- what orbit deletes, what it adds, per delivered kilowatt-year -------------------------------------------------

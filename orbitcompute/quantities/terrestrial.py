@@ -255,11 +255,45 @@ def terrestrial_cost_per_kw_year(
 
 
 @quantity("USD / h")
-def terrestrial_cost_per_accelerator_hour(
-    terrestrial_cost_per_kw_year: float, terrestrial_power_per_accelerator: float
+def terrestrial_leased_price_per_accelerator_hour(
+    terrestrial_lease_fee: float, terrestrial_accelerator_count: float
 ) -> float:
-    """An accelerator-hour delivered; the year has 8,766 hours (8,760 would make it 0.07 % dearer)."""
-    return terrestrial_cost_per_kw_year * terrestrial_power_per_accelerator
+    """Price of an hour of a leased accelerator, used or not: the fee over their number, whatever they draw."""
+    return terrestrial_lease_fee / terrestrial_accelerator_count
+
+
+@quantity("USD / h")
+def terrestrial_price_per_accelerator_hour(
+    terrestrial_price_form: float,
+    terrestrial_leased_price_per_accelerator_hour: float,
+    terrestrial_rental_price: float,
+) -> float:
+    """Price of an accelerator-hour, in the form in which it is stated."""
+    return (
+        terrestrial_leased_price_per_accelerator_hour if terrestrial_price_form == FEE else terrestrial_rental_price
+    )
+
+
+@quantity("USD / h")
+def terrestrial_built_cost_per_accelerator_hour(
+    terrestrial_built_cost_per_kw_year: float, terrestrial_power_per_accelerator: float
+) -> float:
+    """An accelerator-hour of an owned cluster; the year has 8,766 hours (8,760 would make it 0.07 % dearer)."""
+    return terrestrial_built_cost_per_kw_year * terrestrial_power_per_accelerator
+
+
+@quantity("USD / h")
+def terrestrial_cost_per_accelerator_hour(
+    terrestrial_basis: float,
+    terrestrial_built_cost_per_accelerator_hour: float,
+    terrestrial_price_per_accelerator_hour: float,
+) -> float:
+    """An accelerator-hour delivered: a cost, or a price where the cluster is leased or rented."""
+    return (
+        terrestrial_built_cost_per_accelerator_hour
+        if terrestrial_basis == COST
+        else terrestrial_price_per_accelerator_hour
+    )
 
 
 @quantity("USD / PFLOPh")

@@ -5,10 +5,8 @@ Costs and prices never share a column; a price is marked as one. At most 100 col
 
 from __future__ import annotations
 
-import datetime
 import math
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +14,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, ranged, short, times, worded
+from orbitcompute.report.screens import ladder
 from orbitcompute.report.screens.explain import range_text
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.report.screens.prices import is_price, price_lines
@@ -137,8 +136,8 @@ class Costs:
     def lines(self) -> list[str]:
         """The whole screen."""
         capital = [*self.differences(), *self.by_mass(), *self.paid_back()]
-        parts = [self.head(), self.units(), self.matched(), capital, self.ladder(), self.parity(),
-                 [*self.inputs(), *self.foot()]]
+        steps = ladder.lines(self.result, self.baseline, self.column)
+        parts = [self.head(), self.units(), self.matched(), capital, steps, self.parity(), [*self.inputs(), *self.foot()]]
         text = [line for part in parts if part for line in [*part, ""]][:-1]
         return [line.rstrip() for line in text]
 
@@ -238,36 +237,6 @@ class Costs:
         )
         return [f"CHECK    satellites at Starlinks' {short(price, 3)} $/kg would cost {short(self.value(name, unit))} $/W,"
                 f" charged are {short(self.value(charged, unit))}{also}"]
-
-    def ladder(self) -> list[str]:
-        """Costs, rents and the lease, cheapest first, each with the year in which it would be paid."""
-        rungs = sorted(self.rungs(), key=lambda rung: rung[0])
-        lines = [f"{'LADDER':<9}$ per accelerator-hour, by what is asked for it, and when it would be paid"]
-        return lines + [f"{'':<9}{short(price):>5}  {kind:<6}{what:<45}{when}" for price, kind, what, when in rungs]
-
-    def rungs(self) -> Iterator[tuple[float, str, str, str]]:
-        """Each rung: dollars, cost or price, of what, and when."""
-        assumptions, value = self.result.model.assumptions, self.result.value
-        dated = datetime.date.fromisoformat(self.result.assembled.scenario.as_of or "2026-11-20")
-        year = dated.year
-        service = (dated + datetime.timedelta(days=from_si(value("time_to_service"), "day"))).year
-        decline = short(-100 * value("market_rent_decline"))
-        yield self.value("twin_cost_per_accelerator_hour", "USD / h"), "cost", "the same chips, newly built on Earth", (
-            f"from {year + 1}")
-        yield self.value("orbital_cost_per_accelerator_hour", "USD / h"), "cost", f"orbit, {self.column}", (
-            f"{service} at the earliest")
-        if not self.price:
-            yield self.value("terrestrial_cost_per_accelerator_hour", "USD / h"), "cost", f"{self.baseline}, as built", (
-                "in service")
-        elif self.baseline != "anthropic-lease":
-            yield self.value("terrestrial_cost_per_accelerator_hour", "USD / h"), "price", self.baseline, str(year)
-        yield from_si(float(assumptions["market_rent"].value), "USD / h"), "price", "B200 on the market", str(year)
-        yield self.value("market_rent_at_service", "USD / h"), "price", f"B200 then, at {decline} % a year", (
-            f"{service}, a guess")
-        yield from_si(float(assumptions["h100_rent"].value), "USD / h"), "price", "H100 on the market, a year's contract", (
-            str(year))
-        yield from_si(float(assumptions["lease_price_per_accelerator_hour"].value), "USD / h"), "price", (
-            "Anthropic's lease of Colossus 1 and 2"), "May 2026 to May 2029"
 
     def parity(self) -> list[str]:
         """What each price would have to be for the costs to be equal, everything else as it is."""
@@ -404,8 +373,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "baseline": costs.baseline, "baseline_is_a_price": costs.price, "dollars_of": deflator().to_year,
         "deflator": deflator().source, "lines": lines,
         "servers_cost_more_by": {name: _finite(costs.value(name)) for _, name in FACTORS},
-        "ladder": [{"value": _finite(price), "unit": "USD / h", "basis": kind, "of": what, "paid": when}
-                   for price, kind, what, when in sorted(costs.rungs(), key=lambda rung: rung[0])],
+        "ladder": ladder.as_rows(costs.result, costs.baseline, costs.column),
         "parity": parity, "notes": result.notes,
     }
 

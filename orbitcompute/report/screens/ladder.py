@@ -1,0 +1,106 @@
+"""The ladder of `costs`: what an accelerator-hour costs and what has been asked for one, each with its date and terms."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from orbitcompute.catalog.prices import Price, prices
+from orbitcompute.catalog.units import from_si, parse
+from orbitcompute.report.numbers import NOTHING, probability, short
+from orbitcompute.studies.answer.evaluate import Result
+
+HOUR = "USD / h"
+ORBIT = "orbital_cost_per_accelerator_hour"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of the ladder: dollars an hour, `cost` or `price`, of what, when it is paid or was asked, and its record."""
+
+    value: float
+    basis: str
+    what: str
+    paid: str
+    price: Price | None = None
+    cheaper: str = ""
+
+
+def rungs(result: Result, baseline: str, column: str) -> list[Rung]:
+    """Every step, cheapest first; a baseline of the reader's own that is a cost or a price stands among them."""
+    return sorted(_rungs(result, baseline, column), key=lambda rung: rung.value)
+
+
+def _rungs(result: Result, baseline: str, column: str) -> Iterator[Rung]:
+    dated = datetime.date.fromisoformat(result.assembled.scenario.as_of or "2026-11-20")
+    service = (dated + datetime.timedelta(days=from_si(result.value("time_to_service"), "day"))).year
+    yield Rung(_hour(result, "twin_cost_per_accelerator_hour"), "cost", "the same chips, newly built on Earth",
+               f"from {dated.year + 1}")
+    orbit = _hour(result, ORBIT)
+    if math.isfinite(orbit):
+        yield Rung(orbit, "cost", f"orbit, {column}, at all best guesses", f"{service} at the earliest")
+    known = {price.name for price in prices()}
+    own = _hour(result, "terrestrial_cost_per_accelerator_hour")
+    if math.isfinite(own) and baseline not in known:
+        is_price = result.model.assumptions["terrestrial_basis"].choice == "price"
+        yield Rung(own, "price" if is_price else "cost", baseline if is_price else f"{baseline}, as built",
+                   str(dated.year) if is_price else "in service", None, cheaper_in(result, own) if is_price else "")
+    decline = short(-100 * result.value("market_rent_decline"))
+    later = _hour(result, "market_rent_at_service")
+    yield Rung(later, "price", f"the index of B200 then, at {decline} % a year", f"{service}, a guess", None,
+               cheaper_in(result, later))
+    for price in prices():
+        if price.per_hour is not None:
+            paid = price.as_of[:7] + (f", {price.length}" if price.term else f", {price.exit}")
+            yield Rung(price.per_hour, "price", price.title, paid, price, cheaper_in(result, price.per_hour))
+
+
+def _cut(text: str, width: int) -> str:
+    return textwrap.shorten(text, width, placeholder=" ..")
+
+
+def _hour(result: Result, name: str) -> float:
+    return from_si(result.value(name), HOUR)
+
+
+def cheaper_in(result: Result, dollars: float) -> str:
+    """The share of draws in which an hour in orbit costs less than that many dollars; empty where none is known."""
+    drawn = result.draws.columns.get(ORBIT)
+    costs = drawn[np.isfinite(drawn)] if drawn is not None else np.empty(0)
+    return probability(float(np.mean(costs < parse(f"{dollars} {HOUR}", HOUR))), costs.size) if costs.size else ""
+
+
+def lines(result: Result, baseline: str, column: str) -> list[str]:
+    """The section as text: prices that come to no hour stand in words below."""
+    head = f"{'LADDER':<9}{'$ per accelerator-hour':<58}{'when, for how long':<22} orbit less"
+    told = [
+        f"{'':<9}{short(rung.value):>5} {rung.basis:<6}{_cut(rung.what, 46):<46}{_cut(rung.paid, 20):<21}{rung.cheaper:>11}"
+        for rung in rungs(result, baseline, column)
+    ]
+    by_power = [
+        f"{price.title}: {short(price.per_kw_year)} $ a kW-year of IT ({price.chip}, {price.as_of[:7]}, {price.length})"
+        for price in prices() if price.per_hour is None and price.per_kw_year is not None
+    ]
+    note = "orbit less: the share of draws in which an hour in orbit costs less than that; chips differ"
+    return [head, *told, *(f"{'':<9}{text}" for text in by_power), f"{'':<9}{note}"]
+
+
+def as_rows(result: Result, baseline: str, column: str) -> list[dict[str, object]]:
+    """The section as plain data; the terms of a price are those of its record."""
+    return [
+        {
+            "value": rung.value, "unit": HOUR, "basis": rung.basis, "of": rung.what, "paid": rung.paid,
+            "orbit_costs_less_in": rung.cheaper or NOTHING,
+            **({} if rung.price is None else {
+                "record": rung.price.name, "chip": rung.price.chip, "as_of": rung.price.as_of, "term_years": rung.price.term,
+                "exit": rung.price.exit, "holds": rung.price.holds, "low": rung.price.low, "high": rung.price.high,
+                "source": rung.price.source, "grade": rung.price.grade,
+            }),
+        }
+        for rung in rungs(result, baseline, column)
+    ]

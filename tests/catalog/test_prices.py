@@ -1,0 +1,52 @@
+"""Prices as records: what an hour comes to, held against the terms as reported, and what is not disclosed."""
+
+from __future__ import annotations
+
+import pytest
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.money import deflator
+from orbitcompute.catalog.prices import Price, prices
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.screens import ladder
+from orbitcompute.studies.answer.evaluate import evaluate
+
+
+def record(name: str) -> Price:
+    return next(price for price in prices() if price.name == name)
+
+
+def test_what_an_hour_of_a_lease_comes_to() -> None:
+    """920 M$ a month over 110,000 accelerators and 730.5 hours; 1.25 G$ a month over 325,000."""
+    assert record("google-lease").per_hour == pytest.approx(920e6 / 110_000 / 730.5, rel=1e-9)
+    assert record("anthropic-lease").per_hour == pytest.approx(1.25e9 / 325_000 / 730.5, rel=1e-9)
+
+
+def test_what_is_not_disclosed_is_not_worked_out() -> None:
+    """A fee without a number of accelerators gives no hour; one with its power in IT gives a kilowatt-year."""
+    assert "reflection-lease" not in [price.name for price in prices()]
+    assert record("iren-microsoft-lease").per_hour is None
+    assert record("iren-microsoft-lease").per_kw_year == pytest.approx(9_700.0 * deflator().factor(2025))  # 1.94 G$ a year over 200 MW
+
+
+def test_every_price_says_its_terms() -> None:
+    for price in prices():
+        assert price.source in load().sources and price.as_of >= "2023", price.name
+        if price.name.startswith("market-") or price.name.endswith("-lease"):
+            assert "not said" not in (price.chip, price.exit, price.holds), price.name
+
+
+@pytest.mark.parametrize("name", [price.name for price in prices() if price.per_hour])
+def test_a_record_and_the_graph_say_the_same(name: str) -> None:
+    result = evaluate("gigawatt-2028", baseline=name, outputs=("terrestrial_cost_per_accelerator_hour",), ranges=False)
+    assert from_si(result.value("terrestrial_cost_per_accelerator_hour"), "USD / h") == pytest.approx(
+        record(name).per_hour, rel=1e-9)
+
+
+def test_the_ladder_counts_the_draws_below_each_price() -> None:
+    result = evaluate("gigawatt-2028")
+    rows = ladder.as_rows(result, "colossus-1", "ours")
+    assert [row["value"] for row in rows] == sorted(row["value"] for row in rows)  # type: ignore[type-var]
+    assert max(row["value"] for row in rows) > 11.45 > min(row["value"] for row in rows)  # type: ignore[operator,type-var]
+    shares = [float(str(row["orbit_costs_less_in"]).split()[-1]) for row in rows if row["basis"] == "price"]
+    assert shares == sorted(shares)
