@@ -26,7 +26,8 @@ def test_what_is_not_disclosed_is_not_worked_out() -> None:
     """A fee without a number of accelerators gives no hour; one with its power in IT gives a kilowatt-year."""
     assert "reflection-lease" not in [price.name for price in prices()]
     assert record("iren-microsoft-lease").per_hour is None
-    assert record("iren-microsoft-lease").per_kw_year == pytest.approx(9_700.0 * deflator().factor(2025))  # 1.94 G$ a year over 200 MW
+    a_year_over_200_megawatts = 1.94e9 / 200e3 * deflator().factor(2025)
+    assert record("iren-microsoft-lease").per_kw_year == pytest.approx(a_year_over_200_megawatts)
 
 
 def test_every_price_says_its_terms() -> None:
