@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from orbitcompute.cli.evaluate import _standard_input, settings_of
+from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
+
+if TYPE_CHECKING:
+    from orbitcompute.studies.decide.joint import Joint
+    from orbitcompute.studies.decide.solve import Problem
+    from orbitcompute.studies.time.timeline import Timeline
+
+DECIDERS = 5
 
 
 @click.command()
@@ -15,17 +23,20 @@ from orbitcompute.cli.evaluate import _standard_input, settings_of
 @click.option("--target", metavar="VALUE", help="Where it crosses [1 for a ratio of costs]: at or below.")
 @click.option("--from", "first", metavar="YEAR", type=int, default=2026, help="First year of purchase [2026].")
 @click.option("--to", "last", metavar="YEAR", type=int, default=2040, help="Last year of purchase [2040].")
+@click.option("--by", metavar="YEAR", type=int, help="Find the smallest joint change that crosses in that year.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--draws", type=int, default=4096, help="Worlds drawn, each for all years [4096].")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Seed of the draws [1].")
 @click.option("--figure", metavar="FILE", help="Draw the fan and the years of crossing as SVG, the data beside it as CSV.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
-    scenario: str, name: str, target: str | None, first: int, last: int, baseline: str | None, pairs: tuple[str, ...],
-    draws: int, seed: int, figure: str | None, form: str,
+    scenario: str, name: str, target: str | None, first: int, last: int, by: int | None, baseline: str | None,
+    pairs: tuple[str, ...], draws: int, seed: int, figure: str | None, form: str,
 ) -> None:
     """A quantity of SCENARIO by year of purchase, and when it crosses: a distribution over all draws."""
+    from orbitcompute.report import documents
+    from orbitcompute.report import timeline_document as written
     from orbitcompute.report.figures import timeline as charts
     from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.screens import timeline as screen
@@ -37,12 +48,30 @@ def command(
     if baseline is not None:
         settings["baseline"] = baseline
     text = _standard_input() if scenario == "-" else None
-    found = timeline(scenario, settings, of=name, target=target, first=first, last=last, worlds=draws, seed=seed, text=text)
+    found = timeline(scenario, settings, of=name, target=target, first=first, last=last, by=by, worlds=draws, seed=seed,
+                     text=text)
     for note in found.assembled.notes:
         click.echo(f"note: {note}", err=True)
+    problem, change = (None, None) if by is None else _joint(found, scenario, settings, by, text)
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(screen.data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        document = written.document(found, change_of=by, problem=problem, change=change)
+        click.echo(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
+        click.echo(screen.text(found, lines))
     else:
-        click.echo(screen.text(found))
+        click.echo(documents.render_rows(*written.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _joint(found: Timeline, scenario: str, settings: dict[str, str], by: int, text: str | None) -> tuple[Problem, Joint]:
+    """The smallest joint change of the inputs that decide which meets the target in a year, others at their best guess."""
+    from orbitcompute.catalog.units import from_si
+    from orbitcompute.studies.decide.joint import joint
+    from orbitcompute.studies.decide.solve import prepare
+
+    names = [name for name, _, _ in found.deciders[:DECIDERS]]
+    goal = f"{found.name}={from_si(found.target, found.unit)!r}"
+    problem = prepare(scenario, goal, names, {**settings, "year": str(by)}, text=text)
+    return problem, joint(problem)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog.files import CatalogError
@@ -10,7 +12,25 @@ from orbitcompute.report.documents import document
 from orbitcompute.studies.answer import result_files as stored
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 
+TIMELINE = "orbitcompute.timeline/1"
 Live = Callable[[], Result]
+
+
+def name_of_schema(file: str) -> str | None:
+    """The schema that a JSON file names; None where it names none or cannot be read, which its reader will say."""
+    try:
+        found = json.loads(Path(file).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found.get("schema") if isinstance(found, dict) else None
+
+
+def _no_page(name: str) -> Live:
+    def live() -> Result:
+        raise CatalogError([f"{name}: a timeline, which can be cited, but has no page or bundle"],
+                           ["make one of a result: `orbitcompute evaluate --set year=2035 --output FILE.json`"])
+
+    return live
 
 
 def opened(name: str) -> tuple[dict[str, Any], Live]:
@@ -24,6 +44,8 @@ def opened(name: str) -> tuple[dict[str, Any], Live]:
         result = evaluate(name)
         result.command = f"orbitcompute evaluate {name}"
         return document(result), lambda: result
+    if name_of_schema(name) == TIMELINE:
+        return stored.read(name, schema=TIMELINE), _no_page(name)
     kept = stored.read(name)
 
     def live() -> Result:

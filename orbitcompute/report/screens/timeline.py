@@ -1,9 +1,10 @@
-"""The screen of `timeline`: a quantity by year of purchase, the break-even year over all draws, and what decides it."""
+"""The screen of `timeline`: the share that never crosses first, then a quantity by year of purchase, and what decides it."""
 
 from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.studies.decide.joint import Joint
+from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.timeline import Timeline
 
 WIDTH = 80
@@ -19,13 +22,14 @@ LABEL = 22
 DECIDERS = 5
 
 
-def text(found: Timeline) -> str:
-    """The screen as text, 80 columns."""
+def text(found: Timeline, change: Sequence[str] = ()) -> str:
+    """The screen as text, 80 columns; `change` are lines on the smallest joint change, where one was asked for."""
     columns = _columns(found)
-    settings = "".join(f" --set {name}={value}" for name, value in found.assembled.settings.items())
-    draws = f"{found.worlds:,} draws, each the same world in every year"
-    lines = [_title(found), f"  {found.assembled.scenario.name}{settings}, {draws}",
+    lines = [_title(found), *_asked(found), *_break_even(found),
              f"{'year of purchase':<{LABEL}}" + "".join(f"{found.years[place]:>8}" for place in columns)]
+    cheaper = "cheaper in orbit" if _costs(found) else f"at most {_figure(found, found.target)} in"
+    lines.append(f"{f' {cheaper}':<{LABEL}}" + "".join(
+        f"{share(found.chance[place], found.worlds):>8}" for place in columns))
     middle = found.quantiles(found.values)
     lines.append(_row(f" {found.name[: LABEL - 10]}, median", found, middle[1], columns))
     lines.append(f"{'  10 to 90 %':<{LABEL}}" + "".join(
@@ -35,25 +39,39 @@ def text(found: Timeline) -> str:
     lines.append(_row("  best guess", found, np.array(found.central), columns))
     if found.claimed is not None:
         lines.append(_row("  as claimed", found, np.array(found.claimed), columns))
-    lines.append(f"{f' at most {_figure(found, found.target)} in':<{LABEL}}" + "".join(
-        f"{share(found.chance[place], found.worlds):>8}" for place in columns) + "  of draws")
-    lines += [*_break_even(found), *_decides(found)]
-    lines.append("         Costs against costs; scarcity on Earth is a price: explain rent_at_purchase")
-    commands = [f"timeline {inside(found.assembled.scenario)}--figure fan.svg", explained("year", found.assembled.scenario)]
-    return "\n".join(line.rstrip() for line in [*lines, following(commands)])
+    lines += [*_decides(found), *change]
+    if _costs(found):
+        lines.append("PRICES   none in it: costs against costs. Scarcity on Earth is a price: explain")
+        lines.append("         earth_wait_for_parity, rent_at_purchase")
+    by = f"timeline {inside(found.assembled.scenario)}--by {found.years[-1]}"
+    commands = [by, f"timeline {inside(found.assembled.scenario)}--figure fan.svg",
+                explained(found.deciders[0][0] if found.deciders else "year", found.assembled.scenario)]
+    return "\n".join(line.rstrip() for line in [*lines, following(commands[1:] if change else commands)])
 
 
 def share(value: float, draws: int) -> str:
-    """A share of draws: `<0.1%` where none of them (below three over their number), never nought."""
+    """A share of draws: `<0.1%` where none of them (below three over their number), `>99.9%` where all, never nought."""
     if value <= 0:
         return f"<{short(300 / draws, 1)}%"
+    if value >= 1:
+        return f">{100 - 300 / draws:.1f}%"
     return f"{short(100 * value, 2)}%"
 
 
+def _costs(found: Timeline) -> bool:
+    return found.name == "cost_ratio" and found.target == 1.0
+
+
 def _title(found: Timeline) -> str:
-    if found.name == "cost_ratio" and found.target == 1.0:
+    if _costs(found):
         return "When do the same chips cost less in orbit than on Earth?"
     return f"When is {found.name} at most {_figure(found, found.target)}?"
+
+
+def _asked(found: Timeline) -> list[str]:
+    settings = "".join(f" --set {name}={value}" for name, value in found.assembled.settings.items())
+    words = f"{found.assembled.scenario.name}{settings}   id {found.id}   {found.worlds:,} draws, each one world in all years"
+    return textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _columns(found: Timeline) -> list[int]:
@@ -74,59 +92,72 @@ def _row(label: str, found: Timeline, values: Any, columns: list[int]) -> str:
 
 
 def _break_even(found: Timeline) -> list[str]:
+    """The share that never crosses, then how many have crossed by some years: all of them shares of every draw."""
     last = found.years[-1]
-    never = f"not by {last} in {_whole(found.never, found.worlds)} of draws"
-    parts = [never]
+    parts = [f"never by {last} in {_whole(found.never, found.worlds)} of draws"]
+    by = [(year, float(np.mean(found.crossing <= year))) for year in sorted({_between_years(found), last})]
+    if by[-1][1] > 0:
+        parts += [f"by {year} in {_part(crossed, found.worlds)}" for year, crossed in by]
+    else:
+        parts.append(f"by then in {_part(0.0, found.worlds)}: none of them crosses")
     for level, words in ((0.1, "a tenth"), (0.5, "half")):
-        year = found.crossed_by(level)
-        if not math.isfinite(year):
-            parts.append(f"less than {words} by {last}")
-            break
-        parts.append(f"{words} of draws by {year:g}")
+        when = found.crossed_by(level)
+        if math.isfinite(when):
+            parts.append(f"{words} of draws by {when:g}")
+    if found.void > 0:
+        parts.append(f"{_part(found.void, found.worlds)} have no value in some year, which counts as not crossing")
     return textwrap.wrap(f"CROSSES  {'; '.join(parts)}", WIDTH, subsequent_indent=" " * 9)
 
 
+def _between_years(found: Timeline) -> int:
+    """2035 where the years go beyond it, else the middle one."""
+    return 2035 if found.years[0] < 2035 < found.years[-1] else found.years[len(found.years) // 2]
+
+
 def _whole(value: float, draws: int) -> str:
-    return f"more than {100 - 300 / draws:.1f} %" if value >= 1 else f"{100 * value:.1f} %"
+    if value >= 1:
+        return f"more than {100 - 300 / draws:.1f} %"
+    if value <= 0:
+        return _part(value, draws)
+    return f"{100 * value:.{1 if value < 0.9995 else 3}f} %"
+
+
+def _part(value: float, draws: int) -> str:
+    return f"fewer than {short(3e4 / draws, 1)} in 10,000" if value <= 0 else f"{short(100 * value)} %"
 
 
 def _decides(found: Timeline) -> list[str]:
-    first = found.deciders[:DECIDERS]
-    words = [f"{name} ({100 * crossing:.0f} against {100 * others:.0f} %)" for name, crossing, others in first]
-    lead = "what those that cross drew" if found.decided_by_crossing else "what the twentieth nearest to it drew"
-    return textwrap.wrap(f"DECIDES  {lead}, as a place in the range, against the others: {', '.join(words)}", WIDTH,
-                         subsequent_indent=" " * 9, break_on_hyphens=False)
+    words = [f"{name} {100 * crossing:.0f} ({100 * others:.0f})" for name, crossing, others in found.deciders[:DECIDERS]]
+    if not words:
+        return []
+    lead = "worlds that cross" if found.decided_by_crossing else "the twentieth of worlds nearest to it"
+    return textwrap.wrap(f"DECIDES  {lead} drew, as mean percentile of each input's range (the others): {', '.join(words)}",
+                         WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
-def data(found: Timeline) -> dict[str, Any]:
-    """What the screen says and more, as plain data in the declared unit; a year that never comes is null."""
-    unit = found.unit
-
-    def shown(values: Any) -> list[float | None]:
-        return [from_si(float(value), unit) if math.isfinite(value) else None for value in values]
-
-    levels = found.quantiles(found.values)
-    return {
-        "scenario": found.assembled.scenario.name, "settings": dict(found.assembled.settings), "of": found.name, "unit": unit,
-        "target": from_si(found.target, unit), "draws": found.worlds, "seed": found.seed, "years": list(found.years),
-        "p10": shown(levels[0]), "median": shown(levels[1]), "p90": shown(levels[2]), "best_guess": shown(found.central),
-        "same_money_median": None if found.same_money is None else shown(found.quantiles(found.same_money)[1]),
-        "claimed": None if found.claimed is None else shown(found.claimed), "share_at_target": found.chance.tolist(),
-        "sides": {name: [shown(row) for row in _declared(found, name, values)] for name, values in found.sides.items()},
-        "never_by_last_year": found.never,
-        "crossing_share_by_year": [float(np.mean(found.crossing == year)) for year in found.years],
-        "tenth_by": _year(found.crossed_by(0.1)), "half_by": _year(found.crossed_by(0.5)),
-        "decided_by_crossing": found.decided_by_crossing,
-        "decides": [{"name": name, "crossing": crossing, "others": others} for name, crossing, others in found.deciders],
-    }
+def change_lines(found: Timeline, year: int, problem: Problem, change: Joint) -> list[str]:
+    """The smallest joint change that crosses in a year, from best guesses; the nearest approach where none does."""
+    goal = f"{found.name} {_figure(found, found.target)} in {year}"
+    if change.values is None:
+        nearest = short(from_si(change.closest_output, problem.target.unit))
+        words = f"no change of these inputs makes {goal}; the nearest is {nearest}"
+    elif change.length == 0:
+        words = f"{goal} already"
+    else:
+        moved = [
+            f"{one.name} {short(from_si(one.start, one.entry.unit))} to {_ended(value, one.start, one.entry.unit)}"
+            f"{_unit(one.entry.unit)} ({ranges:+.1f})"
+            for one, value, ranges in zip(problem.varied, change.values, change.changes, strict=True) if abs(ranges) > 0.05
+        ]
+        words = (f"smallest joint change for {goal}, others at best guesses (each in units of its own range, together"
+                 f" {short(change.length)}): {', '.join(moved)}")
+    return textwrap.wrap(f"BY {year}  {words}", WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
-def _declared(found: Timeline, name: str, values: Any) -> Any:
-    """Quantiles of a side, so that `shown`, which is in the unit of the quantity, leaves them in the side's own."""
-    of_side, of_all = found.assembled.model.quantities[name].unit, found.unit
-    scale = from_si(1.0, of_side) / from_si(1.0, of_all)
-    return found.quantiles(values) * scale
+def _ended(value: float, start: float, unit: str) -> str:
+    """A value that was moved; nought where the search ended beside it."""
+    return short(0.0 if abs(value) < 1e-6 * abs(start) else from_si(value, unit))
 
 
-def _year(value: float) -> int | None:
-    return int(value) if math.isfinite(value) else None
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit.replace(' / ', '/')}"

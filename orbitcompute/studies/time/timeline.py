@@ -7,6 +7,8 @@ that both give the same medians. Nothing but `year` changes between years, and a
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +17,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitcompute._version import __version__
 from orbitcompute.catalog import units
-from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.catalog.rows_by_year import at_year
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.blocks import in_threads
 from orbitcompute.studies.many.drawing import joint, sobol_shares
-from orbitcompute.studies.many.paths import Points, held
+from orbitcompute.studies.many.paths import Points, held, judged
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
@@ -67,6 +70,28 @@ class Timeline:
     def worlds(self) -> int:
         """How many worlds were drawn."""
         return int(self.values.shape[1])
+
+    @cached_property
+    def id(self) -> str:
+        """A short name for inputs with their paths, what was asked, catalog and version: equal inputs, equal id."""
+        inputs = {
+            name: [repr(entry.value), repr(entry.low), repr(entry.high), entry.distribution,
+                   [[repr(row.year), repr(row.value), repr(row.low), repr(row.high)] for row in entry.path]]
+            for name, entry in sorted(self.assembled.model.assumptions.items()) if name in self.needed
+        }
+        asked = [self.name, repr(self.target), list(self.years), self.worlds, self.seed]
+        text = json.dumps([inputs, asked, content_hash(), __version__], sort_keys=True)
+        return "oc1-" + hashlib.sha256(text.encode()).hexdigest()[:6]
+
+    @cached_property
+    def needed(self) -> set[str]:
+        """Names of the inputs and quantities that the quantity and its sides stand on."""
+        return set(self.assembled.model.restricted([self.name, *self.sides]).needed)
+
+    @property
+    def void(self) -> float:
+        """Share of worlds that have no value in some year: outside a domain there, and counted as not meeting the target."""
+        return float(np.mean(~np.isfinite(self.values).all(axis=0)))
 
     def quantiles(self, values: Floats, levels: Sequence[float] = (0.1, 0.5, 0.9)) -> Floats:
         """Quantiles (levels, years) over the worlds in which a year's value is finite; nan where fewer than half are."""
@@ -131,15 +156,16 @@ class Timeline:
 
 def timeline(
     scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, of: str = "cost_ratio",
-    target: str | None = None, first: int = FIRST, last: int = LAST, worlds: int = WORLDS, seed: int = SEED,
-    text: str | None = None,
+    target: str | None = None, first: int = FIRST, last: int = LAST, by: int | None = None, worlds: int = WORLDS,
+    seed: int = SEED, text: str | None = None,
 ) -> Timeline:
     """A quantity of a scenario by year of purchase, `first` to `last`, and when it is at or below a `target` [1].
 
-    `target` is typed as for `--set`. Raises `CatalogError` with every fault found.
+    `target` is typed as for `--set`; `by` is a year among them that will be asked about. Raises `CatalogError` with every
+    fault found.
     """
     assembled = assemble(scenario, settings, text=text)
-    goal = _checked(assembled, of, target, first, last, worlds)
+    goal = _checked(assembled, of, target, (first, last, by), worlds)
     years = tuple(range(first, last + 1))
     sides = SIDES.get(of, ())
     model = held(assembled.model, (of, *sides))
@@ -148,7 +174,8 @@ def timeline(
     names = tuple(uncertain_inputs(model))
     moving = tuple(sorted({name for name in (*paths, "year") if name in model.needed and name not in names}))
     study = Points(model, (*names, *moving), (of, *sides), max(worlds * len(years), 1))
-    drawn = _Worlds(study, names, moving, tuple(by_year), worlds, seed, of in SIDES)
+    drawn = _Worlds(study, names, _drawn(assembled.model, (of, *sides), worlds),
+                    {**assembled.model.assumptions, **model.assumptions}, moving, tuple(by_year), worlds, seed, of in SIDES)
     values, same, positions = drawn.run()
     claims = claimed_counterpart(assembled)
     return Timeline(
@@ -158,8 +185,11 @@ def timeline(
     )
 
 
-def _checked(assembled: Assembled, of: str, target: str | None, first: int, last: int, worlds: int) -> float:
+def _checked(
+    assembled: Assembled, of: str, target: str | None, when: tuple[int, int, int | None], worlds: int
+) -> float:
     """The target in SI; `CatalogError` with every fault of what was asked."""
+    first, last, by = when
     faults: list[str] = []
     hints: list[str] = []
     model = assembled.model
@@ -171,24 +201,26 @@ def _checked(assembled: Assembled, of: str, target: str | None, first: int, last
         faults.append(f"--from {first} --to {last}: the last year must be after the first")
     if last - first > 100:
         faults.append(f"--from {first} --to {last}: at most 100 years")
+    if by is not None and not first <= by <= last:
+        faults.append(f"--by {by}: from {first} to {last}, the years asked about")
     if not FEWEST <= worlds <= MOST:
         faults.append(f"--draws {worlds}: from {FEWEST} to {MOST:,}")
     if "year" in assembled.settings:
         faults.append(f"--set year={assembled.settings['year']}: the years are --from and --to")
-    if not faults:
+    if quantity is not None and quantity.unit != "structure":
         for name in sorted(model.restricted([of]).needed):
             entry = model.assumptions.get(name)
             if entry is not None and entry.path and not (entry.path[0].year <= first and last <= entry.path[-1].year):
                 faults.append(f"--from {first} --to {last}: {name} is known from {entry.path[0].year:g}"
                               f" to {entry.path[-1].year:g}")
-                hints = [f"`orbitcompute explain {name}` draws its path; --set {name}=VALUE fixes it"]
+                hints += [f"`orbitcompute explain {name}` draws its path; --set {name}=VALUE fixes it"]
     goal = 1.0
     if quantity is not None and target is not None:
         try:
             goal = units.parse(target, quantity.unit)
         except units.UnitError as fault:
             faults.append(f"--target {target}: {fault}")
-    elif target is None and of not in ("cost_ratio", "cost_ratio_as_built"):
+    elif quantity is not None and target is None and of not in ("cost_ratio", "cost_ratio_as_built"):
         faults.append(f"--of {of}: needs a --target")
         hints.append(f"for example --of {of} --target 1")
     if faults:
@@ -219,12 +251,21 @@ def _central(model: Model, of: str, years: Sequence[int]) -> tuple[float, ...]:
     return tuple(found)
 
 
+def _drawn(model: Model, outputs: tuple[str, ...], worlds: int) -> tuple[str, ...]:
+    """Every input that a sample of a year draws: those that its closures stand on as well, so that the draws are the same."""
+    closures, _ = judged(model, (), worlds)
+    whole = held(model, (*outputs, *(model.all_closures[name].margin for name in closures)))
+    return tuple(name for name in uncertain_inputs(whole) if name in whole.needed)
+
+
 @dataclass(frozen=True)
 class _Worlds:
-    """The draws of every year: uncertain inputs `names`, and `moving` ones that change with the year without a range."""
+    """The draws of every year: uncertain inputs `names` among all that are `drawn`; `moving` ones change without a range."""
 
     points: Points
     names: tuple[str, ...]
+    drawn: tuple[str, ...]
+    inputs: Mapping[str, Assumption]
     moving: tuple[str, ...]
     by_year: tuple[Mapping[str, Assumption], ...]
     size: int
@@ -236,7 +277,8 @@ class _Worlds:
         values = np.full((len(self.by_year), len(self.points.outputs), self.size), math.nan)
         same = np.full((len(self.by_year), self.size), math.nan)
         positions = np.empty((len(self.names), self.size))
-        tables = [joint({**self.points.model.assumptions, **entries}, self.names) for entries in self.by_year]
+        tables = [joint({**self.inputs, **entries}, self.drawn) for entries in self.by_year]
+        rows = [self.drawn.index(name) for name in self.names]
         replicates = min(REPLICATES, self.size // 16)  # as a sample of this size has
         bounds = [self.size * number // replicates for number in range(replicates + 1)]
         self.points.ready()
@@ -247,9 +289,9 @@ class _Worlds:
                 return
             streams = tables[0].streams
             shares = tables[0].tie(sobol_shares(len(streams), 0, stop - start, stop - start, self.seed, number))
-            positions[:, start:stop] = shares[: len(self.names)]
+            positions[:, start:stop] = shares[rows]
             for place, table in enumerate(tables):
-                columns = self._columns(table.at(shares), self.by_year[place])
+                columns = self._columns(table.at(shares)[rows], self.by_year[place])
                 values[place, :, start:stop] = self._outputs(columns)
                 if self.same_money:
                     same[place, start:stop] = self._outputs(self._levelled(columns, self.by_year[place]))[0]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from orbitcompute.catalog.files import CatalogError
-from orbitcompute.studies.many import montecarlo
+from orbitcompute.studies.many import montecarlo, sweep
 from orbitcompute.studies.scenario.assemble import assemble
 from orbitcompute.studies.time.timeline import Timeline, timeline
 
@@ -39,6 +39,29 @@ def test_the_best_guess_is_the_point_of_each_year(short_line: Timeline) -> None:
     for place, year in enumerate(short_line.years):
         point = assemble("gigawatt-2028", {"year": str(year)}).model.restricted(["cost_ratio"]).evaluate()
         assert short_line.central[place] == pytest.approx(float(point.values["cost_ratio"]), rel=1e-12)
+
+
+def test_a_sweep_over_years_gives_the_best_guesses_and_a_sample_of_a_year_its_median(short_line: Timeline) -> None:
+    swept = sweep.prepare("gigawatt-2028", ["year=2029:2033:1"], {}, ["cost_ratio"])
+    rows = np.concatenate([swept.work(span).values[0] for span in swept.spans])
+    assert rows == pytest.approx(short_line.central, rel=1e-12)
+    drawn = montecarlo.prepare("gigawatt-2028", DRAWS, 3, {"year": "2031"}, ["cost_ratio"]).summary()
+    assert drawn.quantiles["cost_ratio"][0.5].value == pytest.approx(short_line.quantiles(short_line.values)[1, 2], rel=1e-11)
+
+
+def test_equal_inputs_have_an_equal_id_and_a_row_of_a_path_has_a_say_in_it(short_line: Timeline) -> None:
+    again = replace(short_line, values=short_line.values * 2)
+    assert again.id == short_line.id and replace(short_line, seed=4).id != short_line.id
+    model = short_line.assembled.model
+    path = model.assumptions["launch_price"].path
+    dearer = replace(model.assumptions["launch_price"], path=(*path[:-1], replace(path[-1], value=path[-1].value * 1.01)))
+    moved = replace(model, assumptions={**model.assumptions, "launch_price": dearer})
+    assert replace(short_line, assembled=replace(short_line.assembled, model=moved)).id != short_line.id
+
+
+def test_a_world_without_a_value_counts_as_one_that_does_not_cross(short_line: Timeline) -> None:
+    found = with_values(short_line, [[math.nan, 0.5], [0.5, 0.5], [math.nan, 0.5]])
+    assert found.void == 0.5 and found.never == 0.5
 
 
 def test_a_ratio_is_of_its_sides_and_dearer_money_raises_it(short_line: Timeline) -> None:
@@ -71,9 +94,17 @@ def test_what_decides_is_what_was_drawn_differently(short_line: Timeline) -> Non
 @pytest.mark.parametrize(("asked", "words"), [
     ({"first": 2031, "last": 2031}, "must be after"), ({"last": 2044}, "is known from 2026 to 2040"),
     ({"worlds": 5}, "from 32"), ({"of": "satellite_mass"}, "needs a --target"), ({"target": "three"}, "three"),
+    ({"by": 2050}, "--by 2050: from 2026 to 2040"),
     ({"settings": {"year": "2030"}}, "the years are --from and --to"), ({"of": "nothing"}, "no quantity"),
 ])
 def test_what_cannot_be_asked(asked: dict[str, Any], words: str) -> None:
     with pytest.raises(CatalogError) as fault:
         timeline(**{"worlds": DRAWS, **asked})
     assert any(words in line for line in fault.value.faults)
+
+
+def test_every_fault_of_what_was_asked_is_told_at_once() -> None:
+    with pytest.raises(CatalogError) as fault:
+        timeline(first=1999, last=2050, worlds=4, target="x", settings={"year": "2030"}, by=2051)
+    words = ("--from 1999 --to 2050: launch_price", "--draws 4", "--target x", "--set year=2030", "--by 2051")
+    assert all(any(line.startswith(word) for line in fault.value.faults) for word in words)
