@@ -48,12 +48,10 @@ def command(
             raise click.UsageError("--along: not with --pareto")
         _front(scenario, pareto, names, target, settings, names_of(allowed), seed, figure, form)
     elif specs:
-        if allowed:
-            raise click.UsageError("--allow: not with --along, whose answers may break any closure")
         if len(names) != 1:
             raise click.UsageError("--along: with one --vary, whose answers fill the table")
         assert target is not None
-        _along(scenario, target, names[0], specs, settings, figure, form)
+        _along(scenario, target, names[0], specs, settings, names_of(allowed), figure, form)
     else:
         assert target is not None
         _solve(scenario, target, names, settings, names_of(allowed), seed, figure, form)
@@ -122,6 +120,7 @@ def _along(
     vary: str,
     specs: tuple[str, ...],
     settings: dict[str, str],
+    allowed: tuple[str, ...],
     figure: str | None,
     form: str,
 ) -> None:
@@ -131,7 +130,9 @@ def _along(
     from orbitcompute.report.screens import solve as solutions
     from orbitcompute.studies.decide.break_even_table import along
 
-    found = along(scenario, target, vary, specs, settings)
+    found = along(scenario, target, vary, specs, settings, allow=allowed)
+    for note in dict.fromkeys(note for problem in found.problems for note in problem.notes):
+        click.echo(f"note: {note}", err=True)
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_along(found), figure))}", err=True)
     if form == "table":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
@@ -11,7 +12,7 @@ from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures.studies import label, source_line
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
-from orbitcompute.report.screens.solve import in_unit, star
+from orbitcompute.report.screens.solve import in_unit, out_text, star
 from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known
 from orbitcompute.studies.decide.pareto import Front, Objective, alike, dominates
 
@@ -38,7 +39,7 @@ def text(traded: Traded) -> str:
         f" seed {front.seed}",
     ]
     if front.infeasible:
-        lines.append(f"{front.infeasible:,} points are infeasible or miss the test")
+        lines += wrap(out_text(front.infeasible, front.tried, "points", front.why), 96, subsequent_indent="  ")
     lines += ["", *_inputs(traded), "", *_points(front), "", *_verdict(front)]
     one, other = front.trade.varied[0].name, front.trade.objectives[0].name
     scenario = front.trade.assembled.scenario
@@ -149,7 +150,8 @@ def data(traded: Traded) -> dict[str, Any]:
                                "source": entry.source, "grade": entry.grade} for entry in traded.known[one.name]]}
                    for one in front.trade.varied],
         "points": [{name: _plain(value) for name, value in zip(header, row, strict=True)} for row in rows],
-        "tried": front.tried, "infeasible": front.infeasible, "seed": front.seed, "dominated": front.dominated,
+        "tried": front.tried, "infeasible": front.infeasible, "infeasible_by": dict(front.why),
+        "notes": list(front.trade.notes), "seed": front.seed, "dominated": front.dominated,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +55,14 @@ def money(unit: str) -> bool:
 def none_text(answer: Answer) -> str:
     """Why there is no answer: even for nothing it is not met, or nothing in the range meets it."""
     if math.isnan(answer.closest):
-        return "infeasible wherever it was searched"
+        return "infeasible, or not closing, wherever it was searched"
     return NO_POSITIVE if answer.no_positive and money(answer.varied.unit) else NO_SOLUTION
+
+
+def out_text(out: int, of: int, what: str, why: Mapping[str, int]) -> str:
+    """How many of what was searched is out, and the reasons, commonest first."""
+    reasons = [f"{text} {many:,}" for text, many in sorted(why.items(), key=lambda entry: -entry[1])]
+    return f"{out:,} of the {of:,} {what} are out" + (f": {'; '.join(reasons)}" if reasons else "")
 
 
 # -- text ----------------------------------------------------------------------------------------------------------
@@ -139,7 +146,7 @@ def _alone(solved: Solved, answer: Answer) -> list[str]:
                 f"  closest approach: {target.name} {value_text(answer.closest_output, target.unit, of=target.name)} at {where}"
             )
     if answer.infeasible:
-        lines.append(f"  infeasible at {answer.infeasible} of the {answer.searched} places searched")
+        lines.append(f"  {out_text(answer.infeasible, answer.searched, 'places searched', answer.why)}")
     return lines
 
 
@@ -256,8 +263,8 @@ def data(solved: Solved) -> dict[str, Any]:
     return {
         "scenario": problem.assembled.scenario.name, "settings": dict(problem.assembled.settings),
         "target": {"name": problem.target.name, "value": from_si(problem.target.value, unit), "unit": unit,
-                   "now": from_si(problem.now, unit)},
-        "inputs": [_input(solved, answer) for answer in solved.answers],
+                   "now": _finite(from_si(problem.now, unit))},
+        "allowed": list(problem.allowed), "inputs": [_input(solved, answer) for answer in solved.answers],
         "joint": None if found is None else {
             "solved": found.values is not None,
             "values": None if found.values is None else {
@@ -287,7 +294,8 @@ def _input(solved: Solved, answer: Answer) -> dict[str, Any]:
              "output": [from_si(crossing.before, unit), from_si(crossing.after, unit)]}
             for crossing in answer.crossings
         ],
-        "none": None if answer.solved else none_text(answer),
+        "none": None if answer.solved else none_text(answer), "infeasible": answer.infeasible,
+        "searched_places": answer.searched, "infeasible_by": dict(answer.why),
         "closest": _finite(in_unit(answer.closest, one)), "closest_output": _finite(from_si(answer.closest_output, unit)),
         "beside": [
             {"standing": entry.standing, "name": entry.name, "value": in_unit(entry.value, one),

@@ -31,9 +31,13 @@ class Along:
 
 
 def along(
-    scenario: str, target: str, vary: str, specs: Sequence[str], settings: Mapping[str, str], *, text: str | None = None
+    scenario: str, target: str, vary: str, specs: Sequence[str], settings: Mapping[str, str], *, text: str | None = None,
+    allow: Sequence[str] = (),
 ) -> Along:
-    """Solve for `vary` at every point of the grid of `specs` (as `--sweep` reads them); `CatalogError` with every fault."""
+    """Solve for `vary` at every point of the grid of `specs` (as `--sweep` reads them); `CatalogError` with every fault.
+
+    Each answer stays inside the closures that `vary` moves, but for those that `allow` names.
+    """
     catalog = load()
     faults: list[str] = []
     hints: list[str] = []
@@ -53,7 +57,7 @@ def along(
     if faults:
         raise CatalogError(faults, [hint.replace("a sweep", "an axis") for hint in hints] or [EXAMPLE])
     problems = tuple(
-        prepare(scenario, target, [vary], {**settings, **dict(zip(names, typed, strict=True))}, text=text)
+        prepare(scenario, target, [vary], {**settings, **dict(zip(names, typed, strict=True))}, text=text, allow=allow)
         for typed in itertools.product(*(_typed(found) for found in axes))
     )
     return Along(axes, problems, tuple(answer(problem, problem.varied[0]) for problem in problems))

@@ -23,6 +23,9 @@ def notes_of(model: Model, point: Point, kept: Collection[str], allow: Collectio
     return tuple(notes)
 
 
-def closes(point: Point, kept: Collection[str]) -> bool:
-    """Whether a point lies inside every domain and breaks none of the closures kept."""
-    return point.status == "ok" and not any(name in kept for name in point.broken)
+def refused(model: Model, point: Point, kept: Collection[str]) -> str | None:
+    """What keeps a point out: what is outside its domain, else the first closure kept that it breaks; None where nothing."""
+    if point.status != "ok":
+        return point.status
+    first = next((name for name in point.broken if name in kept), None)
+    return None if first is None else model.all_closures[first].status

@@ -64,10 +64,14 @@ class _Search:
         return np.asarray(self.start + place * self.reach)
 
     def off(self, place: Floats) -> float:
-        """How far the output is from the target on the side where it stands now: negative once it is met."""
-        values = self.values(place)
-        found = self.problem.output(dict(zip(self.names, map(float, values), strict=True))) - self.problem.target.value
-        found *= self.sign
+        """How far the output is from the target on the side where it stands now: negative once it is met.
+
+        Closures are judged where it matters: where the target is met, or nearer than ever. What breaks one is nan.
+        """
+        changes = dict(zip(self.names, map(float, self.values(place)), strict=True))
+        found = self.sign * (self.problem.unjudged(changes) - self.problem.target.value)
+        if found <= 0 or abs(found) < self.nearest[0]:
+            found = self.sign * (self.problem.output(changes) - self.problem.target.value)
         if abs(found) < self.nearest[0]:
             self.nearest = (abs(found), place.copy())
         return found

@@ -8,8 +8,9 @@ whole satellites and flights make steps. The seed is stated; the same seed gives
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
-from orbitcompute.studies.decide.inside import closes, kept_inside, notes_of
+from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.decide.solve import Target, Varied, read_target, read_varied
 from orbitcompute.studies.many.paths import held
@@ -70,7 +71,7 @@ class Front:
 
     `searched` holds every feasible point tried; `now` and `claimed` are the scenario as it stands and as the vendors have
     it (None where there is no such scenario or it computes nothing). `knee` is the point nearest to the best of
-    everything, each output in units of the front's extent.
+    everything, each output in units of the front's extent. `infeasible` points are out, counted in `why` by what it is.
     """
 
     trade: Trade
@@ -83,6 +84,7 @@ class Front:
     tried: int
     infeasible: int
     seed: int
+    why: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def dominated(self) -> bool:
@@ -188,11 +190,18 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     names = [one.name for one in trade.varied]
     signs = np.array([one.sign for one in trade.objectives])
 
+    why: Counter[str] = Counter()
+
     def outputs(places: Floats) -> Floats:
         found = np.full((len(places), len(signs)), math.nan)
         for at, place in enumerate(places):
             point = trade.model.evaluate(dict(zip(names, map(float, place), strict=True)), base=base)
-            if closes(point, trade.kept) and _met(trade.constraint, point.values):
+            out = refused(trade.model, point, trade.kept)
+            if out is None and not _met(trade.constraint, point.values):
+                out = "misses the test"
+            if out is not None:
+                why[out] += 1
+            else:
                 found[at] = [float(point.values[one.name]) for one in trade.objectives]
         return alike(found * signs)
 
@@ -206,7 +215,7 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     inputs, values = inputs[order], values[order]
     now = np.array([float(base.values[one.name]) for one in trade.objectives])
     return Front(trade, inputs, values * signs, searched * signs, now, _claimed(trade), _knee(values), tried,
-                 tried - len(searched), seed)
+                 tried - len(searched), seed, why)
 
 
 def _met(constraint: Target | None, values: Mapping[str, float]) -> bool:

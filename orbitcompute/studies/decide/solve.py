@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.studies.decide.inside import closes, kept_inside, notes_of
+from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
@@ -27,6 +30,9 @@ from orbitcompute.studies.scenario.assemble import Assembled, assemble
 INSIDE, OUTSIDE = 48, 40
 STAGED_INSIDE, STAGED_OUTSIDE = 6, 4
 EXACT = 1e-6
+EDGE = 30  # halvings towards where a domain or a closure ends
+
+Floats = NDArray[np.float64]
 TARGET = re.compile(r"\s*([^\s<>=]+)\s*(<=|>=|=)\s*(\S.*)")
 EXAMPLE = "for example --target cost_ratio=1 --vary launch_price, or --vary launch_price=0:3000"
 
@@ -82,7 +88,10 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Answer:
-    """One input's answer: every crossing, nearest first; else the closest approach and where it lies."""
+    """One input's answer: every crossing, nearest first; else the closest approach and where it lies.
+
+    `infeasible` of the places searched are outside a domain or break a closure; `why` counts them by what it is.
+    """
 
     varied: Varied
     crossings: tuple[Crossing, ...]
@@ -90,6 +99,7 @@ class Answer:
     closest_output: float
     infeasible: int = 0
     searched: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def solved(self) -> bool:
@@ -119,11 +129,28 @@ class Problem:
     staged: bool = False
     notes: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
 
     def output(self, changes: Mapping[str, float]) -> float:
         """The target's output with `changes` (SI); nan where that point is infeasible or breaks a closure of `kept`."""
+        return self.tried(changes)[0]
+
+    def unjudged(self, changes: Mapping[str, float]) -> float:
+        """The output whatever the point breaks, which is found in a part of the time; nan outside a domain."""
+        model, base = self._bare
+        point = model.evaluate(changes, base=base)
+        return float(point.values[self.target.name]) if point.status == "ok" else math.nan
+
+    @cached_property
+    def _bare(self) -> tuple[Model, Point]:
+        model = self.model.restricted((self.target.name,))
+        return model, model.evaluate()
+
+    def tried(self, changes: Mapping[str, float]) -> tuple[float, str | None]:
+        """The output as above, and what keeps the point out; None where nothing does."""
         point = self.model.evaluate(changes, base=self.point)
-        return float(point.values[self.target.name]) if closes(point, self.kept) else math.nan
+        why = refused(self.model, point, self.kept)
+        return (float(point.values[self.target.name]) if why is None else math.nan), why
 
     @property
     def scale(self) -> float:
@@ -219,7 +246,7 @@ def read_varied(
     if separator and given is None:
         hints += [] if _misspelt(ends.split(":")) else [EXAMPLE]
         return None
-    return _between(entry, given, name in settings)
+    return _between(entry, given)
 
 
 def _misspelt(parts: Sequence[str]) -> str:
@@ -246,11 +273,14 @@ def _ends(name: str, text: str, entry: Assumption, faults: list[str], hints: lis
     return None if wrong else (low, high)
 
 
-def _between(entry: Assumption, given: tuple[float, float] | None, was_set: bool) -> Varied:
-    """An input to be varied: over the range given, else over its whole physical domain."""
+def _between(entry: Assumption, given: tuple[float, float] | None) -> Varied:
+    """An input to be varied: over the range given, else over its whole physical domain.
+
+    A value that a scenario or `--set` gives without a range keeps the declared one.
+    """
     declared = load().declarations.get(entry.name)
     low, high = entry.low, entry.high
-    if (low is None or high is None) and declared is not None and was_set and declared.low is not None:
+    if (low is None or high is None) and declared is not None and declared.low is not None:
         low, high = (
             units.to_si(end, declared.unit) if end is not None else None for end in (declared.low, declared.high)
         )
@@ -292,7 +322,7 @@ def _problem(
         opened = opened.held(opened.restricted(still).evaluate().values, still)
     point = opened.evaluate()
     notes = (*assembled.notes, *notes_of(opened, point, kept, allow))
-    return Problem(assembled, opened, point, target, varied, len(still) < len(staged), notes, kept)
+    return Problem(assembled, opened, point, target, varied, len(still) < len(staged), notes, kept, tuple(allow))
 
 
 # -- one input -----------------------------------------------------------------------------------------------------
@@ -305,23 +335,45 @@ def answer(problem: Problem, varied: Varied) -> Answer:
         return problem.output({varied.name: value}) - problem.target.value
 
     places = _places(varied, STAGED_INSIDE if problem.staged else INSIDE, STAGED_OUTSIDE if problem.staged else OUTSIDE)
-    found = np.array([off(place) for place in places])
+    tried = [problem.tried({varied.name: place}) for place in places]
+    why = Counter(text for _, text in tried if text is not None)
+    searched, out = len(places), sum(why.values())
+    found = np.array([value for value, _ in tried]) - problem.target.value
+    if not problem.staged:
+        places, found = _edged(off, places, found)
     crossings = []
     for at in range(len(places) - 1):
         if found[at] == 0.0:
             crossings.append(Crossing(places[at], problem.target.value, problem.target.value))
         elif found[at] * found[at + 1] < 0:
-            crossings.append(_refined(off, places[at], places[at + 1], problem))
+            crossings += _refined(off, places[at], places[at + 1], problem)
     if found[-1] == 0.0:
         crossings.append(Crossing(places[-1], problem.target.value, problem.target.value))
     crossings.sort(key=lambda one: abs(one.value - varied.start))
     good = np.isfinite(found)
     if not good.any():
-        return Answer(varied, (), math.nan, math.nan, len(places), len(places))
+        return Answer(varied, (), math.nan, math.nan, out, searched, why)
     best = int(np.nanargmin(np.abs(found)))
     closest, distance = (places[best], found[best]) if crossings else _closest(off, places, best, float(found[best]))
     return Answer(varied, tuple(crossings), float(closest), float(distance + problem.target.value),
-                  int((~good).sum()), len(places))
+                  out, searched, why)
+
+
+def _edged(off: Callable[[float], float], places: Sequence[float], found: Floats) -> tuple[list[float], Floats]:
+    """The places and, where a neighbour has no value, the last place on the way to it that has one."""
+    kept = dict(zip(places, found.tolist(), strict=True))
+    for at in range(len(places) - 1):
+        if math.isfinite(found[at]) != math.isfinite(found[at + 1]):
+            inside, outside = (places[at], places[at + 1]) if math.isfinite(found[at]) else (places[at + 1], places[at])
+            for _ in range(EDGE):
+                middle = (inside + outside) / 2
+                value = off(middle)
+                if math.isfinite(value):
+                    inside, kept[middle] = middle, value
+                else:
+                    outside = middle
+    order = sorted(kept)
+    return order, np.array([kept[place] for place in order])
 
 
 def _places(varied: Varied, inside: int, outside: int) -> list[float]:
@@ -341,22 +393,29 @@ def _places(varied: Varied, inside: int, outside: int) -> list[float]:
     return sorted(place for place in places if varied.least <= place <= varied.most)
 
 
-def _refined(off: Callable[[float], float], left: float, right: float, problem: Problem) -> Crossing:
-    """The crossing between two places of opposite sign; what is not finite on the way counts as the right side's."""
+def _refined(off: Callable[[float], float], left: float, right: float, problem: Problem) -> list[Crossing]:
+    """The crossing between two places of opposite sign; none where what lies between them has no value.
+
+    What is not finite on the way counts as the right side's first, then as the left's: there may be one on either shore.
+    """
     from scipy.optimize import brentq
 
-    at_left, at_right = off(left), off(right)
+    for shore in (off(right), off(left)):
 
-    def finite(value: float) -> float:
-        found = off(value)
-        return found if math.isfinite(found) else at_right
+        def finite(value: float, shore: float = shore) -> float:
+            found = off(value)
+            return found if math.isfinite(found) else shore
 
-    root = float(brentq(finite, left, right, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=300))
-    width = max(1e-9 * abs(root), 1e-9 * (right - left))
-    before, after = off(max(root - width, left)), off(min(root + width, right))
-    before, after = (at_left if math.isnan(before) else before), (at_right if math.isnan(after) else after)
-    step = abs(after - before) > EXACT * problem.scale
-    return Crossing(root, before + problem.target.value, after + problem.target.value, step)
+        root = float(brentq(finite, left, right, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=300))
+        width = max(1e-9 * abs(root), 1e-9 * (right - left))
+        before, after = off(max(root - width, left)), off(min(root + width, right))
+        ends = [end for end in (before, after) if math.isfinite(end)]
+        if len(ends) == 2:
+            step = abs(after - before) > EXACT * problem.scale
+            return [Crossing(root, before + problem.target.value, after + problem.target.value, step)]
+        if ends and abs(ends[0]) <= EXACT * problem.scale:  # met on the shore itself
+            return [Crossing(root, ends[0] + problem.target.value, ends[0] + problem.target.value)]
+    return []
 
 
 def _closest(off: Callable[[float], float], places: Sequence[float], best: int, found: float) -> tuple[float, float]:
@@ -369,7 +428,7 @@ def _closest(off: Callable[[float], float], places: Sequence[float], best: int, 
 
     def distance(value: float) -> float:
         found = off(value)
-        return abs(found) if math.isfinite(found) else math.inf
+        return abs(found) if math.isfinite(found) else 1e300  # not infinite: the search multiplies what it meets
 
     tried = minimize_scalar(distance, bounds=(low, high), method="bounded", options={"xatol": 1e-9 * (high - low)})
     value = float(tried.x)

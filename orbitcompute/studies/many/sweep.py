@@ -322,10 +322,11 @@ def margins_of(points: Points) -> list[str]:
 
 
 def check_allowed(allow: Sequence[str], model: Model, faults: list[str], hints: list[str]) -> None:
-    """Refuse a closure that there is not."""
+    """Refuse a closure that there is not: neither a declared one nor that of a balance which what is varied may break."""
+    known = {*model.all_closures, *model.registry.laws}
     for name in allow:
-        if name not in model.all_closures:
-            error = unknown("closure", name, model.all_closures, "orbitcompute closure")
+        if name not in known:
+            error = unknown("closure", name, known, "orbitcompute closure")
             faults += [f"--allow {fault}" for fault in error.faults]
             hints += error.hints
 

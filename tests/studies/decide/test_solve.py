@@ -161,7 +161,8 @@ def nearer_point_that_meets(problem: Problem, points: int, seed: int) -> bool:
 
 def test_no_better_point_among_a_hundred_thousand() -> None:
     problem = prepare("gigawatt-2028", "radiator_area=110m2",
-                      ["coolant_supply_temperature", "fin_efficiency", "radiator_array_view_given"], {})
+                      ["coolant_supply_temperature", "fin_efficiency", "radiator_array_view_given"], {},
+                      allow=("chip", "memory"))
     assert not nearer_point_that_meets(problem, 100_000, 5)
 
 
@@ -174,7 +175,8 @@ def test_no_better_point_among_a_hundred_thousand_where_satellites_are_whole(tar
 
 
 def test_joint_change_moves_less_of_each_than_either_alone() -> None:
-    problem = prepare("gigawatt-2028", "radiator_area=140m2", ["coolant_supply_temperature", "fin_efficiency"], {})
+    problem = prepare("gigawatt-2028", "radiator_area=140m2", ["coolant_supply_temperature", "fin_efficiency"], {},
+                      allow=("chip", "memory"))
     alone = [answer(problem, one) for one in problem.varied]
     found = joint(problem)
     assert found.length < min(abs(one.value - one.varied.start) / one.varied.reach for one in alone)
@@ -183,7 +185,7 @@ def test_joint_change_moves_less_of_each_than_either_alone() -> None:
 
 
 def test_a_computed_quantity_can_be_varied() -> None:
-    problem = prepare("gigawatt-2028", "specific_power=70kW/t", ["satellite_mass"], {})
+    problem = prepare("gigawatt-2028", "specific_power=70kW/t", ["satellite_mass"], {}, allow=("satellite_mass",))
     found = answer(problem, problem.varied[0])
     assert found.value == pytest.approx(120.0 / 70.0 * 1000, rel=1e-6)
 
@@ -212,7 +214,8 @@ def test_screen_of_one_and_of_several(run: Run) -> None:
 
 
 def test_formats_agree(run: Run) -> None:
-    words = ("solve", "--target", "radiator_area=110m2", "--vary", "coolant_supply_temperature", "--format")
+    words = ("solve", "--target", "radiator_area=110m2", "--vary", "coolant_supply_temperature",
+             "--allow", "chip,memory", "--format")
     data = json.loads(run(*words, "json").out)
     row = next(csv.DictReader(io.StringIO(run(*words, "csv").out)))
     assert float(row["alone"]) == data["inputs"][0]["solutions"][0]["value"] == pytest.approx(77.8, abs=3)
