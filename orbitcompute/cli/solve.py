@@ -92,8 +92,9 @@ def _solve(
     from orbitcompute.report.screens import solve as solutions
     from orbitcompute.studies.answer.demonstrated import known
     from orbitcompute.studies.decide.break_even import parity
+    from orbitcompute.studies.decide.crossings import answer
     from orbitcompute.studies.decide.joint import SEED, joint
-    from orbitcompute.studies.decide.solve import answer, prepare
+    from orbitcompute.studies.decide.solve import prepare
 
     problem = prepare(scenario, target, names, settings, allow=allowed)
     for note in problem.notes:

@@ -36,8 +36,8 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
         "schema": SCHEMA, "points": summary.size, "seed": study.seed, "outputs": outputs,
         "above": [
             {"name": summary.outputs[row], "unit": quantities[summary.outputs[row]].unit,
-             "value": _number(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found)}
-            for (row, value), found in zip(summary.thresholds, summary.above, strict=True)
+             "value": _number(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found), "of": known}
+            for (row, value), found, known in zip(summary.thresholds, summary.above, summary.known, strict=True)
         ],
         "infeasible": {**_share(summary.infeasible), "of": summary.size, "by": {
             name: _share(e) for name, e in summary.statuses.items() if not name.startswith(BREAKS)}},
@@ -119,7 +119,9 @@ def _short(value: float) -> str:
 
 
 def _chance(found: Estimate, size: int) -> str:
-    """A share of the draws; where none was seen, what that excludes at 95 % (three in so many)."""
+    """A share of `size` draws; where none was seen, what that excludes at 95 % (three in so many)."""
+    if math.isnan(found.value):
+        return "-"
     if found.value == 0.0:
         return f"below {3 / size:.1g}"
     if found.value == 1.0:
@@ -142,13 +144,13 @@ def screen(study: MonteCarlo, summary: Summary) -> str:
                  *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]
         lines.append("  ".join(cells).rstrip())
     if summary.thresholds:
-        lines += ["", "chance of more than             of the draws, +- one sigma"]
+        lines += ["", f"{'chance of more than':<44}+- one sigma, of the draws with a value"]
     quantities = study.assembled.model.quantities
-    for (place, value), found in zip(summary.thresholds, summary.above, strict=True):
+    for (place, value), found, known in zip(summary.thresholds, summary.above, summary.known, strict=True):
         name = summary.outputs[place]
         label = quantities[name].unit
         limit = f"{from_si(value, label):g}{'' if label == '1' else ' ' + label.replace(' ', '')}"
-        lines.append(f"  {name} {limit}".ljust(44) + _chance(found, size))
+        lines.append(f"{f'  {name} {limit}':<44}{_chance(found, known):<20} {known:,}")
     return "\n".join([*lines, "", *_standing(study, summary)]) + "\n"
 
 
@@ -164,7 +166,7 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
         lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
     void = [status for status in summary.statuses if not status.startswith(BREAKS)]
     lines += wrap(f"infeasible {_chance(summary.infeasible, summary.size)} of the {summary.size:,} draws"
-                  + (f": {'; '.join(void)}" if void else ""), 98, subsequent_indent=" " * 10)
+                  + (f", of which no figure is: {'; '.join(void)}" if void else ""), 98, subsequent_indent=" " * 10)
     broken = [f"{status.split(':')[0].removeprefix(BREAKS)} {_chance(share, summary.size)}"
               for status, share in sorted(summary.statuses.items(), key=lambda one: -one[1].value)
               if status.startswith(BREAKS)]

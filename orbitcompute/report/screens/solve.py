@@ -16,8 +16,9 @@ from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known, know
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.decide.break_even import Parity
 from orbitcompute.studies.decide.break_even_table import Along
+from orbitcompute.studies.decide.crossings import Answer
 from orbitcompute.studies.decide.joint import Joint
-from orbitcompute.studies.decide.solve import Answer, Problem, Varied
+from orbitcompute.studies.decide.solve import Problem, Varied
 from orbitcompute.studies.many.uncertain_inputs import DOUBTED
 
 WIDTH = 100

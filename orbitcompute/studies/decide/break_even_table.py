@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
-from orbitcompute.studies.decide.solve import Answer, Problem, answer, prepare
+from orbitcompute.studies.decide.crossings import Answer, answer
+from orbitcompute.studies.decide.solve import Problem, prepare
 from orbitcompute.studies.many.sweep import EXAMPLE, Axis, axis
 
 MOST = 4_000

@@ -189,7 +189,11 @@ class Estimate:
 
 @dataclass
 class Summary:
-    """A sample added up: what the points say of each output."""
+    """A sample added up: what the points say of each output.
+
+    `infeasible`, `broken`, `null` and `statuses` are shares of all points; `above` are shares of the points where the
+    output has a value, of which there are `known`, by threshold.
+    """
 
     outputs: tuple[str, ...]
     thresholds: tuple[tuple[int, float], ...]
@@ -202,6 +206,7 @@ class Summary:
     ends: dict[str, tuple[float, float]]
     null: dict[str, Estimate]
     above: list[Estimate]
+    known: tuple[int, ...]
 
 
 @dataclass
@@ -309,6 +314,15 @@ def _added(draws: Draws, parts: list[Part], total: Mapping[int, Part], outputs: 
         each = np.array([sum(count(part) for part in own) for own in by])
         return Estimate(float(each.sum() / points.sum()), _error(each / points))
 
+    rows = [row for row, _ in draws.thresholds]
+    have = [np.array([sum(int(part.finite[row]) for part in own) for own in by]) for row in rows]
+
+    def over(place: int) -> Estimate:
+        """The share above a threshold of the points that have a value."""
+        each = np.array([sum(int(part.above[place]) for part in own) for own in by])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return Estimate(float(each.sum() / have[place].sum()), _error(each / have[place]))
+
     statuses = sorted({status for part in parts for status in part.statuses if status != "ok"})
     quantiles, means, ends, null = {}, {}, {}, {}
     for row, name in enumerate(outputs):
@@ -327,7 +341,7 @@ def _added(draws: Draws, parts: list[Part], total: Mapping[int, Part], outputs: 
         {status: share(lambda part, status=status: part.statuses.get(status, 0)) for status in statuses},  # type: ignore[misc]
         share(lambda part: part.points - part.statuses.get("ok", 0) - _breaking(part)), share(_breaking), quantiles, means,
         ends, null,
-        [share(lambda part, place=place: int(part.above[place])) for place in range(len(draws.thresholds))],  # type: ignore[misc]
+        [over(place) for place in range(len(draws.thresholds))], tuple(int(each.sum()) for each in have),
     )
 
 

@@ -12,11 +12,12 @@ from orbitcompute.catalog.units import to_si
 from orbitcompute.declare import Assumption, Closure, Quantity, Registry
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.decide.break_even_table import along
+from orbitcompute.studies.decide.crossings import answer
 from orbitcompute.studies.decide.inside import kept_inside, refused
 from orbitcompute.studies.decide.joint import joint
 from orbitcompute.studies.decide.pareto import front
 from orbitcompute.studies.decide.pareto import prepare as prepare_front
-from orbitcompute.studies.decide.solve import Problem, Target, Varied, answer, prepare
+from orbitcompute.studies.decide.solve import Problem, Target, Varied, prepare
 from orbitcompute.studies.scenario.assemble import assemble
 
 HOT = "coolant_supply_temperature=20degC:120degC"
@@ -54,7 +55,7 @@ def test_a_target_behind_a_wall_is_approached_to_the_wall_and_no_further(wall: f
 
 
 def searched(problem: Problem) -> list[float]:
-    from orbitcompute.studies.decide.solve import INSIDE, OUTSIDE, _places
+    from orbitcompute.studies.decide.crossings import INSIDE, OUTSIDE, _places
 
     return _places(problem.varied[0], INSIDE, OUTSIDE)
 
@@ -95,9 +96,9 @@ def test_solve_does_not_buy_a_cheaper_answer_with_a_hot_chip(run: Run) -> None:
     data = json.loads(out.out)
     assert data["inputs"][0]["solutions"] == [] and sum(data["inputs"][0]["infeasible_by"].values()) == found.infeasible
     together = joint(prepare("gigawatt-2028", "cost_ratio=3.9", [HOT, "altitude=500km:1500km"], {}))
-    assert together.values is None or "ok" == problem.model.status(
+    assert together.values is None or problem.model.status(
         problem.model.evaluate(dict(zip(("coolant_supply_temperature", "altitude"), together.values, strict=True)))
-    )
+    ) == "ok"
 
 
 def test_a_table_of_answers_stays_inside_too_and_says_what_nothing_helps(run: Run) -> None:

@@ -19,8 +19,9 @@ from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, known
 from orbitcompute.studies.decide.break_even import parity
 from orbitcompute.studies.decide.break_even_table import along
+from orbitcompute.studies.decide.crossings import answer
 from orbitcompute.studies.decide.joint import joint
-from orbitcompute.studies.decide.solve import Problem, Target, Varied, answer, prepare
+from orbitcompute.studies.decide.solve import Problem, Target, Varied, prepare
 from orbitcompute.studies.scenario.assemble import assemble
 
 
