@@ -77,12 +77,16 @@ def names_of(text: str | None) -> tuple[str, ...]:
 )
 @click.option("--fail-if", "refused", metavar="EXPR", multiple=True,
               help="Exit 1 if the result meets EXPR, as in 'cost_ratio>2' or 'radiator_area.p90>=150m2'.")
+@click.option("--full", is_flag=True, help="Every section: answer, needs, cost, service, verdict, what it rests on.")
+@click.option("--show", "sections", metavar="SECTION,...",
+              help="Some sections: answer, needs, cost, service, verdict, rests.")
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
     seed: int | None, thresholds: tuple[str, ...], allow: str | None, dask: str | None, outputs: str | None,
     files: tuple[str, ...],
-    figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...], show_origin: bool,
+    figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...],
+    full: bool, sections: str | None, show_origin: bool,
 ) -> None:
     """Evaluate SCENARIO (a name, a file, or - for standard input; default gigawatt-2028).
 
@@ -117,6 +121,7 @@ def command(
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
     if refused and (specs or size is not None):
         raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
+    show = _sections(full, sections, bool(specs or size is not None or outputs or show_origin or form != "table"))
     if allow is not None and not specs and size is None:
         raise click.UsageError("--allow: only with --sweep or --sample; one result shows every closure")
     if figure is not None and not specs and size is None:
@@ -134,7 +139,7 @@ def command(
     else:
         check_outputs(files, (*SUFFIXES, ".html"))
         _check_pages(files, names)
-        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused)
+        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused, show)
 
 
 def _check_together(
@@ -150,6 +155,25 @@ def _check_together(
         raise click.UsageError("--dask: only with --sweep or --sample")
     if size is not None and (model_error or show_origin):
         raise click.UsageError(f"{'--model-error' if model_error else '--show-origin'}: not with --sample")
+
+
+def _sections(full: bool, sections: str | None, elsewhere: bool) -> tuple[str, ...]:
+    """The sections of the whole answer to show; none is the first screen."""
+    from orbitcompute.report.screens.evaluate import SECTIONS
+
+    if not full and sections is None:
+        return ()
+    option = "--full" if full else "--show"
+    if elsewhere:
+        raise click.UsageError(f"{option}: for the screen of one result; not with --sweep, --sample, --outputs,"
+                               " --show-origin or another --format")
+    if full and sections is not None:
+        raise click.UsageError("--full and --show are both given; --full shows every section")
+    names = names_of(sections)
+    wrong = [name for name in names if name not in SECTIONS]
+    if wrong or (sections is not None and not names):
+        raise click.UsageError(f"--show {', '.join(wrong) or sections}: the sections are {', '.join(SECTIONS)}")
+    return SECTIONS if full else names
 
 
 def _check_pages(files: tuple[str, ...], names: tuple[str, ...]) -> None:
@@ -191,7 +215,7 @@ def _standard_input() -> str:
 
 def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
-    show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...],
+    show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...], show: tuple[str, ...] = (),
 ) -> None:
     from orbitcompute.report import documents
     from orbitcompute.report.files import write
@@ -203,7 +227,7 @@ def _evaluate(
     asked = conditions(refused)
     judged = tuple(one.name for one in asked)
     on_screen = form == "table" and not names and not files and not show_origin
-    ranged = (*screen.RANGED, *judged) if on_screen else ()
+    ranged = (*screen.ranged(show), *judged) if on_screen else ()
     outputs = tuple(dict.fromkeys((*names, *judged))) if names else ()
     result = evaluate(scenario, set=settings, outputs=outputs, ranged=ranged, model_error=model_error, text=text)
     result.command = _typed()
@@ -223,7 +247,7 @@ def _evaluate(
     elif names:
         click.echo(tables.outputs(result, names))
     else:
-        click.echo(screen.screen(result, _style))
+        click.echo(screen.screen(result, _style, show))
     failures = met(asked, result)
     for line in failures:
         click.echo(f"failed: --fail-if {line}", err=True)

@@ -62,13 +62,36 @@ def percent(value: float, digits: int = 2) -> str:
     return NOTHING if not math.isfinite(value) else f"{'+' if value > 0 else ''}{short(100 * value, digits)} %"
 
 
-def probability(value: float, points: int) -> str:
-    """A share of draws: `below 0.004` when none of them, never zero."""
-    if value <= 0:
-        return f"below {short(1 / points, 1)}"
-    if value >= 1:
-        return f"above {1 - 1 / points:.3f}"
-    return short(value)
+def multiple(value: float, digits: int = 2) -> str:
+    """A multiple in a sentence: `4.6 times`."""
+    text = short(value, digits)
+    return text if text == NOTHING else f"{text} times"
+
+
+def of_draws(share: float, draws: int) -> str:
+    """A share of draws in a sentence: `12 % of draws`, `4 of 1,000 draws`; none is `fewer than 12 of 1,000 draws` (3/n)."""
+    if not math.isfinite(share) or draws <= 0:
+        return NOTHING
+    rarest = 3.0 / draws
+    out_of = 1000 if rarest > 2e-4 else 100_000
+    if share <= 0:
+        return f"fewer than {math.ceil(rarest * out_of - 1e-9):,} of {out_of:,} draws"
+    if share >= 1:
+        return f"more than {out_of - math.ceil(rarest * out_of - 1e-9):,} of {out_of:,} draws"
+    if share < 0.01:
+        out_of = 1000 if share >= 0.0015 else 100_000
+        return f"{max(round(share * out_of), 1):,} of {out_of:,} draws"
+    return "over 99 % of draws" if share > 0.99 else f"{short(100 * share)} % of draws"
+
+
+def share_cell(share: float, draws: int) -> str:
+    """A share of draws in a table: `12 %`, `0.4 %`; `<1.2 %` where none of them (3/n), `>98.8 %` where all are."""
+    if not math.isfinite(share) or draws <= 0:
+        return NOTHING
+    least = min(300.0 / draws, 100.0)
+    if share <= 0:
+        return f"<{short(least)} %"
+    return f">{100 - least:.3g} %" if share >= 1 else f"{short(100 * share)} %"
 
 
 def chance(share: float) -> str:

@@ -907,7 +907,7 @@ def test_what_to_type_next_asks_of_the_same_scenario(run: Run, tmp_path: Path) -
             last = run(command, scenario).out.splitlines()[-1]
             assert last.startswith("next ") and scenario in last
             assert "explain" not in last or f"--scenario {scenario}" in last
-    assert "explain cost_ratio |" in run("evaluate").out.splitlines()[-1]
+    assert "orbitcompute explain launch_count" in run("evaluate").out.splitlines()[-1]
 
 
 def test_a_scenario_is_verified_from_a_file_only(run: Run) -> None:
@@ -915,12 +915,12 @@ def test_a_scenario_is_verified_from_a_file_only(run: Run) -> None:
 
 
 def test_a_cluster_of_no_known_size_has_no_racks(run: Run) -> None:
-    found = run("evaluate", "--baseline", "fluidstack").out
+    found = run("evaluate", "--baseline", "fluidstack", "--full").out
     assert "- racks" not in found and "one copy of the model is spread over" in found
 
 
 def test_flights_without_a_ceiling_say_so(run: Run) -> None:
-    found = run("evaluate", "starlink-300mw").out
+    found = run("evaluate", "starlink-300mw", "--full").out
     assert "- environmental ceiling" not in found and found.count("no ceiling on record") == 2
 
 

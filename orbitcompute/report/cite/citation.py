@@ -223,9 +223,9 @@ def screen(document: Mapping[str, Any], file: str) -> str:
         lines.append(f"{title}: {len(group)}")
         lines += [line for one in group for line in _reference(one)]
         lines.append("")
-    kept = f"evaluate --verify {file}" if file.endswith(".json") else f"evaluate {file} --output FILE.json"
-    then = (f"cite {file} --format bibtex", "--bundle DIR", kept)
-    lines.append(following(then, "next      orbitcompute "))
+    kept = f"evaluate --verify {file}" if file.endswith(".json") else f"evaluate {file} --output result.json"
+    then = (f"cite {file} --format bibtex", kept)
+    lines.append(following(then))
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures.drawing import CLAIMED, EARTH, INK, OURS, RECORD, Chart
 from orbitcompute.report.numbers import short
-from orbitcompute.report.screens.evaluate import Screen
+from orbitcompute.report.screens.evaluate_full import Screen
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.many.swings import swings

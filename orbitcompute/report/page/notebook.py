@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import percent, short, times
-from orbitcompute.report.screens.evaluate import Screen
+from orbitcompute.report.screens.evaluate_full import Screen
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET
 

@@ -19,10 +19,11 @@ from orbitcompute.graph.equation import equation, position
 from orbitcompute.report.cite import citation
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures import result as result_figures
-from orbitcompute.report.numbers import NOTHING, error_text, percent, probability, short, spread, times
+from orbitcompute.report.numbers import NOTHING, error_text, of_draws, percent, short, spread, times
 from orbitcompute.report.page.notebook import COSTS
 from orbitcompute.report.page.sections import Cell, Section, sections
-from orbitcompute.report.screens.evaluate import Need, Screen
+from orbitcompute.report.screens.cells import Need
+from orbitcompute.report.screens.evaluate_full import Screen
 from orbitcompute.report.screens.explain import kind_text, origin_text, range_text, value_text
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET, Row, standing
@@ -171,7 +172,7 @@ class Page:
         if binds is not None and (binds.margin or 0.0) < 0:
             draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
             known = binds.share_closed is not None and draws > 0
-            met = f"; it is met in {probability(binds.share_closed or 0.0, draws)} of the draws" if known else ""
+            met = f"; it is met in {of_draws(binds.share_closed or 0.0, draws)}" if known else ""
             parts.append(f"What binds is {binds.test} ({percent(binds.margin or 0.0)}){met}.")
         return " ".join(parts) or f"Not computed: {self.result.point.status}."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import short, times
+from orbitcompute.report.numbers import multiple, short
 from orbitcompute.studies.answer.evaluate import Result
 
 INTENSITY = "g / kWh"
@@ -37,10 +37,10 @@ def sky(result: Result) -> str:
     """Satellites, slots, manoeuvres, re-entering mass and aluminium, beside what is there today."""
     value = result.value
     manoeuvres = short(from_si(value("avoidance_manoeuvres"), "1 / year"))
-    mass = short(from_si(value("reentering_mass"), "kt / year"))
+    mass = short(from_si(value("reentering_mass"), "t / year"))
     return (
-        f"sky: {times(value('satellites_over_active'))} today's satellites; {manoeuvres} dodges/y;"
-        f" {mass} kt/y re-enter, aluminium {times(value('aluminium_over_natural'))} nature's"
+        f"sky: adds {short(100 * value('satellites_over_active'))} % to today's satellites; {manoeuvres} avoidance manoeuvres"
+        f" a year; {mass} t a year burn up, with {multiple(value('aluminium_over_natural'))} meteors' aluminium"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.numbers import short, spread, times
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.audit.audit import Audit, Verdict, chance
 from orbitcompute.studies.audit.disputes import Disagreement
 
@@ -57,7 +58,7 @@ def target(found: Audit, style: Style) -> str:
     for one in found.claims:
         lines += _row(one, style, detailed=True)
     lines += ["", *_contradictions(found.contradictions, False, whole=True)]
-    lines.append(f"next     orbitcompute audit {asked.claims[0]} --why | forecast {asked.forecast} | evaluate")
+    lines.append(following((f"audit {asked.claims[0]} --why", f"forecast {asked.forecast}", "evaluate")))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -90,10 +91,7 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
     parts = ["" if why else f"audit {one.id} --why", "forecast gigawatt-2028" if foretold else "",
              f"explain {explain}" if explain else "", "audit"]
-    follow = [part for part in parts if part]
-    while len(" | ".join(follow)) > WIDTH - 9:
-        follow.pop()
-    lines.append("next     " + " | ".join(follow))
+    lines.append(following([part for part in parts if part]))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -261,7 +259,7 @@ def _next(found: Audit, top: int | None, pairs: bool) -> str:
     first = found.top(1)[0].id if found.claims else "S4-06"
     parts = [f"audit {first} --why", "" if top is not None else "audit --top 10", "" if pairs else "audit --pairs",
              "audit T-01"]
-    return "next     orbitcompute " + " | ".join(part for part in parts if part)
+    return following([part for part in parts if part])
 
 
 def _wrapped(label: str, text: str) -> list[str]:

@@ -49,7 +49,7 @@ def _foot(found: Challenged) -> Iterator[str]:
     if idle:
         yield from textwrap.wrap(f"note     kept as the scenario or --set gives them: {', '.join(idle)}", WIDTH,
                                  subsequent_indent=" " * 9)
-    yield following((f"costs {found.scenario} --challenges --format json", "sensitivity --of cost_ratio"))
+    yield following((f"costs {found.scenario} --challenges --format json", f"sensitivity {found.scenario} --of cost_ratio"))
 
 
 def _row(label: str, written: str, answer: Answer, two: bool) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import percent, probability, short, temperature
+from orbitcompute.report.numbers import of_draws, percent, short, temperature
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.closing import Column
 from orbitcompute.studies.answer.verdict import VOID, Margin
 
@@ -60,7 +61,7 @@ def fault_lines(broken: Sequence[Margin]) -> list[str]:
     """A line for each broken closure: what it is, needs, has, margin and the share of draws that keep it."""
     lines = []
     for one in broken:
-        kept = f"; kept in {probability(one.share_kept, one.draws)} of {one.draws} draws" if one.share_kept is not None \
+        kept = f"; kept in {of_draws(one.share_kept, one.draws)}" if one.share_kept is not None \
             and one.draws else ""
         lines.append(
             f"{one.closure.name}: {one.closure.broken} ({margin_text(one)}: has {end_text(one.has, one.units[0])},"
@@ -84,7 +85,7 @@ def text(columns: Sequence[Column], complete: bool = False) -> str:
     lines += ["", "x fails; ? nobody publishes what it stands on; - void, or no such margin here"]
     first = next((one.closure for column in columns for one in column.margins if one.word == "fails"), None)
     margin = first.margin if first is not None else "night_margin"
-    lines.append(f"next     orbitcompute explain {margin} | closure --full | evaluate --full")
+    lines.append(following((f"explain {margin}", "closure --full", "evaluate --full")))
     return "\n".join(line.rstrip() for line in lines)
 
 

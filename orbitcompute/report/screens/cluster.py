@@ -7,6 +7,7 @@ from typing import Any
 
 from orbitcompute.declare import DAY, SPEED_OF_LIGHT
 from orbitcompute.report.numbers import short
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.network.cluster import Cluster
 
 COLUMNS = ("set up", "neighbours least [m]", "neighbours most [m]", "reach [m]", "least in the last revolution [m]",
@@ -42,7 +43,7 @@ def screen(cluster: Cluster) -> str:
         f"  distances between neighbours: {cluster.source}; the square lattice is our reading",
         "  left out: drag and its differences, pressure of light, higher harmonics of gravity",
         "",
-        f"next     orbitcompute service --set constellation={cluster.name}",
+        following([f"service --set constellation={cluster.name}"]),
     ]
     return "\n".join(line.rstrip() for line in lines)
 

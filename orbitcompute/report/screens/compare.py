@@ -12,6 +12,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, figure, percent, short, spread
 from orbitcompute.report.screens.explain import HEADLINES, input_text
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.verdict import NOT_YET
 from orbitcompute.studies.decide.compare import APART, Difference, Pair, Side, moved_since
 
@@ -57,7 +58,7 @@ def text(comparison: Comparison, *, complete: bool = False) -> str:
     for side in comparison.sides:
         for note in side.result.assembled.notes:
             lines += textwrap.wrap(f"note     {side.name}: {note}", WIDTH, subsequent_indent=" " * 9)
-    lines.append(f"next     explain {_leading(comparison)} | sensitivity --of {comparison.output} | solve --target ...")
+    lines.append(following((f"explain {_leading(comparison)}", f"sensitivity --of {comparison.output}")))
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 import textwrap
 from dataclasses import replace
 from typing import Any
@@ -359,14 +360,25 @@ def _moves(found: Explanation, name: str) -> list[str]:
 
 def _next(found: Explanation) -> list[str]:
     subject = found.subject
-    change = [f"evaluate {inside(found.scenario)}--set {subject.name}=VALUE"]
+    change = [f"evaluate {inside(found.scenario)}--set {subject.name}={_other_value(subject)}"] if _other_value(subject) else []
     behind = [swing.name for swing in found.swings if swing.width > 0]
     if isinstance(subject, Quantity):
         behind += subject.arguments
     elif isinstance(subject, Assumption) and subject.kind == STRUCTURE:
         behind, change = sorted(found.model.reach(subject.name)), []
     then = explained(behind[0] if behind else "cost_ratio", found.scenario)
-    return [following((then, *change), "next     ")]
+    return [following((then, *change))]
+
+
+def _other_value(subject: Quantity | Assumption | Choice) -> str:
+    """A value that the subject can be given instead, as `--set` takes it; empty where it has no range."""
+    if not isinstance(subject, Assumption):
+        return ""
+    ends = [end for end in (subject.high, subject.low) if end is not None and end != subject.value]
+    if not ends or subject.absent or not _finite(subject.value):
+        return ""
+    unit = "" if subject.unit == "1" else subject.unit.replace(" ", "")
+    return shlex.quote(f"{from_si(ends[0], subject.unit):.6g}{unit}")
 
 
 def _parameter(found: Explanation, entry: Assumption) -> list[str]:
@@ -448,5 +460,5 @@ def _choice(found: Explanation, choice: Choice) -> list[str]:
     return (
         lines
         + _moves(found, choice.name)
-        + [f"next     orbitcompute evaluate {inside(found.scenario)}--set {choice.name}={list(choice.codes)[-1]}"]
+        + [following([f"evaluate {inside(found.scenario)}--set {choice.name}={list(choice.codes)[-1]}"])]
     )

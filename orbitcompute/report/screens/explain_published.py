@@ -9,6 +9,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.report.screens.explain import input_text, paragraphs, source_lines, value_text, wrapped
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.published.reproduce import ApartExplanation
 
 WIDTH = 100
@@ -39,7 +40,7 @@ def screen(found: ApartExplanation) -> str:
     lines += ["", *textwrap.wrap(f"moves    {text}", WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)]
     of = found.name.partition(".")[0]
     first = subject.arguments[0] if isinstance(subject, Quantity) else (moved or [subject.name])[0]
-    lines.append(f"next     explain {of}.{first} | {'audit' if _of_record(found) else f'reproduce {of}'}")
+    lines.append(following((f"explain {of}.{first}", "audit" if _of_record(found) else f"reproduce {of}")))
     return "\n".join(line.rstrip() for line in lines)
 
 

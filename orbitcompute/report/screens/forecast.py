@@ -15,6 +15,7 @@ from orbitcompute.catalog.claims import Step
 from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.numbers import NOTHING, ranged, short, times
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult
 from orbitcompute.studies.forecast.futures import Futures
@@ -455,7 +456,7 @@ def _foot(result: ForecastResult) -> list[str]:
         found += _wrap("TRENDS", f"run on: Starlink nameplate, {_growth(power)} a year, launches 1 GW a year in {_when(power)};"
                        f" world payload, {_growth(payload)}, lifts {short(claimed / 1000)}-{short(mass / 1000)} kt a year in"
                        f" {_when(payload)}: curves, not forecasts")
-    found.append("next    orbitcompute forecast --rung L0 | --priors first-set --independent | --score FILE")
+    found.append(following((f"forecast {result.claim.name} --rung L0", f"forecast {result.claim.name} --priors first-set")))
     return found
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from orbitcompute.catalog.prices import Price, prices
 from orbitcompute.catalog.units import from_si, parse
-from orbitcompute.report.numbers import NOTHING, probability, short
+from orbitcompute.report.numbers import NOTHING, share_cell, short
 from orbitcompute.studies.answer.evaluate import Result
 
 HOUR = "USD / h"
@@ -72,7 +72,7 @@ def cheaper_in(result: Result, dollars: float) -> str:
     """The share of draws in which an hour in orbit costs less than that many dollars; empty where none is known."""
     drawn = result.draws.columns.get(ORBIT)
     costs = drawn[np.isfinite(drawn)] if drawn is not None else np.empty(0)
-    return probability(float(np.mean(costs < parse(f"{dollars} {HOUR}", HOUR))), costs.size) if costs.size else ""
+    return share_cell(float(np.mean(costs < parse(f"{dollars} {HOUR}", HOUR))), costs.size) if costs.size else ""
 
 
 def lines(result: Result, baseline: str, column: str) -> list[str]:

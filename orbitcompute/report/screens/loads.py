@@ -10,7 +10,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, ranged, short, spread
 from orbitcompute.report.screens.network import finite, folded, head
-from orbitcompute.report.screens.next_commands import asked
+from orbitcompute.report.screens.next_commands import asked, following
 from orbitcompute.studies.network.loads import Loaded, turn
 
 MOST_PAIRS, MOST_LASERS = 3, 8
@@ -22,9 +22,7 @@ def screen(loaded: Loaded) -> str:
     """The whole screen, within a hundred columns."""
     notes = [f"note     {note}" for note in loaded.network.notes]
     parts = [[*head(loaded.network), *folded([_traffic(loaded)])], _loads(loaded), _filled(loaded), _busiest(loaded)]
-    after = (
-        f"next     orbitcompute network {asked(loaded.network.assembled.scenario)} --loads gravity --figure loads.svg"
-    )
+    after = following([f"network {asked(loaded.network.assembled.scenario)} --loads gravity --figure loads.svg"])
     return "\n".join(line.rstrip() for part in [*parts, [*folded(notes), after]] for line in [*part, ""]).rstrip()
 
 

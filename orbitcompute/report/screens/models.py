@@ -11,6 +11,7 @@ from typing import Any
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
 from orbitcompute.catalog.files import data_directory, shown
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.verdict import shown_grade
 
 WIDTH = 100
@@ -55,7 +56,7 @@ def listing(kind: str | None, name: str | None) -> Listing:
 def _kinds(catalog: Catalog) -> Listing:
     counts = {kind: len(_names(catalog, kind)) for kind in KINDS}
     lines = [f"{kind:<16}{counts[kind]:>5}  {text}" for kind, text in KINDS.items()]
-    lines.append("next     orbitcompute models KIND [NAME]")
+    lines.append(following(("models satellites", "models satellites spacex-ai1", "models scenarios")))
     return Listing("\n".join(lines), counts)
 
 

@@ -41,7 +41,7 @@ def folded(lines: list[str], indent: int = 9) -> list[str]:
 
 def _next(network: Network) -> str:
     name = asked(network.assembled.scenario)
-    return following((f"network {name} --sites cities --figure city.svg", "--loads gravity"))
+    return following((f"network {name} --sites cities --figure city.svg", f"network {name} --loads gravity"))
 
 
 def milliseconds(seconds: float, digits: int = 3) -> str:

@@ -1,4 +1,4 @@
-"""The last line of a screen: what to type next, as much of it as fits."""
+"""The last line of a screen: what to type next, each command whole, so that the line can be pasted as it stands."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from orbitcompute.catalog.catalog import Scenario
 
 WIDTH = 100
 DEFAULT = "gigawatt-2028"
+HEAD = f"{'next':<9}"
+PROGRAM = "orbitcompute "
 
 
-def following(commands: Sequence[str], head: str = "next     orbitcompute ") -> str:
-    """The commands between bars; those at the end are left out where the line would be longer than the screen."""
-    line = f"{head}{commands[0]}"
+def following(commands: Sequence[str], width: int = WIDTH, head: str = HEAD) -> str:
+    """The commands, each with the program's name, between semicolons; those at the end that do not fit are left out."""
+    line = f"{head}{PROGRAM}{commands[0]}"
     for command in commands[1:]:
-        if len(line) + 3 + len(command) > WIDTH:
+        longer = f"{line}; {PROGRAM}{command}"
+        if len(longer) > width:
             break
-        line = f"{line} | {command}"
+        line = longer
     return line
 
 

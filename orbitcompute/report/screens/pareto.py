@@ -43,8 +43,8 @@ def text(traded: Traded) -> str:
     lines += ["", *_inputs(traded), "", *_points(front), "", *_verdict(front)]
     one, other = front.trade.varied[0].name, front.trade.objectives[0].name
     scenario = front.trade.assembled.scenario
-    then = explained(one, scenario), f"sensitivity {inside(scenario)}--of {other}", "--format csv", "--figure front.svg"
-    return "\n".join([*lines, following(then, "next     ")])
+    then = explained(one, scenario), f"sensitivity {inside(scenario)}--of {other}"
+    return "\n".join([*lines, following(then)])
 
 
 def _aim(one: Objective) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from orbitcompute.report.numbers import percent, ranged, short
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.published.bridge import Bridge, BridgeStep
 from orbitcompute.studies.published.our_figures import Beside
 from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
@@ -36,7 +37,9 @@ def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style
         lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
         lines += _cases(one, style)
         lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
-    lines.append("next     orbitcompute reproduce ANALYSIS [--set NAME=VALUE] | explain ANALYSIS.QUANTITY")
+    named = next((one for one in found if one.headline), found[0])
+    shown = [f"explain {named.name}.{named.headline}"] if named.headline else []
+    lines.append(following((f"reproduce {named.name}", *shown)))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -192,11 +195,7 @@ def _signed(value: float) -> str:
 def _next(found: Reproduction) -> str:
     name = found.name
     if found.model is None:
-        peer = f" {name} --set space.orbit.altitude_km=..." if found.cases else ""
-        return f"next     orbitcompute reproduce{peer}"
-    first = next(iter(found.model.assumptions))
-    picked = "launch_price" if "launch_price" in found.model.assumptions else first
-    steps = "--steps | " if found.bridged else ""
+        return following(["reproduce"])
     shown = found.headline or next(iter(found.model.quantities))
-    text = f"next     reproduce {name} --set {picked}=... | {steps}explain {name}.{shown}"
-    return text if len(text) <= WIDTH else f"next     reproduce {name} --set {picked}=... | explain {name}.{shown}"
+    steps = [f"reproduce {name} --steps"] if found.bridged else []
+    return following((f"explain {name}.{shown}", *steps, "reproduce"))

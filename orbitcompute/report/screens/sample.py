@@ -177,5 +177,5 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
     return [
         *lines,
-        following((f"sensitivity {scenario} --of {first}", "--output FILE.parquet"), "next      orbitcompute "),
+        following((f"sensitivity {scenario} --of {first}", f"explain {first}")),
     ]

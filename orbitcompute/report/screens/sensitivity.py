@@ -10,7 +10,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
-from orbitcompute.report.numbers import figure, percent, probability, short
+from orbitcompute.report.numbers import figure, percent, share_cell, short
 from orbitcompute.report.screens.explain import range_text, value_text
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.decide.information import Information, Settled, VerdictInformation
@@ -242,9 +242,9 @@ def _next(finding: Finding) -> str:
     first = names[0] if names else finding.output
     other = "--method sobol" if isinstance(found, Tornado) else "--all"
     if not names:
-        return f"next     {explained(first, scenario)}"
+        return following([explained(first, scenario)])
     then = explained(first, scenario), f"sensitivity {inside(scenario)}--of {finding.output} {other}"
-    return following(then, "next     ")
+    return following(then)
 
 
 def _cut(words: str, width: int) -> str:
@@ -265,7 +265,7 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
         ends = " to ".join(percent(end).removesuffix(" %") for end in (test.p10, test.p90))
         best = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in test.settled[:3]
                 if one.narrows > 0] or ["nothing"]
-        head = f"{test.row.test:<19}{ends + ' %':<18}{test.row.word:<7}{probability(test.met, found.points):<13}"
+        head = f"{test.row.test:<19}{ends + ' %':<18}{test.row.word:<7}{share_cell(test.met, found.points):<13}"
         for at, part in enumerate(best):
             lines.append(f"{head if at == 0 else ''!s:<57}{part}")
     if found.steady:
@@ -273,7 +273,7 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
     lines += ["", *_verdict_settle(found)]
     first = found.overall[0].factor.members[0] if found.overall else "cost_ratio"
     then = explained(first, assembled.scenario), f"sensitivity {inside(assembled.scenario)}--of cost_margin"
-    lines.append(following(then, "next     "))
+    lines.append(following(then))
     return "\n".join(line.rstrip() for line in lines)
 
 

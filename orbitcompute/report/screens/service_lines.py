@@ -16,15 +16,15 @@ SERVICE_RANGED = ("collective_time", "training_working_share")
 def service_lines(result: Result) -> list[str]:
     """One block of the screen, at most 100 columns."""
     value = result.value
-    accelerators, batch = f"{value('job_accelerators'):,.0f}", whole(value("batch_tokens") / 1e6)
+    accelerators = f"{value('job_accelerators'):,.0f}"
     model = whole(value("model_parameters") / 1e9)
     settings = result.assembled.settings
     baseline = settings.get("baseline", result.assembled.scenario.components["baseline"])
     fits = value("serving_satellites") == 1.0
-    left = f"  accelerator time left{'; serving fits one satellite' if fits else ''}"
+    left = f"  share of chips' time computing{'; serving fits one satellite' if fits else ''}"
     summed = f"  all-reduce of {whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
     rows = ((summed, "collective_time", "s"), (left, "training_working_share", "1"))
-    lines = [_row(f"SERVICE  train {model} G on {accelerators} chips, {batch} M tokens", "orbit [10-90 %]", "new chips",
+    lines = [_row(f"SERVICE  train {model} billion weights, {accelerators} chips", "orbit [10-90 %]", "new chips",
                   baseline[:13])]
     for label, name, unit in rows:
         earth = [short(from_si(value(f"{side}_{name}"), unit)) for side in ("twin", "terrestrial")]
@@ -78,6 +78,6 @@ def _ground(result: Result) -> str:
     kind = result.model.assumptions["ground_technology"].choice
     sites = [short(value(f"sites_for_{work}")) for work in ("text", "images", "training")]
     return (
-        f"  to the ground: text {text} of {lasers} Tb/s; {kind} sites: text {sites[0]}, images {sites[1]},"
+        f"  to the ground: text is {text} of {lasers} Tb/s; {kind} sites for text {sites[0]}, images {sites[1]},"
         f" training {sites[2]}"
     )

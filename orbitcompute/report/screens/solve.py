@@ -215,12 +215,9 @@ def _next(solved: Solved) -> str:
     problem = solved.problem
     first, name, scenario = problem.varied[0].name, problem.target.name, problem.assembled.scenario
     then = [explained(first, scenario), f"sensitivity {inside(scenario)}--of {name}"]
-    then.append(
-        "solve with a second --vary"
-        if solved.joint is None
-        else f"solve {inside(scenario)}--pareto {name},launch_count"
-    )
-    return following(then, "next     ")
+    varied = " ".join(f"--vary {one.name}" for one in problem.varied[:2])
+    then.append(f"solve {inside(scenario)}--pareto {name},launch_count {varied}")
+    return following(then)
 
 
 def _wrapped(words: str) -> list[str]:

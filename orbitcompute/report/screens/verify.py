@@ -8,6 +8,7 @@ from typing import Any
 
 from orbitcompute.report.documents import cell_text
 from orbitcompute.report.numbers import percent
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.result_files import CLOSE, Difference, Verification
 
 SHOWN = 12
@@ -35,9 +36,9 @@ def screen(found: Verification, file: str) -> str:
     elif not found.edited:
         lines.append("SAME       every figure")
     if found.edited:  # neither cite nor report takes it
-        lines.append(f"next       orbitcompute evaluate {kept['scenario']} --output FILE.json")
+        lines.append(following([f"evaluate {kept['scenario']} --output result.json"]))
     else:
-        lines.append(f"next       orbitcompute cite {file} | report {file} | compare {file} {kept['scenario']}")
+        lines.append(following((f"cite {file}", f"report {file}", f"compare {file} {kept['scenario']}")))
     return "\n".join(lines) + "\n"
 
 

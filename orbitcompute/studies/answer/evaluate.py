@@ -26,6 +26,7 @@ HEADLINES = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
     "orbital_capital", "radiator_area", "permitted_power_by_date",
 )
+AS_GIVEN = "taken as given"  # how the note of figures that stand where our equations give others begins
 # Margins that no row of the verdict shows and that are no closures: a negative one is said in a note.
 SILENT_MARGINS = {
     "laser_power_margin": "laser links between satellites get too little light for their modems' rate",
@@ -92,9 +93,9 @@ class Result:
                 notes.append(f"{name} is overridden; it would be {from_si(value, entry.unit):.4g} {entry.unit}")
             elif abs(value - float(entry.value)) > 0.05 * abs(float(entry.value)):
                 given = from_si(float(entry.value), entry.unit)
-                beside.append(f"{name} {given:.4g} ({from_si(value, entry.unit):.4g}) {entry.unit}")
+                beside.append(f"{name} {given:.4g} {entry.unit} (our equations give {from_si(value, entry.unit):.4g})")
         if beside:
-            notes.append(f"given, not computed (what our equations make of it): {'; '.join(beside)}")
+            notes.append(f"{AS_GIVEN}: {'; '.join(beside)}")
         return notes
 
     def _outside_its_range(self, name: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
+from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import read_priors
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.forecast.forecast import DEFAULT_PRIORS
 from orbitcompute.studies.scenario.assemble import assemble
 
+DEFAULT_CLAIM = "gigawatt-2028"
 # Inputs whose figures the priors hold in a form of their own: ceilings by site, payload by vehicle, success by year.
 ALSO = ("permitted_flights", "launch_payload", "launch_success", "launch_window")
 
@@ -38,3 +41,16 @@ def changed(model: Model) -> list[str]:
         if theirs is None or repr(ours.value) != repr(theirs.value):
             differing.append(name)
     return differing
+
+
+@cache
+def by_year(claim: str = DEFAULT_CLAIM) -> tuple[int, tuple[dict[int, float], ...]]:
+    """The year asked about by the last stored forecast of a claim, and each outside estimate by end of year [shares]."""
+    found = [json.loads(path.read_text(encoding="utf-8"))
+             for path in sorted((data_directory("models") / "forecasts" / "stored").glob("*.json"))]
+    last = max((one for one in found if one["claim"] == claim), key=lambda one: str(one["created"]), default=None)
+    if last is None:
+        return 0, ()
+    estimates = last["outside_view"]["estimates"] if last["outside_view"] else []
+    views = tuple({int(year): float(share) for year, share in one["by_year"].items()} for one in estimates)
+    return int(str(last["asked"]["by"])[:4]), views

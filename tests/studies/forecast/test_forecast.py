@@ -349,8 +349,8 @@ def test_a_stored_forecast_is_recomputed_from_its_own_inputs(file: Path) -> None
 
 def test_the_shipped_forecast_is_the_one_that_evaluate_prints(run: Run) -> None:
     stored = json.loads(STORED[-1].read_text(encoding="utf-8"))
-    text = run("evaluate").out
-    assert f"below 0.001 by end-2028 (judged, {stored['id']}; outside" in text
+    said = f"by end-2028: under 1 % (our model, priors our judgement, {stored['id']}), 2 to 5 %"
+    assert said in run("evaluate", "--full").out
     found = json.loads(run("evaluate", "--format", "json", "--outputs", "probability_by_date,median_year").out)[
         "quantities"
     ]
