@@ -28,6 +28,7 @@ COMMANDS = {
     "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
     "forecast": "When a dated claim would come true, and how likely its date is: two views, what binds.",
     "timeline": "When orbit wins: a ratio of costs by year of purchase, and the year it crosses, over all draws.",
+    "value": "Whether it would pay: cash flows, return and break-even rent, and what a wait for power is worth.",
     "validate": "Other people's numbers beside ours: differences, verdicts, our error by discipline.",
     "audit": "The claims of the documents, each computed or held against the record, with verdicts.",
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",

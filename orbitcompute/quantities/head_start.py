@@ -39,6 +39,24 @@ def rent_per_power(rent_at_purchase: float, accelerator_server_power: float) -> 
     return rent_at_purchase / accelerator_server_power
 
 
+@quantity("USD / h")
+def rent_earned(
+    rent_at_purchase: float,
+    rent_let_share: float,
+    rent_age_decline: float,
+    twin_discount_rate: float,
+    twin_it_service_life: float,
+) -> float:
+    """Rent an hour, let or not, that one price for all a chip's service would have to match: a price.
+
+    It starts at that of new chips, falls with age at a constant rate, and is levelised at Earth's cost of money.
+    """
+    years = twin_it_service_life / JULIAN_YEAR
+    rate, ageing = np.log1p(twin_discount_rate), -np.log1p(-rent_age_decline)
+    together = rate + ageing
+    return rent_at_purchase * rent_let_share * (np.expm1(-together * years) / together) / (np.expm1(-rate * years) / rate)
+
+
 @quantity("USD / (kW year)")
 def earth_margin_over_cost(rent_per_power: float, twin_cost_per_kw_year: float) -> float:
     """Rent less all costs of the same chips on Earth: what a year's earlier service is worth where nothing was bought yet."""

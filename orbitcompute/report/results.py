@@ -12,7 +12,9 @@ from orbitcompute.report.documents import document
 from orbitcompute.studies.answer import result_files as stored
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 
-TIMELINE = "orbitcompute.timeline/1"
+TIMELINE, VALUE = "orbitcompute.timeline/1", "orbitcompute.value/1"
+# Schemas that can be cited, though no result can be made of them again; and what each is called.
+CITED = {TIMELINE: "a timeline", VALUE: "a valuation"}
 Live = Callable[[], Result]
 
 
@@ -25,9 +27,9 @@ def name_of_schema(file: str) -> str | None:
     return found.get("schema") if isinstance(found, dict) else None
 
 
-def _no_page(name: str) -> Live:
+def _no_page(name: str, what: str) -> Live:
     def live() -> Result:
-        raise CatalogError([f"{name}: a timeline, which can be cited, but has no page or bundle"],
+        raise CatalogError([f"{name}: {what}, which can be cited, but has no page or bundle"],
                            ["make one of a result: `orbitcompute evaluate --set year=2035 --output FILE.json`"])
 
     return live
@@ -44,8 +46,9 @@ def opened(name: str) -> tuple[dict[str, Any], Live]:
         result = evaluate(name)
         result.command = f"orbitcompute evaluate {name}"
         return document(result), lambda: result
-    if name_of_schema(name) == TIMELINE:
-        return stored.read(name, schema=TIMELINE), _no_page(name)
+    schema = name_of_schema(name)
+    if schema in CITED:
+        return stored.read(name, schema=schema), _no_page(name, CITED[schema])
     kept = stored.read(name)
 
     def live() -> Result:

@@ -98,7 +98,7 @@ def _parameters(found: Timeline) -> dict[str, Any]:
         entry = found.assembled.model.assumptions.get(name)
         if entry is None:
             continue
-        parameters[name] = _parameter(entry)
+        parameters[name] = parameter(entry)
         for row in entry.path:
             parameters[f"{name}, in {row.year:g}"] = {
                 "value": from_si(row.value, entry.unit), "unit": entry.unit,
@@ -109,7 +109,8 @@ def _parameters(found: Timeline) -> dict[str, Any]:
     return parameters
 
 
-def _parameter(entry: Assumption) -> dict[str, Any]:
+def parameter(entry: Assumption) -> dict[str, Any]:
+    """An input as a document has it, in its declared unit."""
     number = isinstance(entry.value, int | float) and math.isfinite(entry.value)
     value = entry.choice if entry.choice is not None else from_si(float(entry.value), entry.unit) if number else None
     return {

@@ -50,6 +50,16 @@ def test_at_the_price_of_power_found_the_costs_are_equal() -> None:
     assert earth + energy * (found / price - 1) / availability == pytest.approx(orbit)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_rent_earned_is_the_level_rent_of_a_falling_one(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rent, let, decline, rate, life = (random.uniform(*ends) for ends in ((1, 9), (0.5, 1), (-0.3, 0.5), (0.02, 0.2), (2, 9)))
+    times = np.linspace(0, life, 40_001)
+    falling = np.trapezoid(rent * let * (1 - decline) ** times * (1 + rate) ** -times, times)
+    level = np.trapezoid((1 + rate) ** -times, times)
+    assert subject.rent_earned(rent, let, decline, rate, life * YEAR) == pytest.approx(falling / level, rel=1e-6)
+
+
 def test_an_exit_is_worth_what_leaving_at_the_turn_saves() -> None:
     leaving, returning, rate, notice, term = 0.5, 0.3, 0.1, 0.25, 3.0
     times = np.linspace(notice, term, 40_001)

@@ -1,0 +1,50 @@
+"""`orbitcompute value`: would it pay."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--show", "section", type=click.Choice(("summary", "flows", "head-start")), default="summary",
+              help="What is shown: what it is worth, cash flows by year, or what a wait for power is worth.")
+@click.option("--money", type=click.Choice(("nominal", "real")), default="nominal",
+              help="Prices that stay as they are, or dollars of the first day.")
+@click.option("--tax", type=click.Choice(("none", "straight", "accelerated")), default="none",
+              help="Tax on profits, and how capital is written off for it.")
+@click.option("--salvage", type=click.Choice(("remaining", "none")), default="remaining",
+              help="What the last parts fetch: what they still have to pay back, or nothing.")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--draws", type=click.IntRange(16, 65_536), default=256, help="Draws of the uncertain inputs [256].")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...], draws: int,
+    form: str,
+) -> None:
+    """Value SCENARIO: cash flows, worth, return, payback and break-even rent of orbit, the same chips on Earth, the baseline.
+
+    Rents are prices: they stand here and in no comparison of costs.
+    """
+    from orbitcompute.report import documents, value_document
+    from orbitcompute.report.screens import value as screen
+    from orbitcompute.studies.time.value import Rules, value
+
+    settings = settings_of(pairs)
+    if baseline is not None:
+        settings["baseline"] = baseline
+    text = _standard_input() if scenario == "-" else None
+    found = value(scenario, settings, Rules(money, tax, salvage), points=draws, text=text)
+    for note in found.assembled.notes:
+        click.echo(f"note: {note}", err=True)
+    if form == "json":
+        click.echo(json.dumps(value_document.document(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(screen.text(found, section))
+    else:
+        click.echo(documents.render_rows(*value_document.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)

@@ -1,0 +1,158 @@
+"""The screens of `value`: what each side is worth and needs, the lease beside it; flows by year; the table of waits."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from orbitcompute.catalog.units import from_si
+from orbitcompute.report.numbers import NOTHING, short
+from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.screens.timeline import share
+from orbitcompute.report.value_document import share_that_pays, spread
+from orbitcompute.studies.time.early_service import ROUTES, early_service
+from orbitcompute.studies.time.value import YEAR, Valuation
+
+WIDTH = 80
+LABEL, COLUMN = 22, 19
+NAMES = {"orbit": "orbit", "twin": "Earth, same chips", "baseline": "as built"}
+SECTIONS = ("summary", "flows", "head-start")
+
+
+def text(found: Valuation, section: str) -> str:
+    """A section of the valuation as text, 80 columns."""
+    head = _title(found)
+    body = {"summary": _summary, "flows": _flows, "head-start": _waits}[section](found)
+    scenario = inside(found.assembled.scenario)
+    others = [f"value {scenario}--show {other}" for other in SECTIONS if other != section]
+    return "\n".join(line.rstrip() for line in [
+        *head, *body, following([*others, explained("rent_earned", found.assembled.scenario)])])
+
+
+def _title(found: Valuation) -> list[str]:
+    settings = "".join(f" --set {name}={value}" for name, value in found.assembled.settings.items())
+    years = max(build.horizon for build in found.central.values())
+    tax = {"none": "before tax", "straight": "after tax, written off evenly",
+           "accelerated": "after tax, written off in five years' table"}[found.rules.tax]
+    last = "what is left is sold" if found.rules.salvage == "remaining" else "nothing is left at the end"
+    words = (f"{found.assembled.scenario.name}{settings}   id {found.id}   {found.drawn.points} draws; a delivered kilowatt of"
+             f" IT, owned and let for {years:g} years, {tax}, {last}; {_money(found)}")
+    return ["Would it pay to own it and let it?",
+            *textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)]
+
+
+def _money(found: Valuation) -> str:
+    if found.rules.money == "nominal":
+        return "nominal dollars, prices that stay as they are"
+    return "dollars of the first day, prices that rise with all others"
+
+
+def _summary(found: Valuation) -> list[str]:
+    sides = tuple(found.central)
+    worth = found.worth
+    lines = [f"{'':<{LABEL}}" + "".join(f"{NAMES[side]:>{COLUMN}}" for side in sides)]
+
+    def row(label: str, name: str, shown: Callable[[float], str]) -> None:
+        cells = []
+        for side in sides:
+            low, middle, high = spread(getattr(worth[side], name))
+            ends = shown(low), shown(high)
+            between = f" [{ends[0]} to {ends[1]}]" if ends[0] != ends[1] else ""
+            cells.append(NOTHING if math.isnan(middle) else f"{shown(middle)}{between}")
+        lines.append(f"{label:<{LABEL}}" + "".join(f" {cell:>{COLUMN - 1}}" for cell in cells))
+
+    lines.append(f"{' pays, share of draws':<{LABEL}}" + "".join(
+        f"{share(share_that_pays(worth[side]), found.drawn.points):>{COLUMN}}" for side in sides))
+    row(" needs a rent, $/h", "break_even_rent", short)
+    row("  rent, new (a price)", "rent", short)
+    row(" worth at start, $/W", "value", lambda value: short(value / 1e3))
+    row(" return a year, %", "rate_of_return", lambda value: short(100 * value))
+    row(" paid back in year", "payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
+    row("  with interest", "discounted_payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
+    lines += _lease(found)
+    return lines
+
+
+def _lease(found: Valuation) -> list[str]:
+    columns = found.drawn.columns
+    exit_worth, rent = (float(np.nanmedian(columns[name])) * 3600 for name in ("lease_exit_worth", "rent_at_purchase"))
+    let = float(np.nanmedian(columns["rent_let_share"]))
+    words = [f"LEASE    a tenant pays {short(rent)} $/h, let or idle (a price; of the owner's hours {short(100 * let)} % are let,"
+             f" for less as chips age); leaving on 90 days' notice is worth {short(exit_worth)} $/h of it"]
+    if "twin" in found.worth:
+        earned = float(np.nanmedian(columns["rent_earned"])) * 3600
+        some, every = early_service(found.drawn, (earned, rent), (0.0,)).month / 1e3
+        words.append(f"MONTH    of earlier service on Earth: {short(some)} $ per W and month at the {short(earned)} $/h that an"
+                     f" hour earns over a chip's life, {short(every)} were every hour let at the rent of new chips"
+                     " (published: 0.33-0.42)")
+    return [line for entry in words for line in textwrap.wrap(entry, WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)]
+
+
+def _flows(found: Valuation) -> list[str]:
+    lines = ["thousand $ per delivered kW at best guesses, by year of service (0: before it)"]
+    for side in found.central:
+        names, amounts = found.table(side)
+        years = amounts.shape[1]
+        lines.append(f"{NAMES[side]}: break-even rent {short(found.flows[side].break_even_rent)} $/h,"
+                     f" let at {short(found.central[side].rent)} when new (a price)")
+        lines.append(f"{'':<11}" + "".join(f"{year:>{_width(years)}}" for year in range(years)))
+        lines += [f" {name:<10}" + "".join(f"{_thousands(value):>{_width(years)}}" for value in row)
+                  for name, row in zip(names, amounts, strict=True)]
+    return lines
+
+
+def _width(years: int) -> int:
+    return max(4, (WIDTH - 11) // years)
+
+
+def _thousands(value: float) -> str:
+    return "." if abs(value) < 1 else "0" if abs(value) < 500 else f"{value / 1e3:.0f}"
+
+
+def _waits(found: Valuation) -> list[str]:
+    table = early_service(found.drawn)
+    earned = float(np.nanmedian(found.drawn.columns["rent_earned"])) * 3600
+    lines = textwrap.wrap(
+        "Orbit's value less Earth's at the decision, $ per delivered W, median; positive: orbit is worth more. Rent is what an"
+        f" hour earns over a chip's life, let or not: {short(earned)} $/h today (a price). No rent is in any comparison of"
+        " costs.", WIDTH, break_on_hyphens=False)
+    lines.append(f"{'wait for power on Earth, years':<32}" + "".join(f"{wait:>6g}" for wait in table.waits) + "   equal after")
+    for row, rent in enumerate(table.rents):
+        cells = "".join(f"{_dollars(value):>6}" for value in table.ahead[row])
+        equal = table.equal_after[row]
+        after = f"{short(equal)} years" if math.isfinite(equal) else "no wait"
+        lines.append(f"{f' an hour earns {rent:g} $':<32}{cells}{after:>14}")
+    best = table.better.max(axis=1)
+    told = "; ".join(f"{rent:g} $/h {share(float(most), found.drawn.points)}"
+                     for rent, most in zip(table.rents, best, strict=True))
+    lines += textwrap.wrap(f"BETTER   orbit, and worth more than nothing, at the longest wait shown, of draws: {told}", WIDTH,
+                           subsequent_indent=" " * 9)
+    lines += textwrap.wrap(f"ROUTES   years to power on Earth: {', '.join(_routes(found))}; orbit, to the mean satellite's"
+                           f" service: {_years(found.drawn.columns['orbital_time_to_power'])}", WIDTH,
+                           subsequent_indent=" " * 9)
+    price = found.drawn.columns["power_price_for_parity"]
+    known = [from_si(value, "USD / MWh") for value in spread(price)]
+    lines.append(f"POWER    costs on Earth equal orbit's at {short(known[1])} $/MWh [{short(known[0])}-{short(known[2])}]")
+    return lines
+
+
+def _dollars(value: float) -> str:
+    return short(value / 1e3) if math.isfinite(value) else NOTHING
+
+
+def _routes(found: Valuation) -> list[str]:
+    said = []
+    for route, name in ROUTES.items():
+        entry = found.assembled.model.assumptions[name.replace("terrestrial_", "twin_")]
+        low, high = entry.low or entry.value, entry.high or entry.value
+        said.append(f"{route} {short(float(entry.value) / YEAR)} [{short(low / YEAR)}-{short(high / YEAR)}]")
+    return said
+
+
+def _years(values: Any) -> str:
+    low, middle, high = (value / YEAR for value in spread(values))
+    return f"{short(middle)} [{short(low)}-{short(high)}]"

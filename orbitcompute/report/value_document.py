@@ -1,0 +1,96 @@
+"""A valuation as plain data: each side's worth over the draws, its cash flows, the table of waits, and what it stands on."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+import numpy as np
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.report.results import VALUE
+from orbitcompute.report.timeline_document import parameter
+from orbitcompute.studies.answer.result_files import digest
+from orbitcompute.studies.time.early_service import EarlyService, early_service
+from orbitcompute.studies.time.value import Valuation, Worth
+
+LEVELS = {"p10": 0.1, "median": 0.5, "p90": 0.9}
+FIGURES = {"value": "USD / kW", "break_even_rent": "USD / h", "rate_of_return": "1", "payback": "year",
+           "discounted_payback": "year", "rent": "USD / h"}
+
+
+def spread(values: Any) -> tuple[float, float, float]:
+    """10th percentile, median and 90th over the draws that have a value; nan where fewer than half have one."""
+    known = values[~np.isnan(values)]
+    if 2 * known.size < values.size:
+        return math.nan, math.nan, math.nan
+    low, middle, high = np.quantile(known, list(LEVELS.values()), method="inverted_cdf")
+    return float(low), float(middle), float(high)
+
+
+def document(found: Valuation) -> dict[str, Any]:
+    """Everything of a valuation in declared units; null where a figure is not finite: paid back never. Carries a digest."""
+    model = found.assembled.model
+    whole = {
+        "schema": VALUE, "id": found.id, "version": __version__,
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "scenario": found.assembled.scenario.name, "settings": dict(found.assembled.settings),
+        "baseline": found.assembled.settings.get("baseline", found.assembled.scenario.components.get("baseline")),
+        "rules": {"money": found.rules.money, "tax": found.rules.tax, "salvage": found.rules.salvage},
+        "draws": found.drawn.points, "sides": {side: _side(found, side) for side in found.central},
+        "early_service": _early(early_service(found.drawn)),
+        "parameters": {name: parameter(model.assumptions[name]) for name in sorted(found.needed) if name in model.assumptions},
+        "notes": list(found.assembled.notes),
+        "provenance": {"catalog": content_hash(), "equations": {
+            name: [model.quantities[name].source, model.quantities[name].locator] for name in sorted(found.needed)
+            if name in model.quantities and model.quantities[name].source}},
+    }
+    return {**whole, "digest": digest(whole)}
+
+
+def _side(found: Valuation, side: str) -> dict[str, Any]:
+    worth = found.worth[side]
+    lines, amounts = found.table(side)
+    return {
+        **{name: {"unit": unit, **dict(zip(LEVELS, map(_finite, spread(getattr(worth, name))), strict=True))}
+           for name, unit in FIGURES.items()},
+        "share_worth_more_than_nothing": share_that_pays(worth),
+        "best_guess": {
+            "value": _finite(found.flows[side].value(found.central[side].rent)),
+            "break_even_rent": _finite(found.flows[side].break_even_rent), "rent": found.central[side].rent,
+            "unit_of_flows": "USD / kW", "years": list(range(amounts.shape[1])),
+            "flows": {line: row.tolist() for line, row in zip(lines, amounts, strict=True)},
+        },
+    }
+
+
+def share_that_pays(worth: Worth) -> float:
+    """Share of all draws in which a side is worth more than nothing at first service."""
+    with np.errstate(invalid="ignore"):
+        return float(np.mean(worth.value > 0))
+
+
+def table(found: Valuation) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows of the cash flows at best guesses, a row a side and year, for CSV and Markdown."""
+    names = list(dict.fromkeys(line for side in found.central for line in found.table(side)[0]))
+    rows = []
+    for side in found.central:
+        lines, amounts = found.table(side)
+        by_line = dict(zip(lines, amounts, strict=True))
+        for year in range(amounts.shape[1]):
+            rows.append([side, year, *(float(by_line[name][year]) if name in by_line else None for name in names)])
+    return ["side", "year", *(f"{name} [USD / kW]" for name in names)], rows
+
+
+def _early(found: EarlyService) -> dict[str, Any]:
+    return {
+        "rent_earned": list(found.rents), "rent_unit": "USD / h", "wait_on_earth": list(found.waits), "wait_unit": "year",
+        "orbit_less_earth": found.ahead.tolist(), "unit": "USD / kW", "share_orbit_better": found.better.tolist(),
+        "equal_after": [_finite(wait) for wait in found.equal_after], "worth_of_a_month_on_earth": found.month.tolist(),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,42 @@
+"""What `value` prints: shares never nought, words where nothing is paid back, forms that agree."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+
+@pytest.mark.parametrize("section", ["summary", "flows", "head-start"])
+@pytest.mark.parametrize("rules", [(), ("--money", "real", "--tax", "accelerated", "--salvage", "none")])
+def test_a_section_fits_and_says_what_was_asked(run: Run, section: str, rules: tuple[str, ...]) -> None:
+    found = run("value", "--show", section, "--draws", "16", *rules)
+    assert found.code == 0
+    assert all(len(line) <= 90 for line in found.out.splitlines())
+    assert ("after tax" in found.out) == bool(rules) and ("dollars of the" in found.out) == bool(rules)
+    assert not re.search(r"\b(nan|inf|0%)", found.out)
+
+
+def test_forms_agree_and_json_can_be_cited(run: Run, tmp_path: Path) -> None:
+    asked = ("value", "--draws", "16", "--baseline", "anthropic-lease")
+    text = run(*asked, "--format", "json").out
+    document = json.loads(text)
+    assert set(document["sides"]) == {"orbit", "twin"}
+    rows = [row.split(",") for row in run(*asked, "--format", "csv").out.splitlines()]
+    at = rows[0].index("total [USD / kW]")
+    totals = [float(row[at]) for row in rows[1:] if row[0] == "orbit"]
+    assert totals == document["sides"]["orbit"]["best_guess"]["flows"]["total"]
+    assert document["id"] in run(*asked).out
+    (tmp_path / "v.json").write_text(text)
+    cited = run("cite", str(tmp_path / "v.json"), "--format", "text")
+    assert cited.code == 0 and document["id"] in cited.out
+    assert run("report", str(tmp_path / "v.json")).code == 2
+
+
+def test_bad_input_is_one_message(run: Run) -> None:
+    assert run("value", "--set", "rent_let_share=2").code == 2
+    assert run("value", "--draws", "2").code == 2
+    assert run("value", "nowhere").code == 2
