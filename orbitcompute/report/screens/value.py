@@ -81,8 +81,9 @@ def _lease(found: Valuation) -> list[str]:
     columns = found.drawn.columns
     exit_worth, rent = (float(np.nanmedian(columns[name])) * 3600 for name in ("lease_exit_worth", "rent_at_purchase"))
     let = float(np.nanmedian(columns["rent_let_share"]))
-    words = [f"LEASE    a tenant pays {short(rent)} $/h, let or idle (a price; of the owner's hours {short(100 * let)} % are let,"
-             f" for less as chips age); leaving on 90 days' notice is worth {short(exit_worth)} $/h of it"]
+    words = [f"LEASE    a tenant pays {short(rent)} $/h, let or idle (a price; of the owner's hours {short(100 * let)} % are"
+             " let, for less as chips age); leaving on 90 days' notice is worth"
+             f" {short(exit_worth)} $/h of it"]
     if "twin" in found.worth:
         earned = float(np.nanmedian(columns["rent_earned"])) * 3600
         some, every = early_service(found.drawn, (earned, rent), (0.0,)).month / 1e3
