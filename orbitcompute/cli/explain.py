@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+
+if TYPE_CHECKING:
+    from orbitcompute.report.glossary import Term
+
+CLAIM = re.compile(r"[A-Z]\d?-\d+")  # the id of a claim of the ledger
 
 
 @click.command()
@@ -19,7 +26,10 @@ from orbitcompute.cli.evaluate import settings_of
 def command(
     name: str, scenario: str, baseline: str | None, pairs: tuple[str, ...], complete: bool, form: str
 ) -> None:
-    """Explain NAME: a quantity, a parameter or a choice; ANALYSIS.NAME for one of a published analysis."""
+    """Explain NAME: a quantity, a parameter, a choice, or any label of a screen (`flights`, `night`, `thin`).
+
+    ANALYSIS.NAME explains a name of a published analysis, S4-16 a claim.
+    """
     settings = settings_of(pairs)
     if baseline is not None:
         if "baseline" in settings:
@@ -36,11 +46,41 @@ def command(
             json.dumps(apart.as_data(one), indent=1, ensure_ascii=False) if form == "json" else apart.screen(one)
         )
         return
+    if CLAIM.fullmatch(name):
+        from orbitcompute.cli.audit import command as audit
+
+        click.get_current_context().invoke(audit, claim=name)
+        return
     from orbitcompute.report.screens import explain as explanation
     from orbitcompute.studies.answer.explain import explain
 
-    found = explain(name, scenario, settings, complete=complete)
+    term, subject = _subject(name)
+    if subject is None:
+        assert term is not None
+        click.echo(json.dumps({"name": term.word, "kind": "word", "meaning": term.means}, indent=1, ensure_ascii=False)
+                   if form == "json" else explanation.word(term.word, term.means))
+        return
+    found = explain(subject, scenario, settings, complete=complete)
     if form == "json":
-        click.echo(json.dumps(explanation.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        said = {} if term is None else {"word": term.word, "meaning_of_word": term.means}
+        click.echo(json.dumps({**explanation.as_data(found), **said}, indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo(explanation.explanation(found))
+        click.echo(explanation.explanation(found) if term is None else
+                   f"{explanation.meant(term.word, term.means)}\n\n{explanation.explanation(found)}")
+
+
+def _subject(name: str) -> tuple[Term | None, str | None]:
+    """The word of the glossary that a name is, and the quantity, parameter or choice behind it; the name itself if unknown.
+
+    A name of the graph goes before a word of the glossary.
+    """
+    from orbitcompute.catalog.catalog import load
+    from orbitcompute.report import glossary
+    from orbitcompute.studies.answer.explain import STRUCTURES
+
+    if load().knows(name) or name in STRUCTURES:
+        return None, name
+    found = glossary.resolve(name)
+    if isinstance(found, glossary.Term):
+        return found, found.explains
+    return None, found or name

@@ -167,7 +167,7 @@ def orbital_cost_over_rent_at_service(orbital_cost_per_accelerator_hour: float, 
 
 @quantity("1")
 def price_over_cost_per_power(terrestrial_price_per_kw_year: float, twin_cost_per_kw_year: float) -> float:
-    """A lease's or rent's price over the cost of new chips on Earth, IT power over IT power (or facility over facility)."""
+    """A lease's or rent's price over the cost of the same chips on Earth, IT power over IT power (or site over site)."""
     return terrestrial_price_per_kw_year / twin_cost_per_kw_year
 
 
@@ -175,7 +175,7 @@ def price_over_cost_per_power(terrestrial_price_per_kw_year: float, twin_cost_pe
 def price_over_cost_per_accelerator_hour(
     terrestrial_price_per_accelerator_hour: float, twin_cost_per_accelerator_hour: float
 ) -> float:
-    """A lease's or rent's price over the cost of new chips on Earth, per accelerator-hour: other chips on each side."""
+    """A lease's or rent's price over the cost of the same chips on Earth, per accelerator-hour: other chips on each side."""
     return terrestrial_price_per_accelerator_hour / twin_cost_per_accelerator_hour
 
 

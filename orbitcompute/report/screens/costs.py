@@ -241,7 +241,7 @@ class Costs:
     def parity(self) -> list[str]:
         """What each price would have to be for the costs to be equal, everything else as it is."""
         lines = [
-            f"{'PARITY':<9}{'with the same chips on Earth if it cost':<46}{'no more than':>14}{'ours':>12}{'claimed':>12}"
+            f"{'BREAK-EVEN':<12}{'with the same chips on Earth if it cost':<43}{'no more than':>14}{'ours':>12}{'claimed':>12}"
         ]
         for label, name, paid, unit in PARITY:
             value = self.result.value(name)

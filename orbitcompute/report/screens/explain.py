@@ -132,6 +132,16 @@ def as_data(found: Explanation) -> dict[str, Any]:
     }
 
 
+def meant(word: str, means: str) -> str:
+    """A word of the glossary and its meaning, within the width of the screen."""
+    return "\n".join(textwrap.wrap(f"{word}: {means}", WIDTH, subsequent_indent="  "))
+
+
+def word(name: str, means: str) -> str:
+    """The screen of a word that no figure stands behind."""
+    return f"{meant(name, means)}\n{following(('evaluate --show verdict', 'explain cost_ratio'))}"
+
+
 def explanation(found: Explanation) -> str:
     """The screen as text."""
     if isinstance(found.subject, Quantity):

@@ -140,11 +140,11 @@ def _bound(result: ForecastResult) -> list[str]:
     if need is None or math.isnan(need.window) or not result.own_launcher:
         return []
     if found is None:
-        return ["BOUND   no priors: no flight before 2028 can count, so nothing is lifted by then"]
+        return ["BOUND   without priors: no flight before 2028 can count, so nothing is lifted by then"]
     if not math.isfinite(found.flights):
         return ["BOUND   no ceiling on this launcher's flights is on record"]
     text = (
-        f"no priors: {short(found.ceiling, 3)} flights a year permitted x {found.window:.2f} year ="
+        f"without priors: {short(found.ceiling, 3)} flights a year permitted x {found.window:.2f} year ="
         f" {short(found.flights, 3)} flights; x {short(found.payload)} t to {short(found.inclination, 3)} deg"
         f" x {short(found.specific_power)} kW/t = {ranged(*found.ours)} GW by {result.claim.by:%d %b %Y}, ours;"
         f" {short(need.power / 1000.0)} GW asked"
@@ -177,7 +177,7 @@ def _answer(result: ForecastResult) -> list[str]:
     """Both views at the claim's own date, side by side."""
     parts = []
     if result.main is not None:
-        parts.append(f"inside view {chance(result.probability_by_date, result.main.size)} (judged priors)")
+        parts.append(f"inside view {chance(result.probability_by_date, result.main.size)} (priors our judgement)")
     found = result.estimates(result.rung)
     if found:
         parts.append(f"outside view {band(*bounds(found, result.date))} (comparable announcements)")
@@ -340,7 +340,7 @@ def _back(result: ForecastResult) -> list[str]:
     if not result.back or result.first_set is None:
         return []
     last = replace(result.first_set, name="drawn independently")
-    return _table("WHY     undo mends in turn", (*result.back, last))
+    return _table("WHY     undone one by one", (*result.back, last))
 
 
 def _binding(result: ForecastResult) -> list[str]:
@@ -351,7 +351,7 @@ def _binding(result: ForecastResult) -> list[str]:
         shares = sorted(zip(main.binding[year - FIRST_YEAR], RESOURCES, strict=True), reverse=True)
         shown = [f"{name} {100 * share:.0f}" for share, name in shares[:3] if share >= 0.005]
         cells.append(f"{year}: {' '.join(shown)}")
-    return _wrap("BINDS", "in % of futures; " + " | ".join(cells))
+    return _wrap("LIMIT", "in % of futures; " + " | ".join(cells))
 
 
 def _need(result: ForecastResult) -> list[str]:

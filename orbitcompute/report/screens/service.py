@@ -139,7 +139,7 @@ def _collectives(service: Service) -> list[str]:
     chips = f"{result.value('job_accelerators'):,.0f}"
     sizes = {"gradients": f"{whole(from_si(result.value('gradient_size'), 'GB'))} GB",
              "exchange": f"{whole(from_si(result.value('exchange_size'), 'GB'))} GB"}
-    head = _columns(f"COLLECTIVES of {chips} chips", TOPOLOGIES, ("new chips", _baseline(result)[:11]))
+    head = _columns(f"COLLECTIVES of {chips} chips", TOPOLOGIES, ("same chips", _baseline(result)[:11]))
     return [head, *_table(service, COLLECTIVES, sizes)]
 
 

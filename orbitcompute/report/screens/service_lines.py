@@ -24,7 +24,7 @@ def service_lines(result: Result) -> list[str]:
     left = f"  share of chips' time computing{'; serving fits one satellite' if fits else ''}"
     summed = f"  all-reduce of {whole(from_si(value('gradient_size'), 'GB'))} GB over all of them, s"
     rows = ((summed, "collective_time", "s"), (left, "training_working_share", "1"))
-    lines = [_row(f"SERVICE  train {model} billion weights, {accelerators} chips", "orbit [10-90 %]", "new chips",
+    lines = [_row(f"SERVICE  train {model} billion weights, {accelerators} chips", "orbit [10-90 %]", "same chips",
                   baseline[:13])]
     for label, name, unit in rows:
         earth = [short(from_si(value(f"{side}_{name}"), unit)) for side in ("twin", "terrestrial")]

@@ -208,7 +208,7 @@ def _parity(solved: Solved) -> list[str]:
     budget = f"{short(from_si(found.budget, 'USD / W'))} $/W" if found.budget > 0 else f"nothing ({NO_POSITIVE})"
     claimed = "" if math.isnan(found.claimed) else f", claimed {short(from_si(found.claimed, 'USD / W'))} $/W"
     ours = short(from_si(found.ours, "USD / W"))
-    return ["", f"PARITY   satellite and launch together may cost {budget} at this target; ours {ours} $/W{claimed}"]
+    return ["", f"BREAK-EVEN  satellite and launch together may cost {budget} at this target; ours {ours} $/W{claimed}"]
 
 
 def _next(solved: Solved) -> str:

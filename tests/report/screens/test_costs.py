@@ -44,7 +44,7 @@ def test_the_screen_fits(run: Run, scenario: str) -> None:
     assert max(map(len, lines)) <= 100
     assert len(lines) <= 82
     assert "nan" not in found.out.lower()
-    for start in ("COST", "IN OTHER UNITS", "PAID BACK", "SWITCHES", "LADDER", "PARITY", "SET BY", "next"):
+    for start in ("COST", "IN OTHER UNITS", "PAID BACK", "SWITCHES", "LADDER", "BREAK-EVEN", "SET BY", "next"):
         assert any(line.startswith(start) for line in lines), start
     assert "(a price)" in found.out and "is a PRICE, not a cost" in found.out
 

@@ -205,7 +205,7 @@ def test_what_was_shown_and_what_is_claimed() -> None:
 
 def test_screen_of_one_and_of_several(run: Run) -> None:
     one = run("solve", "--target", "cost_ratio=1", "--vary", "launch_price").out
-    assert "no positive break-even" in one and "closest approach: cost_ratio" in one and "PARITY" in one
+    assert "no positive break-even" in one and "closest approach: cost_ratio" in one and "BREAK-EVEN" in one
     two = run(
         "solve", "--target", "cost_ratio=2", "--vary", "launch_price", "--vary", "satellite_cost_per_power_given"
     ).out

@@ -127,7 +127,7 @@ def test_an_observation_moves_the_forecast_the_right_way(headline: ForecastResul
 def test_the_screen_says_what_it_must(headline: ForecastResult) -> None:
     text = report.screen(headline)
     assert max(map(len, text.splitlines())) <= 100
-    for word in ("EVENT", "PRIORS", "BOUND", "BY END OF", " inside", " outside", "MW", "WHEN", "VIEWS", "IF", "BINDS", "NEED",
+    for word in ("EVENT", "PRIORS", "BOUND", "BY END OF", " inside", " outside", "MW", "WHEN", "VIEWS", "IF", "LIMIT", "NEED",
                  "WATCH", "RECORD", "EARTH", "TRENDS", "next"):
         assert any(line.startswith(word) for line in text.splitlines()), word
     assert "judgement" in text and "unverified" in text and "never averaged" in text
