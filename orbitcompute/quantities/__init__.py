@@ -4,6 +4,7 @@ from orbitcompute.declare import mirror
 from orbitcompute.quantities import (
     attitude,
     carbon,
+    cells,
     closure,
     collectives,
     comparison,
@@ -19,12 +20,14 @@ from orbitcompute.quantities import (
     laser,
     launch,
     learning,
+    lives,
     meteoroids,
     network,
     orbit,
     parity,
     power,
     radiation,
+    raising,
     reliability,
     spacecraft,
     terrestrial,
@@ -39,8 +42,8 @@ from orbitcompute.quantities import (
 mirror("terrestrial_", "twin_")
 
 __all__ = [
-    "attitude", "carbon", "closure", "collectives", "comparison", "compute", "crowding", "economics", "energy",
-    "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "meteoroids", "network",
-    "orbit", "parity", "power", "radiation",
-    "reliability", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
+    "attitude", "carbon", "cells", "closure", "collectives", "comparison", "compute", "crowding", "economics",
+    "energy", "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "lives",
+    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "spacecraft",
+    "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

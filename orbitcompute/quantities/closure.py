@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import at_least, at_most, closes, closure, pair, quantity
-from orbitcompute.formulas import atmospheric_density
 from orbitcompute.quantities.attitude import SIZED
 
 OWN = "orbitcompute-derived"
@@ -110,12 +109,6 @@ closes(
 )
 
 
-@quantity("N")
-def thrust_carried(thruster_thrust: float, thruster_count: float) -> float:
-    """Thrust of all thrusters together, each at its rated power."""
-    return thruster_thrust * thruster_count
-
-
 @closure(
     "drag", "1", has="thrust_carried", needs="drag_force", discipline="flight",
     sentence="the thrusters overcome the drag of the orbit", broken="the thrusters do not overcome the drag",
@@ -124,23 +117,6 @@ def thrust_carried(thruster_thrust: float, thruster_count: float) -> float:
 def thrust_over_drag_margin(thrust_carried: float, drag_force: float) -> float:
     """Thrust of the satellite's thrusters over the mean drag in its orbit, less one."""
     return thrust_carried / drag_force - 1
-
-
-@quantity("N", source="vallado-2013")
-def drag_force_at_release(
-    deployment_altitude: float,
-    solar_activity: float,
-    earth_radius: float,
-    earth_gravitational_parameter: float,
-    drag_coefficient: float,
-    drag_area: float,
-) -> float:
-    """Mean drag where the launcher lets go, at the solar activity chosen, held to the Sun as in its own orbit.
-
-    NRLMSISE-00 whatever model is chosen for the orbit. An array turned edge-on to the flow would meet less.
-    """
-    speed_squared = earth_gravitational_parameter / (earth_radius + deployment_altitude)
-    return 0.5 * atmospheric_density(deployment_altitude, solar_activity) * speed_squared * drag_coefficient * drag_area
 
 
 @closure(

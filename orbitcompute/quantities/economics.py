@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
-from orbitcompute.formulas import growth_with_interest, lesser, periodic_capital_recovery, sinking_fund
+from orbitcompute.formulas import growth_with_interest, periodic_capital_recovery, sinking_fund
 
 PER_POWER, PER_SATELLITE, PER_MASS = choice(
     "satellite_cost_basis",
@@ -30,13 +30,6 @@ LEFT, REMOVED = choice(
     "What becomes of satellites that fail before they bring themselves down",
     left="they are left to the air: nobody is obliged to fetch them",
     removed="somebody is paid to remove each at the end of the design life",
-)
-
-CAPPED, RUN_ON = choice(
-    "craft_life_rule",
-    "What a craft that outlives its servers is paid off over",
-    capped="the servers' life: with dead servers it earns nothing",
-    run_on="its design life: old servers work on in it, unchanged",
 )
 
 # -- capital per wanted watt ---------------------------------------------------------------------------------------
@@ -162,15 +155,6 @@ def twin_capital(twin_capital_per_power: float, it_power_target: float) -> float
 # -- the yearly payment for a dollar of capital --------------------------------------------------------------------
 
 
-@quantity("year", above=0.0, otherwise="servers are worn out before they enter service")
-def orbital_it_service_life(orbital_it_life: float, orbital_it_idle_time: float, satellite_design_life: float) -> float:
-    """Years over which servers in orbit are paid off: what is left of their economic life, the satellite's at most.
-
-    Chips age from the day they are bought. Servers worn out before the satellite are not replaced in it.
-    """
-    return lesser(orbital_it_life - orbital_it_idle_time, satellite_design_life)
-
-
 @quantity("1 / year")
 def orbital_it_capital_recovery(
     orbital_discount_rate: float, orbital_it_service_life: float, orbital_it_idle_time: float, payments_per_year: float
@@ -178,12 +162,6 @@ def orbital_it_capital_recovery(
     """Yearly payment per dollar of servers in orbit, with the interest from their purchase to their first service."""
     recovery = periodic_capital_recovery(orbital_discount_rate, orbital_it_service_life, payments_per_year)
     return recovery * growth_with_interest(orbital_discount_rate, orbital_it_idle_time) / JULIAN_YEAR
-
-
-@quantity("year")
-def orbital_craft_service_life(craft_life_rule: float, satellite_design_life: float, orbital_it_life: float) -> float:
-    """Years over which craft and launch are paid off: the design life, at most the servers' where that is the rule."""
-    return lesser(satellite_design_life, orbital_it_life) if craft_life_rule == CAPPED else satellite_design_life
 
 
 @quantity("1 / year")
@@ -199,9 +177,11 @@ def orbital_craft_capital_recovery(
 
 
 @quantity("USD / (kW year)")
-def orbital_it_annuity(orbital_it_capital_per_power: float, orbital_it_capital_recovery: float) -> float:
-    """Yearly payment for servers, over their life in orbit."""
-    return orbital_it_capital_per_power * orbital_it_capital_recovery
+def orbital_it_annuity(
+    orbital_it_capital_per_power: float, orbital_it_capital_recovery: float, orbital_exchange_annuity: float
+) -> float:
+    """Yearly payment for servers, over their life in orbit, with what it takes to exchange them where they are."""
+    return orbital_it_capital_per_power * orbital_it_capital_recovery + orbital_exchange_annuity
 
 
 @quantity("USD / (kW year)")
@@ -281,9 +261,9 @@ def orbital_other_annuity(
 
 
 @quantity("1", above=0.0, otherwise="nothing is delivered")
-def orbital_delivered_share(availability: float, capacity_held: float) -> float:
-    """Share of the wanted kilowatts that is delivered: unfailed accelerators that work."""
-    return availability * capacity_held
+def orbital_delivered_share(availability: float, capacity_held: float, servers_worth_share: float) -> float:
+    """Share of the wanted kilowatts that is delivered: unfailed accelerators that work, old ones at what they are worth."""
+    return availability * capacity_held * servers_worth_share
 
 
 @quantity("USD / (kW year)")

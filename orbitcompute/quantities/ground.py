@@ -123,7 +123,7 @@ def site_slant_range(orbital_radius: float, earth_radius: float, site_minimum_el
     return slant_range(orbital_radius, earth_radius, site_minimum_elevation)
 
 
-@quantity("1")
+@quantity("1", above=0.0, otherwise="no ground terminal sees the orbit")
 def site_contact_share(site_latitude: float, inclination: float, site_reach: float) -> float:
     """Share of the time that one satellite is in view of one site, over many days."""
     return site_view_share(site_latitude, inclination, site_reach)

@@ -30,7 +30,7 @@ def rent_at_purchase(rent_world: float, rent_scarce_probability: float, rent_sca
     `rent_world` is one draw for all years, so that a world that turns to glut does so once: switching back is left out.
     """
     rent = rent_scarce if rent_world < rent_scarce_probability else rent_glut
-    return rent + 0.0 * (rent_world - rent_scarce_probability)
+    return rent * (1.0 + 0.0 * (rent_world - rent_scarce_probability))
 
 
 @quantity("USD / (kW year)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, STANDARD_GRAVITY, choice, quantity
-from orbitcompute.formulas import hohmann_delta_v, inclination_delta_v, lesser, propellant_share
+from orbitcompute.formulas import hohmann_delta_v, inclination_delta_v, lesser
 
 FLIGHT, DELIVERED_MASS = choice(
     "launch_price_basis",
@@ -114,11 +114,23 @@ def launch_plane_change(
 
 @quantity("1")
 def launch_mass_kept(
-    launch_delta_v_penalty: float, launch_plane_change: float, launch_exhaust_specific_impulse: float
+    launch_delta_v_penalty: float,
+    launch_plane_change: float,
+    launch_exhaust_specific_impulse: float,
+    launch_payload: float,
+    launch_stage_burnout_mass: float,
+    launch_stage_propellant: float,
 ) -> float:
-    """What reaches the flown orbit over what reaches the reference orbit, stage and payload together: rocket equation."""
-    exhaust_velocity = STANDARD_GRAVITY * launch_exhaust_specific_impulse
-    return 1 - propellant_share(launch_delta_v_penalty + launch_plane_change, exhaust_velocity)
+    """What reaches the flown orbit over what reaches the reference orbit, stage and payload together: full, fixed tanks.
+
+    The rocket equation twice for the same propellant: with R the mass before over the mass after the burn to the
+    reference orbit, (R - 1) / (R e^(dv/w) - 1). A lighter payload does not empty the tanks; that it lets the booster
+    leave the stage a little faster is left out.
+    """
+    final = launch_payload + launch_stage_burnout_mass
+    ratio = (final + launch_stage_propellant) / final
+    more = (launch_delta_v_penalty + launch_plane_change) / (STANDARD_GRAVITY * launch_exhaust_specific_impulse)
+    return (ratio - 1) / (ratio * np.exp(more) - 1)
 
 
 @quantity("t", above=0.0, otherwise="the launcher carries nothing to this orbit")

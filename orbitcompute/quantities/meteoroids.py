@@ -85,4 +85,5 @@ def loop_wall_needed(
         pierced = meteoroid_flux(volume * meteoroid_density * middle**3) > allowed
         thin = middle if pierced else thin
         thick = thick if pierced else middle
-    return np.sqrt(thin * thick) + 0.0 * allowed * volume * meteoroid_density
+    ours = meteoroid_flux(volume * meteoroid_density * loop_wall_thickness**3)
+    return np.sqrt(thin * thick) * (1.0 + 0.0 * (allowed / ours))  # an unknown stays unknown

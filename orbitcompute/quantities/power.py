@@ -87,19 +87,6 @@ def cell_temperature_coefficient(
 
 
 @quantity("1")
-def cell_degradation_rate(
-    cell_technology: float,
-    cell_degradation_rate_given: float,
-    silicon_degradation_rate: float,
-    three_junction_degradation_rate: float,
-) -> float:
-    """Share of array power lost per year, in the technology chosen."""
-    if cell_technology == TECHNOLOGY_GIVEN:
-        return cell_degradation_rate_given
-    return silicon_degradation_rate if cell_technology == SILICON else three_junction_degradation_rate
-
-
-@quantity("1")
 def array_attitude_share(array_pointing_rule: float, beta_angle_min: float) -> float:
     """Power of the array in the attitude chosen over its power when steered, on the year's worst day.
 

@@ -29,13 +29,13 @@ def orbital_loss_rate(
 
 
 @quantity("year")
-def effective_life(orbital_loss_rate: float, satellite_design_life: float) -> float:
-    """Full-capacity years that a satellite gives within its design life: survival integrated over it.
+def effective_life(orbital_loss_rate: float, satellite_working_life: float) -> float:
+    """Full-capacity years that a satellite gives within its working life: survival integrated over it.
 
     Exponential survival; leaves out infant mortality, wear-out and the time that radiation's errors cost.
     """
-    exposure = orbital_loss_rate * satellite_design_life
-    return satellite_design_life * (1.0 if exposure == 0.0 else -np.expm1(-exposure) / exposure)
+    exposure = orbital_loss_rate * satellite_working_life
+    return satellite_working_life * (1.0 if exposure == 0.0 else -np.expm1(-exposure) / exposure)
 
 
 @quantity("year")
@@ -45,9 +45,9 @@ def effective_working_life(effective_life: float, radiation_time_share: float) -
 
 
 @quantity("1")
-def spare_ratio_from_survival(orbital_loss_rate: float, satellite_design_life: float) -> float:
+def spare_ratio_from_survival(orbital_loss_rate: float, satellite_working_life: float) -> float:
     """Capacity launched over capacity wanted that still meets the target at mid-life, without repair."""
-    return np.exp(orbital_loss_rate * satellite_design_life / 2)
+    return np.exp(orbital_loss_rate * satellite_working_life / 2)
 
 
 @quantity("1")
@@ -69,12 +69,12 @@ def capacity_at_mid_life(spare_ratio: float, spare_ratio_from_survival: float) -
 
 
 @quantity("1")
-def capacity_held(spare_ratio: float, effective_life: float, satellite_design_life: float) -> float:
-    """Capacity that stands as a mean over the design life, over capacity wanted; what a cost is divided by.
+def capacity_held(spare_ratio: float, effective_life: float, satellite_working_life: float) -> float:
+    """Capacity that stands as a mean over the working life, over capacity wanted; what a cost is divided by.
 
     Spares and survival meet here and nowhere else, so that more spares make no delivered kilowatt dearer or cheaper.
     """
-    return spare_ratio * effective_life / satellite_design_life
+    return spare_ratio * effective_life / satellite_working_life
 
 
 @quantity("1")
@@ -101,24 +101,24 @@ def cohort_launch_rate(effective_life: float) -> float:
 
 @quantity("1")
 def cohort_capacity_after_launch(
-    cohort_launch_rate: float, orbital_loss_rate: float, satellite_design_life: float
+    cohort_launch_rate: float, orbital_loss_rate: float, satellite_working_life: float
 ) -> float:
     """Capacity over capacity wanted just after the yearly launch: cohorts of 0, 1, 2 ... years within the design life."""
-    standing = 0.0 * cohort_launch_rate * satellite_design_life
+    standing = 0.0 * cohort_launch_rate * satellite_working_life
     for age in range(31):
-        flies = age * JULIAN_YEAR < 0.999999999 * satellite_design_life  # the last bit of a unit does not fly a cohort
+        flies = age * JULIAN_YEAR < 0.999999999 * satellite_working_life  # the last bit of a unit does not fly a cohort
         standing = standing + (np.exp(-orbital_loss_rate * age * JULIAN_YEAR) if flies else 0.0)
     return cohort_launch_rate * JULIAN_YEAR * standing
 
 
 @quantity("1")
 def cohort_capacity_before_launch(
-    cohort_launch_rate: float, orbital_loss_rate: float, satellite_design_life: float
+    cohort_launch_rate: float, orbital_loss_rate: float, satellite_working_life: float
 ) -> float:
     """Capacity over capacity wanted just before the yearly launch: cohorts of 1, 2 ... years, the oldest still flying."""
-    standing = 0.0 * cohort_launch_rate * satellite_design_life
+    standing = 0.0 * cohort_launch_rate * satellite_working_life
     for age in range(1, 31):
-        flies = age * JULIAN_YEAR < 1.000000001 * satellite_design_life
+        flies = age * JULIAN_YEAR < 1.000000001 * satellite_working_life
         standing = standing + (np.exp(-orbital_loss_rate * age * JULIAN_YEAR) if flies else 0.0)
     return cohort_launch_rate * JULIAN_YEAR * standing
 

@@ -162,14 +162,6 @@ def drag_force(air_density: float, orbital_speed: float, drag_coefficient: float
 
 
 @quantity("m / s")
-def delta_v_raising(
-    earth_radius: float, altitude: float, deployment_altitude: float, earth_gravitational_parameter: float
-) -> float:
-    """Low-thrust velocity change from where the launcher lets go to the orbit."""
-    return spiral_delta_v(earth_radius + deployment_altitude, earth_radius + altitude, earth_gravitational_parameter)
-
-
-@quantity("m / s")
 def delta_v_disposal(
     earth_radius: float, altitude: float, disposal_altitude: float, earth_gravitational_parameter: float
 ) -> float:
@@ -228,24 +220,10 @@ def specific_power(it_power_per_satellite: float, satellite_mass: float) -> floa
 # -- keeping station and leaving it --------------------------------------------------------------------------------
 
 
-@quantity("N")
-def thruster_thrust(
-    thruster_power_rating: float, thruster_efficiency: float, thruster_specific_impulse: float
-) -> float:
-    """Thrust of one thruster at its rated power."""
-    return 2 * thruster_efficiency * thruster_power_rating / (STANDARD_GRAVITY * thruster_specific_impulse)
-
-
 @quantity("1")
 def thruster_duty_drag(drag_force: float, thruster_thrust: float) -> float:
     """Share of the time for which one thruster fires to make up drag; above 1 one is not enough."""
     return drag_force / thruster_thrust
-
-
-@quantity("day")
-def raising_duration(satellite_mass: float, delta_v_raising: float, thruster_thrust: float) -> float:
-    """Time for which one thruster fires to raise the satellite to its orbit, drag left out."""
-    return satellite_mass * delta_v_raising / thruster_thrust
 
 
 @quantity("m / (s year)")

@@ -31,6 +31,10 @@ ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
     "trapped_dose_rate_in": lambda random, many: [
         *random.uniform([250e3, 0.0, 0.9e-3, 0.0], [2100e3, 3.1, 27e-3, 2.0]), float(random.integers(2)),
     ],
+    "cell_fluence_rate_in": lambda random, many: [
+        *random.uniform([250e3, 0.0, 2e-5, 0.0], [2100e3, 3.1, 1.6e-3, 2.0]), float(random.integers(2)),
+        float(random.integers(2)),
+    ],
 }
 
 

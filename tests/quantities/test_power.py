@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbitcompute.declare import JULIAN_YEAR
+from orbitcompute.quantities import cells as cells_module
 from orbitcompute.quantities import power
 from orbitcompute.studies.answer.evaluate import evaluate
 
@@ -32,7 +33,7 @@ def test_technologies_by_choice() -> None:
     for code, expected in ((power.TECHNOLOGY_GIVEN, 1.0), (power.SILICON, 2.0), (power.III_V, 3.0)):
         assert power.cell_efficiency(code, 1.0, 2.0, 3.0) == expected
         assert power.cell_temperature_coefficient(code, 1.0, 2.0, 3.0) == expected
-        assert power.cell_degradation_rate(code, 1.0, 2.0, 3.0) == expected
+        assert cells_module.cell_degradation_by_technology(code, 1.0, 2.0, 3.0) == expected
 
 
 def test_p01_station_wings_of_silicon() -> None:
