@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -166,12 +167,18 @@ def fuse(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Fused:
 
 def _compile(text: str) -> Callable[..., None]:
     """The compiled `block` of a text; kept on disk under the hash of the text and numba's version."""
-    version = importlib.metadata.version("numba")
-    name = "fused_" + hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()[:24]
+    name = _named(text)
     with _importing:
         module = sys.modules.get(name) or _import(name, text)
     block: Callable[..., None] = module.block
     return block
+
+
+@lru_cache(maxsize=64)
+def _named(text: str) -> str:
+    """The name of a text's module: its hash and that of numba's version."""
+    version = importlib.metadata.version("numba")
+    return "fused_" + hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()[:24]
 
 
 def directory() -> Path:
@@ -181,7 +188,7 @@ def directory() -> Path:
 
 def compiled_already(text: str) -> bool:
     """Whether the text's machine code is at hand, or has to be made first."""
-    name = "fused_" + hashlib.sha256(f"{importlib.metadata.version('numba')}\n{text}".encode()).hexdigest()[:24]
+    name = _named(text)
     return name in sys.modules or any((directory() / "__pycache__").glob(f"{name}.block-*.nbi"))
 
 

@@ -60,7 +60,7 @@ class Model:
 
     `outputs` are the quantities asked for (all that are declared, by default); only what they stand on is computed.
     `to_si` converts a declared bound or start to SI. With `selected_only`, alternatives that no choice selects are left
-    out too; choices cannot then be changed.
+    out too; choices cannot then be changed, but for those that are `live`, all of whose alternatives are computed.
     """
 
     registry: Registry
@@ -68,6 +68,7 @@ class Model:
     to_si: Scale
     outputs: tuple[str, ...] = ()
     selected_only: bool = False
+    live: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.overrides = {name for name in self.assumptions if name in self.registry.quantities}
@@ -92,7 +93,8 @@ class Model:
         """The quantities that do nothing but pick one of their arguments by a choice, and the argument picked here."""
         found = {}
         for name, quantity in self.quantities.items():
-            if name in self.overrides or not any(argument in self.registry.choices for argument in quantity.arguments):
+            chosen_by = [argument for argument in quantity.arguments if argument in self.registry.choices]
+            if name in self.overrides or not chosen_by or not self.live.isdisjoint(chosen_by):
                 continue
             marks: dict[str, Any] = {argument: object() for argument in quantity.arguments}
             marks.update({a: self._leaves.get(a) for a in quantity.arguments if a in self.registry.choices})
@@ -364,7 +366,7 @@ class Model:
                 if isinstance(values.get(moved), float):
                     values[moved] = np.float64(math.nan)
         return {name: said for name, said in outside.items()
-                if said.startswith(UNSOLVED) or name not in chosen._idle}
+                if said.startswith(UNSOLVED) or (name in chosen.needed and name not in chosen._idle)}
 
     def _chosen(self, values: Mapping[str, Any]) -> Model:
         """The model whose own choices are those of `values`: this one, unless a choice was changed."""
@@ -372,10 +374,23 @@ class Model:
             name: values[name] for name in self.registry.choices
             if name in self._leaves and values.get(name) != self._leaves[name]
         }
+        if self.live:
+            return self._selected(tuple((name, float(values[name])) for name in sorted(self.live)))
         if self.selected_only or not changed:
             return self
         entries = {name: replace(self.assumptions[name], value=float(value)) for name, value in changed.items()}
         return Model(self.registry, {**self.assumptions, **entries}, self.to_si, self.outputs)
+
+    def _selected(self, chosen: tuple[tuple[str, float], ...]) -> Model:
+        """This model with its live choices made, the alternatives that they leave out gone."""
+        if chosen not in self._by_choice:
+            made = {name: replace(self.assumptions[name], value=code) for name, code in chosen}
+            self._by_choice[chosen] = Model(self.registry, {**self.assumptions, **made}, self.to_si, self.outputs, True)
+        return self._by_choice[chosen]
+
+    @cached_property
+    def _by_choice(self) -> dict[tuple[tuple[str, float], ...], Model]:
+        return {}
 
     @cached_property
     def bounded(self) -> dict[str, tuple[float | None, float | None, float | None]]:
@@ -450,7 +465,7 @@ class Model:
 
     def restricted(self, outputs: Iterable[str]) -> Model:
         """The same model computing only what `outputs` stand on, alternatives that no choice selects left out."""
-        return Model(self.registry, self.assumptions, self.to_si, tuple(outputs), True)
+        return Model(self.registry, self.assumptions, self.to_si, tuple(outputs), True, self.live)
 
     def held(self, values: Mapping[str, Any], names: Iterable[str]) -> Model:
         """The same model with the quantities `names` cut and held at `values`, for staged results in a sample."""
@@ -458,4 +473,6 @@ class Model:
             name: Assumption(name, values[name], self.quantities[name].unit, "held") for name in names
             if name in self.needed and name not in self.overrides
         }
-        return Model(self.registry, {**self.assumptions, **fixed}, self.to_si, self.outputs, self.selected_only)
+        return Model(
+            self.registry, {**self.assumptions, **fixed}, self.to_si, self.outputs, self.selected_only, self.live
+        )
