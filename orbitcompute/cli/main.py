@@ -24,6 +24,7 @@ COMMANDS = {
     "sensitivity": "What moves a quantity: tornado, Sobol indices, and which figure to settle first.",
     "solve": "What would have to be true: inputs that bring a quantity to a target, alone or together.",
     "closure": "Every margin an engineer signs, of one or several satellites, side by side.",
+    "design": "The best design that closes: what an engineer chooses, searched inside every margin.",
     "network": "Round trips between cities over laser links, and from users to computing satellites.",
     "service": "Collectives, training, serving and the ground segment, beside clusters on Earth.",
     "forecast": "When a dated claim would come true, and how likely its date is: two views, what binds.",

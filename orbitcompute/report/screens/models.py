@@ -10,6 +10,7 @@ from typing import Any
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
+from orbitcompute.catalog.design import design_variables
 from orbitcompute.catalog.files import data_directory, shown
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.verdict import shown_grade
@@ -26,6 +27,7 @@ KINDS = {
     "analyses": "other people's published models: inputs, printed results, bridge to ours",
     "parameters": "every name that can be assumed, with unit, domain and default",
     "quantities": "every number that is computed, with unit, by discipline",
+    "design": "what an engineer chooses: bounds or a list each, and why",
     "choices": "alternatives among models and policies",
     "sources": "every source by key",
 }
@@ -67,6 +69,8 @@ def _names(catalog: Catalog, kind: str) -> list[str]:
         return sorted(getattr(catalog.registry, kind))
     if kind == "sources":
         return sorted(catalog.sources)
+    if kind == "design":
+        return list(design_variables())
     return catalog.names(kind)
 
 
@@ -106,6 +110,9 @@ def _summary(catalog: Catalog, kind: str, name: str) -> tuple[str, str]:
     if kind == "choices":
         choice = catalog.registry.choices[name]
         return "", f"{choice.meaning}: {', '.join(choice.codes)}"
+    if kind == "design":
+        variable = design_variables()[name]
+        return f"{'searched' if variable.searched else ''}", f"{variable.shown_range}: {variable.reason}"
     if kind == "sources":
         source = catalog.sources[name]
         return str(source.get("year", "")), str(source.get("title", ""))
@@ -119,6 +126,8 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
             singular = {"quantities": "quantity"}.get(kind, kind.removesuffix("s"))
             raise unknown(singular, name, _names(catalog, kind), f"orbitcompute models {kind}")
         return Listing(f"see `orbitcompute explain {name}`", _summary(catalog, kind, name))
+    if kind == "design":
+        return _variable(name)
     if kind == "sources":
         if name not in catalog.sources:
             raise unknown("source", name, catalog.sources, "orbitcompute models sources")
@@ -153,6 +162,21 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
             continue
         lines += _figure(key, entry)
     return Listing("\n".join(lines), _plain(data))
+
+
+def _variable(name: str) -> Listing:
+    """A design variable: its bounds or list, why, and by what source."""
+    known = design_variables()
+    if name not in known:
+        raise unknown("design variable", name, known, "orbitcompute models design")
+    variable = known[name]
+    told = {
+        "bounds": variable.shown_range, "searched": "yes" if variable.searched else "where --vary names it",
+        "reason": variable.reason, "sources": ", ".join(variable.sources) or "none: the reason is ours",
+    }
+    lines = [line for key, value in told.items()
+             for line in textwrap.wrap(f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10)]
+    return Listing("\n".join([name, *lines, f"see `orbitcompute explain {name}`"]), {"name": name, **told})
 
 
 def _figure(name: str, entry: dict[str, Any]) -> list[str]:

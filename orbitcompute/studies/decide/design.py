@@ -33,7 +33,7 @@ from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_
 Floats = NDArray[np.float64]
 CENTRAL, CLAIMED, DRAWS = "central", "claimed", "draws"
 OVER = (CENTRAL, CLAIMED, DRAWS)
-OTHER_AIMS = ("cost_ratio", "orbital_cost_per_kw_year", "fleet_mass", "orbital_carbon_intensity", "specific_power:max")
+OTHER_AIMS = ("cost_ratio", "orbital_capital", "fleet_mass", "orbital_carbon_intensity")
 SEARCHED = 200_000  # points that a search has at least: which path computes them follows from it
 ROWS = 65_536  # points computed in one call
 UNKNOWN = -1.0  # a margin that is known where the scenario stands and not at a design: outside a table is not inside it
@@ -161,10 +161,14 @@ class _Judge:
     aim: Aim
 
     def __call__(self, places: Floats) -> tuple[Floats, Floats]:
+        return self.of(self.brief.values(places))
+
+    def of(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Values and margins of designs given as SI values (designs, columns)."""
         brief = self.brief
         if brief.robust is not None:
-            return self._over_draws(places)
-        found = brief.points(brief.values(places))
+            return self._over_draws(rows)
+        found = brief.points(rows)
         values = found.values[:, brief.outputs.index(self.aim.name)] * self.aim.sign
         margins = self._margins(found.values) / brief.scales
         return np.where(found.codes == 0, values, math.nan), np.where(np.isfinite(margins), margins, UNKNOWN)
@@ -176,32 +180,35 @@ class _Judge:
         with np.errstate(invalid="ignore"):
             return np.where((margins < 0) & (margins >= -0.5 * CLOSED_TO), 0.0, margins)
 
-    def _over_draws(self, places: Floats) -> tuple[Floats, Floats]:
+    def _over_draws(self, rows: Floats) -> tuple[Floats, Floats]:
         """The quantile over the common draws, those that break a closure counting as the worst.
 
         The margins are those of the central values, and the share of draws that close over the share that must.
         """
         brief, robust = self.brief, self.brief.robust
         assert robust is not None
-        central = brief.points(brief.values(places))
-        at_once = max(1, ROWS // robust.draws)
-        parts = [self._drawn(places[first : first + at_once]) for first in range(0, len(places), at_once)]
-        worth = np.vstack(parts)
+        central = brief.points(rows)
+        worth = self.drawn(rows)
         closing = np.isfinite(worth).mean(axis=1)
         known = self._margins(central.values) / brief.scales
         margins = np.hstack([np.where(np.isfinite(known), known, UNKNOWN), (closing - robust.level)[:, None]])
         return np.where(central.codes == 0, quantile(worth, robust.level), math.nan), margins
 
-    def _drawn(self, places: Floats) -> Floats:
-        """The aim (points, draws), infinite where the design does not close."""
+    def drawn(self, rows: Floats) -> Floats:
+        """The aim (designs, draws), infinite where the design does not close."""
+        at_once = max(1, ROWS // len(self.brief.common))
+        return np.vstack([self._some(rows[first : first + at_once]) for first in range(0, len(rows), at_once)])
+
+    def _some(self, rows: Floats) -> Floats:
         brief = self.brief
         many = len(brief.common)
-        rows = np.hstack([np.repeat(brief.values(places), many, axis=0), np.tile(brief.common, (len(places), 1))])
-        found = brief.points_drawn(rows)
+        found = brief.points_drawn(
+            np.hstack([np.repeat(rows, many, axis=0), np.tile(brief.common, (len(rows), 1))])
+        )
         worth = found.values[:, brief.outputs.index(self.aim.name)] * self.aim.sign
         with np.errstate(invalid="ignore"):
             bad = (found.codes != 0) | (self._margins(found.values) < 0).any(axis=1) | ~np.isfinite(worth)
-        return np.where(bad, math.inf, worth).reshape(len(places), many)
+        return np.where(bad, math.inf, worth).reshape(len(rows), many)
 
 
 def quantile(worth: Floats, level: float) -> Floats:
@@ -275,7 +282,8 @@ def _aims(text: str, model: Model, faults: list[str], hints: list[str]) -> tuple
 def as_claimed(assembled: Assembled) -> tuple[Assembled, tuple[str, ...]]:
     """The scenario on its vendors' figures, and the quantities that they give and a design computes again.
 
-    A vendor's mass or area is of its own design: in another one it follows from the vendor's inputs.
+    A vendor's mass, area or count is of its own design: in another one it follows from the vendor's inputs. Its prices
+    stay as they are.
     """
     counterpart = claimed_counterpart(assembled)
     if counterpart is None:
@@ -284,7 +292,9 @@ def as_claimed(assembled: Assembled) -> tuple[Assembled, tuple[str, ...]]:
             ['a scenario says `claimed = "ai1-as-claimed"`; not under another satellite or launcher than its own'],
         )
     model = counterpart.model
-    again = tuple(sorted(model.overrides - assembled.model.overrides))
+    again = tuple(
+        name for name in sorted(model.overrides - assembled.model.overrides) if "USD" not in model.quantities[name].unit
+    )
     left = {name: entry for name, entry in model.assumptions.items() if name not in again}
     opened = Model(model.registry, left, model.to_si)
     return replace(counterpart, model=opened), again
@@ -309,7 +319,8 @@ def _opened(
     named = [aim.name for aim in aims]
     opened = Model(model.registry, assumptions, model.to_si, tuple(named), True, live).closing(named, allow)
     _check_alternatives(whole, opened, levers, named, allow)
-    moving, idle = [], []
+    moving: list[Lever] = []
+    idle: list[Lever] = []
     for lever in levers:
         reached = set().union(*(opened.reach(name) for name in lever.columns))
         (moving if reached & set(opened.outputs) else idle).append(lever)

@@ -26,8 +26,10 @@ Judge = Callable[[Floats], tuple[Floats, Floats]]
 BROKEN = 1e30  # any point that breaks a constraint is worse than every one that breaks none
 NOWHERE = 1e60  # and one without a value, that breaks none that is known, the worst
 STEP = 1e-5  # of the box, for differences
+KINK = 1e-4  # of the box, for telling a fold from a slope
 FLAT = 1e-8  # a margin that nothing moves by more is sized, and holds nothing back
 ACTIVE = 1e-3  # a margin this near to nought may hold a point back
+ROOM = (1e-8, 1e-5)  # that polishing keeps from every constraint: more where the first ends a little outside
 ROUNDS, FEW = 60, 8  # of polishing, and of a first look at another alternative
 NEAR = 0.03  # a first look that comes so near to the best is followed to its end
 
@@ -90,8 +92,8 @@ class Found:
 class _Counted:
     """A judge that counts the points it was given and keeps those that lie inside every constraint."""
 
-    def __init__(self, judge: Judge) -> None:
-        self.judge, self.tried = judge, 0
+    def __init__(self, judge: Judge, progress: Callable[[int], None]) -> None:
+        self.judge, self.tried, self.progress = judge, 0, progress
         self.places: list[Floats] = []
         self.values: list[Floats] = []
 
@@ -101,6 +103,7 @@ class _Counted:
         good = within(margins) & np.isfinite(values)
         self.places.append(places[good])
         self.values.append(values[good])
+        self.progress(len(places))
         return values, margins
 
     def fitness(self, places: Floats) -> Floats:
@@ -111,8 +114,8 @@ class _Counted:
 def within(margins: Floats) -> Bools:
     """Whether each point breaks no constraint; a margin without a value is not broken."""
     with np.errstate(invalid="ignore"):
-        kept: Bools = ~(margins < 0).any(axis=1)
-    return kept
+        broken: Bools = np.asarray(margins < 0)
+    return np.asarray(~broken.any(axis=1))
 
 
 def fitness(values: Floats, margins: Floats) -> Floats:
@@ -129,14 +132,13 @@ def least(
 ) -> Found:
     """The point of the box with the least value inside every constraint; the same seed finds the same.
 
-    `starts` (points, dimensions) take part in every restart's first generation.
+    `starts` (points, dimensions) take part in every restart's first generation; `progress` is told how many were tried.
     """
-    counted = _Counted(judge)
+    counted = _Counted(judge, progress)
     best: list[tuple[float, Floats]] = []
     for restart in range(settings.restarts):
         place = _evolved(counted, box, [seed, restart], settings, starts)
         best.append(_settled(counted, box, place, settings, np.random.default_rng([seed, restart, 1])))
-        progress(counted.tried)
     worth, place = min(best, key=lambda one: one[0])
     values, margins = judge(place[None, :])
     inside = worth < BROKEN
@@ -215,6 +217,26 @@ def _neighbours(box: Box, place: Floats) -> list[Floats]:
     return found
 
 
+@dataclass(frozen=True)
+class Pinned:
+    """A judge with one dimension held at a value, whatever is asked for."""
+
+    judge: Judge
+    at: int
+    value: float
+
+    def __call__(self, places: Floats) -> tuple[Floats, Floats]:
+        """Values and margins with the dimension held."""
+        held = np.array(places)
+        held[:, self.at] = self.value
+        return self.judge(held)
+
+
+def settled(judge: Judge, box: Box, place: Floats) -> Floats:
+    """The least near a place with its alternatives held."""
+    return _descended(_Counted(judge, lambda points: None), box, place, ROUNDS)[1]
+
+
 # -- polishing -----------------------------------------------------------------------------------------------------
 
 
@@ -267,23 +289,27 @@ def _descended(counted: _Counted, box: Box, place: Floats, rounds: int) -> tuple
         found = slopes.at(at)[0]
         return found / scale if math.isfinite(found) else NOWHERE
 
-    constraints: list[dict[str, Any]] = [{
-        "type": "ineq", "fun": lambda at: np.nan_to_num(slopes.at(at)[1][bounding] - 1e-8, nan=-1.0),
-        "jac": lambda at: slopes.at(at)[3][bounding],
-    }] if len(bounding) else []
-    with np.errstate(all="ignore"):
-        found = minimize(
-            finite, numbers, jac=lambda at: slopes.at(at)[2] / scale, method="SLSQP", constraints=constraints,
-            bounds=[(0.0, 1.0)] * len(numbers), options={"maxiter": rounds, "ftol": 1e-10},
-        )
-    moved = place.copy()
-    moved[box.numbers] = np.clip(found.x, 0.0, 1.0)
-    if not np.isfinite(moved).all():
-        return start, place
-    return _between(counted, place, start, moved)
+    best = start, place
+    for room in ROOM:
+        constraints: list[dict[str, Any]] = [{
+            "type": "ineq", "fun": lambda at, room=room: np.nan_to_num(slopes.at(at)[1][bounding] - room, nan=-1.0),
+            "jac": lambda at: slopes.at(at)[3][bounding],
+        }] if len(bounding) else []
+        with np.errstate(all="ignore"):
+            found = minimize(
+                finite, numbers, jac=lambda at: slopes.at(at)[2] / scale, method="SLSQP", constraints=constraints,
+                bounds=[(0.0, 1.0)] * len(numbers), options={"maxiter": rounds, "ftol": 1e-10},
+            )
+        moved = place.copy()
+        moved[box.numbers] = np.clip(found.x, 0.0, 1.0)
+        if np.isfinite(moved).all():
+            best = _between(counted, *best, moved)
+        if best[0] < BROKEN:
+            break
+    return best
 
 
-def _between(counted: _Counted, place: Floats, start: float, moved: Floats) -> tuple[float, Floats]:
+def _between(counted: _Counted, start: float, place: Floats, moved: Floats) -> tuple[float, Floats]:
     """The better of two points; where the second breaks a constraint by a little, the farthest towards it that does not."""
     shares = np.array([1.0, 1 - 1e-6, 1 - 1e-4, 1 - 1e-3, 0.99, 0.95, 0.9, 0.75, 0.5])
     places = place + shares[:, None] * (moved - place)
@@ -337,7 +363,8 @@ class Held:
 def held_back(judge: Judge, box: Box, place: Floats) -> Held:
     """The multipliers of Karush, Kuhn and Tucker at a best point, by non-negative least squares on its slopes.
 
-    `ends` are signed: below nought at the lower end, above at the upper one.
+    `ends` are signed: below nought at the lower end, above at the upper one. In a number at whose kink the point stands
+    any slope between those on either side is nought.
     """
     from scipy.optimize import nnls
 
@@ -347,7 +374,8 @@ def held_back(judge: Judge, box: Box, place: Floats) -> Held:
     active = np.flatnonzero(steep & (margins < ACTIVE))
     low, high = np.flatnonzero(numbers < 1e-6), np.flatnonzero(numbers > 1 - 1e-6)
     unit = np.eye(len(numbers))
-    columns = np.vstack([slopes[active], unit[low], -unit[high]]).T
+    kinks = unit[_kinks(judge, box, place)]
+    columns = np.vstack([slopes[active], unit[low], -unit[high], kinks, -kinks]).T
     every, ends = np.zeros(len(margins)), np.zeros(len(box.places))
     norm = float(np.linalg.norm(slope))
     if not columns.size:
@@ -356,6 +384,20 @@ def held_back(judge: Judge, box: Box, place: Floats) -> Held:
     every[active] = found[: len(active)]
     for at, worth in zip(low, found[len(active) : len(active) + len(low)], strict=True):
         ends[box.numbers[at]] = -worth
-    for at, worth in zip(high, found[len(active) + len(low) :], strict=True):
+    above = found[len(active) + len(low) : len(active) + len(low) + len(high)]
+    for at, worth in zip(high, above, strict=True):
         ends[box.numbers[at]] = worth
     return Held(every, ends, float(left) / norm if norm > 0 else 0.0)
+
+
+def _kinks(judge: Judge, box: Box, place: Floats) -> list[int]:
+    """The numbers (by their order) in which the value rises from the point to both sides at once, as from a fold."""
+    many = len(box.numbers)
+    places = np.tile(place, (1 + 2 * many, 1))
+    for row, at in enumerate(box.numbers):
+        places[1 + row, at] = min(place[at] + KINK, 1.0)
+        places[1 + many + row, at] = max(place[at] - KINK, 0.0)
+    values = judge(places)[0]
+    rises = (values[1 : 1 + many] - values[0], values[1 + many :] - values[0])
+    bend = (rises[0] + rises[1]) / max(abs(float(values[0])), 1e-300)
+    return [at for at in range(many) if min(rises[0][at], rises[1][at]) > 0 and bend[at] > KINK * 1e-2]

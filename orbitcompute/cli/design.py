@@ -1,0 +1,96 @@
+"""`orbitcompute design`: the best design that closes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settings_of
+
+
+@click.command()
+@click.argument("scenario", default="gigawatt-2028")
+@click.option("--minimise", metavar="NAME[,NAME]", default="cost_ratio",
+              help="What to make least [cost_ratio]; NAME:max where more is better; two or three make a front.")
+@click.option("--over", type=click.Choice(("central", "claimed", "draws")), default="central",
+              help="Inputs at their best guess, as the vendors have them, or drawn [central].")
+@click.option("--quantile", type=click.FloatRange(0.1, 0.95), default=0.5,
+              help="With --over draws: the quantile made least [0.5]; 0.9 is the 90th percentile.")
+@click.option("--draws", type=click.IntRange(32, 4096), default=256, help="With --over draws: common draws [256].")
+@click.option("--vary", "names", metavar="NAME[=LOW:HIGH|=A,B,C]", multiple=True,
+              help="What may be chosen, with other bounds or another list; `default` is what is searched without it.")
+@click.option("--fix", "fixed", metavar="NAME[=VALUE]", multiple=True,
+              help="What is held, where the scenario has it or at VALUE.")
+@click.option("--allow", "allowed", metavar="CLOSURE,...", help="Closures that a design may break; those of `closure`.")
+@click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
+@click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the starts [20261129].")
+@click.option("--output", metavar="FILE.toml", help="Write the design as a scenario file that every command takes.")
+@click.option("--figure", metavar="FILE", help="Draw the trade around the design as SVG, the data beside it as CSV.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+def command(
+    scenario: str, minimise: str, over: str, quantile: float, draws: int, names: tuple[str, ...], fixed: tuple[str, ...],
+    allowed: str | None, baseline: str | None, pairs: tuple[str, ...], seed: int | None, output: str | None,
+    figure: str | None, form: str,
+) -> None:
+    """Find the best design for SCENARIO that closes: what an engineer chooses, inside every margin.
+
+    Beside the scenario's own and the vendor's design: what it changes, which closures hold it there and what a unit more
+    of each would save, and how the answer moves with the aim. `models design` lists what is chosen.
+    """
+    from orbitcompute.report import documents
+    from orbitcompute.report.figures import design as charts
+    from orbitcompute.report.figures.drawing import check_figure, save
+    from orbitcompute.report.files import check_outputs, write
+    from orbitcompute.report.screens import design as screen
+    from orbitcompute.studies.decide.design import prepare
+    from orbitcompute.studies.decide.designed import SEED, design
+
+    if output:
+        check_outputs([output], (".toml",))
+    if figure:
+        check_figure(figure)
+    settings = settings_of(pairs)
+    if baseline is not None:
+        settings["baseline"] = baseline
+    text = _standard_input() if scenario == "-" else None
+    brief = prepare(
+        scenario, minimise, settings, over=over, vary=names, fix=fixed, allow=names_of(allowed), text=text, level=quantile,
+        draws=draws,
+    )
+    for note in brief.notes:
+        click.echo(f"note: {note}", err=True)
+    with _progress(brief) as progress:
+        found = design(brief, SEED if seed is None else seed, progress)
+    if output:
+        write(output, found.text)
+        click.echo(f"written: {output}", err=True)
+    if figure:
+        click.echo(f"written: {', '.join(save(charts.of_design(found), figure))}", err=True)
+    if form == "json":
+        click.echo(json.dumps(screen.data(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(screen.text(found, output))
+    else:
+        click.echo(documents.render_rows(*screen.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+@contextlib.contextmanager
+def _progress(brief: Any) -> Iterator[Callable[[int], None]]:
+    """Whom to tell of designs that were tried: a bar on a terminal, nobody elsewhere."""
+    from orbitcompute.studies.decide.designed import expected
+
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda designs: None
+        return
+    points = brief.points if brief.robust is None else brief.points_drawn
+    compiling = points.uncompiled()
+    if compiling:
+        click.echo(f"compiling {compiling} quantities, once for this kind of study ...", err=True)
+    with click.progressbar(length=expected(brief), label="searching", file=sys.stderr) as bar:
+        yield bar.update
