@@ -15,8 +15,8 @@ from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settin
 
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
-@click.option("--minimise", metavar="NAME[,NAME]", default="cost_ratio",
-              help="What to make least [cost_ratio]; NAME:max where more is better; two or three make a front.")
+@click.option("--minimise", metavar="NAME", default="cost_ratio",
+              help="What to make least [cost_ratio]; NAME:max where more is better.")
 @click.option("--over", type=click.Choice(("central", "claimed", "draws")), default="central",
               help="Inputs at their best guess, as the vendors have them, or drawn [central].")
 @click.option("--quantile", type=click.FloatRange(0.1, 0.95), default=0.5,

@@ -22,7 +22,7 @@ def text(found: Designed, file: str | None = None) -> str:
     lines = [_title(found), *_best(found), "", *_table(found), "", *_binding(found)]
     if found.by_aim:
         lines += ["", *_aims(found)]
-    then = [f"evaluate {file}" if file else "design --output best.toml", "models design"]
+    then = [f"evaluate {file}", f"closure --scenario {file}", "models design"] if file else ["models design", "closure"]
     return "\n".join([*lines, *_search(found), following(then)])
 
 

@@ -250,11 +250,11 @@ def prepare(
 
 
 def _aims(text: str, model: Model, faults: list[str], hints: list[str]) -> tuple[Aim, ...]:
-    """The aims that were typed, or the one with those beside it."""
+    """The aim that was typed."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not 1 <= len(parts) <= 3:
-        faults.append(f"--minimise {text}: names {len(parts)} quantities; one is minimised, two or three make a front")
-        hints.append(EXAMPLE)
+    if len(parts) != 1:
+        faults.append(f"--minimise {text}: names {len(parts)} quantities; one is minimised")
+        hints.append("what one costs in another: `orbitcompute solve --pareto NAME,NAME --vary NAME`")
     found = []
     for part in parts:
         name, _, sense = part.partition(":")

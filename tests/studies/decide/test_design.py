@@ -62,7 +62,8 @@ def test_the_lift_of_a_heat_pump_against_its_closed_form() -> None:
         ["array_mass", "battery_mass", "bus_power_per_satellite", "radiator_emitted_flux", "radiator_temperature",
          "coolant_inlet_temperature", "coolant_surface_drop", "heat_pump_carnot_share", "radiator_areal_mass"]
     ).evaluate().values
-    cold, drop, share = (plain[name] for name in ("coolant_inlet_temperature", "coolant_surface_drop", "heat_pump_carnot_share"))
+    cold, drop = plain["coolant_inlet_temperature"], plain["coolant_surface_drop"]
+    share = plain["heat_pump_carnot_share"]
     electric = plain["array_mass"] + plain["battery_mass"]
     radiating = plain["radiator_emitted_flux"] / plain["radiator_temperature"] ** 4  # sides, emissivity, fins
     assert 0.5 * STEFAN_BOLTZMANN < radiating < 2 * STEFAN_BOLTZMANN
@@ -180,9 +181,8 @@ def test_on_the_vendors_inputs_a_design_is_computed_not_given_and_its_file_says_
 
 
 def test_over_draws_a_design_is_worth_its_quantile_and_draws_that_do_not_close_are_the_worst() -> None:
-    brief = prepare(
-        "gigawatt-2028", "cost_ratio", {}, over="draws", vary=["coolant_supply_temperature", "it_power_rating"], draws=32, level=0.4,
-    )
+    vary = ["coolant_supply_temperature", "it_power_rating"]
+    brief = prepare("gigawatt-2028", "cost_ratio", {}, over="draws", vary=vary, draws=32, level=0.4)
     rows = brief.values(np.array([[0.2, 0.5], [0.45, 0.5]]))
     values, margins = brief.judge(brief.aims[0]).of(rows)
     for row, design_values in enumerate(rows):
@@ -234,7 +234,7 @@ def test_what_cannot_be_searched_is_said_at_once(given, said) -> None:
 @pytest.mark.parametrize(
     ("aim", "said"),
     [("cost_raito", "unknown name"), ("altitude", "an input"), ("sunlit_fraction", "nothing that is varied moves it"),
-     ("cost_ratio:most", "neither min nor max")],
+     ("cost_ratio:most", "neither min nor max"), ("cost_ratio,fleet_mass", "one is minimised")],
 )
 def test_an_aim_that_cannot_be_had_is_said(aim, said) -> None:
     with pytest.raises(CatalogError) as caught:
