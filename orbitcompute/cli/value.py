@@ -11,8 +11,8 @@ from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
 
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
-@click.option("--show", "section", type=click.Choice(("summary", "flows", "head-start")), default="summary",
-              help="What is shown: what it is worth, cash flows by year, or what a wait for power is worth.")
+@click.option("--show", "section", type=click.Choice(("summary", "flows", "head-start", "token")), default="summary",
+              help="What is shown: worth and needs, cash flows by year, what a wait for power is worth, what a token costs.")
 @click.option("--money", type=click.Choice(("nominal", "real")), default="nominal",
               help="Prices that stay as they are, or dollars of the first day.")
 @click.option("--tax", type=click.Choice(("none", "straight", "accelerated")), default="none",
@@ -39,6 +39,9 @@ def command(
     if baseline is not None:
         settings["baseline"] = baseline
     text = _standard_input() if scenario == "-" else None
+    if section == "token":
+        _tokens(scenario, settings, text, form)
+        return
     found = value(scenario, settings, Rules(money, tax, salvage), points=draws, text=text)
     for note in found.assembled.notes:
         click.echo(f"note: {note}", err=True)
@@ -48,3 +51,19 @@ def command(
         click.echo(screen.text(found, section))
     else:
         click.echo(documents.render_rows(*value_document.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _tokens(scenario: str, settings: dict[str, str], text: str | None, form: str) -> None:
+    from orbitcompute.report import documents, value_document
+    from orbitcompute.report.screens import value as screen
+    from orbitcompute.studies.scenario.assemble import assemble
+    from orbitcompute.studies.time.tokens import tokens
+
+    found = tokens(scenario, settings, text=text)
+    if form == "json":
+        click.echo(json.dumps(value_document.tokens_document(found), indent=1, ensure_ascii=False, allow_nan=False))
+    elif form == "table":
+        click.echo(screen.token_text(assemble(scenario, settings, text=text), found))
+    else:
+        header, rows = value_document.tokens_table(found)
+        click.echo(documents.render_rows(header, rows, {"markdown": ".md"}.get(form, ".csv")), nl=False)

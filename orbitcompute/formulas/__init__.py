@@ -94,6 +94,10 @@ from orbitcompute.formulas.propulsion import (
     propellant_share,
     spiral_delta_v,
 )
+from orbitcompute.formulas.serving import (
+    sequences_held,
+    token_rate_bound,
+)
 from orbitcompute.formulas.surfaces import (
     dark_face_lit_view,
     edge_on_earth_view,
@@ -164,6 +168,7 @@ __all__ = [
     "ring_all_reduce_time",
     "rolled_edge_lit_view",
     "secular_node_rate",
+    "sequences_held",
     "sinking_fund",
     "site_view_share",
     "slant_range",
@@ -176,6 +181,7 @@ __all__ = [
     "sun_mean_longitude",
     "sun_tracking_ram_share",
     "sunlit_face_lit_view",
+    "token_rate_bound",
     "torus_bisection_links",
     "torus_diameter",
     "torus_ring_steps",

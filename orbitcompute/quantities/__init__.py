@@ -29,6 +29,7 @@ from orbitcompute.quantities import (
     radiation,
     raising,
     reliability,
+    serving,
     spacecraft,
     terrestrial,
     thermal,
@@ -44,6 +45,6 @@ mirror("terrestrial_", "twin_")
 __all__ = [
     "attitude", "carbon", "cells", "closure", "collectives", "comparison", "compute", "crowding", "economics",
     "energy", "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "lives",
-    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "spacecraft",
+    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "serving", "spacecraft",
     "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

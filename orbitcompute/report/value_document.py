@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
+from orbitcompute.catalog.served import served
 from orbitcompute.report.results import VALUE
 from orbitcompute.report.timeline_document import parameter
 from orbitcompute.studies.answer.result_files import digest
 from orbitcompute.studies.time.early_service import EarlyService, early_service
+from orbitcompute.studies.time.tokens import OUTPUTS, Served
 from orbitcompute.studies.time.value import Valuation, Worth
 
 LEVELS = {"p10": 0.1, "median": 0.5, "p90": 0.9}
@@ -82,6 +85,26 @@ def table(found: Valuation) -> tuple[list[str], list[list[Any]]]:
         for year in range(amounts.shape[1]):
             rows.append([side, year, *(float(by_line[name][year]) if name in by_line else None for name in names)])
     return ["side", "year", *(f"{name} [USD / kW]" for name in names)], rows
+
+
+def tokens_document(found: Sequence[Served]) -> dict[str, Any]:
+    """Costs of tokens by model as plain data, in USD a million, 1/s an accelerator and seconds; and what others print."""
+    return {
+        "draws": found[0].drawn.points, "accelerators": dict(zip(("satellite", "rack"), found[0].accelerators, strict=True)),
+        "models": {one.model.name: {
+            "title": one.model.title, "inputs": dict(one.model.inputs), "source": one.model.source, "grade": one.model.grade,
+            **{name: dict(zip(LEVELS, map(_finite, spread(one.drawn.columns[name])), strict=True)) for name in OUTPUTS},
+        } for one in found},
+        "published": [vars(row) for row in served()[1]],
+    }
+
+
+def tokens_table(found: Sequence[Served]) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows of costs of tokens, one a model."""
+    units = {"rate": "1 / s", "tokens": "USD", "time": "s"}
+    header = ["model", *(f"{name} {level} [{units[name.rsplit('_', 1)[1]]}]" for name in OUTPUTS for level in LEVELS)]
+    return header, [[one.model.name, *(_finite(value) for name in OUTPUTS for value in spread(one.drawn.columns[name]))]
+                    for one in found]
 
 
 def _early(found: EarlyService) -> dict[str, Any]:

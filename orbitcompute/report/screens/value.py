@@ -4,23 +4,63 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from orbitcompute.catalog.served import served
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.report.screens.timeline import share
 from orbitcompute.report.value_document import share_that_pays, spread
+from orbitcompute.studies.scenario.assemble import Assembled
 from orbitcompute.studies.time.early_service import ROUTES, early_service
+from orbitcompute.studies.time.tokens import Served
 from orbitcompute.studies.time.value import YEAR, Valuation
 
 WIDTH = 80
 LABEL, COLUMN = 22, 19
 NAMES = {"orbit": "orbit", "twin": "Earth, same chips", "baseline": "as built"}
-SECTIONS = ("summary", "flows", "head-start")
+TOKEN_RULE = "a share of the roofline of memory and arithmetic that measured serving gets"
+TOKEN_ROWS = (
+    (" $ a million tokens", "orbital_cost_per_million_tokens", "rack_cost_per_million_tokens", 1.0),
+    (" tokens/s, accelerator", "orbital_token_rate", "rack_token_rate", 1.0),
+    (" first token, ms", "orbital_first_token_time", "rack_first_token_time", 1e3),
+)
+SECTIONS = ("summary", "flows", "head-start", "token")
+
+
+def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
+    """What a million tokens of answers cost, model by model, as text."""
+    draws = found[0].drawn.points
+    orbit, rack = found[0].accelerators
+    settings = "".join(f" --set {name}={value}" for name, value in assembled.settings.items())
+    lines = ["What does a token cost?", *textwrap.wrap(
+        f"{assembled.scenario.name}{settings}   {draws} draws; tokens of answers, every hour busy: costs, not prices; the same"
+        f" chips, {short(orbit)} in a satellite, {short(rack)} in a rack, {TOKEN_RULE}", WIDTH, initial_indent="  ",
+        subsequent_indent="  ", break_on_hyphens=False),
+        f"{'':<25}{'orbit':>21}{'Earth, same chips':>21}{'ratio':>9}"]
+    for one in found:
+        lines.append(one.model.title)
+        for label, left, right, scale in TOKEN_ROWS:
+            cells = [spread(one.drawn.columns[name]) for name in (left, right)]
+            said = [_ranged(cell, scale) for cell in cells]
+            ratio = spread(one.drawn.columns[left] / one.drawn.columns[right])[1]
+            lines.append(f"{label:<25}{said[0]:>21}{said[1]:>21}{short(ratio) if math.isfinite(ratio) else NOTHING:>9}")
+    lines.append("printed by others, $ a million")
+    for row in served()[1]:
+        lines.append(f"{f' {row.who}':<25}{short(row.orbit):>21}{short(row.earth, 3):>21}{short(row.orbit / row.earth):>9}")
+        lines += textwrap.wrap(row.why, WIDTH, initial_indent="   ", subsequent_indent="   ")
+    scenario = inside(assembled.scenario)
+    return "\n".join([*lines, following([f"value {scenario}--show summary", explained("orbital_token_rate", assembled.scenario),
+                                         explained("serving_efficiency", assembled.scenario)])])
+
+
+def _ranged(cell: tuple[float, float, float], scale: float) -> str:
+    low, middle, high = (value * scale for value in cell)
+    return NOTHING if math.isnan(middle) else f"{short(middle)} [{short(low)}-{short(high)}]"
 
 
 def text(found: Valuation, section: str) -> str:

@@ -36,6 +36,14 @@ def test_forms_agree_and_json_can_be_cited(run: Run, tmp_path: Path) -> None:
     assert run("report", str(tmp_path / "v.json")).code == 2
 
 
+def test_a_token_has_a_cost_in_every_form(run: Run) -> None:
+    found = json.loads(run("value", "--show", "token", "--format", "json").out)
+    assert set(found["models"]) == {"llama-405b", "llama-70b", "deepseek-r1"}
+    text = run("value", "--show", "token").out
+    assert all(len(line) <= 100 for line in text.splitlines()) and "DeepSeek" in text
+    assert run("value", "--show", "token", "--format", "csv").out.count("\n") == 4
+
+
 def test_bad_input_is_one_message(run: Run) -> None:
     assert run("value", "--set", "rent_let_share=2").code == 2
     assert run("value", "--draws", "2").code == 2
