@@ -17,7 +17,7 @@ from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.declare import Closure
 from orbitcompute.studies.decide.design import Aim, Brief
 from orbitcompute.studies.decide.design_file import scenario_text
-from orbitcompute.studies.decide.inside import closes
+from orbitcompute.studies.decide.inside import refused
 from orbitcompute.studies.decide.levers import Lever
 from orbitcompute.studies.decide.search import Found, Pinned, Settings, held_back, least, settled
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
@@ -279,8 +279,8 @@ def _column(
     kept = [one.name for one in brief.kept]
     margins = {one.name: float(point.values[one.margin]) for one in model.closures}
     broken = tuple(name for name in point.broken if name in kept)
-    if point.status != "ok" and not closes(point, kept):
-        broken = broken or (point.status,)
+    if not broken and (why := refused(model, point, kept)) is not None:
+        broken = (why,)
     return Column(title, variables, figures, margins, broken, figures.get(brief.aims[0].name, math.nan)
                   if math.isnan(value) else value)
 
