@@ -18,7 +18,7 @@ from orbitcompute.cli.evaluate import FORMATS, settings_of
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value on every side.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to show [the headlines].")
 @click.option("--all", "complete", is_flag=True, help="List every input that differs.")
-@click.option("--figure", metavar="FILE", help="Draw what moves it as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw what moves it as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     names: tuple[str, ...], output: str, base: str, pairs: tuple[str, ...], outputs: str | None, complete: bool,

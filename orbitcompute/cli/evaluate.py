@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from orbitcompute.studies.answer.evaluate import Result
 
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -66,7 +70,8 @@ def names_of(text: str | None) -> tuple[str, ...]:
     multiple=True,
     help="Write to a file: .json, .csv, .md, .html; points .parquet, .nc.",
 )
-@click.option("--figure", metavar="FILE", help="Draw a sweep or sample as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE",
+              help="Draw it as .svg, .png or .pdf, the data beside it as CSV; of one result, a card to share.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--model-error", is_flag=True, help="Put our own error, as validation found it, into the ranges.")
 @click.option(
@@ -124,8 +129,8 @@ def command(
     show = _sections(full, sections, bool(specs or size is not None or outputs or show_origin or form != "table"))
     if allow is not None and not specs and size is None:
         raise click.UsageError("--allow: only with --sweep or --sample; one result shows every closure")
-    if figure is not None and not specs and size is None:
-        raise click.UsageError("--figure: only with --sweep or --sample; `orbitcompute report` draws one result")
+    if figure is not None and names and not specs and size is None:
+        raise click.UsageError("--figure: the card of one result shows its answer: not with --outputs")
     text = _standard_input() if scenario == "-" else None
     if specs or size is not None:
         from orbitcompute.cli import many
@@ -139,7 +144,7 @@ def command(
     else:
         check_outputs(files, (*SUFFIXES, ".html"))
         _check_pages(files, names)
-        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused, show)
+        _evaluate(scenario, settings, names, files, form, show_origin, model_error, text, refused, show, figure)
 
 
 def _check_together(
@@ -216,14 +221,18 @@ def _standard_input() -> str:
 def _evaluate(
     scenario: str, settings: dict[str, str], names: tuple[str, ...], files: tuple[str, ...], form: str,
     show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...], show: tuple[str, ...] = (),
+    figure: str | None = None,
 ) -> None:
     from orbitcompute.report import documents
+    from orbitcompute.report.figures.drawing import check_figure
     from orbitcompute.report.files import write
     from orbitcompute.report.screens import evaluate as screen
     from orbitcompute.report.screens import listings as tables
     from orbitcompute.studies.answer.conditions import conditions, met
     from orbitcompute.studies.answer.evaluate import evaluate
 
+    if figure is not None:
+        check_figure(figure)
     asked = conditions(refused)
     judged = tuple(one.name for one in asked)
     on_screen = form == "table" and not names and not files and not show_origin
@@ -236,6 +245,8 @@ def _evaluate(
         raise click.UsageError(f"--outputs {', '.join(structures)}: a structure, which only --format json can show")
     for file in files:
         write(file, documents.render(result, Path(file).suffix))
+    if figure is not None:
+        _card(result, figure)
     if form == "json":
         click.echo(documents.as_json(result), nl=False)
     elif form == "csv":
@@ -253,6 +264,14 @@ def _evaluate(
         click.echo(f"failed: --fail-if {line}", err=True)
     if failures:
         sys.exit(1)
+
+
+def _card(result: Result, file: str) -> None:
+    """The share card of one result: PNG of 1200 x 630 points, or SVG or PDF, its figures beside it as CSV."""
+    from orbitcompute.report.figures import card
+    from orbitcompute.report.figures.drawing import save
+
+    click.echo(f"written: {', '.join(save(card.of_result(result), file, card.DOTS))}", err=True)
 
 
 def _style(text: str, word: str) -> str:

@@ -24,7 +24,7 @@ FORMATS = ("table", "json", "csv", "markdown")
 @click.option("--score", "stored", metavar="FILE", help="Score a stored forecast against the record.")
 @click.option("--record", metavar="FILE", help="With --score: outcomes as CSV [those shipped].")
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Store it; .json, .csv or .md.")
-@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn: probability by year, the fan, what binds.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(

@@ -29,7 +29,7 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
               help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
-@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")

@@ -11,8 +11,9 @@ import click
 @click.command()
 @click.argument("result", default="gigawatt-2028")
 @click.option("--output", "file", metavar="FILE", help="The page's file [default: the result's id, .html].")
+@click.option("--card", metavar="FILE", help="Write the card to share instead: 1200 x 630 PNG, or SVG or PDF.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print of it.")
-def command(result: str, file: str | None, form: str) -> None:
+def command(result: str, file: str | None, card: str | None, form: str) -> None:
     """Write RESULT as one HTML page that needs no network: every number links to its equation and its sources.
 
     RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands.
@@ -23,6 +24,17 @@ def command(result: str, file: str | None, form: str) -> None:
 
     if file is not None and Path(file).suffix != ".html":
         raise click.UsageError(f"--output {file}: a report is an HTML page: name a file that ends in .html")
+    if card is not None:
+        from orbitcompute.report.figures import card as cards
+        from orbitcompute.report.figures.drawing import check_figure, save
+
+        if file is not None:
+            raise click.UsageError("--output and --card are both given")
+        check_figure(card, "--card")
+        document, live = opened(result)
+        written = save(cards.of_result(live()), card, cards.DOTS)
+        click.echo(json.dumps({"id": document["id"], "files": written}) if form == "json" else ", ".join(written))
+        return
     document, live = opened(result)
     file = file or f"{document['id']}.html"
     check_writable([file])

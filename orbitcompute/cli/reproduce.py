@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--scenario", metavar="NAME", help="What of ours the bridge leads to [default: the analysis' own choice]."
 )
 @click.option("--steps", is_flag=True, help="List what each step of the bridge sets, theirs beside ours.")
-@click.option("--figure", metavar="FILE", help="Draw the bridge as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw the bridge as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
 def command(
     analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, figure: str | None, form: str

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--points", type=int, help="Base draws of the Sobol indices, a power of two [1024].")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws [20261120].")
 @click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")
-@click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, output: str, method: str, baseline: str | None, pairs: tuple[str, ...], points: int | None,

@@ -13,7 +13,7 @@ from orbitcompute.cli.evaluate import settings_of
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
-@click.option("--figure", metavar="FILE.svg", help="Draw it, and write the numbers beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(("training", "ground")), default="training", show_default=True,
               help="What is drawn.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",

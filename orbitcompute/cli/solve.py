@@ -22,7 +22,7 @@ from orbitcompute.cli.evaluate import FORMATS, names_of, settings_of
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--allow", "allowed", metavar="CLOSURE,...", help="Closures that an answer may break; those of `closure`.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the starts [20261120].")
-@click.option("--figure", metavar="FILE", help="Draw it as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, target: str | None, pareto: str | None, names: tuple[str, ...], specs: tuple[str, ...], baseline: str | None,

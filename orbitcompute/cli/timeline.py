@@ -28,7 +28,8 @@ DECIDERS = 5
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--draws", type=int, default=4096, help="Worlds drawn, each for all years [4096].")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Seed of the draws [1].")
-@click.option("--figure", metavar="FILE", help="Draw the fan and the years of crossing as SVG, the data beside it as CSV.")
+@click.option("--figure", metavar="FILE",
+              help="Draw the fan and the years of crossing as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, name: str, target: str | None, first: int, last: int, by: int | None, baseline: str | None,

@@ -64,10 +64,13 @@ def _replaceable(path: Path) -> bool:
     return path.is_file() or not path.exists()
 
 
-def write(file: str, text: str) -> None:
-    """Write the whole text or nothing: beside the target first, then moved onto it. Links are followed."""
+def write(file: str, content: str | bytes) -> None:
+    """Write the whole content or nothing: beside the target first, then moved onto it. Links are followed."""
     with replacing(file) as path:
-        path.write_text(text, encoding="utf-8", newline="")
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content, encoding="utf-8", newline="")
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).with_name("glossary.toml")
 LETTERED = re.compile(r"^[a-z] (?=[a-z])")  # the letter of a line of the bill
@@ -44,8 +45,8 @@ def retired() -> dict[str, str]:
 
 
 @cache
-def _file() -> dict[str, dict[str, dict[str, str]]]:
-    read: dict[str, dict[str, dict[str, str]]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+def _file() -> dict[str, Any]:
+    read: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return read
 
 

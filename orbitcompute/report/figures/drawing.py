@@ -1,4 +1,4 @@
-"""Figures: deterministic SVG through matplotlib, one look for all, and the data shown beside it as CSV.
+"""Figures: deterministic SVG, PNG and PDF through matplotlib, one look for all, and the data shown beside it as CSV.
 
 >>> chart = new("Median round trip", "gigawatt-2028", x="distance [km]", y="round trip [ms]")
 >>> chart.axes.plot(distance, latency, color=OURS, label="relay")
@@ -30,7 +30,8 @@ EARTH = "#009E73"
 RECORD = "#7F7F7F"
 CYCLE = (OURS, CLAIMED, EARTH, "#CC79A7", "#E69F00", "#56B4E9", RECORD)
 INK = "#1f2329"
-SUFFIXES = (".svg",)
+SUFFIXES = (".svg", ".png", ".pdf")
+CARD = (12.0, 6.3)  # inches: 1200 x 630 points of a screen at 100 an inch, what a link shows of a page
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "orbitcompute", "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"], "font.size": 9.0, "axes.titlesize": 11.0, "axes.titleweight": "bold",
@@ -86,7 +87,8 @@ def new(
             one.set_prop_cycle(color=CYCLE)
             one.set_xlabel(x)
             one.set_ylabel(y)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11.0, fontweight="bold", color=INK)
+        whole = textwrap.fill(title, int(10.5 * width), break_on_hyphens=False)
+        figure.suptitle(whole, x=0.01, ha="left", fontsize=11.0, fontweight="bold", color=INK)
         if subtitle:
             first = axes.flat[0] if rows * columns > 1 else axes
             first.set_title(subtitle, fontsize=9.0, fontweight="normal")
@@ -98,14 +100,37 @@ def svg(chart: Chart, background: str = "white") -> str:
     matplotlib = optional("matplotlib", "report", "figures")
     canvas = optional("matplotlib.backends.backend_svg", "report", "figures").FigureCanvasSVG
     with matplotlib.rc_context(_STYLE):
-        if chart.sources:
-            width = int(18 * chart.figure.get_figwidth())  # characters of 7 points
-            words = textwrap.fill(chart.sources, width, break_on_hyphens=False)
-            chart.figure.supxlabel(words, x=0.01, ha="left", fontsize=7.0, color=RECORD)
+        _footed(chart)
         chart.figure.set_facecolor(background)
         out = io.BytesIO()
         canvas(chart.figure).print_svg(out, metadata={"Date": None, "Creator": None, "Title": chart.title})
     return _named(out.getvalue().decode("utf-8"), chart)
+
+
+def raster(chart: Chart, suffix: str, dots: int = 200) -> bytes:
+    """The chart as PNG (`dots` an inch) or PDF on white: the same bytes for the same numbers and the same matplotlib."""
+    matplotlib = optional("matplotlib", "report", "figures")
+    kind = suffix.removeprefix(".")
+    canvas = optional(f"matplotlib.backends.backend_{'agg' if kind == 'png' else 'pdf'}", "report", "figures")
+    with matplotlib.rc_context(_STYLE):
+        _footed(chart)
+        chart.figure.set_facecolor("white")
+        out = io.BytesIO()
+        if kind == "png":
+            canvas.FigureCanvasAgg(chart.figure).print_figure(out, format="png", dpi=dots, facecolor="white",
+                                                              metadata={"Software": None, "Title": chart.title})
+        else:
+            canvas.FigureCanvasPdf(chart.figure).print_figure(out, format="pdf", facecolor="white", metadata={
+                "CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title})
+    return out.getvalue()
+
+
+def _footed(chart: Chart) -> None:
+    """The line under the figure, within its width."""
+    if chart.sources:
+        width = int(18 * chart.figure.get_figwidth())  # characters of 7 points
+        words = textwrap.fill(chart.sources, width, break_on_hyphens=False)
+        chart.figure.supxlabel(words, x=0.01, ha="left", fontsize=7.0, color=RECORD)
 
 
 def _named(text: str, chart: Chart) -> str:
@@ -133,22 +158,25 @@ def table(chart: Chart) -> str:
 
 
 def check_figure(file: str, option: str = "--figure") -> None:
-    """Refuse a figure's file before anything is computed: a suffix other than .svg, or a place that cannot be written."""
+    """Refuse a figure's file before anything is computed: another suffix, or a place that cannot be written."""
     from orbitcompute.report.files import check_writable
 
     suffix = Path(file).suffix
     if suffix not in SUFFIXES:
-        raise CatalogError([f"{option} {file}: figures are written as SVG"], ["name a file that ends in .svg"])
+        raise CatalogError([f"{option} {file}: figures are written as SVG, PNG or PDF"],
+                           [f"name a file that ends in {', '.join(SUFFIXES)}"])
     check_writable([file, str(Path(file).with_suffix(".csv"))], option)
     optional("matplotlib", "report", "figures")
 
 
-def save(chart: Chart, file: str) -> list[str]:
-    """Write the SVG and, beside it under the same name, the CSV of what it shows; the names written."""
+def save(chart: Chart, file: str, dots: int = 200) -> list[str]:
+    """Write the picture and, beside it under the same name, the CSV of what it shows; the names written."""
     from orbitcompute.report.files import write
 
     beside = str(Path(file).with_suffix(".csv"))
-    picture, numbers = svg(chart), table(chart)  # both made before either is written
+    suffix = Path(file).suffix
+    picture = svg(chart) if suffix == ".svg" else raster(chart, suffix, dots)
+    numbers = table(chart)  # both made before either is written
     write(file, picture)
     write(beside, numbers)
     return [file, beside]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures.drawing import CLAIMED, EARTH, INK, OURS, RECORD, Chart
-from orbitcompute.report.numbers import short
+from orbitcompute.report.numbers import multiple, of_draws, short, times
 from orbitcompute.report.screens.evaluate_full import Screen
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
-from orbitcompute.studies.many.swings import swings
+from orbitcompute.studies.many.swings import Swing, swings
 
 KW_YEAR = "USD / (kW year)"
 BARS = 14
@@ -52,23 +53,26 @@ def cost_parts(result: Result) -> Chart | None:
             columns.append((label, parts))
     if not columns:
         return None
+    in_orbit, earth = (sum(part for _, part in parts) for _, parts in columns[-2:])
+    told = f"At best guesses a kilowatt-year costs k$ {short(in_orbit)} in orbit and {short(earth)} on Earth"
     chart = figures.new(
-        "Cost of a delivered kilowatt-year of IT power", y="k$ per kW-year", height=3.6,
+        told if len(columns) > 1 else "Cost of a delivered kilowatt-year of IT power", y="k$ per kW-year", height=3.6,
         describe="Stacked bars of chips, satellite and launch or building, operations and energy: "
         + "; ".join(f"{label.replace(chr(10), ' ')} {short(sum(part for _, part in parts))}" for label, parts in columns),
     )
     colours = {"chips": OURS, "satellite and launch": CLAIMED, "building": EARTH, "operations, energy": RECORD}
-    seen: set[str] = set()
+    most = max(sum(part for _, part in parts) for _, parts in columns)
     for place, (_, parts) in enumerate(columns):
         below = 0.0
         for what, part in parts:
-            chart.axes.bar(place, part, 0.55, bottom=below, color=colours[what], label=None if what in seen else what)
-            seen.add(what)
+            chart.axes.bar(place, part, 0.8, bottom=below, color=colours[what])
+            if part > 0.035 * most:
+                chart.axes.text(place, below + part / 2, f"{what} {short(part)}", va="center", ha="center", color="white",
+                                fontsize=8.0)
             below += part
-        chart.axes.text(place, below, short(below), ha="center", va="bottom", color=INK)
+        chart.axes.text(place, below, short(below), ha="center", va="bottom", color=INK, fontweight="bold")
     chart.axes.set_xticks(range(len(columns)), [label for label, _ in columns])
     chart.axes.grid(visible=False, axis="x")
-    chart.legend(loc="upper right")
     chart.record(["what", "part", "cost [kUSD / (kW year)]"],
                  [(label.replace("\n", " "), what, part) for label, parts in columns for what, part in parts])
     chart.cite(_source(result))
@@ -82,17 +86,21 @@ def ratio_draws(result: Result) -> Chart | None:
     if draws.size < 20:
         return None
     shares = (np.arange(draws.size) + 0.5) / draws.size
-    central, claimed = result.value("cost_ratio"), result.claimed_value("cost_ratio")
+    middle, claimed = float(np.quantile(draws, 0.5, method="hazen")), result.claimed_value("cost_ratio")
+    cheaper = of_draws(float(np.mean(draws <= 1.0)), int(draws.size))
     chart = figures.new(
-        "Orbit over the same chips on Earth, cost per delivered kW-year", x="cost ratio [1]", y="share of draws below",
-        height=3.2, describe=f"Rising curve of {draws.size} draws; our centre {short(central)}, claimed {short(claimed)}",
+        f"Orbit costs {multiple(middle)} the same chips on Earth; less than Earth in {cheaper}", x="cost ratio [1]",
+        y="share of draws below", height=3.2,
+        describe=f"Rising curve of {draws.size} draws; median {short(middle)}, claimed {short(claimed)}",
     )
-    chart.axes.plot(draws, shares, color=OURS, label=f"{draws.size} draws of our inputs")
-    for at, colour, label in ((1.0, EARTH, "parity"), (claimed, CLAIMED, "as claimed"), (central, OURS, "our centre")):
+    chart.axes.plot(draws, shares, color=OURS)
+    for at, colour, label, height in ((1.0, EARTH, "equal cost", 0.92), (claimed, CLAIMED, "as claimed", 0.72),
+                                      (middle, OURS, "median", 0.3)):
         if math.isfinite(at):
-            chart.axes.axvline(at, color=colour, linewidth=1.2, linestyle="--", label=f"{label}, {short(at)}")
+            chart.axes.axvline(at, color=colour, linewidth=1.2, linestyle="--")
+            chart.axes.annotate(f" {label}, {short(at)}", (at, height), color=colour, fontsize=8.0)
     chart.axes.set_ylim(0.0, 1.0)
-    chart.legend(loc="lower right")
+    chart.axes.set_xlim(left=0.0)
     chart.record(
         ["cost ratio [1]", "share of draws below [1]"], list(zip(draws.tolist(), shares.tolist(), strict=True))
     )
@@ -107,7 +115,9 @@ def cost_swings(result: Result) -> Chart | None:
     if not found or not math.isfinite(central):
         return None
     chart = figures.new(
-        "What moves the cost ratio", "each input over its own range, everything else at its centre", x="cost ratio [1]",
+        f"{found[0].name} moves the cost ratio most: {short(min(found[0].low, found[0].high))} to"
+        f" {short(max(found[0].low, found[0].high))}",
+        f"over each one's own range{_equal(found)}", x="cost ratio [1]",
         height=0.27 * len(found) + 1.5,
         describe=f"Bars by input, widest first: {', '.join(swing.name for swing in found[:3])}",
     )
@@ -117,15 +127,26 @@ def cost_swings(result: Result) -> Chart | None:
             chart.axes.barh(-place, end - central, 0.66, left=central, color=colour, label=label if place == 0 else None,
                             hatch="///" if grade in ("judgement", "unverified") else None, edgecolor="white",
                             linewidth=0.0)
+            chart.axes.text(end, -place, f" {short(end)} ", va="center", ha="left" if end > central else "right",
+                            color=INK, fontsize=7.0)
     chart.axes.set_yticks([-place for place in range(len(found))],
                           [f"{swing.name} ({grade})" for swing, grade in zip(found, grades, strict=True)])
     chart.axes.axvline(central, color=INK, linewidth=0.8)
     chart.axes.grid(visible=False, axis="y")
-    chart.legend(loc="lower right")
+    chart.axes.margins(x=0.12)
+    chart.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
     chart.record(["input", "grade", "ratio at low [1]", "ratio at high [1]"],
                  [(swing.name, grade, swing.low, swing.high) for swing, grade in zip(found, grades, strict=True)])
     chart.cite(f"hatched: judgement or unverified; {_source(result)}")
     return chart
+
+
+def _equal(found: Sequence[Swing]) -> str:
+    """Where equal cost is, when no bar reaches it."""
+    ends = [end for swing in found for end in (swing.low, swing.high) if math.isfinite(end)]
+    if min(ends) > 1.0:
+        return "; no bar reaches equal cost, 1"
+    return "; every bar is below equal cost, 1" if max(ends) < 1.0 else "; equal cost is at 1"
 
 
 def _graded(result: Result, name: str) -> tuple[str, str]:
@@ -135,30 +156,40 @@ def _graded(result: Result, name: str) -> tuple[str, str]:
 
 def needs(result: Result) -> Chart | None:
     """What the target needs as multiples of what has been shown, claimed and ours, on a logarithmic axis."""
+    screen = Screen(result)
     rows = [
-        (need.label.strip(), need.shown, result.claimed_value(need.multiple), result.value(need.multiple))
-        for need in Screen(result).needs()
+        (need.label.strip(), need.shown, result.claimed_value(need.multiple),
+         result.value(need.multiple) * screen.moved(need.name))
+        for need in screen.needs()
     ]
     rows = [row for row in rows if math.isfinite(row[3])]
     if not rows:
         return None
+    furthest = max(rows, key=lambda row: row[3])
     chart = figures.new(
-        "What it takes, as a multiple of what has been shown", x="multiple of the record", height=0.36 * len(rows) + 1.3,
+        f"Furthest from the record: {furthest[0]}, {multiple(furthest[3])}", "what it takes over what has been shown",
+        x="multiple of the record", height=0.36 * len(rows) + 1.6,
         describe="; ".join(f"{label} {short(ours)} times {shown}" for label, shown, _, ours in rows),
     )
     for place, (_, _, claimed, ours) in enumerate(rows):
         if math.isfinite(claimed):
             chart.axes.plot([claimed, ours], [-place, -place], color=RECORD, linewidth=1.0, zorder=1)
-            chart.axes.plot(claimed, -place, "D", color=CLAIMED, label="as claimed" if place == 0 else None)
-        chart.axes.plot(ours, -place, "o", color=OURS, label="ours" if place == 0 else None)
-    chart.axes.axvline(1.0, color=EARTH, linewidth=1.2, linestyle="--", label="the record")
+            chart.axes.plot(claimed, -place, "D", color=CLAIMED)
+            chart.axes.annotate(f"{times(claimed)}  ", (claimed, -place), ha="right", va="center", color=CLAIMED, fontsize=7.5)
+        chart.axes.plot(ours, -place, "o", color=OURS)
+        chart.axes.annotate(f"  {times(ours)}", (ours, -place), ha="left", va="center", color=OURS, fontsize=7.5)
+    for text, colour, at in (("as claimed", CLAIMED, rows[0][2]), ("we find", OURS, rows[0][3])):
+        if math.isfinite(at):
+            chart.axes.annotate(text, (at, 0.32), ha="right" if colour == CLAIMED else "left", color=colour, fontsize=8.0)
+    chart.axes.axvline(1.0, color=EARTH, linewidth=1.2, linestyle="--")
+    chart.axes.annotate(" the record", (1.0, 0.45 - len(rows)), color=EARTH, fontsize=8.0)
     chart.axes.set_xscale("log")
+    chart.axes.margins(x=0.15)
     chart.axes.xaxis.set_major_formatter(lambda multiple, _: f"{multiple:g}x")
-    chart.axes.set_ylim(0.6 - len(rows), 0.6)
+    chart.axes.set_ylim(0.4 - len(rows), 0.8)
     chart.axes.set_yticks([-place for place in range(len(rows))], [f"{label}\n({shown})" for label, shown, *_ in rows],
                           fontsize=7.5)
     chart.axes.grid(visible=False, axis="y")
-    chart.legend(loc="lower right")
     chart.record(["what", "record", "claimed over record [1]", "ours over record [1]"], rows)
     chart.cite(_source(result))
     return chart

@@ -19,22 +19,16 @@ from orbitcompute.graph.equation import equation, position
 from orbitcompute.report.cite import citation
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures import result as result_figures
-from orbitcompute.report.numbers import NOTHING, error_text, of_draws, percent, short, spread, times
+from orbitcompute.report.numbers import NOTHING, error_text, multiple, percent, short, spread, times
 from orbitcompute.report.page.notebook import COSTS
 from orbitcompute.report.page.sections import Cell, Section, sections
 from orbitcompute.report.screens.cells import Need
-from orbitcompute.report.screens.evaluate_full import Screen
+from orbitcompute.report.screens.evaluate_full import Screen, tightest
 from orbitcompute.report.screens.explain import kind_text, origin_text, range_text, value_text
+from orbitcompute.report.screens.verdict_table import MEANING
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET, Row, standing
 from orbitcompute.studies.scenario.model_error import error_of
-
-MEANING = {
-    "holds": "the margin is wider than the model's error",
-    "thin": "the margin lies within the model's error",
-    "open": "it fails at the centre, but a value within the ranges closes it",
-    "fails": "no value within the ranges closes it",
-}
 
 
 class Page:
@@ -94,6 +88,11 @@ class Page:
             "error": error, "grade": row.grade or "-", "decides": row.decides, "meaning": MEANING.get(row.word, ""),
         }
 
+    @staticmethod
+    def meaning() -> dict[str, str]:
+        """What the four words of the verdict say."""
+        return MEANING
+
     def limits(self) -> list[str]:
         """What the reader must know before a number: what is judged, drawn, left out."""
         counts, shares = standing(self.model, "cost_ratio")
@@ -139,7 +138,7 @@ class Page:
         """Cost per delivered unit, in orbit and on Earth."""
         rows = []
         for label, stem, unit, digits in COSTS:
-            ours, twin = self.result.value(f"orbital_{stem}"), self.result.value(f"twin_{stem}")
+            ours, twin = self.screen.middle(f"orbital_{stem}"), self.result.value(f"twin_{stem}")
             rows.append({
                 "label": label, "claimed": self.claimed(f"orbital_{stem}", unit, digits),
                 "ours": self.cell(f"orbital_{stem}", unit, digits),
@@ -155,25 +154,21 @@ class Page:
         return self.model.assumptions["terrestrial_basis"].choice == "price"
 
     def answer(self) -> str:
-        """The answer in a sentence."""
-        ratio, binds = self.result.value("cost_ratio"), self.result.verdict.binds
+        """The answer in a few sentences: medians, never a centre beside a range that is not its own."""
         parts = []
         if math.isfinite(self.result.value("probability_by_date")):
-            parts.append(f"Probability that it operates: {self.screen.stored()} of the futures.")
-        if math.isfinite(ratio):
-            found = self.result.draws.columns.get("cost_ratio")
-            ends = self.result.draws.spread("cost_ratio") if found is not None and found.size else None
+            parts.append(f"Chance that it operates {self.screen.stored()}.".replace("\n", ", "))
+        if math.isfinite(self.result.value("cost_ratio")):
+            drawn = self.result.draws.columns.get("cost_ratio")
+            ends = self.result.draws.spread("cost_ratio") if drawn is not None and drawn.size else None
             bracket = f" {spread(ends.p10, ends.p90)}" if ends else ""
             claimed = self.result.claimed_value("cost_ratio")
-            also = f", {times(claimed)} on the vendors' own figures" if math.isfinite(claimed) else ""
-            parts.append(
-                f"A delivered kilowatt-year costs {times(ratio)}{bracket} what the same chips cost on Earth{also}."
-            )
-        if binds is not None and (binds.margin or 0.0) < 0:
-            draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
-            known = binds.share_closed is not None and draws > 0
-            met = f"; it is met in {of_draws(binds.share_closed or 0.0, draws)}" if known else ""
-            parts.append(f"What binds is {binds.test} ({percent(binds.margin or 0.0)}){met}.")
+            also = f", {multiple(claimed)} on the vendors' engineering" if math.isfinite(claimed) else ""
+            parts.append(f"A delivered kilowatt-year costs {multiple(self.screen.middle('cost_ratio'))}{bracket} what the same"
+                         f" chips cost on Earth{also}.")
+        limit = tightest(self.result)
+        if limit:
+            parts.append(f"Tightest limit: {limit}.")
         return " ".join(parts) or f"Not computed: {self.result.point.status}."
 
     def charts(self) -> list[dict[str, Any]]:

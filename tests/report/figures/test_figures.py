@@ -2,6 +2,7 @@
 
 import csv
 import re
+import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -9,7 +10,12 @@ import pytest
 
 from orbitcompute.catalog import extras
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.report.figures import card
 from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.figures.result import of_result
+from orbitcompute.report.numbers import short
+from orbitcompute.report.screens.evaluate import screen
+from orbitcompute.studies.answer.evaluate import evaluate
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -53,9 +59,38 @@ def test_the_numbers_lie_beside_the_picture(tmp_path: Path) -> None:
         assert list(csv.reader(file)) == [["distance [km]", "relay [ms]"], ["0.0", "1.0"], ["1000.0", "7.5"]]
 
 
+@pytest.mark.parametrize(("suffix", "magic"), [(".png", b"\x89PNG"), (".pdf", b"%PDF")])
+def test_a_picture_for_print_is_the_same_for_the_same_numbers(tmp_path: Path, suffix: str, magic: bytes) -> None:
+    for name in ("one", "two"):
+        figures.save(chart(), str(tmp_path / f"{name}{suffix}"))
+    one, two = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("one", "two"))
+    assert one == two and one.startswith(magic)
+
+
+def test_the_card_is_what_a_link_shows(tmp_path: Path) -> None:
+    """1200 x 630, the size that pages ask for; it says what the first screen says."""
+    result = evaluate()
+    drawn = card.of_result(result)
+    figures.save(drawn, str(tmp_path / "card.png"), card.DOTS)
+    width, height = struct.unpack(">II", (tmp_path / "card.png").read_bytes()[16:24])
+    assert (width, height) == (1200, 630)
+    said = screen(result)
+    assert [row[0] for row in drawn.rows][:3] == ["CHANCE", "LIFT", "COST"]
+    assert all(row[1] in said for row in drawn.rows[:3])
+
+
+@pytest.mark.parametrize("scenario", ["gigawatt-2028", "starlink-300mw"])
+def test_titles_say_the_finding(scenario: str) -> None:
+    result = evaluate(scenario)
+    middle = short(result.draws.spread("cost_ratio").p50)
+    titles = {name: one.title for name, one in of_result(result).items()}
+    assert f"{middle} times" in titles["cost-ratio"] and "draws" in titles["cost-ratio"]
+    assert all(re.search(r"\d", title) for title in titles.values()), titles
+
+
 def test_a_figure_is_refused_before_anything_is_computed(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match=r"trip\.png: figures are written as SVG"):
-        figures.check_figure("trip.png")
+    with pytest.raises(CatalogError, match=r"trip\.gif: figures are written as SVG, PNG or PDF"):
+        figures.check_figure("trip.gif")
     with pytest.raises(CatalogError, match="does not exist"):
         figures.check_figure(str(tmp_path / "nowhere" / "trip.svg"))
 

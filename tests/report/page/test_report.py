@@ -1,5 +1,6 @@
 """The page of a result: whole, linked, quiet in a browser, and no other result's numbers; the crate that holds it."""
 
+import base64
 import html
 import json
 import os
@@ -260,3 +261,12 @@ def _contrast(one: str, other: str) -> float:
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.slow
+def test_the_page_prints_on_eight_sheets(browser: tuple[Any, Path]) -> None:
+    """Verdict, limits, results, figures and sources; what only a screen can hold stays there."""
+    driver, _ = browser
+    printed = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69})
+    pages = re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"]))
+    assert 3 <= len(pages) <= 8
