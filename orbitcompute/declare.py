@@ -413,7 +413,8 @@ class Assumption:
     """A resolved input of a model: a parameter's value, or a value given for a quantity, in SI base units.
 
     `unit` is the one it is shown in. `value` is nan when the figure is undisclosed, a choice's float code, or a tuple
-    for structured inputs (sites). `low` and `high` are None where no range is known. `origin` says who set it.
+    for structured inputs (sites). `low` and `high` are None where no range is known. `origin` says who set it, `settled_by`
+    whose figure would replace a judgement.
     """
 
     name: str
@@ -431,6 +432,7 @@ class Assumption:
     distribution: str = "triangular"
     interval: str = "bounds"
     note: str = ""
+    settled_by: str = ""
     minimum: float | None = None
     maximum: float | None = None
     meaning: str = ""

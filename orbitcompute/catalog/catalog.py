@@ -337,6 +337,7 @@ class Catalog:
             "grade": figure.grade or "unverified", "source": figure.source, "locator": figure.locator,
             "as_of": str(figure.as_of) if figure.as_of else None, "currency_year": figure.currency_year,
             "distribution": figure.distribution, "interval": figure.interval, "note": figure.note,
+            "settled_by": figure.settled_by,
             "meaning": declaration.meaning if declaration else "", **self._domain(name),
         }
         if figure.undisclosed:

@@ -19,6 +19,7 @@ TEXT: tuple[type, ...] = (str,)
 TYPES: dict[str, tuple[type, ...]] = {
     "value": (int, float, str), "low": NUMBER, "high": NUMBER, "minimum": NUMBER, "maximum": NUMBER,
     "unit": TEXT, "kind": TEXT, "grade": TEXT, "source": TEXT, "locator": TEXT, "note": TEXT, "meaning": TEXT,
+    "settled_by": TEXT,
     "distribution": TEXT, "interval": TEXT, "as_of": (datetime.date,), "currency_year": (int,), "bounds": (dict,),
     "undisclosed": (bool,), "informational": (bool,), "year": NUMBER, "path": (list,),
 }
@@ -52,6 +53,7 @@ class Figure:
     interval: str = "bounds"
     bounds: dict[str, str] | None = None
     note: str = ""
+    settled_by: str = ""
     undisclosed: bool = False
     minimum: float | None = None
     maximum: float | None = None

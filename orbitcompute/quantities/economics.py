@@ -14,7 +14,7 @@ from orbitcompute.formulas import growth_with_interest, periodic_capital_recover
 PER_POWER, PER_SATELLITE, PER_MASS = choice(
     "satellite_cost_basis",
     "What the cost of a satellite is known as",
-    power="a price per watt of IT power",
+    power="a price per watt of IT power, and a bus that costs the same whatever its power",
     satellite="a price per satellite, whatever power its orbit leaves for compute",
     mass="a price per kilogram of satellite without its servers, as satellites in series have cost",
 )
@@ -53,15 +53,32 @@ def satellite_cost_per_power_by_mass(
 
 
 @quantity("USD / W")
+def satellite_bus_cost_per_power(satellite_bus_price: float, it_power_per_satellite: float) -> float:
+    """What a satellite's bus costs whatever its power, per watt of IT power: attitude control, computer, thrusters."""
+    return satellite_bus_price / it_power_per_satellite
+
+
+@quantity("USD / W")
+def satellite_cost_per_power_by_parts(
+    satellite_bus_cost_per_power: float, satellite_cost_per_power_given: float
+) -> float:
+    """Cost of a satellite without its servers, per watt of IT power: its bus, and what grows with power.
+
+    A straight line through craft of one maker's design at different sizes; leaves out what volume takes off.
+    """
+    return satellite_bus_cost_per_power + satellite_cost_per_power_given
+
+
+@quantity("USD / W")
 def satellite_first_cost_per_power(
     satellite_cost_basis: float,
-    satellite_cost_per_power_given: float,
+    satellite_cost_per_power_by_parts: float,
     satellite_price_per_power: float,
     satellite_cost_per_power_by_mass: float,
 ) -> float:
     """Cost of a satellite without its servers, per watt of IT power, before its makers have learned from this fleet."""
     if satellite_cost_basis == PER_POWER:
-        return satellite_cost_per_power_given
+        return satellite_cost_per_power_by_parts
     return satellite_price_per_power if satellite_cost_basis == PER_SATELLITE else satellite_cost_per_power_by_mass
 
 
@@ -69,6 +86,27 @@ def satellite_first_cost_per_power(
 def satellite_cost_per_power(satellite_first_cost_per_power: float, satellite_learning_factor: float) -> float:
     """Cost of a satellite without its servers, per watt of IT power, as a mean over the fleet."""
     return satellite_first_cost_per_power * satellite_learning_factor
+
+
+@quantity("USD / kg")
+def satellite_and_launch_price_per_mass(
+    satellite_cost_per_power: float, launch_cost_per_power: float, launch_success: float, it_power_per_satellite: float,
+    satellite_mass: float, compute_mass: float,
+) -> float:
+    """Satellite and its launch, without servers, per kilogram of satellite without them: held against what a fleet cost.
+
+    `record_satellite_and_launch_price` bounds the two together where neither is published.
+    """
+    paid = satellite_cost_per_power + launch_cost_per_power * launch_success
+    return paid * it_power_per_satellite / (satellite_mass - compute_mass)
+
+
+@quantity("1")
+def satellite_and_launch_over_record(
+    satellite_and_launch_price_per_mass: float, record_satellite_and_launch_price: float
+) -> float:
+    """Satellite and launch per kilogram over what an operator's filings bound them to together."""
+    return satellite_and_launch_price_per_mass / record_satellite_and_launch_price
 
 
 @quantity("1")
@@ -219,9 +257,11 @@ def orbital_development_annuity(
 
 
 @quantity("1")
-def satellites_dead_share(satellite_failure_rate: float, satellite_design_life: float) -> float:
+def satellites_dead_share(
+    satellite_failure_rate: float, satellite_stranded_share: float, satellite_design_life: float
+) -> float:
     """Share of the satellites that fail within their design life and can't bring themselves down."""
-    return -np.expm1(-satellite_failure_rate * satellite_design_life)
+    return -np.expm1(-satellite_failure_rate * satellite_design_life) * satellite_stranded_share
 
 
 @quantity("USD / W")

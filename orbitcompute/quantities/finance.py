@@ -1,15 +1,16 @@
-"""The cost of capital of each side: a rate as given, or weighted from debt and equity on one market."""
+"""The cost of capital of each side: as given, as a project with lenders of its own, or on one owner's balance sheet."""
 
 from __future__ import annotations
 
 from orbitcompute.declare import choice, quantity
 from orbitcompute.formulas import weighted_cost_of_capital
 
-GIVEN, WEIGHTED = choice(
+GIVEN, PROJECT, CORPORATE = choice(
     "discount_rate_rule",
     "Where the cost of capital of each side comes from",
     given="the rate given for the side",
-    weighted="its share of debt, at the rates that lenders and owners ask of both",
+    project="project finance: the side's share of debt, at the rates that lenders and owners ask of both",
+    corporate="a corporate balance sheet: what the owner's lenders and shareholders ask, the same for both sides",
 )
 
 
@@ -21,10 +22,13 @@ def orbital_weighted_cost_of_capital(orbital_debt_share: float, debt_rate: float
 
 @quantity("1")
 def orbital_discount_rate(
-    discount_rate_rule: float, orbital_discount_rate_given: float, orbital_weighted_cost_of_capital: float
+    discount_rate_rule: float, orbital_discount_rate_given: float, orbital_weighted_cost_of_capital: float,
+    corporate_cost_of_capital: float,
 ) -> float:
     """Cost of capital of an orbital cluster, per year, nominal."""
-    return orbital_discount_rate_given if discount_rate_rule == GIVEN else orbital_weighted_cost_of_capital
+    if discount_rate_rule == GIVEN:
+        return orbital_discount_rate_given
+    return orbital_weighted_cost_of_capital if discount_rate_rule == PROJECT else corporate_cost_of_capital
 
 
 @quantity("1")
@@ -35,7 +39,10 @@ def terrestrial_weighted_cost_of_capital(terrestrial_debt_share: float, debt_rat
 
 @quantity("1")
 def terrestrial_discount_rate(
-    discount_rate_rule: float, terrestrial_discount_rate_given: float, terrestrial_weighted_cost_of_capital: float
+    discount_rate_rule: float, terrestrial_discount_rate_given: float, terrestrial_weighted_cost_of_capital: float,
+    corporate_cost_of_capital: float,
 ) -> float:
     """Cost of capital of a terrestrial cluster, per year, nominal."""
-    return terrestrial_discount_rate_given if discount_rate_rule == GIVEN else terrestrial_weighted_cost_of_capital
+    if discount_rate_rule == GIVEN:
+        return terrestrial_discount_rate_given
+    return terrestrial_weighted_cost_of_capital if discount_rate_rule == PROJECT else corporate_cost_of_capital

@@ -9,11 +9,12 @@ from __future__ import annotations
 from orbitcompute.declare import choice, quantity
 from orbitcompute.formulas import doublings_to_cost, experience_ratio, mean_experience_ratio
 
-GIVEN, EXPERIENCE = choice(
+GIVEN, EXPERIENCE, OWNER = choice(
     "launch_price_rule",
     "Where the launch price comes from",
     given="the launcher's price as it is, a forecast included",
-    experience="an experience curve from today's price and the mass flown so far, as a mean over this fleet",
+    experience="an experience curve from what customers pay and the mass flown so far, as a mean over this fleet",
+    owner="an experience curve from what launches cost their owner, with a rate of its own, as a mean over this fleet",
 )
 NO_LEARNING, LEARNING = choice(
     "satellite_learning_rule",
@@ -55,9 +56,31 @@ def launch_price_by_experience(
 
 
 @quantity("USD / kg")
-def launch_price_paid(launch_price_rule: float, launch_price: float, launch_price_by_experience: float) -> float:
-    """Price per kilogram of the reference payload that this fleet pays."""
-    return launch_price if launch_price_rule == GIVEN else launch_price_by_experience
+def launch_owner_cost_by_experience(
+    launch_owner_cost_anchor: float,
+    launch_mass_before_fleet: float,
+    launch_learning_anchor_mass: float,
+    launch_owner_learning_rate: float,
+    fleet_mass: float,
+) -> float:
+    """Mean cost to the launcher's owner over this fleet on an experience curve of its own, without a margin.
+
+    What customers pay has not followed it: a price is what a market bears.
+    """
+    before = experience_ratio(launch_mass_before_fleet / launch_learning_anchor_mass, launch_owner_learning_rate)
+    over_fleet = mean_experience_ratio(fleet_mass / launch_mass_before_fleet, launch_owner_learning_rate)
+    return launch_owner_cost_anchor * before * over_fleet
+
+
+@quantity("USD / kg")
+def launch_price_paid(
+    launch_price_rule: float, launch_price: float, launch_price_by_experience: float,
+    launch_owner_cost_by_experience: float,
+) -> float:
+    """What this fleet pays per kilogram of the reference payload: a price, or the owner's cost."""
+    if launch_price_rule == GIVEN:
+        return launch_price
+    return launch_price_by_experience if launch_price_rule == EXPERIENCE else launch_owner_cost_by_experience
 
 
 @quantity("1")

@@ -26,6 +26,15 @@ def satellite_working_life(craft_life_rule: float, satellite_design_life: float,
     return lesser(satellite_design_life, orbital_it_life) if craft_life_rule == CAPPED else satellite_design_life
 
 
+@quantity("year")
+def orbital_it_life(twin_it_life: float) -> float:
+    """Economic life of servers in orbit, from their purchase: that of the same chips on Earth, one draw for both sides.
+
+    Newer chips make both old at the same pace; what runs on beyond it is the craft's rule (`craft_life_rule`).
+    """
+    return twin_it_life
+
+
 @quantity("year", above=0.0, otherwise="servers are worn out before they enter service")
 def orbital_it_service_life(
     craft_life_rule: float, orbital_it_life: float, orbital_it_idle_time: float, satellite_design_life: float

@@ -47,7 +47,7 @@ def test_a_gigawatt_kept_up_by_hand() -> None:
         "satellite_design_life": "5year", "it_power_per_satellite": "1MW", "fleet_power_share": "1",
         "satellites_per_flight": "10", "launch_success": "0.8", "launch_price": "900USD/kg", "launch_payload": "100t",
         "satellite_cost_per_power": "20USD/W", "accelerator_server_price": "26000USD", "accelerator_server_power": "1000W",
-        "orbital_operations_cost_per_power": "400USD/(kW year)",
+        "orbital_operations_cost_per_power": "400USD/(kW year)", "orbital_server_price_ratio": "1",
     }
     found = values(base, "steady_flights", "steady_spending", "orbital_capital")
     assert found["steady_flights"] == pytest.approx(200 / 10 / 0.8, rel=1e-12)

@@ -16,6 +16,7 @@ from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import error_text, figure, percent, short, spread, temperature, worded
 from orbitcompute.report.screens.by_year import path_lines
+from orbitcompute.report.screens.judgements import judgement_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.answer.explain import Explanation
 from orbitcompute.studies.answer.verdict import shown_grade
@@ -113,6 +114,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
         return {**data, "kind": subject.kind, "value": value, "low": low, "high": high, "unit": subject.unit,
                 "meaning": subject.meaning, "grade": subject.grade, "source": subject.source,
                 "locator": subject.locator, "origin": subject.origin, "note": subject.note,
+                "settled_by": subject.settled_by or None,
                 "moves": sorted(model.reach(subject.name))}
     value = found.point.values.get(subject.name, math.nan)
     ends = (found.spread.p10, found.spread.p90) if found.spread else (math.nan, math.nan)
@@ -195,6 +197,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
         lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
     lines += _columns(_arguments(model, point, quantity))
     lines += _inputs(found)
+    lines += judgement_lines(found)
     if not _finite(value) and not isinstance(value, float | int):
         return lines + _checks(found) + _moves(found, name) + _next(found)
     if not _finite(value):
@@ -413,6 +416,8 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
         lines += source_lines(entry)
     if entry.note:
         lines += textwrap.wrap(f"note     {entry.note}", WIDTH, subsequent_indent=" " * 9)
+    if entry.settled_by:
+        lines += textwrap.wrap(f"settled  by {entry.settled_by}", WIDTH, subsequent_indent=" " * 9)
     if entry.path:
         lines += path_lines(entry)
     if entry.name == "year":

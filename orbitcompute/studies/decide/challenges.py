@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
@@ -149,8 +150,10 @@ def _answer(
 def _resolved(name: str, text: str, known: Mapping[str, Assumption]) -> str:
     """A challenge's value as `--set` takes it; empty where the scenario has no such number: its figure has no range.
 
-    Raises `CatalogError` for a name that is not an input.
+    A quantity can be given a value, which cuts the graph there. Raises `CatalogError` for a name that is neither.
     """
+    if text not in ENDS and not text.startswith("=") and name in load().registry.quantities:
+        return text
     entry, other = known.get(name), known.get(text.removeprefix("="))
     if entry is None or (text.startswith("=") and other is None):
         raise CatalogError([f"models/{FILE}: {name} = {text}: not an input"])
