@@ -10,6 +10,7 @@ from orbitcompute.published import (
     deal,
     dirty_bits,
     epoch,
+    ferhat00,
     growth,
     mccalip,
     nasa_otps,
@@ -25,6 +26,6 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "epoch", "growth", "mccalip", "nasa_otps", "nrel_atb", "semianalysis", "shap",
+    "cluster", "deal", "dirty_bits", "epoch", "ferhat00", "growth", "mccalip", "nasa_otps", "nrel_atb", "semianalysis", "shap",
     "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev", "van_berkel",
 ]

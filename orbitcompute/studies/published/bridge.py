@@ -94,7 +94,7 @@ def bridge(
         raise CatalogError([f"{name}: no bridge: its figures are no cost that ours could be told from"],
                            ["orbitcompute reproduce lists the analyses and says which have one"])
     point = model_of(catalog, settings).evaluate()
-    assembled = assemble(scenario or entry["scenario"], dict(ours or {}))
+    assembled = assemble(scenario or entry["scenario"], {**entry.get("set", {}), **(ours or {})})
     whole = assembled.model.restricted([entry["ours"]])
     base = whole.evaluate()
     players = {

@@ -109,7 +109,7 @@ def test_nothing_of_ours_stands_on_them() -> None:
 @pytest.mark.parametrize("name", BRIDGED)
 def test_a_bridge_starts_at_theirs_and_ends_at_ours(name: str) -> None:
     found = bridge(name)
-    result = evaluate(found.scenario, ranges=False)
+    result = evaluate(found.scenario, set=load_apart(name).data["bridge"].get("set", {}), ranges=False)
     unit = units_of(found.ours_name)
     assert found.ours == pytest.approx(result.value(found.ours_name) / unit, rel=1e-9)
     parts = [found.dollars, found.form, *(step.share for step in found.steps)]
