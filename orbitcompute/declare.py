@@ -89,6 +89,12 @@ class Choice:
         raise DeclarationError(f"{self.name}: no alternative has code {code!r}")
 
 
+class Difference(str):
+    """A unit of differences: ten degrees Celsius more are ten kelvin, where ten degrees Celsius are 283."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Closure:
     """A margin that a design must not break: a quantity that is negative where what it `has` is short of what it `needs`.

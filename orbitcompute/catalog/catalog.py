@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -26,9 +27,10 @@ from orbitcompute.catalog.files import (
     read_toml,
     shown,
 )
+from orbitcompute.catalog.own_sources import read_own
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.structures import more_shells, sites_of, stored_forecast, traffic_of
-from orbitcompute.declare import Assumption, Registry
+from orbitcompute.declare import Assumption, Difference, Registry
 
 # A scenario's slots: which kind of component each takes. `relay` routes, `constellation` computes.
 SLOTS = {
@@ -48,6 +50,7 @@ SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
     "as_of": (datetime.date, "a date such as 2026-11-20"),
     "components": (dict, "a table"), "values": (dict, "a table"),
+    "sources": (dict, "a table"),
 }
 DEFAULT_BASELINE = "colossus-1"
 
@@ -82,8 +85,13 @@ class Catalog:
 
     @cached_property
     def sources(self) -> dict[str, Any]:
-        """Every source by key."""
+        """Every source by key: those of the catalog, and those that scenario files read since have brought."""
         return read_toml(self.root / "sources.toml")
+
+    @cached_property
+    def shipped_sources(self) -> frozenset[str]:
+        """The keys of the catalog's own sources."""
+        return frozenset(read_toml(self.root / "sources.toml"))
 
     @cached_property
     def declarations(self) -> dict[str, Figure]:
@@ -135,7 +143,10 @@ class Catalog:
         """The declared unit of a parameter or quantity."""
         if name in self.registry.quantities:
             return self.registry.quantities[name].unit
-        return self.declarations[name].unit if name in self.declarations else "1"
+        if name not in self.declarations:
+            return "1"
+        declaration = self.declarations[name]
+        return Difference(declaration.unit) if declaration.difference else declaration.unit
 
     def knows(self, name: str) -> bool:
         """Whether `name` can be given a value."""
@@ -192,6 +203,8 @@ class Catalog:
                 values.update(parent.values)
                 claimed = parent.claimed if claimed is None else claimed
                 question, as_of = question or parent.question, as_of or parent.as_of
+        own_sources = read_own(data.get("sources", {}), where, self.shipped_sources, faults)
+        self.sources.update(own_sources)
         components.update(data.get("components", {}))
         values.update({key: (entry, f"scenario {where}") for key, entry in data.get("values", {}).items()})
         components.setdefault("baseline", DEFAULT_BASELINE)
@@ -361,14 +374,15 @@ class Catalog:
             return Assumption(value=math.nan, **common)
         to_now = money.deflator().factor(figure.currency_year) if figure.currency_year is not None else 1.0
         low, high = (
-            None if bound is None else units.to_si(bound, figure.unit) * to_now for bound in (figure.low, figure.high)
+            None if bound is None else units.to_si(bound, figure.unit, declared) * to_now
+            for bound in (figure.low, figure.high)
         )
         for side, pick in (("minimum", max), ("maximum", min)):
             own = getattr(figure, side)
             if own is not None and component is not None:
-                given, outer = units.to_si(own, figure.unit), common[side]
+                given, outer = units.to_si(own, figure.unit, declared), common[side]
                 common[side] = given if outer is None else pick(outer, given)
-        value = units.to_si(figure.value, figure.unit) * to_now
+        value = units.to_si(figure.value, figure.unit, declared) * to_now
         path = rows_by_year.rows_of(figure, {"value": value, "low": low, "high": high}, to_now, units.to_si)
         return Assumption(value=value, low=low, high=high, path=path, **{**common, "kind": figure.kind or "judgement"})
 
@@ -440,6 +454,10 @@ class Catalog:
             faults.append(f"{where}: values: {name}: unknown name")
             hints += _did_you_mean(name, self.assignable)
         elif isinstance(entry, dict):
+            entry, misread = self._with_numbers(name, entry, f"{where}: {name}")
+            if misread:
+                faults += misread
+                return
             figure, problems = check(entry, f"{where}: {name}")
             faults += problems
             if figure is not None and not problems:
@@ -447,12 +465,35 @@ class Catalog:
                 resolved[name] = assumption
                 faults += self._domain_faults(assumption, f"{where}: {name}")
                 if figure.source is not None and figure.source not in self.sources:
-                    notes.append(f"{name}: its source `{figure.source}` is not one of the catalog's")
+                    table = f"[sources.{_key(figure.source)}]"
+                    notes.append(f"{name}: its source `{figure.source}` is not one of the catalog's; a table {table} with its"
+                                 " title and url lets it be cited")
         elif isinstance(entry, str | int | float) and not isinstance(entry, bool):
             self._assign(resolved, name, str(entry), origin, where, faults, hints, notes)
         else:
             faults.append(f"{where}: {name}: must be a number, a text such as \"600km\" or a table with `value`, "
                           f"not {type(entry).__name__}")
+
+    def _with_numbers(self, name: str, entry: dict[str, Any], what: str) -> tuple[dict[str, Any], list[str]]:
+        """A figure's table with value, low and high as numbers in one unit, where they are written as `900USD/kg`."""
+        written = [key for key in ("value", "low", "high") if isinstance(entry.get(key), str)]
+        if name in self.registry.choices or not written:
+            return entry, []
+        declared = self.unit_of(name)
+        numbers, faults = dict(entry), []
+        for key in ("value", "low", "high"):
+            given = entry.get(key)
+            if not isinstance(given, int | float | str) or isinstance(given, bool):
+                continue
+            bare = not isinstance(given, str) or re.fullmatch(r"\s*[-+.\d_eE]+\s*", given) is not None
+            text = f"{given} {entry.get('unit', declared)}" if bare else str(given)
+            try:
+                value = units.parse(text, declared)
+            except units.UnitError as fault:
+                faults.append(f"{what}: {key}: {fault}")
+                continue
+            numbers[key] = units.from_si(value, declared)
+        return {**numbers, "unit": declared}, faults
 
     def _add_setting(
         self,
@@ -544,6 +585,11 @@ def _did_you_mean(name: str, known: Iterable[str]) -> list[str]:
     if close in SLOTS:
         return [f"did you mean `{close}`? See `orbitcompute models {SLOTS[close]}`"]
     return [f"did you mean `{close}`? See `orbitcompute explain {close}`" if close else "see `orbitcompute models`"]
+
+
+def _key(text: str) -> str:
+    """A name for a table made of a text: letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "name"
 
 
 def _unit_fault(figure: Figure, declared: str) -> str | None:

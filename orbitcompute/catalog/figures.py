@@ -21,7 +21,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "unit": TEXT, "kind": TEXT, "grade": TEXT, "source": TEXT, "locator": TEXT, "note": TEXT, "meaning": TEXT,
     "settled_by": TEXT,
     "distribution": TEXT, "interval": TEXT, "as_of": (datetime.date,), "currency_year": (int,), "bounds": (dict,),
-    "undisclosed": (bool,), "informational": (bool,), "year": NUMBER, "path": (list,),
+    "undisclosed": (bool,), "informational": (bool,), "difference": (bool,), "year": NUMBER, "path": (list,),
 }
 WORDS = {
     "kind": ("measured", "datasheet", "vendor_claim", "derived", "judgement"),
@@ -35,7 +35,8 @@ WORDS = {
 class Figure:
     """One figure of a component file: value, range, unit, kind, grade and source.
 
-    A declaration in `models/parameters/` also says its `meaning` and the physical domain, `minimum` to `maximum`. A figure
+    A declaration in `models/parameters/` also says its `meaning`, the physical domain, `minimum` to `maximum`, and whether a
+    temperature is a `difference` of two. A figure
     with a `path` holds in its `year`; the rows of the path are those of other years.
     """
 
@@ -59,6 +60,7 @@ class Figure:
     maximum: float | None = None
     meaning: str = ""
     informational: bool = False
+    difference: bool = False
     year: float | None = None
     path: list[dict[str, Any]] | None = None
 

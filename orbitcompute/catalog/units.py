@@ -15,12 +15,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from orbitcompute.catalog.spelling import hint_for, read_amount, spelled
+from orbitcompute.declare import Difference
+
 TABLE = Path(__file__).with_name("units.json")
 NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
 
 
-SEPARATED = re.compile(r"\s*([+-]?\d{1,3})((?:[,'’ \u00a0\u202f]\d{3})+)(?![\d,'’])(.*)", re.DOTALL)
+MULTIPLE = re.compile(r"(thousand|million|billion|trillion|mn|bn|tn|[kKMBT]\s*(?=US\$|USD|\$))")
+SEPARATED = re.compile(r"\s*([+-]?(?:US\$|\$)?\d{1,3})((?:[,'’ \u00a0\u202f]\d{3})+)(?![\d,'’])(.*)", re.DOTALL)
 DECIMAL_COMMA = re.compile(r"\s*([+-]?\d+),(\d+)(?![\d,])(.*)", re.DOTALL)
+
+
+OFFSETS = {"degC": 273.15, "degF": 459.67 * 5 / 9}
 
 
 class UnitError(ValueError):
@@ -64,6 +71,14 @@ def _own_units() -> Any:
         u.def_unit("tCO2", 1000 * u.kg),
         u.def_unit("kt", 1e6 * u.kg),
         u.def_unit("ft", 0.3048 * u.m),
+        u.def_unit("lb", 0.45359237 * u.kg),
+        u.def_unit("imperial_inch", 0.0254 * u.m),
+        u.def_unit("imperial_mile", 1609.344 * u.m),
+        u.def_unit("imperial_nmi", 1852.0 * u.m),
+        u.def_unit("cent", 0.01 * usd),
+        u.def_unit("atm", 101325.0 * u.Pa),
+        u.def_unit("psi", 6894.757293168 * u.Pa),
+        u.def_unit("degF", 5 / 9 * u.K),
         u.def_unit("accelerator", u.dimensionless_unscaled),
         u.def_unit("satellite", u.dimensionless_unscaled),
         u.def_unit("flight", u.dimensionless_unscaled),
@@ -95,7 +110,7 @@ def _ask_astropy(text: str) -> Unit:
         (base.name, power) for base, power in zip(parsed.bases, parsed.powers, strict=True) if base.name != "rad"
     )
     dimension = " ".join(name if power == 1 else f"{name}{power}" for name, power in pairs)
-    return Unit(scale, 273.15 if text == "degC" else 0.0, dimension)
+    return Unit(scale, OFFSETS.get(text, 0.0), dimension)
 
 
 @cache
@@ -105,13 +120,26 @@ def unit(text: str) -> Unit:
     if text in ("", "1"):
         return Unit(1.0, 0.0, "")
     known = _table().get(text)
-    return known if known is not None else _ask_astropy(text)
+    if known is not None:
+        return known
+    better = spelled(text)
+    if better in _table():
+        return _table()[better]
+    try:
+        return _ask_astropy(better)
+    except UnitError:
+        raise UnitError(f"unknown unit `{text}`") from None
 
 
-def to_si(value: float, text: str) -> float:
-    """`value`, given in the unit `text`, in SI base units."""
+def is_temperature(text: str) -> bool:
+    """Whether a declared unit is that of a temperature, which reads better in Celsius; never of a difference."""
+    return text in ("K", "degC", "degF") and not isinstance(text, Difference)
+
+
+def to_si(value: float, text: str, declared: str = "") -> float:
+    """`value`, given in the unit `text`, in SI base units; 30 degC are 30 K where a difference is `declared`."""
     found = unit(text)
-    return value * found.scale + found.offset
+    return value * found.scale + (0.0 if isinstance(declared, Difference) else found.offset)
 
 
 def from_si(value: float, text: str) -> float:
@@ -126,9 +154,17 @@ def parse(text: str, declared: str) -> float:
     Raises `UnitError` when it is no number, when the unit is unknown, or when its dimension is not that of `declared`.
     """
     match = NUMBER.fullmatch(text)
-    if match is None:
+    as_written = read_amount(text) if match is None or MULTIPLE.match(match[2]) else None
+    if as_written is not None:
+        number, given = float(as_written[0]), as_written[1]
+        if re.search(r"[,'’]\d", given):
+            raise UnitError(f"`{text}`: a number takes no comma and no separator of thousands")
+        if not given and unit(declared).dimension:
+            raise UnitError(f"`{text}`: needs its unit, such as `{declared}`")
+    elif match is not None:
+        number, given = float(match[1]), match[2]
+    else:
         raise UnitError(f"`{text}` is not a number with an optional unit")
-    number, given = float(match[1]), match[2]
     if given[:1] in (",", "'", "’"):
         raise UnitError(f"`{text}`: a number takes no comma and no separator of thousands")
     if not given:
@@ -137,7 +173,7 @@ def parse(text: str, declared: str) -> float:
         raise UnitError(f"`{text}`: `{given}` is not a unit")
     if unit(given).dimension != unit(declared).dimension:
         raise UnitError(f"`{text}`: `{given}` is not a unit of the same kind as `{declared}`")
-    return to_si(number, given)
+    return to_si(number, given, declared)
 
 
 def respelled(text: str) -> str | None:
@@ -151,6 +187,9 @@ def respelled(text: str) -> str | None:
 def advice(text: str, otherwise: str) -> str:
     """The hint for a value that cannot be read: how to spell it, or what is said `otherwise`."""
     better = respelled(text)
+    known = hint_for(text)
+    if known is not None:
+        return known
     return otherwise if better is None else f"did you mean `{better.strip()}`?"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import quantity
+from orbitcompute.declare import Difference, quantity
 
 
 @quantity("accelerator")
@@ -42,7 +42,7 @@ def chip_temperature(
     return coolant_inlet_temperature + coolant_temperature_rise + chip_thermal_resistance * accelerator_chip_power
 
 
-@quantity("K")
+@quantity(Difference("K"))
 def chip_temperature_margin(chip_temperature_limit: float, chip_temperature: float) -> float:
     """How far the hottest chip stays below its limit; negative when it does not."""
     return chip_temperature_limit - chip_temperature
@@ -61,7 +61,7 @@ def memory_temperature(
     return coolant_inlet_temperature + coolant_temperature_rise + rise
 
 
-@quantity("K")
+@quantity(Difference("K"))
 def memory_temperature_margin(memory_temperature_limit: float, memory_temperature: float) -> float:
     """How far the hottest memory stays below the temperature at which it throttles; negative when it does not."""
     return memory_temperature_limit - memory_temperature

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import STEFAN_BOLTZMANN, choice, quantity
+from orbitcompute.declare import STEFAN_BOLTZMANN, Difference, choice, quantity
 from orbitcompute.formulas import linearised_fin_efficiency, radiating_fin_efficiency
 from orbitcompute.kernels.transient import orbit_transient
 
@@ -363,7 +363,7 @@ def radiator_temperature_announced(
     return np.sqrt(np.sqrt(flux / (radiator_sides * surface_emissivity * radiator_fin_efficiency * STEFAN_BOLTZMANN)))
 
 
-@quantity("K")
+@quantity(Difference("K"))
 def radiator_temperature_margin(radiator_temperature: float, radiator_temperature_announced: float) -> float:
     """How far the coolant's surface temperature is above the one the announced area needs; negative when below."""
     return radiator_temperature - radiator_temperature_announced
@@ -588,7 +588,7 @@ def radiator_temperature_hottest(
     return np.sqrt(np.sqrt(flux / emission))
 
 
-@quantity("K")
+@quantity(Difference("K"))
 def coolant_freezing_margin(radiator_temperature_coldest: float, coolant_freezing_temperature: float) -> float:
     """How far the coldest radiator stays above the coolant's freezing point; negative when it does not."""
     return radiator_temperature_coldest - coolant_freezing_temperature

@@ -172,7 +172,7 @@ def _provenance(result: Result) -> dict[str, Any]:
         "ranges": {"points": POINTS, "seed": SEED, "infeasible": result.draws.infeasible,
                    "correlated": {group.name: list(group.members) for group in groups_among(result.draws.inputs)},
                    "held": sorted(name for name, quantity in result.model.quantities.items() if quantity.staged)},
-        "sources": _sources(result), "equations": _equations(result),
+        "sources": _sources(result), "equations": _equations(result), **_own_sources(result),
     }
 
 
@@ -185,6 +185,12 @@ def _sources(result: Result) -> list[str]:
     used = {entry.currency_year for name, entry in model.assumptions.items() if name in model.needed}
     keys |= {series.source} if used - {None, series.to_year} else set()
     return sorted(key for key in keys if key and key in load().sources)
+
+
+def _own_sources(result: Result) -> dict[str, Any]:
+    """The sources that the scenario's own file brings, whole, so that the result can be cited without the file."""
+    own = {key: load().sources[key] for key in _sources(result) if key not in load().shipped_sources}
+    return {"own_sources": own} if own else {}
 
 
 def _equations(result: Result) -> dict[str, list[str | None]]:

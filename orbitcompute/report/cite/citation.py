@@ -58,7 +58,7 @@ def references(document: Mapping[str, Any]) -> list[Reference]:
             figures.setdefault(entry["source"], []).append(name)
     for name, (source, locator) in document["provenance"].get("equations", {}).items():
         equations.setdefault(source, []).append(f"{name} ({locator})" if locator else name)
-    known = load().sources
+    known = {**load().sources, **document["provenance"].get("own_sources", {})}
     keys = sorted({*figures, *equations})
     missing = [key for key in keys if key not in known]
     if missing:

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from orbitcompute.catalog.units import from_si
+from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.report.numbers import of_draws, percent, short, temperature
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.closing import Column
@@ -48,7 +48,7 @@ def end_text(value: float | None, unit: str) -> str:
     """What a closure has or needs, with its unit."""
     if value is None:
         return "-"
-    if unit in ("K", "degC"):
+    if is_temperature(unit):
         return temperature(value)
     if unit == "rad":
         unit = "deg"

@@ -10,7 +10,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.money import deflator
-from orbitcompute.catalog.units import from_si
+from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
@@ -60,7 +60,7 @@ def value_text(value: Any, unit: str, digits: int = 3, of: str = "") -> str:
         return f"{len(value)} entries" if isinstance(value, tuple | list | dict) else str(value)
     if not math.isfinite(value):
         return "-"
-    if unit in ("K", "degC") and value > 150:
+    if is_temperature(unit):
         return temperature(value)
     given = from_si(float(value), unit)
     return f"{figure(given, of, digits)}{'' if unit == '1' else ' ' + unit}"
@@ -82,7 +82,7 @@ def range_text(entry: Assumption, digits: int = 3) -> str:
     """The range of an input in its unit; empty where none is known."""
     if entry.low is None or entry.high is None or entry.low == entry.high:
         return ""
-    if entry.unit in ("K", "degC") and entry.value > 150:
+    if is_temperature(entry.unit):
         return f"{entry.low - 273.15:.0f} to {entry.high - 273.15:.0f}"
     ends = short(from_si(entry.low, entry.unit), digits), short(from_si(entry.high, entry.unit), digits)
     return f"{ends[0]} to {ends[1]}" if ends[0].startswith("-") else f"{ends[0]}-{ends[1]}"

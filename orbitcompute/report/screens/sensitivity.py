@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orbitcompute.catalog.units import from_si
+from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import figure, percent, share_cell, short
 from orbitcompute.report.screens.explain import range_text, value_text
@@ -70,7 +70,7 @@ def factor_range(factors: Factors, factor: Factor) -> str:
 def _unit(entry: Assumption) -> str:
     if entry.unit == "1":
         return ""
-    celsius = entry.unit in ("K", "degC") and entry.value > 150
+    celsius = is_temperature(entry.unit)
     return " C" if celsius else f" {entry.unit.replace(' / ', '/')}"
 
 

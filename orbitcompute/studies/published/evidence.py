@@ -191,7 +191,7 @@ def brief(value: float) -> str:
 
 def amount(value: float, unit: str) -> str:
     """An SI value in its unit; temperatures in Celsius."""
-    if unit in ("K", "degC"):
+    if units.is_temperature(unit):
         return f"{value - 273.15:.0f} C"
     shown = units.from_si(value, unit)
     return f"{brief(shown)}{'' if unit == '1' else ' ' + unit}"
