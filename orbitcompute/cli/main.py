@@ -35,6 +35,7 @@ COMMANDS = {
     "reproduce": "Published analyses from their own formulas, and the bridge from their headline to ours.",
     "models": "What is in the catalog.",
     "cite": "How to cite a result: sentence, BibTeX, CSL-JSON, RO-Crate.",
+    "explore": "The whole model as one live HTML page: sliders, draws, maps, links; offline.",
     "report": "A result as one HTML page, every number a link to its equation and sources.",
 }
 INTERNAL = 101

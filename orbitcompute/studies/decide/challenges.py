@@ -97,6 +97,12 @@ def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | Non
     return Challenged(scenario, _answer(scenario, given, "as it stands", "", {}, known), sides, together)
 
 
+def corner(side: str, known: Mapping[str, Assumption]) -> dict[str, str]:
+    """All the challenges of a side at once, as `--set` takes them; those without a number in the scenario are left out."""
+    written = {name: text for one in read() if one.side == side for name, text in one.settings.items()}
+    return {name: text for name, raw in written.items() if (text := _resolved(name, raw, known))}
+
+
 @dataclass(frozen=True)
 class LikeTerms:
     """The cost ratio with the same money, repair and waiting on both sides: median and 10-90 % of its draws.

@@ -1,0 +1,141 @@
+"""The live page: the whole model in one HTML file that computes offline, with no network, no storage and no `eval`.
+
+Its modules are in `live/`, readable and tested by themselves; here they are put one after the other, with the translated
+model (`graph.text`), what it is given (`live_data`) and what a reader without scripts sees.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import math
+import re
+import string
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import content_hash
+from orbitcompute.graph.text.live import Live, live
+from orbitcompute.report.documents import document
+from orbitcompute.report.page.live_data import data
+from orbitcompute.report.page.page import Page
+from orbitcompute.report.page.sections import Cell
+from orbitcompute.studies.answer.evaluate import Result
+
+MODULES = ("order", "model", "draws", "units", "state", "study", "dom", "charts", "satellite", "entry", "views", "page")
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
+IMPORTED = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+
+
+class PageError(Exception):
+    """A fault in the page's own modules: a name that two of them declare."""
+
+
+def explore(result: Result, name: str) -> str:
+    """The live page of a result as HTML; `name` is what it was asked for by."""
+    model = result.model
+    stored = [one for one, quantity in model.quantities.items() if quantity.staged and one in model.needed]
+    held = model.held(result.point.values, stored)
+    translated = live(model, result.point.values)
+    given = {**data(result, held), "page": identity(result), "answer": answer(result), "table": translated.table}
+    script, style = bundle(translated), (files(__package__) / "live" / "page.css").read_text(encoding="utf-8")
+    template = string.Template((files(__package__) / "live" / "page.html").read_text(encoding="utf-8"))
+    page = Page(result, document(result), name)
+    texts = {key: html.escape(str(value)) for key, value in identity(result).items()}
+    policy = (f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data: blob:;"
+              " base-uri 'none'; form-action 'none'")
+    return template.substitute(
+        texts, policy=policy, style=style, script=script, data=_json(given), answer=html.escape(page.answer()),
+        title=html.escape(f"{texts['scenario']}: orbital compute, live"), printed=printed(page),
+        repeat=html.escape(f"To repeat it: pip install orbitcompute=={__version__}; orbitcompute explore {name}"),
+    )
+
+
+def identity(result: Result) -> dict[str, str]:
+    """What names the page: scenario, baseline, question, version, catalog, id."""
+    scenario = result.assembled.scenario
+    return {
+        "scenario": scenario.address, "baseline": result.assembled.settings.get("baseline", scenario.components["baseline"]),
+        "question": scenario.question or scenario.title, "version": __version__, "catalog": content_hash(),
+        "id": result.id, "as_of": scenario.as_of or "no date",
+    }
+
+
+def answer(result: Result) -> dict[str, Any]:
+    """What the page keeps of the stored answer: the chance, which no browser computes."""
+    screen = Page(result, document(result), "").screen
+    return {"chance": screen.stored(), "probability": result.value("probability_by_date")}
+
+
+def bundle(translated: Live) -> str:
+    """The modules in one text, after the functions of the model; `PageError` where two declare one name."""
+    names = sorted({one["function"] for one in translated.table["quantities"].values()}
+                   | set(translated.table["functions"].values()))
+    parts = [f"{translated.text}const FUNCTIONS = {{{', '.join(names)}}};\n"]
+    taken = {"FUNCTIONS": "the model"}
+    for name in MODULES:
+        text = (files(__package__) / "live" / f"{name}.js").read_text(encoding="utf-8")
+        for declared in DECLARED.findall(text):
+            if declared in taken:
+                raise PageError(f"{name}.js: {declared} is declared in {taken[declared]} too")
+            taken[declared] = f"{name}.js"
+        parts.append(re.sub(r"^export ", "", IMPORTED.sub("", text), flags=re.MULTILINE))
+    return "".join(parts).replace("</", "<\\/")
+
+
+def _digest(text: str) -> str:
+    """A text as a content security policy names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _json(value: Any) -> str:
+    """JSON that may stand in a page: no tag ends it, and what is not a number is null."""
+    return json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float):
+        value = float(value)
+        return None if not math.isfinite(value) else int(value) if value.is_integer() and abs(value) < 1e15 else value
+    return value
+
+
+# -- what a reader without scripts sees ----------------------------------------------------------------------------
+
+
+def printed(page: Page) -> str:
+    """The verdict, what it takes and what it costs, as Python found them."""
+    verdict = [[row["test"], row["needs"], row["has"], row["margin"], row["grade"], row["word"]] for row in page.verdict()]
+    needs = [[row["label"], row["claimed"], row["ours"], row["shown"]] for row in page.needs()]
+    costs = [[row["label"], row["claimed"], row["ours"], row["twin"], row["over"]] for row in page.costs()]
+    parts = [
+        _table("Verdict", ("test", "needs", "has", "margin", "grade", "word"), verdict),
+        _table("What it takes", ("", "as claimed", "ours, 10-90 %", "record so far"), needs),
+        _table("What it costs", ("", "as claimed", "ours, 10-90 %", "same chips on Earth", "over"), costs),
+    ]
+    limits = "".join(f"<li>{html.escape(line)}</li>" for line in page.limits())
+    return "".join(parts) + f"<section><h2>Limits</h2><ul>{limits}</ul></section>"
+
+
+def _table(title: str, header: tuple[str, ...], rows: list[list[str | Cell]]) -> str:
+    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in header)
+    body = "".join(
+        "<tr>" + "".join(
+            f'<td data-label="{html.escape(header[at])}">{_text(cell)}</td>' if at else f'<th scope="row">{_text(cell)}</th>'
+            for at, cell in enumerate(row)
+        ) + "</tr>" for row in rows
+    )
+    return (f'<section><h2>{title}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div></section>")
+
+
+def _text(cell: str | Cell) -> str:
+    return html.escape(cell.text if isinstance(cell, Cell) else str(cell or "-"))

@@ -1,0 +1,155 @@
+// Charts as SVG: scales, bars, a distribution, swings, a map with its line of break-even.
+import {s} from "./dom.js";
+import {short, times} from "./units.js";
+
+export const linear = (low, high, from, to) => (value) => from + (value - low) / (high - low) * (to - from);
+export const logarithmic = (low, high, from, to) => (value) => (
+  from + Math.log(value / low) / Math.log(high / low) * (to - from));
+
+// About `many` round numbers between two.
+export function ticks(low, high, many = 5) {
+  const rough = (high - low) / many, power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999);
+  const made = [];
+  for (let at = Math.ceil(low / step - 1e-9); at * step <= high * (1 + 1e-12); at += 1) made.push(at * step);
+  return made;
+}
+
+// Round numbers of a logarithmic scale: 1, 2 and 5 of each power, thinned where there are many.
+export function logTicks(low, high) {
+  const made = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += 1) {
+    for (const one of [1, 2, 5]) made.push(one * 10 ** power);
+  }
+  const inside = made.filter((one) => one >= low * 0.999 && one <= high * 1.001);
+  return inside.length > 7 ? inside.filter((one) => `${one.toExponential()}`.startsWith("1e")) : inside;
+}
+
+export const frame = (width, height, label, ...children) => s("svg", {
+  viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label, class: "chart"}, children);
+
+// Two bars of parts on one scale; a part: {label, value, tone, name}.
+export function costBars(width, sides) {
+  const total = (side) => side.parts.reduce((sum, part) => sum + part.value, 0);
+  const most = Math.max(...sides.map(total));
+  const scale = linear(0, most, 0, width - 2);
+  const row = 74;
+  return frame(width, row * sides.length, sides.map((side) => `${side.label}: ${short(total(side), 3)} dollars`).join("; "),
+    sides.map((side, at) => {
+      let from = 0;
+      return s("g", {transform: `translate(0 ${at * row})`},
+        s("text", {x: 0, y: 14, class: "strong"}, `${side.label}  $${short(total(side), 3)}`),
+        side.parts.map((part) => {
+          const x = scale(from), wide = Math.max(scale(part.value), 0);
+          from += part.value;
+          return s("g", {"data-entry": part.name, class: "part"},
+            s("title", {}, `${part.label}: $${short(part.value, 3)}`),
+            s("rect", {x, y: 22, width: Math.max(wide - 1, 0.5), height: 38, rx: 2, class: `tone-${part.tone}`}),
+            wide > 7.2 * part.label.length + 12 ? s("text", {x: x + 7, y: 45, class: "on-tone"}, part.label) : null);
+        }));
+    }));
+}
+
+// A distribution of draws, with its middle, its range, the centre and break-even.
+export function histogram(width, {finite, low, middle, high}, centre, many = 32) {
+  const end = finite[Math.min(finite.length - 1, Math.floor(0.985 * finite.length))];
+  const least = Math.min(0.8, finite[0]), most = Math.max(end, high * 1.1);
+  const counts = new Array(many).fill(0);
+  for (const value of finite) {
+    const bin = Math.floor((value - least) / (most - least) * many);
+    counts[Math.min(bin, many - 1)] += 1;
+  }
+  const height = 190, base = height - 26, top = 30;
+  const x = linear(least, most, 8, width - 8), y = linear(0, Math.max(...counts), base, top);
+  const mark = (value, text, kind, line) => s("g", {class: kind},
+    s("line", {x1: x(value), x2: x(value), y1: line + 3, y2: base}),
+    s("text", {x: Math.min(Math.max(x(value), 40), width - 46), y: line, "text-anchor": "middle"}, text));
+  return frame(width, height, `distribution of the cost ratio: median ${short(middle)}, 10 to 90 percent ${short(low)} to ${
+    short(high)}`,
+  s("rect", {x: x(low), y: top - 4, width: x(high) - x(low), height: base - top + 4, class: "band"}),
+  counts.map((count, at) => s("rect", {x: x(least + at * (most - least) / many) + 0.5, y: y(count),
+    width: (width - 16) / many - 1, height: base - y(count), class: "tone-orbit"})),
+  s("line", {x1: 0, x2: width, y1: base, y2: base, class: "axis"}),
+  ticks(least, most, width < 400 ? 4 : 8).map((one) => s("text", {x: x(one), y: height - 8, "text-anchor": "middle",
+    class: "faint"}, times(one))),
+  mark(1, "break-even", "parity", 12), mark(middle, `median ${times(middle)}`, "middle", 12),
+  Math.abs(x(centre) - x(middle)) > 12 && centre < most ? s("line", {x1: x(centre), x2: x(centre), y1: base - 14, y2: base,
+    class: "centre"}) : null);
+}
+
+// Bars from low to high of what each input moves; a row: {name, label, below, above, ends}.
+export function swings(width, rows, centre) {
+  const all = rows.flatMap((row) => [row.below, row.above]).filter(Number.isFinite);
+  const low = Math.min(...all, centre), high = Math.max(...all, centre);
+  const narrow = width < 520, row = narrow ? 44 : 30, left = narrow ? 8 : 218;
+  const x = linear(low, high, left + 44, width - 48);
+  return frame(width, rows.length * row + 26, `what moves the ratio most: ${rows.slice(0, 3).map((one) => one.label).join(", ")}`,
+    rows.map((one, at) => {
+      const y = at * row + (narrow ? 20 : 4), [from, to] = [one.below, one.above].map(x);
+      return s("g", {"data-entry": one.name, class: "part"}, s("title", {}, `${one.label}: ${one.ends}`),
+        narrow ? s("text", {x: 0, y: y - 5}, one.label) : s("text", {x: left, y: y + 14, "text-anchor": "end"}, one.label),
+        s("rect", {x: Math.min(from, x(centre)), y, width: Math.abs(from - x(centre)), height: 18, class: "end-low"}),
+        s("rect", {x: Math.min(to, x(centre)), y, width: Math.abs(to - x(centre)), height: 18, class: "end-high"}),
+        s("text", {x: Math.min(from, to) - 5, y: y + 13, "text-anchor": "end", class: "faint"},
+          times(from < to ? one.below : one.above)),
+        s("text", {x: Math.max(from, to) + 5, y: y + 13, class: "faint"}, times(from < to ? one.above : one.below)));
+    }),
+    s("line", {x1: x(centre), x2: x(centre), y1: 0, y2: rows.length * row, class: "axis"}),
+    s("text", {x: x(centre), y: rows.length * row + 18, "text-anchor": "middle", class: "faint"}, `now ${times(centre)}`));
+}
+
+// The pieces of a line along which a grid of values equals a level, in cells from 0 to many - 1 (marching squares).
+export function contour(rows, level) {
+  const pieces = [];
+  const cross = (a, b) => (level - a) / (b - a);
+  for (let row = 0; row + 1 < rows.length; row += 1) {
+    for (let column = 0; column + 1 < rows[row].length; column += 1) {
+      const a = rows[row][column], b = rows[row][column + 1], c = rows[row + 1][column + 1], d = rows[row + 1][column];
+      if (![a, b, c, d].every(Number.isFinite)) continue;
+      const points = [];
+      if ((a < level) !== (b < level)) points.push([column + cross(a, b), row]);
+      if ((b < level) !== (c < level)) points.push([column + 1, row + cross(b, c)]);
+      if ((c < level) !== (d < level)) points.push([column + 1 - cross(c, d), row + 1]);
+      if ((d < level) !== (a < level)) points.push([column, row + 1 - cross(d, a)]);
+      for (let at = 0; at + 1 < points.length; at += 2) pieces.push([points[at], points[at + 1]]);
+    }
+  }
+  return pieces;
+}
+
+// A map of values over two axes {label, ticks: [[share, text]], now: share}, with lines at levels; 1 is break-even.
+export function heat(width, rows, x, y) {
+  const many = rows.length, left = 66, bottom = 46, side = Math.max(width - left - 12, 120);
+  const tall = Math.min(side, 380), place = (column) => left + column / (many - 1) * side;
+  const line = (row) => 8 + (1 - row / (many - 1)) * tall;
+  const values = rows.flatMap((row) => Array.from(row)).filter(Number.isFinite);
+  const most = Math.max(...values, 1.01), least = Math.min(...values);
+  const shade = (value) => (value < 1 ? ["below", 0.25 + 0.6 * Math.min((1 - value) / 0.5, 1)]
+    : ["above", 0.06 + 0.8 * Math.log(value) / Math.log(most)]);
+  const cellWide = side / (many - 1) + 0.6, cellTall = tall / (many - 1) + 0.6;
+  const levels = [1, 1.5, 2, 3, 4, 5, 7, 10, 20].filter((one) => one > least && one < most);
+  return frame(width, tall + bottom + 8, `${x.label} and ${y.label}`,
+    rows.flatMap((row, at) => Array.from(row, (value, column) => {
+      if (!Number.isFinite(value)) return null;
+      const [kind, strength] = shade(value);
+      return s("rect", {x: place(column) - cellWide / 2, y: line(at) - cellTall / 2, width: cellWide, height: cellTall,
+        class: `map-${kind}`, "fill-opacity": strength.toFixed(3)});
+    })),
+    levels.map((level) => {
+      const pieces = contour(rows, level);
+      if (!pieces.length) return null;
+      const path = pieces.map(([from, to]) => `M${place(from[0]).toFixed(1)} ${line(from[1]).toFixed(1)}L${
+        place(to[0]).toFixed(1)} ${line(to[1]).toFixed(1)}`).join("");
+      const [at] = pieces[Math.floor(pieces.length / 2)];
+      return s("g", {class: level === 1 ? "line-parity" : "line-level"}, s("path", {d: path}),
+        s("text", {x: Math.min(place(at[0]) + 3, width - 30), y: Math.max(line(at[1]) - 3, 18)}, times(level)));
+    }),
+    x.now >= 0 && x.now <= 1 && y.now >= 0 && y.now <= 1
+      ? s("circle", {cx: place(x.now * (many - 1)), cy: line(y.now * (many - 1)), r: 5, class: "here"}) : null,
+    x.ticks.map(([share, text]) => s("text", {x: place(share * (many - 1)), y: tall + 24, "text-anchor": "middle",
+      class: "faint"}, text)),
+    y.ticks.map(([share, text]) => s("text", {x: left - 8, y: line(share * (many - 1)) + 4, "text-anchor": "end",
+      class: "faint"}, text)),
+    s("text", {x: left + side / 2, y: tall + 44, "text-anchor": "middle"}, x.label),
+    s("text", {transform: `translate(12 ${8 + tall / 2}) rotate(-90)`, "text-anchor": "middle"}, y.label));
+}

@@ -1,0 +1,126 @@
+// The entry of a name: value, equation with every argument a step further, source, range and a field to change it.
+import {byId, folded, h, put, ref, table} from "./dom.js";
+import {between, percent, short, shownUnit} from "./units.js";
+
+export class Entry {
+  constructor(page) {
+    this.page = page;
+    this.trail = [];
+    this.dialog = byId("entry");
+    document.addEventListener("click", (event) => {
+      const target = event.target.closest("[data-entry]");
+      if (target && !event.defaultPrevented) this.show(target.dataset.entry);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.dialog.open) this.close();
+    });
+  }
+
+  show(name, forget = false) {
+    if (!this.dialog.open) {
+      this.before = document.activeElement;
+      this.trail = [];
+    }
+    if (this.name && this.dialog.open && !forget && this.name !== name) this.trail.push(this.name);
+    this.name = name;
+    this.render();
+    if (!this.dialog.open) this.dialog.show();
+    this.dialog.scrollTop = 0;
+    this.dialog.querySelector("h2").focus();
+  }
+
+  back() {
+    this.show(this.trail.pop(), true);
+  }
+
+  close() {
+    this.dialog.close();
+    this.before?.focus?.();
+  }
+
+  update() {
+    if (this.dialog.open && !this.dialog.contains(document.activeElement?.closest("input"))) this.render();
+  }
+
+  render() {
+    const {study, state, data} = this.page, {name} = this;
+    const input = data.inputs[name], quantity = data.quantities[name];
+    const stored = study.table.stored[name];
+    put(this.dialog,
+      h("div", {class: "heading"},
+        h("div", {class: "buttons"}, this.trail.length ? h("button", {type: "button", onclick: () => this.back()}, "Back") : null),
+        h("button", {type: "button", onclick: () => this.close(), "aria-label": "Close"}, "Close")),
+      h("h2", {id: "entry-title", tabindex: "-1"}, name),
+      h("p", {}, input?.meaning ?? quantity?.summary ?? ""),
+      h("p", {class: "value"}, this.page.shown(name), " ", h("span", {class: "faint"}, this._standing(name, input, stored))),
+      stored ? h("p", {class: "note"}, "Stored, not live: this result is computed by the command line only.") : null,
+      this._reason(name),
+      study.known(name) ? this.page.field(name) : null,
+      input ? this._input(name, input) : null,
+      quantity && !(input && !state.values.has(name)) ? this._equation(name, quantity) : null,
+      this._moves(name),
+      h("div", {class: "buttons"}, this.page.copyFigure(name)));
+  }
+
+  _standing(name, input) {
+    if (this.page.state.values.has(name)) return `changed here; ours is ${this.page.ours(name)}`;
+    return input ? `${input.kind.replace("_", " ")}, ${input.grade}` : "";
+  }
+
+  _reason(name) {
+    const point = this.page.point;
+    const text = point.model.slots.has(name) && Number.isNaN(point.get(name)) && !(name in this.page.study.table.stored)
+      ? point.reason(name) : null;
+    return text ? h("p", {class: "note"}, text) : null;
+  }
+
+  _source(key, locator) {
+    const source = this.page.data.sources[key];
+    if (!key) return null;
+    const who = [source?.authors ?? source?.publisher, source?.year].filter(Boolean).join(", ");
+    const title = source?.url ? h("a", {href: source.url, rel: "noopener noreferrer", target: "_blank"}, source.title ?? key)
+      : source?.title ?? key;
+    return h("p", {}, h("span", {class: "faint"}, "Source  "), title, who ? ` (${who})` : "", locator ? `, ${locator}` : "");
+  }
+
+  _input(name, input) {
+    const unit = shownUnit(input.unit), {units} = this.page;
+    const number = (value) => short(units.fromSI(value, input.unit), 3);
+    const choice = this.page.data.choices[name];
+    if (choice) {
+      return h("dl", {class: "alternatives"}, h("p", {}, choice.meaning),
+        Object.entries(choice.alternatives).map(([one, says]) => [h("dt", {}, one), h("dd", {}, says)]));
+    }
+    const rows = [];
+    if (input.low !== undefined) rows.push(["our sources' range", `${between(units.fromSI(input.low, input.unit), units.fromSI(input.high, input.unit), 3)} ${unit}`]);
+    if (input.value !== undefined) rows.push(["our best guess", `${number(input.value)} ${unit}`]);
+    if (input.claimed !== undefined) rows.push(["as claimed", `${number(input.claimed)} ${unit}`]);
+    if (input.minimum !== undefined || input.maximum !== undefined) {
+      const ends = [input.minimum, input.maximum].map((end) => (end === undefined ? "no end" : number(end)));
+      rows.push(["it can be", `${ends.join(" to ")} ${unit}`]);
+    }
+    rows.push(["kind and grade", `${input.kind.replace("_", " ")}, ${input.grade}`], ["given by", input.origin ?? ""]);
+    if (input.as_of) rows.push(["as of", input.as_of]);
+    return h("div", {}, table("", ["", ""], rows), input.note ? h("p", {class: "small"}, input.note) : null,
+      this._source(input.source, input.locator));
+  }
+
+  _equation(name, quantity) {
+    const {study} = this.page;
+    const known = (word) => word in this.page.data.quantities || word in this.page.data.inputs || word in study.table.stored;
+    const linked = quantity.equation.split(/([A-Za-z_]\w*)/).map((word) => (known(word) && word !== name ? ref(word) : word));
+    const inputs = study.table.quantities[name]?.arguments ?? study.table.stored[name]?.arguments ?? [];
+    return h("div", {}, h("h3", {}, "Equation"), h("pre", {}, linked),
+      inputs.length ? folded(`What it is computed from (${inputs.length})`, table("", ["name", {text: "value now", number: true}],
+        inputs.map((one) => [ref(one), this.page.shown(one)]))) : null,
+      this._source(quantity.source, quantity.locator),
+      h("p", {class: "faint small"}, `${quantity.position}${quantity.error ? ` · our own error in this discipline ${
+        quantity.error < 0.5 ? percent(quantity.error).replace("+", "") : `a factor ${short(Math.exp(quantity.error))}`}` : ""}`));
+  }
+
+  _moves(name) {
+    const moved = [...this.page.point.model.reach(name)];
+    if (!moved.length) return null;
+    return folded(`What it moves (${moved.length})`, h("p", {class: "words"}, moved.slice(0, 60).map((one) => [ref(one), " "])));
+  }
+}

@@ -1,0 +1,340 @@
+// The page: what the reader does becomes state, state becomes a point at once, and draws as soon as there is time.
+import {byId, copyButton, h, put, ref} from "./dom.js";
+import {Entry} from "./entry.js";
+import {inverse} from "./draws.js";
+import {State} from "./state.js";
+import {RATIO, Study} from "./study.js";
+import {Units, UnitError, short, shownUnit, times} from "./units.js";
+import {views} from "./views.js";
+
+const STEPS = 1000, DRAW_AFTER = 120, HITS = 24;
+
+export class Page {
+  constructor(data, functions) {
+    this.data = data;
+    this.units = new Units(data.units);
+    this.study = new Study(data, data.table, functions);
+    this.notes = [];
+    this.waiting = "drawing …";
+    this.points = data.draws.points;
+    this.turn = 0;
+    this.axes = {x: "launch_price", y: "satellite_cost_per_power_given", third: ""};
+    this.mappable = Object.keys(data.inputs).filter((name) => !(name in data.choices)
+      && (data.inputs[name].low !== undefined || data.sliders.some((one) => one.names.includes(name)))).sort();
+    this.state = new State({known: (name) => this.study.known(name), units: this.units, ...data.page});
+    this.point = this.study.central;
+    this.entry = new Entry(this);
+    this.sourceLine = `orbitcompute ${data.page.version}, ${data.page.scenario} beside ${data.page.baseline}, ${data.page.id}`;
+  }
+
+  get values() {
+    return Object.fromEntries(this.state.values);
+  }
+
+  get changed() {
+    return this.state.values.size > 0;
+  }
+
+  unit(name) {
+    return this.study.unit(name);
+  }
+
+  // A value as readers see it, with its unit.
+  shown(name, value = this.point.get(name), digits = 3) {
+    const codes = this.study.known(name)?.codes;
+    if (codes) return Object.keys(codes).find((one) => codes[one] === value) ?? "–";
+    const instead = this.data.quantities[name]?.instead;
+    if (instead && Number.isFinite(value) && value <= 0) return instead;
+    const unit = this.unit(name);
+    const shown = this.units.fromSI(value, unit);
+    const text = unit === "year" && shown > 1900 && shown < 2200 ? shown.toFixed(1) : short(shown, digits);
+    return `${text} ${shownUnit(unit)}`.trim();
+  }
+
+  ours(name) {
+    return this.shown(name, this.study.central.get(name));
+  }
+
+  // -- what follows a change -----------------------------------------------------------------------------------------
+
+  start() {
+    byId("live").hidden = false;
+    byId("cards").hidden = false;
+    byId("printed").hidden = true;
+    byId("live-says").textContent = "Every number is computed here, offline; touch one for its equation and source.";
+    this.state.listen(() => this.changedState());
+    if (location.hash.length > 1) this.notes = this.state.open(location.hash);
+    addEventListener("hashchange", () => {
+      if (location.hash !== this.state.fragment && location.hash.includes("=")) {
+        this.notes = this.state.open(location.hash);
+        this.changedState();
+      }
+    });
+    this.buttons();
+    this.presets();
+    this.sliders();
+    this.search();
+    views.check(this);
+    this.changedState();
+    this.drawAll();
+    let width = innerWidth;
+    addEventListener("resize", () => {
+      if (innerWidth !== width) {
+        width = innerWidth;
+        this.drawAll();
+      }
+    });
+  }
+
+  // The answer, the costs and the sliders at once; the rest in the next frame, draws when the reader rests.
+  changedState() {
+    this.point = this.study.point(this.values);
+    this.draws = this.ends = this.spread = this.map = null;
+    views.answer(this);
+    views.cost(this);
+    this.moved();
+    for (const id of ["spread", "tornado", "map"]) byId(id).classList.add("waiting");
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.drawRest());
+    this.later();
+  }
+
+  drawRest() {
+    for (const view of [views.verdict, views.closures, views.satellite]) view(this);
+    this.entry.update();
+  }
+
+  drawAll() {
+    for (const view of [views.answer, views.cost, views.spread, views.tornado, views.map, views.takeAway]) view(this);
+    this.drawRest();
+    this.moved();
+  }
+
+  // The address and what is taken away, once the reader rests.
+  rested() {
+    if (this.state.fragment !== location.hash) {
+      history.replaceState(null, "", this.state.fragment || location.pathname + location.search);
+    }
+    views.takeAway(this);
+  }
+
+  // Draws, swings and the map, when the reader rests; each gives way to the next change.
+  later() {
+    this.turn += 1;
+    const turn = this.turn, stopped = () => turn !== this.turn;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      this.rested();
+      const draws = await this.study.draws(this.values, this.points, stopped);
+      if (!draws) return;
+      this.draws = draws;
+      this.spread = draws.spread(RATIO);
+      for (const view of [views.answer, views.spread, views.verdict]) view(this);
+      const ends = await this.study.ends(this.values, stopped);
+      if (!ends) return;
+      this.ends = ends;
+      for (const view of [views.tornado, views.verdict]) view(this);
+      await this.mapNow(stopped);
+      document.body.dataset.settled = this.turn;
+    }, DRAW_AFTER);
+  }
+
+  async mapNow(stopped) {
+    const [x, y] = [views.axis(this, this.axes.x), views.axis(this, this.axes.y)];
+    const rows = await this.study.map(this.values, {x, y}, stopped);
+    if (!rows) return;
+    this.map = {rows, x, y};
+    views.map(this);
+  }
+
+  mapOver(axes) {
+    this.axes = {...this.axes, ...axes};
+    this.map = null;
+    byId("map").classList.add("waiting");
+    views.map(this, true);
+    this.later();
+  }
+
+  drawMore() {
+    this.points = this.points > 256 ? this.data.draws.points : 4096;
+    byId("spread").classList.add("waiting");
+    this.later();
+  }
+
+  // -- what can be moved -----------------------------------------------------------------------------------------------
+
+  buttons() {
+    byId("undo").onclick = () => this.state.undo();
+    byId("redo").onclick = () => this.state.redo();
+    byId("reset").onclick = () => this.state.replace([]);
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.type === "text") return;
+      event.preventDefault();
+      if (event.shiftKey) this.state.redo();
+      else this.state.undo();
+    });
+  }
+
+  presets() {
+    put(byId("presets"), this.data.presets.map((one) => h("button", {type: "button", class: "preset", title: one.says,
+      "data-preset": one.name, onclick: () => {
+        this.notes = [];
+        this.state.replace(Object.entries(one.values));
+      }}, one.name)));
+  }
+
+  sliders() {
+    this.moves = this.data.sliders.map((slider) => {
+      const {low, high, logarithmic: log, names: [name]} = slider;
+      const at = (share) => (log ? low * (high / low) ** share : low + share * (high - low));
+      const place = (value) => (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
+      const input = this.data.inputs[name];
+      const range = h("input", {type: "range", min: 0, max: STEPS, "aria-label": slider.label, id: `slide-${name}`,
+        oninput: () => this.move(slider, at(range.value / STEPS), true), onchange: () => this.state.rest()});
+      const rail = h("div", {class: "rail"}, this.band(input, place), range, this.marks(slider, place));
+      const grade = h("span", {class: "faint small"}, input.grade === "set" ? "chosen" : input.grade);
+      const field = this.field(name, false, (value) => this.move(slider, value, false));
+      const beside = h("p", {class: "note small", hidden: true});
+      const shown = h("div", {class: "slider"}, h("div", {class: "heading"}, h("label", {for: `slide-${name}`},
+        ref(name, slider.label)), grade), rail, field, beside);
+      return {slider, name, range, place, shown, field, beside, input};
+    });
+    put(byId("sliders"), this.moves.map((one) => one.shown));
+  }
+
+  move(slider, value, moving) {
+    const same = Math.abs(value / this.study.central.get(slider.names[0]) - 1) < 1e-12;
+    this.state.set(Object.fromEntries(slider.names.map((name) => [name, same ? null : value])), moving);
+  }
+
+  // The 10-90 % band of an input on its rail.
+  band(input, place) {
+    if (input.low === undefined) return null;
+    const [from, to] = [0.1, 0.9].map((share) => Math.min(Math.max(place(inverse(input, share)), 0), 1));
+    const bar = h("span", {class: "band", title: "10-90 % of our draws"});
+    bar.style.left = `calc(8px + ${from} * (100% - 16px))`;
+    bar.style.width = `calc(${to - from} * (100% - 16px))`;
+    return bar;
+  }
+
+  // Ticks of what is claimed, ours and demonstrated.
+  marks(slider, place) {
+    const own = {standing: "ours", value: this.study.central.get(slider.names[0]), of: "best guess"};
+    const unit = this.unit(slider.names[0]);
+    const taken = [];
+    return h("span", {class: "marks", "aria-hidden": "true"}, [own, ...slider.ticks].map((tick) => {
+      const share = Math.min(Math.max(place(tick.value), 0), 1);
+      const free = taken.every((one) => Math.abs(one - share) > 0.17);
+      if (free) taken.push(share);
+      const label = `${tick.standing} ${short(this.units.fromSI(tick.value, unit), 3)} ${shownUnit(unit)} (${tick.of})`;
+      const mark = h("span", {class: `mark ${tick.standing}`, title: label},
+        free ? h("span", {}, tick.standing === "demonstrated" ? "shown" : tick.standing) : null);
+      mark.style.left = `calc(8px + ${share} * (100% - 16px))`;
+      return mark;
+    }));
+  }
+
+  // A field (or a list) that takes a value with its unit; a wrong one says what is allowed, and nothing changes.
+  field(name, labelled = false, given = null) {
+    const known = this.study.known(name);
+    const says = h("span", {class: "says small", role: "alert"});
+    const put_ = given ?? ((value) => this.state.set({[name]: value}));
+    const key = `field-${name}`;
+    const clear = h("button", {type: "button", class: "quiet", hidden: !this.state.values.has(name),
+      onclick: () => this.state.set({[name]: null})}, "Back to ours");
+    if (known.codes) {
+      const now = this.point.get(name);
+      return h("div", {class: "field"}, h("select", {"data-key": key, "aria-label": name, onchange: (event) => {
+        const code = known.codes[event.target.value];
+        put_(code === this.study.central.get(name) ? null : code);
+      }}, Object.entries(known.codes).map(([one, code]) => h("option", {value: one, selected: code === now}, one))), clear);
+    }
+    const written = () => {
+      const value = this.units.fromSI(this.point.get(name), known.unit);
+      return Number.isFinite(value) ? `${Number(value.toPrecision(4))} ${shownUnit(known.unit)}`.trim() : "";
+    };
+    const input = h("input", {type: "text", value: written(), "data-key": key, "aria-label": `${name} with its unit`,
+      autocomplete: "off", spellcheck: "false", "data-field": name, onchange: () => {
+        try {
+          if (input.value.trim() === "") put_(null);
+          else put_(this.state.parsed(name, input.value.replaceAll("²", "2").replaceAll("³", "3").replace(/(\d),(\d{3})(?!\d)/g, "$1$2")));
+          says.textContent = "";
+        } catch (fault) {
+          if (!(fault instanceof UnitError)) throw fault;
+          says.textContent = `${fault.message}; for example ${this.ours(name)}`;
+        }
+      }});
+    const found = h("div", {class: "field"}, labelled ? h("label", {class: "small faint"}, name.replaceAll("_", " ")) : null, input, clear, says);
+    found.refresh = () => {
+      if (document.activeElement !== input) input.value = written();
+      clear.hidden = !this.state.values.has(name);
+    };
+    return found;
+  }
+
+  // What was changed, and the sliders where they now are.
+  moved() {
+    for (const {slider, name, range, place, field, beside, input} of this.moves ?? []) {
+      const value = this.point.get(name);
+      if (document.activeElement !== range) range.value = Math.round(STEPS * Math.min(Math.max(place(value), 0), 1));
+      range.setAttribute("aria-valuetext", this.shown(name));
+      field.refresh();
+      const outside = this.state.values.has(name) && input.low !== undefined && (value < input.low || value > input.high);
+      beside.hidden = !outside;
+      beside.textContent = outside ? `outside our sources' range, ${this.shown(name, input.low)} to ${this.shown(name, input.high)}` : "";
+      range.classList.toggle("changed", slider.names.some((one) => this.state.values.has(one)));
+    }
+    byId("undo").disabled = !this.state.past.length;
+    byId("redo").disabled = !this.state.future.length;
+    byId("reset").disabled = !this.changed;
+    const same = this.data.presets.find((one) => {
+      const entries = Object.entries(one.values);
+      return entries.length === this.state.values.size && entries.every(([name, value]) => this.state.values.get(name) === value);
+    });
+    for (const button of byId("presets").children) button.setAttribute("aria-pressed", button.dataset.preset === same?.name);
+    byId("preset-says").textContent = same ? same.says : "";
+    const entries = [...this.state.values.keys()];
+    put(byId("changed"), entries.length ? h("ul", {class: "hits", "aria-label": "what changed"}, entries.map((name) => h("li", {},
+      ref(name), h("span", {}, `${this.ours(name)} → ${this.shown(name, this.state.values.get(name))}`),
+      h("button", {type: "button", class: "quiet", "aria-label": `back to ours: ${name}`, "data-key": `clear-${name}`,
+        onclick: () => this.state.set({[name]: null})}, "×")))) : null);
+  }
+
+  search() {
+    const names = [...new Set([...Object.keys(this.data.inputs), ...Object.keys(this.data.quantities)])].sort();
+    const says = (name) => (this.data.inputs[name]?.meaning ?? this.data.quantities[name]?.summary ?? this.data.choices[name]?.meaning ?? "");
+    const text = new Map(names.map((name) => [name, `${name} ${name.replaceAll("_", " ")} ${says(name)}`.toLowerCase()]));
+    byId("search-says").textContent = `${Object.keys(this.data.inputs).length} inputs and choices, ${
+      Object.keys(this.data.quantities).length} quantities; any of them can be changed.`;
+    const look = () => {
+      const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+      const hits = words.length ? names.filter((name) => words.every((word) => text.get(name).includes(word))) : [];
+      hits.sort((a, b) => Number(!a.includes(words[0])) - Number(!b.includes(words[0])) || a.length - b.length);
+      put(byId("hits"), hits.slice(0, HITS).map((name) => h("li", {}, ref(name), h("span", {}, this.shown(name)),
+        h("span", {class: "faint small"}, says(name)))));
+      byId("search-says").textContent = words.length ? `${hits.length} found${hits.length > HITS ? `, ${HITS} shown` : ""}` : byId("search-says").textContent;
+    };
+    byId("search").addEventListener("input", look);
+  }
+
+  // -- what is taken away ------------------------------------------------------------------------------------------------
+
+  copyFigure(name) {
+    return copyButton(() => {
+      const found = this.draws?.columns[name] ? this.draws.spread(name) : null;
+      const ends = found ? ` [${this.shown(name, found.low)} to ${this.shown(name, found.high)}, 10-90 %]` : "";
+      return `${name}: ${this.shown(name)}${ends}, orbitcompute ${this.data.page.version} ${this.data.page.id}, ${
+        location.href.split("#")[0]}${this.state.fragment}`;
+    }, "Copy number, range, id and link");
+  }
+
+  bibtex() {
+    const {version, scenario, baseline, id, catalog} = this.data.page;
+    const year = /\d{4}/.exec(this.data.page.as_of)?.[0] ?? "";
+    return `@misc{orbitcompute-${id},\n  title = {Cost of orbital over terrestrial computing: ${times(this.point.get(RATIO))} at best guesses},\n`
+      + `  author = {{The orbitcompute developers}},\n  year = {${year}},\n  note = {orbitcompute ${version}, scenario ${scenario} beside ${
+        baseline}, catalog ${catalog}${this.changed ? `, changed: ${this.state.settings().map((one) => one.join("=")).join("; ")}` : ""}},\n}\n`;
+  }
+}
+
+new Page(JSON.parse(byId("data").textContent), FUNCTIONS).start();

@@ -1,0 +1,206 @@
+// What the page asks of the model: the point a state gives, its draws, what moves it, and maps of two inputs.
+
+import {Model} from "./model.js";
+import {Shares, inverse, spread} from "./draws.js";
+import {ancestors} from "./order.js";
+
+export const RATIO = "cost_ratio";
+const HEADLINES = [RATIO, "permitted_power_by_date", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
+  "satellite_count", "launch_count", "orbital_capital", "radiator_temperature", "radiator_area"];
+const SLICE = 12; // milliseconds between two looks at what the reader does
+
+// Lets the page breathe: resolves once what waits has been handled.
+const pause = () => new Promise((resolve) => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => { channel.port1.close(); resolve(); };
+  channel.port2.postMessage(null);
+});
+
+export class Study {
+  constructor(data, table, functions) {
+    Object.assign(this, {data, table, functions});
+    this.whole = new Map();
+    this.shares = new Map();
+    this.central = this.model({}).evaluate();
+  }
+
+  // An input or a quantity: unit, codes of a choice, domain; null for a name that there is none of.
+  known(name) {
+    const input = this.data.inputs[name], quantity = this.table.quantities[name];
+    if (name in this.table.choices && input) return {unit: "1", codes: this.table.choices[name]};
+    if (input) return {unit: input.unit, minimum: input.minimum, maximum: input.maximum};
+    if (quantity && quantity.unit !== "structure") return {unit: quantity.unit};
+    return null;
+  }
+
+  unit(name) {
+    return this.data.inputs[name]?.unit ?? this.table.quantities[name]?.unit ?? this.table.stored[name]?.unit
+      ?? (name.endsWith("_computed") ? this.unit(name.slice(0, -"_computed".length)) : "1");
+  }
+
+  // The whole model for values of which some may be quantities that cut the graph.
+  model(values) {
+    const cuts = Object.keys(values).filter((name) => name in this.table.quantities).sort();
+    const key = cuts.join();
+    if (!this.whole.has(key)) {
+      if (this.whole.size > 8) this.whole.delete([...this.whole.keys()][1]);
+      const given = Object.fromEntries(cuts.map((name) => [name, values[name]]));
+      this.whole.set(key, new Model(this.table, this.functions, {values: given}));
+    }
+    return this.whole.get(key);
+  }
+
+  // The point at values in SI, everything else at its best guess.
+  point(values) {
+    return this.model(values).evaluate(values);
+  }
+
+  // The stored results that a change of these names would move, were they live.
+  stale(values) {
+    const {cut} = this.model(values);
+    const names = Object.keys(values);
+    return Object.entries(this.table.stored).filter(([, one]) => {
+      const reached = ancestors(one.arguments, cut);
+      return names.some((name) => reached.has(name));
+    }).map(([name]) => name);
+  }
+
+  // Only what these outputs stand on, under the choices of `values`.
+  restricted(values, outputs) {
+    return new Model(this.table, this.functions, {values, outputs, selectedOnly: true});
+  }
+
+  get outputs() {
+    const margins = [...this.data.tests.map((one) => one.margin), ...this.table.closures.map((one) => one.margin)];
+    return [...new Set([...HEADLINES, ...margins])];
+  }
+
+  // The uncertain inputs that anything stands on which is chosen, those of `values` left out.
+  uncertain(values) {
+    const whole = this.model(values);
+    const leaves = new Map([...whole.leaves, ...Object.entries(values)]);
+    const idle = new Set();
+    for (const [name, one] of whole.quantities) {
+      const picked = whole.selection(name, leaves);
+      if (picked) for (const argument of one.arguments) if (argument !== picked) idle.add(argument);
+    }
+    const outputs = [...whole.quantities.keys()].filter((name) => !idle.has(name));
+    const {needed} = this.restricted(values, outputs);
+    return Object.keys(this.data.inputs).filter(
+      (name) => this.data.inputs[name].uncertain && needed.has(name) && !(name in values));
+  }
+
+  // Draws of every uncertain input: columns by output, made in slices; null when `stopped()` says that nobody waits.
+  async draws(values, points, stopped) {
+    const outputs = this.outputs, model = this.restricted(values, outputs);
+    const drawn = this.uncertain(values), among = new Set(drawn);
+    if (!this.shares.has(points)) this.shares.set(points, new Shares(this.data.draws, points));
+    const shares = this.shares.get(points);
+    const inputs = [];
+    let until = performance.now() + SLICE;
+    for (const name of drawn.filter((one) => model.needed.has(one))) {
+      inputs.push([name, shares.of(name, among)]);
+      if (performance.now() > until) {
+        await pause();
+        if (stopped()) return null;
+        until = performance.now() + SLICE;
+      }
+    }
+    const columns = Object.fromEntries(outputs.map((name) => [name, new Float64Array(points).fill(NaN)]));
+    for (let at = 0; at < points; at += 1) {
+      const changes = {};
+      for (const [name, column] of inputs) changes[name] = inverse(this.data.inputs[name], column[at]);
+      const point = model.evaluate(changes);
+      for (const name of outputs) if (model.needed.has(name)) columns[name][at] = point.get(name);
+      if (performance.now() > until) {
+        await pause();
+        if (stopped()) return null;
+        until = performance.now() + SLICE;
+      }
+    }
+    return {points, columns, inputs: drawn.length, spread: (name) => spread(columns[name])};
+  }
+
+  // Every output with one uncertain input at the low and at the high end of its range, all else at its centre.
+  async ends(values, stopped) {
+    const outputs = this.outputs, model = this.restricted(values, outputs);
+    const base = model.evaluate();
+    const found = [];
+    let until = performance.now() + SLICE;
+    for (const name of this.uncertain(values).filter((one) => model.needed.has(one))) {
+      const {low, high} = this.data.inputs[name];
+      const [below, above] = [low, high].map((value) => model.evaluate({[name]: value}));
+      found.push({name, low, high, below: (output) => below.get(output), above: (output) => above.get(output)});
+      if (performance.now() > until) {
+        await pause();
+        if (stopped()) return null;
+        until = performance.now() + SLICE;
+      }
+    }
+    return {base, found};
+  }
+
+  // An output over two inputs, `many` values each: rows from the low end of `y` on.
+  async map(values, {x, y, output = RATIO, many = 32}, stopped) {
+    const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== x.name && name !== y.name));
+    const model = this.restricted({...others, [x.name]: x.at(0), [y.name]: y.at(0)}, [output]);
+    const rows = [];
+    let until = performance.now() + SLICE;
+    for (let row = 0; row < many; row += 1) {
+      const line = new Float64Array(many);
+      for (let column = 0; column < many; column += 1) {
+        const changes = {[x.name]: x.at(column / (many - 1)), [y.name]: y.at(row / (many - 1))};
+        line[column] = model.evaluate(changes).get(output);
+      }
+      rows.push(line);
+      if (performance.now() > until) {
+        await pause();
+        if (stopped()) return null;
+        until = performance.now() + SLICE;
+      }
+    }
+    return rows;
+  }
+
+  // -- the stored points ---------------------------------------------------------------------------------------------
+
+  // The stored points recomputed here: how many figures were compared, the worst difference, and where it stands.
+  check() {
+    const {points, rotation, inputs, quantities, values} = this.data.check;
+    const bytes = Uint8Array.from(atob(values), (one) => one.charCodeAt(0));
+    const stored = new DataView(bytes.buffer);
+    const model = this.model({});
+    let at = 0, worst = 0, where = null, voids = 0;
+    for (let point = 0; point < points; point += 1) {
+      const changes = {};
+      hashed(point, inputs.length).forEach((share, place) => {
+        const {low, high} = this.data.inputs[inputs[place]];
+        changes[inputs[place]] = low + share * (high - low);
+      });
+      const here = model.evaluate(changes);
+      for (let place = point % rotation; place < quantities.length; place += rotation) {
+        const theirs = stored.getFloat64(8 * at, true), mine = here.get(quantities[place]);
+        at += 1;
+        if (Number.isNaN(theirs) !== Number.isNaN(mine)) voids += 1;
+        if (!Number.isFinite(theirs) || mine === theirs) continue;
+        // a difference of near equals is as good as what it is taken of
+        const scale = Math.max(Math.abs(theirs), this.unit(quantities[place]) === "1" ? 1e-3 : 0);
+        const off = Math.abs(mine - theirs) / scale;
+        if (!(off <= worst)) [worst, where] = [off, `${quantities[place]} at point ${point}`];
+      }
+    }
+    return {points, figures: at, quantities: quantities.length, worst, where, voids};
+  }
+}
+
+// Numbers in [0, 1) that Python and JavaScript make alike: a multiplicative hash of point and place.
+export function hashed(point, many) {
+  return Array.from({length: many}, (_, place) => {
+    let word = (Math.imul(point, 0x9e3779b1) + Math.imul(place, 0x85ebca77) + 1) >>> 0;
+    for (const [shift, factor] of [[15, 0x2c1b3c6d], [12, 0x297a2d39]]) {
+      word = (word ^ (word >>> shift)) >>> 0;
+      word = Math.imul(word, factor) >>> 0;
+    }
+    return ((word ^ (word >>> 15)) >>> 0) / 4294967296;
+  });
+}

@@ -1,0 +1,296 @@
+// The parts of the page, each drawn anew from the point, the draws and the state.
+import {byId, copyButton, figure, folded, h, put, ref, table} from "./dom.js";
+import {costBars, heat, histogram, linear, logTicks, logarithmic, swings, ticks} from "./charts.js";
+import {balance, satelliteDrawing} from "./satellite.js";
+import {between, chance, percent, short, shownUnit, times} from "./units.js";
+import {RATIO} from "./study.js";
+
+const KW_YEAR = "USD / (kW year)", TINY = 1e-9;
+const MEANINGS = {
+  holds: "the margin is wider than the model's error", thin: "the margin lies within the model's error",
+  open: "it fails at the centre, but a value within the ranges closes it", fails: "no value within the ranges closes it",
+};
+const wide = (id) => Math.max(byId(id).clientWidth, 260);
+
+// -- the answer ----------------------------------------------------------------------------------------------------------
+
+function showAnswer(page) {
+  const {point, spread, study, data, units} = page;
+  const ratio = point.get(RATIO), lift = units.fromSI(point.get("permitted_power_by_date"), "GW");
+  const target = units.fromSI(point.get("it_power_target"), "GW");
+  const middle = spread ? spread.middle : ratio, range = spread ? between(spread.low, spread.high) : "";
+  const lifts = spread && page.draws.spread("permitted_power_by_date");
+  const liftRange = lifts ? between(units.fromSI(lifts.low, "GW"), units.fromSI(lifts.high, "GW")) : "";
+  const cost = Number.isFinite(middle)
+    ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
+    : `The cost is not computed: ${point.reason(RATIO)}`;
+  const lifting = Number.isFinite(lift) ? `; all permitted flights could lift at most ${short(lift)} of the ${short(target)} GW asked` : "";
+  put(byId("sentence"), `${cost}${lifting}.`);
+  byId("bar").hidden = false;
+  put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
+  const probability = data.answer.probability;
+  const unmoved = !page.changed;
+  const cards = [
+    ["Cost", "over the same chips on Earth", times(middle), range ? `10–90 %: ${range}` : page.waiting, RATIO,
+      `${times(ratio)} at all best guesses`],
+    ["Lift", "all permitted flights by the date", Number.isFinite(lift) ? `${short(lift)} GW` : "–",
+      liftRange ? `10–90 %: ${liftRange}` : `of ${short(target)} GW asked`, "permitted_power_by_date", `of ${short(target)} GW asked`],
+    ["Chance", "of that by the date, our model", probability === null ? "–" : probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %`,
+      "stored, not live", "probability_by_date", unmoved ? "" : "for the scenario as it stands"],
+  ];
+  put(byId("cards"), cards.map(([title, what, value, below, name, also]) => h("div", {class: "card"},
+    h("p", {class: "faint"}, title), h("p", {class: "figure"}, ref(name, value)), h("p", {class: "small"}, what),
+    h("p", {class: "faint small"}, below, also ? h("br") : null, also))));
+  const stale = study.stale(page.values);
+  const notes = [...page.notes];
+  if (point.status !== "ok") notes.push(`Outside a domain: ${point.status} (${point.where}).`);
+  if (stale.length) {
+    notes.push(`Stored, not live, and not of what you changed: ${stale.join(", ")}. The command line computes them anew.`);
+  }
+  put(byId("notes"), notes.map((text) => h("p", {class: "note"}, text)));
+}
+
+// -- costs ---------------------------------------------------------------------------------------------------------------
+
+function showCost(page) {
+  const {point, data, units} = page;
+  const value = (name) => units.fromSI(point.get(name), KW_YEAR);
+  const parts = (side) => data.costs.map((line, at) => ({label: line.label, name: line[side], tone: at}))
+    .filter((part) => part.name && point.model.slots.has(part.name)).map((part) => ({...part, value: value(part.name)}));
+  const sides = [{label: "Orbit", parts: parts("orbit")}, {label: "The same chips on Earth", parts: parts("earth")}];
+  const shown = sides.map((side) => ({...side, parts: side.parts.filter((part) => part.value > 0)}));
+  if (![...sides[0].parts, ...sides[1].parts].every((part) => Number.isFinite(part.value))) {
+    put(byId("cost"), h("p", {class: "note"}, `Not computed: ${point.reason("orbital_cost_per_kw_year")}`));
+    return;
+  }
+  const biggest = [...sides[0].parts].sort((a, b) => b.value - a.value)[0];
+  const [orbit, earth] = ["orbital_cost_per_kw_year", "twin_cost_per_kw_year"].map(value);
+  const drawn = costBars(wide("cost"), shown);
+  put(byId("cost"),
+    figure(drawn, `Orbit $${short(orbit, 3)}, Earth $${short(earth, 3)} a delivered kilowatt-year; most of orbit's is ${biggest.label}.`,
+      [], "costs", page.sourceLine),
+    table("", ["dollars a kW-year", {text: "orbit", number: true}, {text: "Earth", number: true}],
+      [...data.costs.map((line) => [line.label, ...["orbit", "earth"].map((side) => (line[side] && point.model.slots.has(line[side])
+        ? ref(line[side], short(value(line[side]), 3)) : "–"))]),
+      ["total", ref("orbital_cost_per_kw_year", short(orbit, 3)), ref("twin_cost_per_kw_year", short(earth, 3))]]));
+}
+
+// -- how sure --------------------------------------------------------------------------------------------------------------
+
+function showSpread(page) {
+  if (!page.draws) {
+    if (!byId("spread").hasChildNodes()) put(byId("spread"), h("p", {class: "faint"}, page.waiting));
+    return;
+  }
+  byId("spread").classList.remove("waiting");
+  const {draws, point} = page;
+  if (!page.spread) {
+    put(byId("spread"), h("p", {class: "note"}, `Fewer than half of ${draws.points} draws have a ratio: ${point.status}.`));
+    return;
+  }
+  const below = page.spread.finite.filter((one) => one < 1).length;
+  const sentence = `${draws.points} draws of ${draws.inputs} uncertain inputs, the same as the command line's: median ${
+    times(page.spread.middle)}, 10–90 % ${between(page.spread.low, page.spread.high)}; orbit costs less in ${
+    chance(below / page.spread.finite.length, page.spread.finite.length)}${below ? " of them" : ""}.`;
+  const drawn = histogram(wide("spread"), page.spread, point.get(RATIO));
+  const rows = [["cost_ratio", "1", ""], ["orbital_cost_per_kw_year", KW_YEAR, "$"], ["satellite_mass", "t", "t"],
+    ["launch_count", "flight", ""], ["orbital_capital", "GUSD", "G$"], ["radiator_temperature", "degC", "°C"]].map(([name, unit, text]) => {
+    const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit), 3);
+    return [ref(name), ...(found ? [found.low, found.middle, found.high].map(shown) : ["–", "–", "–"]), text];
+  });
+  put(byId("spread"), figure(drawn, sentence, [h("button", {type: "button", class: "quiet", "data-key": "more-draws",
+    onclick: () => page.drawMore()}, draws.points > 256 ? "256 draws" : "4,096 draws")], "draws", page.sourceLine),
+  folded("The same as a table", table("", ["", {text: "10 %", number: true}, {text: "median", number: true},
+    {text: "90 %", number: true}, ""], rows)));
+}
+
+// -- verdict -----------------------------------------------------------------------------------------------------------------
+
+// The word for a margin, as studies/answer/verdict.py has it; an open one names the input that decides.
+export function worded(page, test) {
+  const margin = page.point.get(test.margin);
+  if (!Number.isFinite(margin)) return ["–", page.point.reason(test.margin)];
+  const [below, above] = test.error ? [1 - Math.exp(-test.error), Math.expm1(test.error)] : [TINY, 0];
+  if (margin > above || (margin >= -TINY && above === 0)) return ["holds", ""];
+  if (margin >= -below) return ["thin", ""];
+  const drawn = page.draws?.columns[test.margin]?.filter(Number.isFinite) ?? [];
+  const closes = (one) => Math.max(one.below(test.margin), one.above(test.margin)) >= -below;
+  const closing = (page.ends?.found ?? []).filter(closes).sort((a, b) => swing(b, test.margin) - swing(a, test.margin));
+  if (closing.length) return ["open", `${closing[0].name} decides`];
+  if (drawn.some((one) => one >= -below)) return ["open", "several inputs decide together"];
+  return page.draws && page.ends ? ["fails", ""] : ["fails", "not yet drawn"];
+}
+
+const swing = (one, output) => Math.abs(one.above(output) - one.below(output));
+
+function showVerdict(page) {
+  const number = (name) => (/^\d/.test(name) ? short(Number(name)) : page.shown(name));
+  const rows = page.data.tests.map((test) => {
+    const [word, decides] = worded(page, test);
+    const end = (name) => (/^\d/.test(name) ? number(name) : ref(name, number(name)));
+    return [test.test, end(test.needs), end(test.has), ref(test.margin, percent(page.point.get(test.margin))),
+      h("span", {}, h("strong", {class: `word ${word}`}, word), decides ? h("span", {class: "faint small"}, ` ${decides}`) : "")];
+  });
+  const judged = page.data.tests.filter((test) => !["Earth", "service"].includes(test.group)
+    && Number.isFinite(page.point.get(test.margin)));
+  const binds = judged.sort((a, b) => page.point.get(a.margin) - page.point.get(b.margin))[0];
+  put(byId("verdict"),
+    binds ? h("p", {}, `The tightest limit is ${binds.test} (${percent(page.point.get(binds.margin))}).`) : null,
+    table("", ["test", {text: "needs", number: true}, {text: "has", number: true}, {text: "margin", number: true}, "verdict"], rows),
+    folded("What the words mean", h("dl", {}, Object.entries(MEANINGS).map(([word, says]) => [h("dt", {class: word}, word), h("dd", {}, says)]))));
+}
+
+function showClosures(page) {
+  const {point} = page;
+  const broken = point.model.closures.filter((one) => point.broken.includes(one.name));
+  const rows = point.model.closures.map((one) => {
+    const margin = point.get(one.margin), word = Number.isNaN(margin) ? "–" : point.broken.includes(one.name) ? "fails" : "closes";
+    return [h("span", {title: one.sentence}, one.name.replaceAll("_", " ")), ref(one.has, page.shown(one.has)),
+      one.needs ? ref(one.needs, page.shown(one.needs)) : "–",
+      ref(one.margin, page.unit(one.margin) === "1" ? percent(margin) : page.shown(one.margin)),
+      h("strong", {class: `word ${word === "closes" ? "holds" : word === "–" ? "" : "fails"}`}, word)];
+  });
+  const words = broken.length ? `The design breaks ${broken.length} of ${rows.length}: ${broken.map((one) => one.broken).join("; ")}.`
+    : `The design closes: none of ${rows.length} margins is broken.`;
+  put(byId("closures"), h("p", {}, words),
+    folded("Every margin", table("", ["margin", {text: "has", number: true}, {text: "needs", number: true},
+      {text: "margin", number: true}, "word"], rows)));
+}
+
+// -- what moves it -------------------------------------------------------------------------------------------------------------
+
+function showTornado(page) {
+  if (!page.ends) {
+    if (!byId("tornado").hasChildNodes()) put(byId("tornado"), h("p", {class: "faint"}, page.waiting));
+    return;
+  }
+  byId("tornado").classList.remove("waiting");
+  const centre = page.ends.base.get(RATIO);
+  const rows = page.ends.found.filter((one) => Number.isFinite(swing(one, RATIO)))
+    .sort((a, b) => swing(b, RATIO) - swing(a, RATIO)).slice(0, 12).map((one) => {
+      const unit = page.unit(one.name), shown = (value) => short(page.units.fromSI(value, unit), 3);
+      return {name: one.name, label: one.name.replaceAll("_", " "), below: one.below(RATIO), above: one.above(RATIO),
+        ends: `${shown(one.low)} to ${shown(one.high)} ${shownUnit(unit)}`};
+    });
+  if (!rows.length || !Number.isFinite(centre)) {
+    put(byId("tornado"), h("p", {class: "note"}, "No uncertain input moves it here."));
+    return;
+  }
+  put(byId("tornado"), figure(swings(wide("tornado"), rows, centre),
+    `Each input alone from one end of its sources' range to the other; ${rows[0].label} moves the ratio most.`, [], "swings",
+    page.sourceLine),
+  folded("The same as a table", table("", ["input", "from", {text: "ratio there", number: true}, {text: "and there", number: true}],
+    rows.map((row) => [ref(row.name), row.ends, times(row.below), times(row.above)]))));
+}
+
+// -- two inputs at once ----------------------------------------------------------------------------------------------------------
+
+// An axis over an input: values at shares from 0 to 1, ticks, and where the present value stands.
+function axisOn(page, name) {
+  const unit = page.unit(name), input = page.data.inputs[name];
+  const slider = page.data.sliders.find((one) => one.names[0] === name);
+  const now = page.point.get(name);
+  const [low, high] = slider ? [slider.low, slider.high] : input.low !== undefined ? [input.low, input.high] : [0.5 * now, 2 * now];
+  const log = low > 0 && high / low > 5;
+  const scale = log ? logarithmic(low, high, 0, 1) : linear(low, high, 0, 1);
+  const at = (share) => (log ? low * (high / low) ** share : low + share * (high - low));
+  const [from, to] = [low, high].map((one) => page.units.fromSI(one, unit));
+  const marks = (log ? logTicks(from, to) : ticks(from, to, 5)).map((one) => [scale(page.units.toSI(one, unit)), short(one, 3)]);
+  const label = `${name.replaceAll("_", " ")}${shownUnit(unit) ? `, ${shownUnit(unit)}` : ""}`;
+  return {name, at, ticks: marks, now: scale(now), label};
+}
+
+function mapControls(page) {
+  const names = page.mappable;
+  const choose = (key, label) => h("label", {}, `${label} `, h("select", {"data-key": `map-${key}`,
+    onchange: (event) => page.mapOver({[key]: event.target.value})},
+  (key === "third" ? ["", ...names] : names).map((name) => h("option", {value: name, selected: page.axes[key] === name},
+    name ? name.replaceAll("_", " ") : "none"))));
+  const third = page.axes.third;
+  let scrub = null;
+  if (third) {
+    const {at, now} = axisOn(page, third);
+    scrub = h("input", {type: "range", min: 0, max: 200, value: Math.round(200 * now), "aria-label": third, "data-key": "scrub",
+      oninput: (event) => page.state.set({[third]: at(event.target.value / 200)}, true), onchange: () => page.state.rest()});
+  }
+  return h("div", {class: "controls"}, choose("x", "across"), choose("y", "up"), choose("third", "and"), scrub,
+    third ? h("output", {id: "third-now"}, page.shown(third)) : null);
+}
+
+function showMap(page, anew = false) {
+  const shown = page.map;
+  if (anew || !byId("map").hasChildNodes()) {
+    const drawn = byId("map-drawn") ?? h("div", {id: "map-drawn"}, h("p", {class: "faint"}, page.waiting));
+    put(byId("map"), mapControls(page), drawn);
+  }
+  if (byId("third-now")) byId("third-now").textContent = page.shown(page.axes.third);
+  if (!shown) return;
+  byId("map").classList.remove("waiting");
+  const values = shown.rows.flatMap((row) => Array.from(row)).filter(Number.isFinite);
+  const least = Math.min(...values);
+  const sentence = !values.length ? "Nowhere on this map is the ratio computed." : least > 1
+    ? `No break-even on this map: the least is ${times(least)}, so there is no line at 1.`
+    : `Below the thick line orbit costs less than Earth: ${percent(values.filter((one) => one < 1).length / values.length).replace("+", "")} of this map.`;
+  put(byId("map-drawn"), values.length ? figure(heat(wide("map"), shown.rows, shown.x, shown.y), sentence, [], "map", page.sourceLine)
+    : h("p", {class: "note"}, sentence));
+}
+
+// -- the satellite -----------------------------------------------------------------------------------------------------------------
+
+function showSatellite(page) {
+  const {point, units} = page;
+  const get = (name, unit) => units.fromSI(point.get(name), unit);
+  const flux = {emitted: get("radiator_emitted_flux", "W / m2"), absorbed: get("radiator_absorbed_flux", "W / m2"),
+    fromArray: get("radiator_array_flux", "W / m2"), net: get("radiator_net_flux", "W / m2"),
+    temperature: get("radiator_temperature", "degC")};
+  const size = {array: point.get("array_area"), arraySpan: point.get("array_span"), radiator: point.get("radiator_area"),
+    radiatorSpan: point.get("radiator_span")};
+  if (![...Object.values(flux), ...Object.values(size)].every(Number.isFinite)) {
+    put(byId("satellite"), h("p", {class: "note"}, `Not drawn: ${point.reason("radiator_area")}`));
+    return;
+  }
+  const width = wide("satellite");
+  const rows = ["it_power_per_satellite", "heat_rejected", "radiator_area", "radiator_temperature", "radiator_sink_temperature",
+    "coolant_supply_temperature", "satellite_mass", "array_area", "battery_capacity"].filter((name) => point.model.slots.has(name))
+    .map((name) => [ref(name), page.shown(name)]);
+  put(byId("satellite"),
+    figure(balance(width, flux), `${short(get("heat_rejected", "kW"), 3)} kW of heat leave ${short(size.radiator, 3)} m² at ${
+      short(flux.temperature, 3)} °C. Type an area or a power to turn the balance round.`, [], "balance", page.sourceLine),
+    h("div", {class: "pair"}, ["radiator_area", "it_power_per_satellite"].map((name) => page.field(name, true))),
+    figure(satelliteDrawing(width, size), "Array and radiator as strips of their area and span, to one scale.", [], "satellite",
+      page.sourceLine),
+    folded("Its figures", table("", ["", {text: "now", number: true}], rows)));
+}
+
+// -- take away ------------------------------------------------------------------------------------------------------------------------
+
+function showTakeAway(page) {
+  const {state} = page;
+  const link = () => `${location.href.split("#")[0]}${state.fragment}`;
+  const figures = () => Object.fromEntries(["cost_ratio", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
+    "launch_count"].map((name) => [name, {value: page.units.fromSI(page.point.get(name), page.unit(name)), unit: page.unit(name)}]));
+  const forms = [["Link", link], ["Command line", () => state.command], ["Python", () => state.python],
+    ["Scenario file (TOML)", () => state.toml], ["JSON", () => state.json(figures())], ["BibTeX of the ratio", () => page.bibtex()]];
+  put(byId("take"), h("p", {}, page.changed ? `This state: ${state.values.size} changed.` : "The scenario as it stands; nothing is changed."),
+    forms.map(([title, text]) => h("details", {}, h("summary", {}, title), h("pre", {}, text()), copyButton(text))));
+}
+
+// -- self-test ------------------------------------------------------------------------------------------------------------------------
+
+function showCheck(page) {
+  const said = h("p", {role: "status"});
+  const button = h("button", {type: "button", id: "run-check", onclick: () => {
+    said.textContent = "Computing …";
+    setTimeout(() => {
+      const found = page.study.check();
+      const good = found.worst <= 1e-9 && !found.voids;
+      said.textContent = `${good ? "Agrees" : "Differs"}: ${found.figures.toLocaleString("en-US")} stored figures of ${
+        found.quantities} quantities at ${found.points} points; worst difference ${found.worst.toExponential(1)}${
+        found.where ? ` (${found.where})` : ""}; ${found.voids} voids differ.`;
+      said.className = good ? "holds" : "fails";
+    }, 20);
+  }}, `Recompute ${page.data.check.points} stored points here`);
+  put(byId("check"), h("p", {}, "Python stored these points when it made the page; your browser computes them anew."), button, said);
+}
+
+export const views = {axis: axisOn, answer: showAnswer, cost: showCost, spread: showSpread, verdict: showVerdict, closures: showClosures, tornado: showTornado, map: showMap, satellite: showSatellite, takeAway: showTakeAway, check: showCheck};

@@ -1,0 +1,258 @@
+"""What the live page is given beside the graph: figures of inputs, equations, sources, units, presets, stored points."""
+
+from __future__ import annotations
+
+import base64
+import math
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from orbitcompute.catalog import units
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.correlations import correlations
+from orbitcompute.declare import Assumption, registry
+from orbitcompute.graph.equation import equation, position
+from orbitcompute.graph.model import Model
+from orbitcompute.report.screens.costs import LINES
+from orbitcompute.studies.answer.demonstrated import known
+from orbitcompute.studies.answer.evaluate import Result
+from orbitcompute.studies.answer.verdict import DISCIPLINES, RECORD_ERROR, shown_grade
+from orbitcompute.studies.decide.challenges import corner
+from orbitcompute.studies.many.ranges import POINTS, SEED
+from orbitcompute.studies.published.bridge import bridge
+from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
+from orbitcompute.studies.scenario.margins import TESTS
+from orbitcompute.studies.scenario.model_error import error_in, error_of
+
+# The sliders that come first: a label, and the names that one slider moves together.
+SLIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Launch price", ("launch_price",)),
+    ("Payload of a flight", ("launch_payload",)),
+    ("Flights permitted", ("permitted_flights",)),
+    ("Satellite cost", ("satellite_cost_per_power_given",)),
+    ("Life of chips, both sides", ("orbital_it_life", "twin_it_life")),
+    ("Coolant temperature", ("coolant_supply_temperature",)),
+    ("Cost of money in orbit", ("orbital_discount_rate_given",)),
+    ("Hall on Earth", ("twin_facility_cost_per_power",)),
+)
+# What each test of the verdict needs and has, by its margin; a number where it is one.
+NEEDS_AND_HAS: dict[str, tuple[str, str]] = {
+    "radiator_area_margin": ("radiator_area_needed", "radiator_area_announced"),
+    "night_margin": ("it_power_per_satellite", "night_power_carried"),
+    "dose_margin": ("dose_over_life", "memory_irregularity_dose"),
+    "user_latency_margin": ("interactive_latency_limit", "user_latency_median"),
+    "latency_margin": ("fibre_latency_median", "latency_median"),
+    "training_share_margin": ("twin_training_working_share", "training_working_share"),
+    "launch_margin_permitted": ("launch_count", "permitted_flights_by_date"),
+    "cost_margin": ("1", "cost_ratio"),
+    "earth_margin": ("it_power_target", "record_earth_it_power"),
+}
+CHECKED = 200  # stored points, of which each checks a fiftieth of the quantities
+ROTATION = 50
+FIELDS = ("unit", "value", "low", "high", "kind", "grade", "source", "locator", "as_of", "note", "meaning", "minimum",
+          "maximum", "choice", "distribution", "interval", "origin")
+USUAL = {"distribution": "triangular", "interval": "bounds"}
+
+
+def data(result: Result, held: Model) -> dict[str, Any]:
+    """All of it, as JSON takes it; `held` is the result's model with staged results at their values."""
+    assembled = result.assembled
+    counterpart = claimed_counterpart(assembled)
+    claims = counterpart.model.assumptions if counterpart is not None else {}
+    names = sorted(name for name, one in held.assumptions.items() if isinstance(one.value, int | float))
+    return {
+        "inputs": {name: _input(held.assumptions[name], claims.get(name)) for name in names if name not in _stored(held)},
+        "quantities": {name: _quantity(held, name) for name in sorted(held.quantities) if name in held.needed},
+        "choices": {name: {"meaning": one.meaning, "alternatives": dict(one.descriptions)}
+                    for name, one in registry.choices.items() if name in held.assumptions},
+        "sources": _sources(held),
+        "units": _units(held),
+        "sliders": [_slider(assembled, label, group) for label, group in SLIDERS if set(group) <= set(held.assumptions)],
+        "presets": presets(result),
+        "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
+        "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
+        "draws": {"points": POINTS, "seed": SEED, "streams": _streams(held),
+                  "groups": [{"members": one.members, "root": one.root} for one in correlations().values()]},
+        "check": stored_points(held),
+    }
+
+
+def _stored(model: Model) -> set[str]:
+    return {name for name, one in model.quantities.items() if one.staged}
+
+
+def _input(one: Assumption, claimed: Assumption | None) -> dict[str, Any]:
+    """An input's figure in SI; what is not there, or is as with most, is left out."""
+    found = {field: getattr(one, field) for field in FIELDS}
+    found["grade"] = shown_grade(one.kind, one.grade)
+    if claimed is not None and claimed.value != one.value and math.isfinite(float(claimed.value)):
+        found["claimed"] = float(claimed.value)
+    if one.uncertain:
+        found["uncertain"] = True
+    return {key: value for key, value in found.items() if value not in (None, "", USUAL.get(key, "")) and value == value}
+
+
+def _quantity(model: Model, name: str) -> dict[str, Any]:
+    one = model.quantities[name]
+    found: dict[str, Any] = {
+        "equation": "\n".join(equation(one)), "summary": one.summary, "source": one.source, "locator": one.locator,
+        "position": position(one), "error": error_of(name), "instead": one.unless_positive,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _sources(model: Model) -> dict[str, Any]:
+    """Every source that an input or an equation names."""
+    keys = {one.source for one in model.assumptions.values()} | {one.source for one in model.quantities.values()}
+    found = {}
+    for key in sorted(key for key in keys if key):
+        entry = load().sources.get(key, {})
+        found[key] = {field: entry[field] for field in ("title", "authors", "publisher", "year", "url", "kind")
+                      if entry.get(field)}
+    return found
+
+
+def _units(model: Model) -> dict[str, tuple[float, float, str]]:
+    """What every unit stands for that is shown here or that readers type: scale, offset, dimension."""
+    shown = {one.unit for one in model.assumptions.values()} | {one.unit for one in model.quantities.values()}
+    found = {}
+    for text in sorted(shown - {"structure"} | set(units._table())):
+        one = units.unit(text)
+        found[text] = (one.scale, one.offset, one.dimension)
+    return found
+
+
+def _slider(assembled: Assembled, label: str, group: tuple[str, ...]) -> dict[str, Any]:
+    """A slider with its ends, and what is claimed and was demonstrated of its first name (SI)."""
+    entry = assembled.model.assumptions[group[0]]
+    others = known(group[0], assembled)
+    ticks = [{"standing": one.standing, "value": one.value, "of": one.of} for one in others]
+    value = float(entry.value)
+    ends = [value, *(end for end in (entry.low, entry.high) if end is not None), *(one.value for one in others)]
+    if len(set(ends)) == 1:
+        ends += [value - 25.0, value + 45.0] if entry.unit == "degC" else [0.5 * value, 2.0 * value]
+    low, high = min(ends), max(ends)
+    logarithmic = low > 0 and high / low > 5
+    reach = 1.15 if logarithmic else 1.0
+    low, high = (low / reach, high * reach) if logarithmic else (low - 0.05 * (high - low), high + 0.05 * (high - low))
+    least = low if entry.minimum is None else max(low, entry.minimum)
+    most = high if entry.maximum is None else min(high, entry.maximum)
+    return {"label": label, "names": group, "low": least, "high": most, "logarithmic": logarithmic, "ticks": ticks}
+
+
+def presets(result: Result) -> list[dict[str, Any]]:
+    """Whole sets of values that others would put, as SI values by name beside ours."""
+    assembled = result.assembled
+    own, counterpart = assembled.model.assumptions, claimed_counterpart(assembled)
+    alike = _typed(corner("alike", own), own)
+    found = [{"name": "Ours", "says": "the scenario as it stands, every input at its best guess", "values": {}}]
+    if counterpart is not None:
+        claims = _differences(own, counterpart.model.assumptions)
+        found += [
+            {"name": "As claimed", "says": "the vendors' engineering under our finance", "values": claims},
+            {"name": "As claimed, like terms", "says": "the vendors' engineering on Earth's terms of money, repair and waiting",
+             "values": {**claims, **alike}},
+        ]
+    found.append({"name": "Like terms", "says": "the same money, repair and waiting on both sides", "values": alike})
+    found += [
+        {"name": "Advocates", "says": "all that an advocate of orbit would put, within the sources' ranges: a corner",
+         "values": _typed(corner("orbit", own), own)},
+        {"name": "Doubters", "says": "all that a doubter would put, within the sources' ranges: a corner",
+         "values": _typed(corner("earth", own), own)},
+    ]
+    found.append({"name": "McCalip's orbit", "says": "the orbital side of McCalip's page in our words, Earth as ours",
+                  "values": _bridged(own)})
+    return found
+
+
+def _differences(own: Mapping[str, Assumption], theirs: Mapping[str, Assumption]) -> dict[str, float]:
+    """What another scenario's inputs have that ours has not."""
+    return {
+        name: float(one.value) for name, one in theirs.items()
+        if isinstance(one.value, int | float) and math.isfinite(float(one.value))
+        and (name not in own or own[name].value != one.value)
+    }
+
+
+def _typed(settings: Mapping[str, str], own: Mapping[str, Assumption]) -> dict[str, float]:
+    """Settings as they are typed, in SI."""
+    found = {}
+    for name, text in settings.items():
+        if name in registry.choices:
+            found[name] = registry.choices[name].codes[text]
+        else:
+            unit = own[name].unit if name in own else registry.quantities[name].unit
+            found[name] = units.parse(text, unit)
+    return found
+
+
+def _bridged(own: Mapping[str, Assumption]) -> dict[str, float]:
+    """An analysis' own values for our names, in SI."""
+    found = {}
+    for step in bridge("mccalip").steps:
+        for one in step.settings:
+            if isinstance(one.theirs, str):
+                found[one.name] = registry.choices[one.name].codes[one.theirs]
+            else:
+                found[one.name] = units.to_si(one.theirs, one.unit)
+    return found
+
+
+def _test(group: str, test: str, margin: str | None) -> dict[str, Any]:
+    """A row of the verdict: what it needs and has, and our model's error as the spread of a logarithm."""
+    needs, has = NEEDS_AND_HAS[margin or ""]
+    error = error_in(DISCIPLINES[margin]) if margin in DISCIPLINES else RECORD_ERROR.get(margin or "")
+    return {"group": group, "test": test, "margin": margin, "needs": needs, "has": has, "error": error}
+
+
+def _streams(model: Model) -> dict[str, int]:
+    """The seed of each uncertain input's stream, and of those drawn beside them."""
+    members = {name for group in correlations().values() for name in group.members}
+    names = {name for name, one in model.assumptions.items() if one.uncertain} | members
+    return {name: zlib.crc32(name.encode()) for name in sorted(names)}
+
+
+# -- stored points -------------------------------------------------------------------------------------------------
+
+
+def shares(point: int, many: int) -> list[float]:
+    """Numbers in [0, 1) that Python and JavaScript make alike: a multiplicative hash of 32 bits of point and place."""
+    found = []
+    for place in range(many):
+        word = (point * 0x9E3779B1 + place * 0x85EBCA77 + 1) & 0xFFFFFFFF
+        for shift, factor in ((15, 0x2C1B3C6D), (12, 0x297A2D39)):
+            word ^= word >> shift
+            word = word * factor & 0xFFFFFFFF
+        found.append((word ^ word >> 15) / 2**32)
+    return found
+
+
+def stored_points(model: Model) -> dict[str, Any]:
+    """Points of every uncertain input over its range, and of each a fiftieth of the quantities by the plain path.
+
+    The inputs are made anew in the browser by `shares`; `values` are little-endian doubles in base 64, nan where void.
+    """
+    inputs = sorted(name for name, one in model.assumptions.items() if one.low is not None and one.high is not None
+                    and one.low < one.high and name not in _stored(model))
+    names = sorted(name for name in model.needed
+                   if name in model.quantities and name not in model.overrides and model.quantities[name].unit != "structure")
+    packed = bytearray()
+    for point in range(CHECKED):
+        drawn = zip(inputs, shares(point, len(inputs)), strict=True)
+        values = model.evaluate(dict(_between(model.assumptions, drawn))).values
+        for name in names[point % ROTATION :: ROTATION]:
+            packed += struct.pack("<d", float(values[name]))
+    return {"points": CHECKED, "rotation": ROTATION, "inputs": inputs, "quantities": names,
+            "values": base64.b64encode(bytes(packed)).decode()}
+
+
+def _between(
+    assumptions: Mapping[str, Assumption], drawn: Iterable[tuple[str, float]]
+) -> Iterable[tuple[str, np.float64]]:
+    for name, share in drawn:
+        low, high = assumptions[name].low, assumptions[name].high
+        yield name, np.float64((low or 0.0) + share * ((high or 0.0) - (low or 0.0)))
