@@ -27,6 +27,6 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "epoch", "ferhat00", "growth", "mccalip", "myana_page", "nasa_otps", "nrel_atb", "semianalysis", "shap",
-    "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev", "van_berkel",
+    "cluster", "deal", "dirty_bits", "epoch", "ferhat00", "growth", "mccalip", "myana_page", "nasa_otps", "nrel_atb",
+    "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev", "van_berkel",
 ]

@@ -74,7 +74,8 @@ def ground_cost(
     ground_utilisation: float, years_counted: float, chip_efficiency: float, fuel_counted: float,
 ) -> float:
     """Capital and gas on the ground over some years, per PFLOP a second and divided by as many years."""
-    fuel = fuel_counted * years_counted * gas_price * gas_heat_rate * power_usage_effectiveness * hours_counted * ground_utilisation
+    energy = power_usage_effectiveness * hours_counted * ground_utilisation
+    fuel = fuel_counted * years_counted * gas_price * gas_heat_rate * energy
     useful = chip_efficiency * ground_utilisation / power_usage_effectiveness
     return (ground_capital + fuel) / (useful * years_counted)
 
