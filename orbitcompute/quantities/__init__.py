@@ -30,6 +30,7 @@ from orbitcompute.quantities import (
     raising,
     reliability,
     serving,
+    sizing,
     spacecraft,
     terrestrial,
     thermal,
@@ -45,6 +46,6 @@ mirror("terrestrial_", "twin_")
 __all__ = [
     "attitude", "carbon", "cells", "closure", "collectives", "comparison", "compute", "crowding", "economics",
     "energy", "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "lives",
-    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "serving", "spacecraft",
-    "terrestrial", "thermal", "traffic", "training", "verdict", "water",
+    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "serving", "sizing",
+    "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

@@ -189,7 +189,7 @@ def it_power_from_array(
     array_end_of_life_factor: float,
     compute_power_share: float,
     bus_conversion: float,
-    housekeeping_power: float,
+    housekeeping_load: float,
     eclipse_policy: float,
     sunlit_fraction_worst_month: float,
     battery_round_trip_efficiency: float,
@@ -203,7 +203,7 @@ def it_power_from_array(
     lit = sunlit_fraction_worst_month
     carried = lit / (lit + (1 - lit) / battery_round_trip_efficiency) if eclipse_policy == BATTERY else 1.0
     bus = array_power_rating * array_attitude_share * array_end_of_life_factor * carried
-    return (bus - housekeeping_power) * compute_power_share * bus_conversion
+    return (bus - housekeeping_load) * compute_power_share * bus_conversion
 
 
 @quantity("kW", above=0.0, otherwise="the satellite has no power left for compute")
@@ -213,22 +213,22 @@ def it_power_per_satellite(sizing_rule: float, it_power_rating: float, it_power_
 
 
 @quantity("kW")
-def bus_power_per_satellite(it_power_per_satellite: float, bus_conversion: float, housekeeping_power: float) -> float:
+def bus_power_per_satellite(it_power_per_satellite: float, bus_conversion: float, housekeeping_load: float) -> float:
     """Power drawn from the bus: servers through their conversion losses, and housekeeping."""
-    return it_power_per_satellite / bus_conversion + housekeeping_power
+    return it_power_per_satellite / bus_conversion + housekeeping_load
 
 
 @quantity("kW")
 def bus_power_in_eclipse(
     it_power_per_satellite: float,
     bus_conversion: float,
-    housekeeping_power: float,
+    housekeeping_load: float,
     eclipse_policy: float,
     eclipse_keep_alive_share: float,
 ) -> float:
     """Power drawn from the bus in Earth's shadow, under the eclipse policy."""
     share = 1.0 if eclipse_policy == BATTERY else eclipse_keep_alive_share
-    return share * it_power_per_satellite / bus_conversion + housekeeping_power
+    return share * it_power_per_satellite / bus_conversion + housekeeping_load
 
 
 @quantity("kW")
@@ -411,10 +411,10 @@ def night_mass_battery(bus_power_per_satellite: float, night_specific_mass: floa
 
 @quantity("kW")
 def bus_power_kept_alive(
-    bus_power_per_satellite: float, housekeeping_power: float, eclipse_keep_alive_share: float
+    bus_power_per_satellite: float, housekeeping_load: float, eclipse_keep_alive_share: float
 ) -> float:
     """Bus power in the shadow when the servers fall to their keep-alive share."""
-    return eclipse_keep_alive_share * (bus_power_per_satellite - housekeeping_power) + housekeeping_power
+    return eclipse_keep_alive_share * (bus_power_per_satellite - housekeeping_load) + housekeeping_load
 
 
 @quantity("kg")

@@ -6,6 +6,8 @@ thickness on all sides, particles from everywhere; `slab` a half-infinite sheet 
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbitcompute.declare import quantity
 from orbitcompute.formulas import lesser
 from orbitcompute.kernels.dose import trapped_dose_rate_in
@@ -114,18 +116,48 @@ def silent_corruption_rate(dose_rate: float, silent_corruptions_per_dose: float)
 
 
 @quantity("1")
+def dose_rate_ratio(dose_rate: float, reference_dose_rate: float) -> float:
+    """Dose a year over the one at which the rates of failures and resets are given."""
+    return dose_rate / reference_dose_rate
+
+
+@quantity("1 / year")
+def accelerator_resets(accelerator_reset_rate: float, reset_radiation_share: float, dose_rate_ratio: float) -> float:
+    """Resets of a working accelerator in orbit a year: a share of them is radiation's and grows with the dose a year."""
+    return accelerator_reset_rate * (1 - reset_radiation_share + reset_radiation_share * dose_rate_ratio)
+
+
+@quantity("1 / year")
+def accelerator_loss_rate(
+    accelerator_orbital_failure_rate: float,
+    memory_orbital_failure_rate: float,
+    destructive_events_per_dose: float,
+    dose_rate: float,
+    reference_dose_rate: float,
+) -> float:
+    """Share of accelerators that fail for good a year, memory with them: as given, and with the dose beyond the reference.
+
+    Latch-up and burn-out are counted per dose, as silent errors are: protons do both. What total dose does when a part is
+    near its limit is a closure, not a rate.
+    """
+    given = accelerator_orbital_failure_rate + memory_orbital_failure_rate
+    rate = given + destructive_events_per_dose * (dose_rate - reference_dose_rate)
+    return (rate + np.abs(rate)) / 2
+
+
+@quantity("1")
 def radiation_time_share_with_retry(
     error_check_share: float,
     accelerators_per_job: float,
     silent_corruption_rate: float,
-    accelerator_reset_rate: float,
+    accelerator_resets: float,
     rework_time: float,
 ) -> float:
     """Share of time left when results are checked and redone: every error or reset sets its whole job back.
 
     Errors arrive at random; all are found. The check takes its share of what is left.
     """
-    lost = accelerators_per_job * (silent_corruption_rate + accelerator_reset_rate) * rework_time
+    lost = accelerators_per_job * (silent_corruption_rate + accelerator_resets) * rework_time
     return (1 - error_check_share) / (1 + lost)
 
 

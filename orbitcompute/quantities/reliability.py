@@ -20,12 +20,9 @@ SURVIVAL, GIVEN = choice(
 
 
 @quantity("1 / year")
-def orbital_loss_rate(
-    satellite_failure_rate: float, accelerator_orbital_failure_rate: float, memory_orbital_failure_rate: float,
-    loop_loss_rate: float,
-) -> float:
-    """Share of compute lost a year in orbit: satellites, accelerators, memory and loops fail independently, without repair."""
-    return satellite_failure_rate + accelerator_orbital_failure_rate + memory_orbital_failure_rate + loop_loss_rate
+def orbital_loss_rate(satellite_failure_rate: float, accelerator_loss_rate: float, loop_loss_rate: float) -> float:
+    """Share of compute lost a year in orbit: satellites, accelerators and loops fail independently, without repair."""
+    return satellite_failure_rate + accelerator_loss_rate + loop_loss_rate
 
 
 @quantity("year")

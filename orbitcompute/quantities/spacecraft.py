@@ -29,6 +29,14 @@ AVERAGE, FIRING = choice(
 )
 
 
+FROM_PARTS, AS_FLOWN = choice(
+    "satellite_mass_rule",
+    "What a satellite weighs at launch",
+    parts="what its parts weigh, with the servers and the radiator it needs",
+    flown="what the satellite of that name has weighed, whatever was not aboard",
+)
+
+
 @quantity("kg")
 def array_mass(array_power_beginning_of_life: float, array_specific_power: float) -> float:
     """Mass of the solar array, wings, booms and drives included, from its specific power when new."""
@@ -49,7 +57,7 @@ def battery_mass(battery_capacity: float, battery_specific_energy: float) -> flo
 
 @quantity("kg")
 def compute_mass(it_power_per_satellite: float, compute_specific_mass: float) -> float:
-    """Mass of servers, cold plates and power conversion, repackaged for flight, shielding included."""
+    """Mass of servers, cold plates and power conversion, repackaged for flight, in their cases."""
     return it_power_per_satellite * compute_specific_mass
 
 
@@ -60,8 +68,9 @@ def structure_mass(
     radiator_mass: float,
     battery_mass: float,
     compute_mass: float,
-    avionics_and_links_mass: float,
-    propulsion_dry_mass: float,
+    shielding_mass: float,
+    avionics_mass: float,
+    propulsion_mass: float,
     heat_pump_mass: float,
     attitude_control_mass: float,
 ) -> float:
@@ -71,8 +80,9 @@ def structure_mass(
         + radiator_mass
         + battery_mass
         + compute_mass
-        + avionics_and_links_mass
-        + propulsion_dry_mass
+        + shielding_mass
+        + avionics_mass
+        + propulsion_mass
         + heat_pump_mass
         + attitude_control_mass
     )
@@ -84,8 +94,9 @@ def dry_mass(
     radiator_mass: float,
     battery_mass: float,
     compute_mass: float,
-    avionics_and_links_mass: float,
-    propulsion_dry_mass: float,
+    shielding_mass: float,
+    avionics_mass: float,
+    propulsion_mass: float,
     heat_pump_mass: float,
     attitude_control_mass: float,
     structure_mass: float,
@@ -96,8 +107,9 @@ def dry_mass(
         + radiator_mass
         + battery_mass
         + compute_mass
-        + avionics_and_links_mass
-        + propulsion_dry_mass
+        + shielding_mass
+        + avionics_mass
+        + propulsion_mass
         + heat_pump_mass
         + attitude_control_mass
         + structure_mass
@@ -194,9 +206,11 @@ def propellant_mass(satellite_mass: float, delta_v: float, thruster_specific_imp
 
 
 @quantity("kg", start=2000.0, above=0.0, otherwise="no mass closes over its own propellant")
-def satellite_mass(dry_mass: float, propellant_mass: float) -> float:
-    """Mass at launch, bottom-up; a vendor's figure overrides it and this one stands beside."""
-    return dry_mass + propellant_mass
+def satellite_mass(
+    satellite_mass_rule: float, dry_mass: float, propellant_mass: float, satellite_mass_flown: float
+) -> float:
+    """Mass at launch, bottom-up, or that of the satellite as it has flown; a vendor's figure overrides either."""
+    return satellite_mass_flown if satellite_mass_rule == AS_FLOWN else dry_mass + propellant_mass
 
 
 @quantity("kW", start=0.1)

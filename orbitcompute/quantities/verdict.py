@@ -21,10 +21,18 @@ def radiator_area_needed(
     return heat_rejected / (emitted - radiator_absorbed_flux - radiator_array_flux)
 
 
+@quantity("m2")
+def radiator_area_needed_announced(
+    radiator_area_needed: float, it_power_announced: float, it_power_per_satellite: float
+) -> float:
+    """Area of plate that the power announced with a radiator needs: at another power of ours nobody announced it."""
+    return radiator_area_needed * it_power_announced / it_power_per_satellite
+
+
 @quantity("1")
-def radiator_area_margin(radiator_area_announced: float, radiator_area_needed: float) -> float:
-    """Announced radiator over the radiator needed at the coolant's temperature, less one."""
-    return radiator_area_announced / radiator_area_needed - 1
+def radiator_area_margin(radiator_area_announced: float, radiator_area_needed_announced: float) -> float:
+    """Announced radiator over the one needed at the coolant's temperature for the power announced with it, less one."""
+    return radiator_area_announced / radiator_area_needed_announced - 1
 
 
 @quantity("1")

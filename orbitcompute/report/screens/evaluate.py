@@ -198,7 +198,8 @@ class First(Screen):
         """A test in two or three words; the radiator with both its areas where they part."""
         named = TEST_WORDS.get(row.margin_name or "", row.test)
         if row.margin_name == "radiator_area_margin" and row.word in ("open", "fails"):
-            areas = [short(self.result.value(name), 3) for name in ("radiator_area_announced", "radiator_area_needed")]
+            names = ("radiator_area_announced", "radiator_area_needed_announced")
+            areas = [short(self.result.value(name), 3) for name in names]
             return f"{named} ({areas[0]} m2 claimed, {areas[1]} needed)" if NOTHING not in areas else named
         return named
 

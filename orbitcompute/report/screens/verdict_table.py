@@ -112,7 +112,7 @@ class VerdictTable(Cells):
         if row.word == NOT_YET:
             return row.test, "", NOT_YET
         if row.margin_name == "radiator_area_margin":
-            area, announced = (short(value(name), 3) for name in ("radiator_area_needed", "radiator_area_announced"))
+            area, announced = (short(value(name), 3) for name in ("radiator_area_needed_announced", "radiator_area_announced"))
             has = "undisclosed" if announced == NOTHING else f"{announced} m2, claimed"
             return "radiator area", f"{area} m2 at {temperature(value('radiator_temperature'))}", has
         if row.margin_name == "dose_margin":
