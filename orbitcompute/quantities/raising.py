@@ -17,9 +17,12 @@ def thruster_thrust(
 
 
 @quantity("N")
-def thrust_carried(thruster_thrust: float, thruster_count: float) -> float:
-    """Thrust of all thrusters together, each at its rated power."""
-    return thruster_thrust * thruster_count
+def thrust_carried(
+    thruster_thrust: float, thruster_count: float, propulsion_growing_share: float, satellite_size_ratio: float
+) -> float:
+    """Thrust of all thrusters together, each at its rated power, as many as `propulsion_mass` holds at this size."""
+    grown = 1 - propulsion_growing_share + propulsion_growing_share * satellite_size_ratio
+    return thruster_thrust * thruster_count * grown
 
 
 @quantity("N", source="vallado-2013")
