@@ -53,6 +53,7 @@ SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "sources": (dict, "a table"),
 }
 DEFAULT_BASELINE = "colossus-1"
+HEARSAY = ("calculator", "forum")  # kinds of source that have measured nothing themselves
 
 
 @dataclass(frozen=True)
@@ -338,6 +339,13 @@ class Catalog:
         if faults:
             raise CatalogError(faults, hints)
 
+    def _hearsay(self, figure: Figure) -> str | None:
+        """What is wrong with a measurement that stands on a calculator or a forum: neither has measured anything."""
+        kind = self.sources.get(figure.source or "", {}).get("kind")
+        if figure.kind == "measured" and kind in HEARSAY:
+            return f"measured, by `{figure.source}`, which is a {kind}: name who measured it, or say judgement or derived"
+        return None
+
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,
         faults: list[str] | None = None, where: str = "",
@@ -366,6 +374,11 @@ class Catalog:
                 raise CatalogError([message])
             faults.append(message)
             return Assumption(value=math.nan, **common)
+        hearsay = self._hearsay(figure)
+        if hearsay and faults is None:
+            raise CatalogError([f"{where or origin}: {name}: {hearsay}"])
+        if hearsay and faults is not None:
+            faults.append(f"{where or origin}: {name}: {hearsay}")
         old = money.fault_of(figure.currency_year)
         if old and faults is None:
             raise CatalogError([f"{where or origin}: {name}: {old}"])

@@ -9,17 +9,23 @@ FORMATS = ("table", "text", "bibtex", "csl", "json")
 
 @click.command()
 @click.argument("result")
+@click.argument("name", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--bundle", metavar="DIR", help="Write an RO-Crate: scenario, result, figures, sources, report, command.")
-def command(result: str, form: str, bundle: str | None) -> None:
-    """Cite exactly the sources, equations and version that RESULT stands on.
+def command(result: str, name: str | None, form: str, bundle: str | None) -> None:
+    """Cite exactly the sources, equations and version that RESULT stands on; with NAME, one number of it in a sentence.
 
-    RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands.
+    RESULT is a file written by `evaluate`, `forecast`, `timeline` or `value`, or a scenario, which is then evaluated as it
+    stands. NAME is a quantity, or a label of a screen.
     """
-    from orbitcompute.report.cite import citation
+    from orbitcompute.report.cite import citation, forecasts, one_number
     from orbitcompute.report.results import opened
 
-    document, evaluated = opened(result)
+    if name is not None and bundle is not None:
+        raise click.UsageError("--bundle: of a whole result, not of one NAME")
+    document, evaluated = forecasts.opened(result) if forecasts.is_forecast(result) else opened(result)
+    if name is not None:
+        document = one_number.narrowed(document, evaluated, name)
     if bundle is not None:
         from orbitcompute.report.cite.bundle import write_bundle
 
@@ -28,3 +34,4 @@ def command(result: str, form: str, bundle: str | None) -> None:
         if form == "table":
             return
     click.echo(citation.render(document, form, result), nl=False)
+

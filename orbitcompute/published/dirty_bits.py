@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orbitcompute.declare import apart
 
-MODEL = apart("dirty-bits", "dirty-bits-2508-06250")
+MODEL = apart("dirty-bits", "ohs-2508-06250")
 quantity = MODEL.quantity
 
 

@@ -136,11 +136,13 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
     found: dict[str, Any] = {"value": number(from_si(result.value(name), unit)), "unit": unit}
     if name in result.draws.columns and result.draws.columns[name].size:
         spread = result.draws.spread(name)
-        found["p10"], found["p90"] = number(from_si(spread.p10, unit)), number(from_si(spread.p90, unit))
+        found["p10"], found["p50"], found["p90"] = (
+            number(from_si(level, unit)) for level in (spread.p10, spread.p50, spread.p90)
+        )
         scale = from_si(1.0, unit) - from_si(0.0, unit)
         found["p10_error"], found["p90_error"] = number(spread.p10_error * scale), number(spread.p90_error * scale)
     else:
-        found["p10"] = found["p90"] = found["value"]
+        found["p10"] = found["p50"] = found["p90"] = found["value"]
     found["model_error"] = error_of(name)
     if result.claimed is not None and name in result.claimed.values:
         found["claimed"] = number(from_si(result.claimed_value(name), unit))

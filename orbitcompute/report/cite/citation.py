@@ -7,10 +7,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from orbitcompute.catalog.catalog import load
-from orbitcompute.catalog.files import CatalogError, nearest
+from orbitcompute.catalog.files import CatalogError, data_directory, nearest
 from orbitcompute.report.screens.next_commands import following
 
 WIDTH = 100
@@ -21,8 +22,13 @@ TYPES = {
     "book": ("book", "book"), "paper": ("article", "article-journal"), "dataset": ("misc", "dataset"),
     "software": ("misc", "software"), "report": ("techreport", "report"), "government": ("techreport", "report"),
     "filing": ("misc", "legal_case"), "press": ("misc", "article-newspaper"), "datasheet": ("misc", "document"),
-    "web page": ("misc", "webpage"), "own arithmetic": ("misc", "document"),
+    "web page": ("misc", "webpage"), "own arithmetic": ("misc", "document"), "calculator": ("misc", "software"),
+    "forum": ("misc", "post"), "trade press": ("misc", "article-newspaper"), "vendor page": ("misc", "webpage"),
+    "source code": ("misc", "software"), "code": ("misc", "software"), "data": ("misc", "dataset"),
+    "standard": ("techreport", "standard"),
 }
+RECORD_OF_FLIGHTS = "gcat-mcdowell"
+ADDRESS = "repository address: to be filled at release"
 CSL_FILING = "report"  # CSL has no word for a filing with a regulator
 
 
@@ -56,6 +62,8 @@ def references(document: Mapping[str, Any]) -> list[Reference]:
     for name, entry in document["parameters"].items():
         if entry.get("source"):
             figures.setdefault(entry["source"], []).append(name)
+    for source, priors in forecast_sources(document).items():
+        figures.setdefault(source, []).extend(priors)
     for name, (source, locator) in document["provenance"].get("equations", {}).items():
         equations.setdefault(source, []).append(f"{name} ({locator})" if locator else name)
     known = {**load().sources, **document["provenance"].get("own_sources", {})}
@@ -68,6 +76,42 @@ def references(document: Mapping[str, Any]) -> list[Reference]:
             [*hints, f"cite it with the version that wrote it ({document['version']}), or add the source"],
         )
     return [Reference(key, known[key], tuple(figures.get(key, ())), tuple(equations.get(key, ()))) for key in keys]
+
+
+def doi_of(source: Mapping[str, Any]) -> str | None:
+    """The DOI of a source: given, in its address, or the one that arXiv registers for each of its papers."""
+    if source.get("doi"):
+        return str(source["doi"])
+    url = str(source.get("url", ""))
+    registered = re.search(r"doi\.org/(10\.\d{4,9}/\S+)", url)
+    if registered:
+        return registered[1]
+    paper = re.search(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", url)
+    return f"10.48550/arXiv.{paper[1]}" if paper else None
+
+
+def forecast_sources(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the stored forecast behind a result's chance stands on: its priors by source; empty where none is behind it."""
+    if not document.get("quantities", {}).get("probability_by_date", {}).get("value") or "parameters" not in document:
+        return {}
+    stored = _stored()
+    return {} if stored is None else priors_by_source(stored["inputs"])
+
+
+@cache
+def _stored() -> dict[str, Any] | None:
+    folder = data_directory("models") / "forecasts" / "stored"
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return max((one for one in found if one["claim"] == "gigawatt-2028"), key=lambda one: str(one["created"]), default=None)
+
+
+def priors_by_source(inputs: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The priors of a forecast's inputs by the source that each names; flights of the record are their own."""
+    found: dict[str, list[str]] = {RECORD_OF_FLIGHTS: ["flights by year and family"]}
+    for path, prior in inputs["priors"].items():
+        if prior.get("source"):
+            found.setdefault(prior["source"], []).append(f"prior {path}")
+    return found
 
 
 # -- people --------------------------------------------------------------------------------------------------------
@@ -115,7 +159,7 @@ def bibtex(document: Mapping[str, Any]) -> str:
     """One entry for the program and the result, then one a source."""
     fields = {
         "title": "{" + tex(TITLE) + "}", "author": "{The orbitcompute developers}", "year": document["created"][:4],
-        "version": document["version"], "note": tex(_which(document)),
+        "version": document["version"], "howpublished": tex(ADDRESS), "note": tex(_which(document)),
     }
     entries = [_entry("misc", "orbitcompute", fields)]
     for one in references(document):
@@ -137,8 +181,9 @@ def _fields(one: Reference) -> dict[str, str]:
     for key, field in (("year", "year"), ("url", "url"), ("publisher", "publisher")):
         if source.get(key):
             fields[field] = str(source[key]) if field == "url" else tex(str(source[key]))
-    if str(source.get("url", "")).startswith("https://doi.org/"):
-        fields["doi"] = str(source["url"]).removeprefix("https://doi.org/")
+    doi = doi_of(source)
+    if doi:
+        fields["doi"] = doi
     fields["note"] = tex(f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}")
     return fields
 
@@ -172,8 +217,9 @@ def csl(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         for key, field in (("url", "URL"), ("publisher", "publisher")):
             if source.get(key):
                 item[field] = str(source[key])
-        if item.get("URL", "").startswith("https://doi.org/"):
-            item["DOI"] = item["URL"].removeprefix("https://doi.org/")
+        doi = doi_of(source)
+        if doi:
+            item["DOI"] = doi
         item["note"] = f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}"
         items.append(item)
     return items
@@ -195,7 +241,11 @@ def _serves(one: Reference) -> str:
 
 
 def sentence(document: Mapping[str, Any]) -> str:
-    """The sentence to put under a figure or in a text."""
+    """The sentence to put under a figure or in a text; of one number, the number with its range."""
+    if "one" in document:
+        from orbitcompute.report.cite import one_number
+
+        return one_number.sentence(document)
     found = references(document)
     outside = [one for one in found if not one.own]
     read = sum(one.read for one in outside)

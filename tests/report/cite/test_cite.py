@@ -10,6 +10,7 @@ from conftest import Run
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.cite import citation
+from orbitcompute.report.numbers import short
 from orbitcompute.studies.answer import result_files as stored
 
 ROOT = Path(__file__).parents[3]
@@ -140,3 +141,77 @@ def test_the_citation_file_is_valid() -> None:
     from orbitcompute import __version__
 
     assert f"version: {__version__}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+# -- one number, forecasts, timelines ------------------------------------------------------------------------------
+
+STORED = sorted((load().root / "forecasts" / "stored").glob("*.json"))[-1]
+
+
+def test_one_number_is_cited_with_its_range_its_id_and_its_sources(run: Run) -> None:
+    said = run("cite", "gigawatt-2028", "radiator_area", "--format", "text").out
+    result = json.loads(run("evaluate", "--format", "json").out)
+    entry = result["quantities"]["radiator_area"]
+    assert said.startswith(f"radiator_area: {short(entry['p50'])} m2, the median of the draws, {short(entry['p10'])} to ")
+    assert result["id"] in said and said.rstrip().endswith("judgement.") and said.count(". ") < 12
+    keys = {one["id"] for one in json.loads(run("cite", "gigawatt-2028", "radiator_area", "--format", "csl").out)}
+    whole = {one["id"] for one in json.loads(run("cite", "gigawatt-2028", "--format", "csl").out)}
+    assert 3 < len(keys) < len(whole) / 2 and keys <= whole, "what a radiator stands on is a part of the whole"
+
+
+def test_a_number_is_cited_by_the_label_of_its_screen(run: Run) -> None:
+    assert run("cite", "gigawatt-2028", "flights", "--format", "text").out.startswith("launch_count: ")
+    found = run("cite", "gigawatt-2028", "flihgts")
+    assert found.code == 2 and "no quantity of oc1-" in found.err
+
+
+def test_a_forecast_is_cited_with_its_priors(run: Run, tmp_path: Path) -> None:
+    said = run("cite", str(STORED), "probability_by_date", "--format", "text").out
+    stored_forecast = json.loads(STORED.read_text(encoding="utf-8"))
+    assert "under 1 %" in said and stored_forecast["id"] in said and "2 to 5 %" in said and "2028-12-31" in said
+    keys = {one["id"] for one in json.loads(run("cite", str(STORED), "--format", "csl").out)}
+    own = {prior["source"] for prior in stored_forecast["inputs"]["priors"].values() if prior.get("source")}
+    assert citation.RECORD_OF_FLIGHTS in keys
+    assert {key for key in own if load().sources[key]["kind"] != "own arithmetic"} <= keys
+    assert run("cite", str(STORED), "--format", "bibtex").code == 0
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps({"schema": stored_forecast["schema"], "id": "x"}), encoding="utf-8")
+    found = run("cite", str(broken))
+    assert found.code == 2 and "claim" in found.err and "inputs" in found.err
+    assert run("cite", str(STORED), "--bundle", str(tmp_path / "crate")).code == 2
+
+
+def test_a_result_that_shows_a_chance_cites_the_forecast_behind_it(run: Run) -> None:
+    with_chance = run("cite", "gigawatt-2028", "probability_by_date", "--format", "bibtex").out
+    assert f"@misc{{{citation.RECORD_OF_FLIGHTS}," in with_chance and "prior " in with_chance
+    assert "prior " not in run("cite", "gigawatt-2028", "radiator_area", "--format", "bibtex").out
+
+
+@pytest.mark.parametrize(
+    ("source", "doi"),
+    [
+        ({"url": "https://doi.org/10.1029/2010GL045777"}, "10.1029/2010GL045777"),
+        ({"url": "https://arxiv.org/abs/2407.21783"}, "10.48550/arXiv.2407.21783"),
+        ({"url": "https://arxiv.org/pdf/2511.19468v2"}, "10.48550/arXiv.2511.19468"),
+        ({"doi": "10.1/x", "url": "https://example.org"}, "10.1/x"),
+        ({"url": "https://example.org/10.1029"}, None), ({}, None),
+    ],
+)
+def test_a_paper_has_its_doi_in_its_field(source: dict[str, str], doi: str | None) -> None:
+    assert citation.doi_of(source) == doi
+
+
+def test_a_paper_has_one_key() -> None:
+    dois = [doi for one in load().sources.values() if one["kind"] == "paper" and (doi := citation.doi_of(one))]
+    assert len(dois) == len(set(dois)), sorted(doi for doi in dois if dois.count(doi) > 1)
+
+
+@pytest.mark.parametrize("source", [key for key, one in load().sources.items() if one["kind"] in ("calculator", "forum")])
+def test_nothing_is_measured_by_a_calculator_or_a_forum(run: Run, tmp_path: Path, source: str) -> None:
+    mine = tmp_path / "mine.toml"
+    text = 'extends = "gigawatt-2028"\n[values]\nearth_albedo_mean = {{ value = 0.3, kind = "{kind}", source = "{source}" }}\n'
+    mine.write_text(text.format(kind="measured", source=source), encoding="utf-8")
+    found = run("evaluate", str(mine), "--outputs", "radiator_area")
+    assert found.code == 2 and f"measured, by `{source}`" in found.err
+    mine.write_text(text.format(kind="judgement", source=source), encoding="utf-8")
+    assert run("evaluate", str(mine), "--outputs", "radiator_area").code == 0
