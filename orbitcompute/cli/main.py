@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from orbitcompute._version import __version__
+from orbitcompute.cli.waiting import waiting
 
 COMMANDS = {
     "evaluate": "Answer a scenario: what it takes, what it costs, what decides; sweep any assumption.",
@@ -37,7 +38,17 @@ COMMANDS = {
     "cite": "How to cite a result: sentence, BibTeX, CSL-JSON, RO-Crate.",
     "explore": "The whole model as one live HTML page: sliders, draws, maps, links; offline.",
     "report": "A result as one HTML page, every number a link to its equation and sources.",
+    "completion": "What makes bash, zsh or fish complete commands, scenarios, inputs and quantities.",
 }
+GROUPS = {
+    "Answer": ("evaluate", "costs", "footprint", "network", "service", "closure", "compare"),
+    "When": ("forecast", "timeline", "value"),
+    "What if": ("sensitivity", "solve", "design"),
+    "Check": ("explain", "validate", "audit", "reproduce", "models"),
+    "Publish": ("cite", "report", "explore"),
+    "Set up": ("completion",),
+}
+VARIABLE = "_ORBITCOMPUTE_COMPLETE"  # set by the shell while it completes
 INTERNAL = 101
 
 
@@ -53,12 +64,18 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"orbitcompute.cli.{cmd_name}").command
+        if VARIABLE in os.environ:
+            from orbitcompute.cli.completion import taught
+
+            return taught(command, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands without importing any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        longest = max(map(len, COMMANDS))
+        for group, names in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name.ljust(longest), COMMANDS[name]) for name in names])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, with the nearest name when there is no such command."""
@@ -99,9 +116,12 @@ def fail(faults: list[str], hints: list[str], code: int = 2) -> NoReturn:
 def main() -> None:
     """Run the command line; exit codes are those of DESIGN section 5."""
     _print_any_letter()
+    if VARIABLE in os.environ:  # a shell asks what fits: click answers and leaves
+        cli.main(prog_name="orbitcompute")
     try:
         # not `cli.main`, which would leave with 1 when the reader of standard output has gone away
-        with cli.make_context("orbitcompute", sys.argv[1:]) as context:
+        named = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        with cli.make_context("orbitcompute", sys.argv[1:]) as context, waiting(named):
             cli.invoke(context)
         _flush()
     except click.exceptions.Exit as leaving:

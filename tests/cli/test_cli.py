@@ -376,7 +376,7 @@ def test_all_mistakes_of_a_command_at_once(run: Run) -> None:
 def test_no_command_prints_the_help(run: Run) -> None:
     found = run()
     assert (found.code, found.out) == (2, "")
-    assert "Commands:" in found.err and "hint: " in found.err
+    assert "Answer:" in found.err and "hint: " in found.err
 
 
 MANY_FAULTS = """
