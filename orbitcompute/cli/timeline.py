@@ -30,12 +30,16 @@ DECIDERS = 5
 @click.option("--seed", type=click.IntRange(0), default=1, help="Seed of the draws [1].")
 @click.option("--figure", metavar="FILE",
               help="Draw the fan and the years of crossing as .svg, .png or .pdf, the data beside it as CSV.")
+@click.option("--hindcast", is_flag=True, help="How such paths of cost fared before; takes no scenario.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, name: str, target: str | None, first: int, last: int, by: int | None, baseline: str | None,
-    pairs: tuple[str, ...], draws: int, seed: int, figure: str | None, form: str,
+    pairs: tuple[str, ...], draws: int, seed: int, figure: str | None, hindcast: bool, form: str,
 ) -> None:
     """A quantity of SCENARIO by year of purchase, and when it crosses: a distribution over all draws."""
+    if hindcast:
+        _record(form)
+        return
     from orbitcompute.report import documents
     from orbitcompute.report import timeline_document as written
     from orbitcompute.report.figures import timeline as charts
@@ -76,3 +80,17 @@ def _joint(found: Timeline, scenario: str, settings: dict[str, str], by: int, te
     goal = f"{found.name}={from_si(found.target, found.unit)!r}"
     problem = prepare(scenario, goal, names, {**settings, "year": str(by)}, text=text)
     return problem, joint(problem)
+
+
+def _record(form: str) -> None:
+    from orbitcompute.report import documents
+    from orbitcompute.report.screens import cost_hindcast as screen
+
+    if form == "table":
+        click.echo(screen.text())
+    elif form == "json":
+        click.echo(json.dumps(screen.data(), indent=1, ensure_ascii=False, allow_nan=False))
+    else:
+        rows = [[record["name"], *one.values()] for record in screen.data()["series"] for one in record["forecasts"]]
+        header = ["series", "origin", "ahead [year]", "low", "median", "high", "came", "held"]
+        click.echo(documents.render_rows(header, rows, {"markdown": ".md"}.get(form, ".csv")), nl=False)
