@@ -136,10 +136,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Law:
-    """What a computed quantity conserves (`of`), and whether a value given in its place must be at least or at most it."""
+    """What a computed quantity conserves (`of`), and whether a value given in its place must be `least`, `most` or `equal` to it."""
 
     of: str
-    least: bool
+    sense: str
 
 
 @dataclass(frozen=True)
@@ -278,12 +278,17 @@ def pair(given: str, moves: str, by: str, *, start: float | None = None, unless:
 
 def at_least(of: str, *names: str) -> None:
     """Declare quantities that may not be given as less than they are computed to be, by the conservation `of` what."""
-    registry.laws.update(dict.fromkeys(names, Law(of, True)))
+    registry.laws.update(dict.fromkeys(names, Law(of, "least")))
 
 
 def at_most(of: str, *names: str) -> None:
     """Declare quantities that may not be given as more than they are computed to be, by the conservation `of` what."""
-    registry.laws.update(dict.fromkeys(names, Law(of, False)))
+    registry.laws.update(dict.fromkeys(names, Law(of, "most")))
+
+
+def exactly(of: str, *names: str) -> None:
+    """Declare quantities that follow from others by `of` what: any other value given in their place contradicts these."""
+    registry.laws.update(dict.fromkeys(names, Law(of, "equal")))
 
 
 @dataclass

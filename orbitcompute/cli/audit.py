@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 GOOD = {"reproduced", "confirmed"}
 BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
@@ -44,7 +44,7 @@ def command(
 
     found = audit(claim, forecaster=dated, document=document, strict=strict, settings=settings_of(pairs_set))
     if form == "json":
-        click.echo(json.dumps(report.document(found), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(report.document(found)))
     elif form == "csv":
         click.echo(report.as_csv(found), nl=False)
     elif found.target is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -26,7 +25,7 @@ def command(satellites: tuple[str, ...], scenario: str, pairs: tuple[str, ...], 
 
     columns = closing(satellites, scenario, settings_of(pairs))
     if form == "json":
-        click.echo(json.dumps(screen.data(columns), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(screen.data(columns)))
     elif form == "table":
         click.echo(screen.text(columns, full))
     else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -48,7 +47,7 @@ def command(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_comparison(made), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(comparison.data(made), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(comparison.data(made)))
     elif form == "table":
         click.echo(comparison.text(made, complete=complete))
     else:

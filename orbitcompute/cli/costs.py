@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -40,7 +39,7 @@ def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], challen
         return
     result = evaluate(scenario, baseline=baseline, set=settings, ranged=costs.RANGED)
     if form == "json":
-        click.echo(json.dumps(costs.as_data(result), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(costs.as_data(result)))
     elif form == "table":
         click.echo(costs.screen(result))
     else:
@@ -54,7 +53,7 @@ def _show_challenges(scenario: str, settings: dict[str, str], form: str) -> None
 
     found = challenge(scenario, settings)
     if form == "json":
-        click.echo(json.dumps(challenges.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(challenges.as_data(found)))
     elif form == "table":
         click.echo(challenges.screen(found))
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 if TYPE_CHECKING:
     from orbitcompute.report.glossary import Term
@@ -43,7 +43,7 @@ def command(
 
         one = explain_apart(name, settings)
         click.echo(
-            json.dumps(apart.as_data(one), indent=1, ensure_ascii=False) if form == "json" else apart.screen(one)
+            plain.as_json(apart.as_data(one)) if form == "json" else apart.screen(one)
         )
         return
     if CLAIM.fullmatch(name):
@@ -57,13 +57,13 @@ def command(
     term, subject = _subject(name)
     if subject is None:
         assert term is not None
-        click.echo(json.dumps({"name": term.word, "kind": "word", "meaning": term.means}, indent=1, ensure_ascii=False)
+        click.echo(plain.as_json({"name": term.word, "kind": "word", "meaning": term.means})
                    if form == "json" else explanation.word(term.word, term.means))
         return
     found = explain(subject, scenario, settings, complete=complete)
     if form == "json":
         said = {} if term is None else {"word": term.word, "meaning_of_word": term.means}
-        click.echo(json.dumps({**explanation.as_data(found), **said}, indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json({**explanation.as_data(found), **said}))
     else:
         click.echo(explanation.explanation(found) if term is None else
                    f"{explanation.meant(term.word, term.means)}\n\n{explanation.explanation(found)}")

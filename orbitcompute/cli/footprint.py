@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -31,7 +30,7 @@ def command(scenario: str, baseline: str | None, pairs: tuple[str, ...], form: s
         raise click.UsageError("--baseline and --set baseline=... are both given")
     result = evaluate(scenario, baseline=baseline, set=settings, ranged=footprint.RANGED)
     if form == "json":
-        click.echo(json.dumps(footprint.as_data(result), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(footprint.as_data(result)))
     elif form == "table":
         click.echo(footprint.screen(result))
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
+
+from orbitcompute.report import plain
 
 DRAWINGS = ("probability", "fan", "binds")
 FORMATS = ("table", "json", "csv", "markdown")
@@ -80,7 +81,7 @@ def _score(stored: str, record: str | None, form: str) -> None:
     scored = score(document, record)
     if form == "json":
         rows = [{**vars(row), "brier": row.brier} for row in scored]
-        click.echo(json.dumps({"id": document["id"], "scored": rows}, indent=1))
+        click.echo(plain.as_json({"id": document["id"], "scored": rows}))
     elif form == "table":
         click.echo(text.score_text(document, scored))
     else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -16,4 +16,4 @@ def command(kind: str | None, name: str | None, form: str) -> None:
     from orbitcompute.report.screens import models as listing
 
     found = listing.listing(kind, name)
-    click.echo(json.dumps(found.data, indent=1, ensure_ascii=False) if form == "json" else found.text)
+    click.echo(plain.as_json(found.data) if form == "json" else found.text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 if TYPE_CHECKING:
     from orbitcompute.report.figures.drawing import Chart
@@ -119,7 +119,7 @@ def _save(chart: Chart, file: str) -> None:
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+    click.echo(plain.as_json(data))
 
 
 def _print_rows(header: list[str], rows: list[list[Any]], form: str) -> None:

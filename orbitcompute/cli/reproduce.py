@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 if TYPE_CHECKING:
     from orbitcompute.studies.published.bridge import Bridge
@@ -72,7 +72,7 @@ def _draw(bridged: Bridge, file: str) -> None:
 
 
 def _json(data: object) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    return plain.as_json(data)
 
 
 def _style(text: str, kind: str) -> str:

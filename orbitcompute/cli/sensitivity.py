@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
+from orbitcompute.report import plain
 
 if TYPE_CHECKING:
     from orbitcompute.studies.scenario.assemble import Assembled
@@ -78,7 +78,7 @@ def command(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_sensitivity(finding), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(sensitivity.data(finding), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(sensitivity.data(finding)))
     elif form == "table":
         click.echo(sensitivity.text(finding, complete=complete))
     else:
@@ -96,7 +96,7 @@ def _verdict(assembled: Assembled, seed: int, form: str) -> None:
     found = verdict_information(assembled.model, rows, POINTS, seed)
     if form == "json":
         click.echo(
-            json.dumps(sensitivity.verdict_data(assembled, found), indent=1, ensure_ascii=False, allow_nan=False)
+            plain.as_json(sensitivity.verdict_data(assembled, found))
         )
     elif form == "table":
         click.echo(sensitivity.verdict_text(assembled, found))

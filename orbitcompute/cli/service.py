@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -44,7 +43,7 @@ def command(
         for written in save(service_screen.draw(found, draw), figure):
             click.echo(f"written: {written}", err=True)
     if form == "json":
-        click.echo(json.dumps(service_screen.as_data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(service_screen.as_data(found)))
     elif form == "table":
         click.echo(service_screen.screen(found))
     else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, names_of, settings_of
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -75,7 +74,7 @@ def _front(
     if figure:
         click.echo(f"written: {', '.join(save(front.chart(traded), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(front.data(traded), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(front.data(traded)))
     elif form == "table":
         click.echo(front.text(traded))
     else:
@@ -108,7 +107,7 @@ def _solve(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_solution(solved), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(solutions.data(solved), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(solutions.data(solved)))
     elif form == "table":
         click.echo(solutions.text(solved))
     else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
+from orbitcompute.report import plain
 
 if TYPE_CHECKING:
     from orbitcompute.studies.decide.joint import Joint
@@ -62,7 +62,7 @@ def command(
         click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
     if form == "json":
         document = written.document(found, change_of=by, problem=problem, change=change)
-        click.echo(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(document))
     elif form == "table":
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
         click.echo(screen.text(found, lines))

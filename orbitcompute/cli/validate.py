@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 
 import click
+
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -38,7 +39,7 @@ def command(discipline: str | None, case: str | None, tier: str | None, live: bo
     if not rows:
         click.echo("note: no case is all of that", err=True)
     if form == "json":
-        click.echo(json.dumps(validation.document(rows), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(validation.document(rows)))
     elif form == "csv":
         click.echo(validation.as_csv(rows), nl=False)
     elif form == "markdown":

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from orbitcompute.declare import Closure, Quantity, Registry
 
 
@@ -20,6 +22,18 @@ def given_over_computed(given: float, computed: float) -> float:
 def computed_over_given(given: float, computed: float) -> float:
     """A value computed over the one given, less one: what is given may not be more."""
     return computed / given - 1
+
+
+def apart_from_computed(given: float, computed: float) -> float:
+    """How far a value given is from the one computed, either way, as a negative share: neither may differ."""
+    return -np.abs(given / computed - 1)
+
+
+# How the margin of a law is computed, and what is said of a value that breaks it.
+MARGINS = {
+    "least": (given_over_computed, "no less than", "less"), "most": (computed_over_given, "no more than", "more"),
+    "equal": (apart_from_computed, "the same as", "other"),
+}
 
 
 def same(value: float) -> float:
@@ -44,12 +58,11 @@ def balanced(registry: Registry, overrides: Collection[str]) -> tuple[Mapping[st
         turned[computed] = replace(
             quantity, name=computed, minimum=None, above=None, maximum=None, otherwise=None, start=None,
         )
-        function = given_over_computed if law.least else computed_over_given
+        function, kept, side = MARGINS[law.sense]
         turned[margin] = Quantity(margin, "1", function, (name, computed))
-        has, needs = (name, computed) if law.least else (computed, name)
-        side = "less" if law.least else "more"
+        has, needs = (computed, name) if law.sense == "most" else (name, computed)
         closures[name] = Closure(
-            name, margin, has, needs, f"{name} as given is no {side} than its own balance of {law.of}",
+            name, margin, has, needs, f"{name} as given is {kept} its own balance of {law.of} makes it",
             f"given {side} than its balance of {law.of} allows", law.of, "orbitcompute-derived",
         )
     return (registry.quantities if not turned else {**registry.quantities, **turned}), closures

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import at_least, at_most, closes, closure, pair, quantity
+from orbitcompute.declare import at_least, at_most, closes, closure, exactly, pair, quantity
 from orbitcompute.quantities.attitude import SIZED
 
 OWN = "orbitcompute-derived"
@@ -203,6 +203,12 @@ at_least(
     "battery_recharge_power", "array_power_end_of_life", "array_power_sized", "heat_rejected", "thermal_control_power",
     "pump_power", "heat_pump_power", "coolant_flow", "radiator_absorbed_flux", "radiator_array_flux", "conversion_loss",
     "wiring_loss", "heat_rejected_in_eclipse", "propulsion_power", "propulsion_power_sized", "radiator_area_needed",
+    "earth_infrared_flux", "radiator_infrared_incident", "radiator_albedo_incident",
+    "radiator_albedo_incident_rolled", "radiator_earth_view", "radiator_lit_earth_view_rolled", "radiator_array_view",
+    "array_infrared_incident", "array_albedo_incident_front", "array_lit_earth_view_front", "earth_view_edge_on",
+    "earth_view_sun_facing_mean", "cell_temperature", "eclipse_duration_max", "eclipse_days_per_year",
+    "cell_degradation_rate", "terrestrial_facility_power", "twin_facility_power", "terrestrial_energy_use",
+    "twin_energy_use",
 )
 at_most(
     "energy", "it_power_average", "it_power_nameplate", "it_power_from_array", "accelerators_per_satellite",
@@ -210,13 +216,25 @@ at_most(
     "array_area_power", "fleet_array_power", "night_power_carried", "night_array_share", "night_battery_share",
     "night_power_share", "it_power_share_year", "it_power_share_worst_month", "cell_operating_efficiency",
     "heat_pump_performance", "coolant_mean_temperature", "radiator_fluid_temperature", "heat_pump_hot_temperature",
+    "bus_conversion", "array_end_of_life_factor",
+    "array_attitude_share", "radiator_fin_efficiency", "surface_emissivity", "cell_efficiency", "sunlit_fraction",
+    "fleet_power_share",
 )
 at_least(
     "mass", "satellite_mass", "dry_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",
     "structure_mass", "heat_pump_mass", "propellant_mass", "fleet_mass", "delta_v", "delta_v_raising",
-    "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass",
+    "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass", "attitude_control_mass", "satellite_count",
+    "launch_delta_v_penalty",
 )
 at_most(
     "mass", "specific_power", "satellites_per_flight_by_mass", "satellites_per_flight", "launch_payload_to_orbit",
     "launch_mass_kept",
 )
+at_least(
+    "momentum", "drag_area", "radiator_ram_share", "ram_cosine_mean", "air_density", "air_density_nrlmsise", "array_span",
+    "radiator_span", "inertia_difference", "attitude_torque_worst", "attitude_torque_needed", "attitude_momentum_needed",
+)
+at_least("wear", "eclipse_cycles_per_year", "eclipse_cycles_over_life")
+at_most("wear", "battery_depth_from_cycles")
+exactly("sunlight", "solar_irradiance_farthest", "solar_irradiance_nearest", "solar_irradiance_design")
+exactly("motion", "orbital_radius", "orbital_period", "orbital_speed", "shadow_radius", "beta_angle_min")

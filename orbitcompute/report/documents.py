@@ -49,6 +49,7 @@ def _document(result: Result) -> dict[str, Any]:
         if set(model.outputs) >= set(result.point.values) & set(model.quantities) - result.model.overrides
         else None
     )
+    void = model.void(result.point)
     # kept with the result, so that every file of one run names the same moment
     result.created = result.created or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {
@@ -65,7 +66,7 @@ def _document(result: Result) -> dict[str, Any]:
             for name in sorted({*model.outputs, *(INPUT_HEADLINES if verdict is not None else ())}) if _scalar(result, name)
         },
         "structures": {
-            name: _structure(result.point.values[name])
+            name: None if name in void else _structure(result.point.values[name])
             for name in sorted(model.outputs) if not _scalar(result, name)
         },
         "verdict": [] if verdict is None else [
@@ -73,7 +74,7 @@ def _document(result: Result) -> dict[str, Any]:
                 "group": row.group, "test": row.test, "margin": row.margin, "margin_quantity": row.margin_name,
                 "model_error": row.model_error, "model_factor": row.model_factor, "grade": row.grade, "word": row.word,
                 "decides": row.decides,
-                "share_of_draws_met": row.share_closed,
+                "share_of_draws_met": row.share_closed, "draws": row.draws,
             }
             for row in verdict.rows
         ],
@@ -134,7 +135,9 @@ def _parameter(entry: Assumption) -> dict[str, Any]:
 def _quantity(result: Result, name: str) -> dict[str, Any]:
     unit = _unit(result, name)
     found: dict[str, Any] = {"value": number(from_si(result.value(name), unit)), "unit": unit}
-    if name in result.draws.columns and result.draws.columns[name].size:
+    if found["value"] is None:
+        found["p10"] = found["p90"] = None  # a range of what has no value would stand on nothing
+    elif name in result.draws.columns and result.draws.columns[name].size:
         spread = result.draws.spread(name)
         found["p10"], found["p50"], found["p90"] = (
             number(from_si(level, unit)) for level in (spread.p10, spread.p50, spread.p90)

@@ -68,10 +68,15 @@ def multiple(value: float, digits: int = 2) -> str:
     return text if text == NOTHING else f"{text} times"
 
 
-def of_draws(share: float, draws: int) -> str:
-    """A share of draws in a sentence: `12 % of draws`, `4 of 1,000 draws`; none is `fewer than 12 of 1,000 draws` (3/n)."""
+def of_draws(share: float, draws: int, drawn: int = 0) -> str:
+    """A share of draws in a sentence: `12 % of draws`, `4 of 1,000 draws`; none is `fewer than 12 of 1,000 draws` (3/n).
+
+    Where more were `drawn` than the `draws` that have a value, it says of how many the share is.
+    """
     if not math.isfinite(share) or draws <= 0:
         return NOTHING
+    if drawn > draws:
+        return f"{of_draws(share, draws)} with a value ({draws:,} of {drawn:,})"
     rarest = 3.0 / draws
     out_of = 1000 if rarest > 2e-4 else 100_000
     if share <= 0:

@@ -46,9 +46,9 @@ def _figures(found: Timeline) -> dict[str, Any]:
     levels = found.quantiles(found.values)
     return {
         "of": found.name, "unit": unit, "target": from_si(found.target, unit), "draws": found.worlds, "seed": found.seed,
-        "years": list(found.years), "never_by_last_year": found.never, "share_void": found.void,
-        "share_at_target": found.chance.tolist(),
-        "crossing_share_by_year": [float(np.mean(found.crossing == year)) for year in found.years],
+        "years": list(found.years), "never_by_last_year": None if found.nowhere else found.never, "share_void": found.void,
+        "share_at_target": [share if math.isfinite(share) else None for share in found.chance.tolist()],
+        "crossing_share_by_year": [None if found.nowhere else float(np.mean(found.crossing == year)) for year in found.years],
         "tenth_by": _year(found.crossed_by(0.1)), "half_by": _year(found.crossed_by(0.5)),
         **{level: _shown(row, unit) for level, row in zip(LEVELS, levels, strict=True)},
         "best_guess": _shown(found.central, unit),
@@ -78,9 +78,9 @@ def _change(year: int | None, problem: Problem, change: Joint) -> dict[str, Any]
 def table(found: Timeline) -> tuple[list[str], list[list[Any]]]:
     """Header and rows, one a year, for CSV and Markdown; the share of draws that has not crossed by then stands first."""
     shown = _figures(found)
-    crossed = np.cumsum(shown["crossing_share_by_year"])
+    crossed = [None] * len(found.years) if found.nowhere else 1 - np.cumsum(shown["crossing_share_by_year"])
     header = ["year", "not crossed by then [1]", "at target in the year [1]"]
-    columns: list[list[Any]] = [list(found.years), [float(1 - share) for share in crossed], shown["share_at_target"]]
+    columns: list[list[Any]] = [list(found.years), [share if share is None else float(share) for share in crossed], shown["share_at_target"]]
     rows = [(level, shown[level]) for level in LEVELS]
     rows += [(word.replace("_", " "), shown[word]) for word in ("best_guess", "same_money_median", "claimed") if shown[word]]
     header += [f"{found.name} {word} [{found.unit}]" for word, _ in rows]

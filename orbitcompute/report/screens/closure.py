@@ -119,8 +119,9 @@ def data(columns: Sequence[Column]) -> list[dict[str, Any]]:
             "closures": [
                 {
                     "closure": one.closure.name, "discipline": one.closure.discipline, "sentence": one.closure.sentence,
-                    "has": one.closure.has, "has_value": _shown(one.has, one.units[0]), "needs": one.closure.needs,
-                    "needs_value": _shown(one.needs, one.units[1]), "margin": _shown(one.margin, one.unit),
+                    "has": one.closure.has, "has_value": _shown(one.has, one.units[0]),
+                    "has_unit": one.units[0], "needs": one.closure.needs, "needs_value": _shown(one.needs, one.units[1]),
+                    "needs_unit": one.units[1], "margin": _shown(one.margin, one.unit),
                     "unit": one.unit, "word": one.word, "because": one.because, "source": one.closure.source,
                 }
                 for one in column.margins

@@ -209,7 +209,7 @@ class Screen(VerdictTable):
         known = over[np.isfinite(over)] if over is not None else np.empty(0)
         said = f"price check: market rent is {short(from_si(rent.value, 'USD / h'))} $ an accelerator-hour, profit included"
         said += f" ({rent.as_of}, {rent.source})"
-        return said + (f"; orbit costs less in {of_draws(float((known < 1).mean()), known.size)}" if known.size else "")
+        return said + (f"; orbit costs less in {of_draws(float((known < 1).mean()), known.size, over.size)}" if known.size else "")
 
     @staticmethod
     def _wrapped(*texts: str) -> list[str]:
@@ -314,13 +314,15 @@ def tightest(result: Result) -> str:
         return ""
     few = f"{short(-100 * row.margin)} % {'too few' if row.test == 'flights' else 'short'}"
     draws = result.draws.points if result.draws.columns else 0
-    met = f"; enough in {of_draws(row.share_closed, draws)}" if row.share_closed is not None and draws else ""
+    met = f"; enough in {of_draws(row.share_closed, row.draws, draws)}" if row.share_closed is not None else ""
     return f"{row.test}, {few}{met}"
 
 
 def rests_on(result: Result) -> str:
     """How many uncertain inputs the cost ratio stands on, by grade, and the share of its spread that each grade carries."""
     counts, shares = standing(result.model, "cost_ratio")
+    if not counts:
+        return f"{NOTHING}: the cost ratio has no value here"
     order = sorted(counts, key=lambda grade: -shares.get(grade, 0.0))[:5]
     listed = ", ".join(f"{counts[grade]} {GRADES.get(grade, grade)} {_whole_percent(shares[grade])}" for grade in order)
     behind = result.model.stands_on("cost_ratio")

@@ -117,11 +117,12 @@ def as_data(found: Explanation) -> dict[str, Any]:
                 "settled_by": subject.settled_by or None,
                 "moves": sorted(model.reach(subject.name))}
     value = found.point.values.get(subject.name, math.nan)
-    ends = (found.spread.p10, found.spread.p90) if found.spread else (math.nan, math.nan)
+    ends = (found.spread.p10, found.spread.p90) if found.spread and _finite(value) else (math.nan, math.nan)
     low, high = (from_si(end, subject.unit) if math.isfinite(end) else None for end in ends)
     return {
         **data, "kind": "quantity", "value": from_si(float(value), subject.unit) if _finite(value) else None, "p10": low,
         "p90": high, "draws": found.draws, "unit": subject.unit,
+        "null_because": None if _finite(value) else model.reason(subject.name, found.point),
         "documentation": subject.documentation, "equation": equation(subject),
         "instead_of_value": worded(float(value), subject.unless_positive) if _finite(value) else None,
         "position": position(subject), "source": subject.source, "locator": subject.locator,
@@ -168,7 +169,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     model, point, name = found.model, found.point, quantity.name
     value = point.values.get(name, math.nan)
     ends = ""
-    if found.spread is not None:
+    if found.spread is not None and _finite(value):
         ends = _spread_text(found, quantity)
     error = error_of(name)
     off = error_text(error)

@@ -51,6 +51,8 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
 
 def share(value: float, draws: int) -> str:
     """A share of draws: `<0.1%` where none of them (below three over their number), `>99.9%` where all, never nought."""
+    if math.isnan(value):
+        return NOTHING
     if value <= 0:
         return f"<{short(300 / draws, 1)}%"
     if value >= 1:
@@ -94,6 +96,8 @@ def _row(label: str, found: Timeline, values: Any, columns: list[int]) -> str:
 def _break_even(found: Timeline) -> list[str]:
     """The share that never crosses, then how many have crossed by some years: all of them shares of every draw."""
     last = found.years[-1]
+    if found.nowhere:
+        return [f"CROSSES  {NOTHING}: none of the {found.worlds:,} draws has a value in any year"]
     parts = [f"never by {last} in {_whole(found.never, found.worlds)} of draws"]
     by = [(year, float(np.mean(found.crossing <= year))) for year in sorted({_between_years(found), last})]
     if by[-1][1] > 0:

@@ -158,7 +158,7 @@ class Result:
         )
 
     def _percentiles(self, name: str, unit: str) -> tuple[float | None, float | None, float | None]:
-        if name not in self.draws.columns or self.draws.columns[name].size == 0:
+        if name not in self.draws.columns or self.draws.columns[name].size == 0 or not math.isfinite(self.value(name)):
             return None, None, None
         spread = self.draws.spread(name)
         return from_si(spread.p10, unit), from_si(spread.p50, unit), from_si(spread.p90, unit)

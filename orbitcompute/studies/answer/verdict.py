@@ -38,7 +38,10 @@ GRADE_ORDER = ("primary", "measured", "derived", "secondary", "vendor", "judgeme
 
 @dataclass(frozen=True)
 class Row:
-    """One test of the verdict. `margin` is a share (has over needs, less one); `decides` names what an open row awaits."""
+    """One test of the verdict. `margin` is a share (has over needs, less one); `decides` names what an open row awaits.
+
+    `share_closed` is the share of the `draws` that have a margin in which it closes, by the model's error at least.
+    """
 
     group: str
     test: str
@@ -50,6 +53,7 @@ class Row:
     decides: str | None = None
     share_closed: float | None = None
     model_factor: float | None = None
+    draws: int = 0
 
     @property
     def error(self) -> float | None:
@@ -130,7 +134,9 @@ def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True
     judged = [row for row in rows if row.margin is not None and row.group != "Earth"]
     # what a fleet cannot do for one use (training) does not bind the question, which is whether it runs at all
     binding = [row for row in judged if row.group != "service"]
-    binds = min(binding, key=lambda row: row.margin or 0.0, default=None)
+    # where a row is void, nobody knows which is the tightest
+    known = not any(row.word == VOID for row in rows if row.group not in ("Earth", "service"))
+    binds = min(binding, key=lambda row: row.margin or 0.0, default=None) if known else None
     flips = {}
     if with_flips:
         for row in binding:
@@ -160,9 +166,11 @@ def row_of(model: Model, point: Point, sample: Sample, group: str, test: str, na
     draws = sample.columns[name]
     within = draws[[math.isfinite(draw) for draw in draws]] >= -below
     closed = float(within.mean()) if within.size else 0.0
+    share = closed if within.size else None
     word, decides = _word(model, name, margin, below, above, closed)
     # a margin that is zero by construction rests on no input
-    return Row(group, test, name, margin, error, grade if margin else None, word, decides, closed, factor)
+    return Row(group, test, name, margin, error, grade if margin else None, word, decides, share, factor,
+               int(within.size))
 
 
 def _word(model: Model, name: str, margin: float, below: float, above: float, closed: float) -> tuple[str, str | None]:
@@ -199,7 +207,12 @@ def shown_grade(kind: str, grade: str) -> str:
 
 
 def standing(model: Model, output: str) -> tuple[dict[str, int], dict[str, float]]:
-    """What an output stands on: uncertain inputs counted by grade, and each grade's share of the squared swing."""
+    """What an output stands on: uncertain inputs counted by grade, and each grade's share of the squared swing.
+
+    Nothing where the output has no value.
+    """
+    if not math.isfinite(float(model.restricted([output]).evaluate().values[output])):
+        return {}, {}
     found = swings(model, output)
     total = sum(swing.width**2 for swing in found)
     counts: dict[str, int] = {}

@@ -104,8 +104,14 @@ class Timeline:
 
     @cached_property
     def chance(self) -> Floats:
-        """Share of all worlds that meet the target in each year."""
-        return np.asarray(np.mean(self._met, axis=1))
+        """Share of all worlds that meet the target in each year; nan in a year in which none has a value."""
+        known = np.isfinite(self.values).any(axis=1)
+        return np.where(known, np.mean(self._met, axis=1), math.nan)
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether no world has a value in any year: then nothing can be said of crossing."""
+        return not np.isfinite(self.values).any()
 
     @property
     def _met(self) -> NDArray[np.bool_]:
@@ -145,6 +151,8 @@ class Timeline:
         Each with its mean position in its range (0 at the low end, 1 at the high) in worlds that cross, and in the others.
         Where fewer than a dozen worlds are on either side, the twentieth of worlds nearest to the target stands for them.
         """
+        if self.nowhere:
+            return ()
         crossed = np.isfinite(self.crossing)
         if not self.decided_by_crossing:
             last = np.where(np.isfinite(self.values[-1]), self.values[-1], math.inf)
