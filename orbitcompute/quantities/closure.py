@@ -208,7 +208,7 @@ at_least(
     "array_infrared_incident", "array_albedo_incident_front", "array_lit_earth_view_front", "earth_view_edge_on",
     "earth_view_sun_facing_mean", "cell_temperature", "eclipse_duration_max", "eclipse_days_per_year",
     "cell_degradation_rate", "terrestrial_facility_power", "twin_facility_power", "terrestrial_energy_use",
-    "twin_energy_use",
+    "twin_energy_use", "spare_ratio", "spare_ratio_from_survival",
 )
 at_most(
     "energy", "it_power_average", "it_power_nameplate", "it_power_from_array", "accelerators_per_satellite",
@@ -218,7 +218,7 @@ at_most(
     "heat_pump_performance", "coolant_mean_temperature", "radiator_fluid_temperature", "heat_pump_hot_temperature",
     "bus_conversion", "array_end_of_life_factor",
     "array_attitude_share", "radiator_fin_efficiency", "surface_emissivity", "cell_efficiency", "sunlit_fraction",
-    "fleet_power_share",
+    "fleet_power_share", "capacity_at_mid_life", "capacity_held", "orbital_delivered_share",
 )
 at_least(
     "mass", "satellite_mass", "dry_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",

@@ -39,7 +39,7 @@ HELD, DRIFTING, EDGE = choice(
 )
 
 
-@quantity("km")
+@quantity("km", minimum=6670.0, maximum=8400.0, otherwise="the orbit lies below or beyond the altitudes of the models")
 def orbital_radius(earth_radius: float, altitude: float) -> float:
     """Distance of the satellite from Earth's centre, the altitude being counted from the equator's radius."""
     return earth_radius + altitude
