@@ -136,7 +136,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Law:
-    """What a computed quantity conserves (`of`), and whether a value given in its place must be `least`, `most` or `equal` to it."""
+    """What a computed quantity conserves (`of`), and its sense: the `least` or `most` that may be given, or `equal` to it."""
 
     of: str
     sense: str

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from orbitcompute.declare import Closure, Quantity, Registry
 
 
@@ -26,7 +24,7 @@ def computed_over_given(given: float, computed: float) -> float:
 
 def apart_from_computed(given: float, computed: float) -> float:
     """How far a value given is from the one computed, either way, as a negative share: neither may differ."""
-    return -np.abs(given / computed - 1)
+    return given / computed - 1 if given < computed else 1 - given / computed
 
 
 # How the margin of a law is computed, and what is said of a value that breaks it.

@@ -80,7 +80,8 @@ def table(found: Timeline) -> tuple[list[str], list[list[Any]]]:
     shown = _figures(found)
     crossed = [None] * len(found.years) if found.nowhere else 1 - np.cumsum(shown["crossing_share_by_year"])
     header = ["year", "not crossed by then [1]", "at target in the year [1]"]
-    columns: list[list[Any]] = [list(found.years), [share if share is None else float(share) for share in crossed], shown["share_at_target"]]
+    kept = [share if share is None else float(share) for share in crossed]
+    columns: list[list[Any]] = [list(found.years), kept, shown["share_at_target"]]
     rows = [(level, shown[level]) for level in LEVELS]
     rows += [(word.replace("_", " "), shown[word]) for word in ("best_guess", "same_money_median", "claimed") if shown[word]]
     header += [f"{found.name} {word} [{found.unit}]" for word, _ in rows]

@@ -88,7 +88,8 @@ def violations(point: Point) -> list[str]:
             exceeds(value["specific_power"] * value["satellite_mass"], value["it_power_per_satellite"]),
         "flights that lift more than they can":
             exceeds(value["satellites_per_flight"] * value["satellite_mass"], value["launch_payload_to_orbit"]),
-        "kilograms of radiator for nothing": exceeds(value["radiator_area"] * value["radiator_areal_mass"], value["radiator_mass"]),
+        "kilograms of radiator for nothing":
+            exceeds(value["radiator_area"] * value["radiator_areal_mass"], value["radiator_mass"]),
     }
     return [law for law, broken in laws.items() if broken]
 

@@ -143,7 +143,8 @@ def test_documents_and_python_of_impossible_results() -> None:
 def told(data: Any, names: set[str], named: str | None = None) -> Iterator[tuple[str, str, Any]]:
     """Every finite number that plain data say of a name: beside the name, or under it."""
     if isinstance(data, dict) and data.get("column") not in ("twin", "terrestrial"):  # on Earth, under the same name
-        own = next((data[key] for key in ("name", "quantity", "output", "margin_quantity", "has") if data.get(key) in names), None)
+        keys = ("name", "quantity", "output", "margin_quantity", "has")
+        own = next((data[key] for key in keys if data.get(key) in names), None)
         for key, entry in data.items():
             if isinstance(entry, int | float) and not isinstance(entry, bool):
                 if key in names:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orbitcompute.declare import Quantity, Registry
-from orbitcompute.graph.balance import computed_over_given, given_over_computed, same
+from orbitcompute.graph.balance import MARGINS, same
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.text.javascript import Translator
 
@@ -51,8 +51,10 @@ def live(model: Model, values: Mapping[str, Any]) -> Live:
              "start": None if one.start is None else model.to_si(one.start, model.registry.quantities[one.moves].unit)}
             for one in model.registry.pairs
         ],
-        "laws": {name: {"of": one.of, "least": one.least} for name, one in model.registry.laws.items()},
-        "functions": {one.__name__: translator.function(one) for one in (given_over_computed, computed_over_given, same)},
+        "laws": {name: {"of": one.of, "sense": one.sense} for name, one in model.registry.laws.items()},
+        "functions": {"same": translator.function(same), **{sense: translator.function(margin[0])
+                      for sense, margin in MARGINS.items()}},
+        "sides": {sense: list(margin[1:]) for sense, margin in MARGINS.items()},
     }
     return Live(translator.text, table, stored)
 

@@ -209,7 +209,9 @@ class Screen(VerdictTable):
         known = over[np.isfinite(over)] if over is not None else np.empty(0)
         said = f"price check: market rent is {short(from_si(rent.value, 'USD / h'))} $ an accelerator-hour, profit included"
         said += f" ({rent.as_of}, {rent.source})"
-        return said + (f"; orbit costs less in {of_draws(float((known < 1).mean()), known.size, over.size)}" if known.size else "")
+        if over is None or not known.size:
+            return said
+        return f"{said}; orbit costs less in {of_draws(float((known < 1).mean()), known.size, over.size)}"
 
     @staticmethod
     def _wrapped(*texts: str) -> list[str]:

@@ -122,7 +122,6 @@ def as_data(found: Explanation) -> dict[str, Any]:
     return {
         **data, "kind": "quantity", "value": from_si(float(value), subject.unit) if _finite(value) else None, "p10": low,
         "p90": high, "draws": found.draws, "unit": subject.unit,
-        "null_because": None if _finite(value) else model.reason(subject.name, found.point),
         "documentation": subject.documentation, "equation": equation(subject),
         "instead_of_value": worded(float(value), subject.unless_positive) if _finite(value) else None,
         "position": position(subject), "source": subject.source, "locator": subject.locator,

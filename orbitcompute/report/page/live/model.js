@@ -22,15 +22,15 @@ function balanced(table, functions, overrides) {
   for (const name of Object.keys(table.laws).filter((one) => overrides.has(one)).sort()) {
     const law = table.laws[name], quantity = quantities.get(name);
     if (turned.has(name)) continue;
-    const computed = `${name}_computed`, margin = `${name}_balance`, side = law.least ? "less" : "more";
+    const computed = `${name}_computed`, margin = `${name}_balance`, [kept, side] = table.sides[law.sense];
     quantities.set(computed, {unit: quantity.unit, function: quantity.function, arguments: quantity.arguments});
     quantities.set(margin, {
-      unit: "1", function: table.functions[law.least ? "given_over_computed" : "computed_over_given"],
+      unit: "1", function: table.functions[law.sense],
       arguments: [name, computed],
     });
     closures.push({
-      name, margin, has: law.least ? name : computed, needs: law.least ? computed : name, discipline: law.of,
-      sentence: `${name} as given is no ${side} than its own balance of ${law.of}`,
+      name, margin, has: law.sense === "most" ? computed : name, needs: law.sense === "most" ? name : computed, discipline: law.of,
+      sentence: `${name} as given is ${kept} its own balance of ${law.of} makes it`,
       broken: `given ${side} than its balance of ${law.of} allows`,
     });
   }
