@@ -223,7 +223,8 @@ at_most(
 at_least(
     "mass", "satellite_mass", "dry_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",
     "structure_mass", "heat_pump_mass", "propellant_mass", "fleet_mass", "delta_v", "delta_v_raising",
-    "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass", "attitude_control_mass", "satellite_count",
+    "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass", "attitude_control_mass", "shielding_mass",
+    "satellite_count",
     "launch_delta_v_penalty",
 )
 at_most(

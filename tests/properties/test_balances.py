@@ -18,7 +18,7 @@ from orbitcompute.studies.scenario.assemble import assemble
 TOLERANCE = 1e-6
 SOLAR_CONSTANT = 1361.0  # W/m2 at one astronomical unit: no array gives more, whatever is said of it
 PARTS = ("array_mass", "radiator_mass", "battery_mass", "compute_mass", "structure_mass", "propellant_mass", "heat_pump_mass",
-         "attitude_control_mass")
+         "attitude_control_mass", "shielding_mass", "avionics_mass", "propulsion_mass")
 WANTED = (
     *PARTS, "heat_rejected", "heat_radiated", "it_power_per_satellite", "bus_power_per_satellite", "array_power_end_of_life",
     "array_power_beginning_of_life", "array_area_power", "array_area", "it_power_average", "satellite_count", "satellite_mass",
@@ -31,6 +31,8 @@ CONSERVED = ("W", "J", "kg", "W / m2", "kg / m2", "W / kg", "m / s")
 FREE = {
     "it_power_per_satellite": "what is promised: every load, part and count follows from it",
     "it_power_per_accelerator": "the servers chosen",
+    **dict.fromkeys(("avionics_mass", "propulsion_mass", "housekeeping_load"),
+                    "estimates by size: hardware that weighs or takes less may be given"),
     **dict.fromkeys(("dose_rate", "solar_proton_dose_rate", "trapped_dose_rate", "trapped_dose_rate_sphere"),
                     "a dose is energy a kilogram, but what was measured in an orbit may be given"),
 }
