@@ -89,7 +89,7 @@ def _record(form: str) -> None:
     if form == "table":
         click.echo(screen.text())
     elif form == "json":
-        click.echo(json.dumps(screen.data(), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(plain.as_json(screen.data()))
     else:
         rows = [[record["name"], *one.values()] for record in screen.data()["series"] for one in record["forecasts"]]
         header = ["series", "origin", "ahead [year]", "low", "median", "high", "came", "held"]
