@@ -6,13 +6,13 @@ import numpy as np
 
 from orbitcompute.declare import SPEED_OF_LIGHT, apart
 
-MODEL = apart("spacex-ai1", "ai1-talk-2026-06")
+MODEL = apart("spacex-ai1", "ai1-starmind-2026-08")
 quantity = MODEL.quantity
 
 
 @quantity("t")
 def mass_from_average(average_power: float, specific_power: float) -> float:
-    """Mass of a satellite if the 70 kilowatts a tonne are of its average power."""
+    """Mass of a satellite if the kilowatts a tonne are of its average power."""
     return average_power / specific_power
 
 
@@ -20,6 +20,24 @@ def mass_from_average(average_power: float, specific_power: float) -> float:
 def mass_from_peak(peak_power: float, specific_power: float) -> float:
     """Mass of a satellite if they are of its peak power."""
     return peak_power / specific_power
+
+
+@quantity("t")
+def satellite_mass(mass_basis_power: float, specific_power: float) -> float:
+    """Mass of a satellite, of the power that the kilowatts a tonne are taken to mean."""
+    return mass_basis_power / specific_power
+
+
+@quantity("W / m2")
+def radiator_flux_average(average_power: float, radiator_area: float) -> float:
+    """Average power over the radiator's plate."""
+    return average_power / radiator_area
+
+
+@quantity("W / m2")
+def array_flux(array_power: float, array_area: float) -> float:
+    """Power of the array over its area."""
+    return array_power / array_area
 
 
 @quantity("W / m2")
@@ -35,9 +53,9 @@ def satellite_count(power_target: float, average_power: float) -> float:
 
 
 @quantity("t")
-def fleet_mass(satellite_count: float, mass_from_peak: float) -> float:
-    """Mass of these satellites, on the heavier reading."""
-    return satellite_count * mass_from_peak
+def fleet_mass(satellite_count: float, satellite_mass: float) -> float:
+    """Mass of these satellites."""
+    return satellite_count * satellite_mass
 
 
 @quantity("flight")
@@ -47,9 +65,9 @@ def flights_by_mass(fleet_mass: float, launch_payload: float) -> float:
 
 
 @quantity("satellite")
-def satellites_per_flight(launch_payload: float, mass_from_peak: float) -> float:
+def satellites_per_flight(launch_payload: float, satellite_mass: float) -> float:
     """Whole satellites on a flight; what is whole but for the last bit of a division is whole."""
-    return np.floor(launch_payload / mass_from_peak * 1.000000000001)
+    return np.floor(launch_payload / satellite_mass * 1.000000000001)
 
 
 @quantity("flight")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import pickle
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -193,7 +195,7 @@ def test_precedence_from_declaration_to_set(tmp_path: Path) -> None:
     found = resolved(child, fin_efficiency="0.87")
     expected = {
         "earth_radius": (6378137.0, "default (models/parameters)"),  # declaration
-        "it_power_rating": (120e3, "satellite spacex-ai1 (models/satellites/spacex-ai1.toml)"),  # component
+        "it_power_rating": (175e3, "satellite spacex-ai1 (models/satellites/spacex-ai1.toml)"),  # component
         "altitude": (700e3, f"scenario {parent}"),  # extended over component
         "radiator_emissivity": (0.87, f"scenario {child}"),  # scenario over extended
         "fin_efficiency": (0.87, "--set"),  # set over scenario
@@ -334,3 +336,36 @@ def test_faults_come_from_another_process_as_they_were() -> None:
         again = pickle.loads(pickle.dumps(kind(["a: b", "c: d"], ["e"])))
         assert type(again) is kind
         assert (again.faults, again.hints, str(again)) == (["a: b", "c: d"], ["e"], "a: b\nc: d\nhint: e")
+
+
+VINTAGE = re.compile(r"-20\d\d(-\d\d)?$")
+
+
+def test_the_newest_vintage_is_the_one_that_scenarios_use() -> None:
+    """A component's file named `NAME-YYYY-MM` is an older vintage of `NAME`; where one is used, the newest is too."""
+    catalog = load()
+    used = {component for name in catalog.names("scenarios") for component in catalog.scenario(name).components.values()}
+    tested = 0
+    for kind in ("satellites", "accelerators", "launchers", "terrestrial"):
+        vintages: dict[str, list[tuple[datetime.date, str]]] = {}
+        for name in catalog.names(kind):
+            vintages.setdefault(VINTAGE.sub("", name), []).append((catalog.component(kind, name)["as_of"], name))
+        for stem, dated in vintages.items():
+            newest = max(dated)
+            assert newest[1] == stem or len(dated) == 1, f"{stem}: the newest file bears no date"
+            if len(dated) > 1 and used & {name for _, name in dated}:
+                assert newest[1] in used, f"{newest[1]} is newer than what scenarios use"
+                tested += 1
+    assert tested >= 1
+
+
+def test_figures_of_the_newest_vintage_are_no_older_than_the_vintage_before() -> None:
+    catalog = load()
+    for name in catalog.names("satellites"):
+        if not VINTAGE.search(name):
+            continue
+        old, new = catalog.component("satellites", name), catalog.component("satellites", VINTAGE.sub("", name))
+        assert old["as_of"] < new["as_of"]
+        moved = [entry for entry in old if isinstance(old[entry], dict) and old[entry].get("value") != new[entry].get("value")]
+        assert moved
+        assert all(new[entry]["as_of"] > old["as_of"] for entry in moved)

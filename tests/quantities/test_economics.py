@@ -167,6 +167,7 @@ def test_a_satellite_priced_by_the_kilogram() -> None:
         "satellite_cost_basis": "mass",
         "satellite_price_per_mass": f"{0.8e6 / 730}USD/kg",
         "compute_specific_mass": "5kg/kW",
+        "it_power_rating": "120kW",
     }
     light, heavy = (
         values({**base, "satellite_mass": f"{mass + 600}kg"}, "satellite_cost_per_power", scenario="gigawatt-2028")

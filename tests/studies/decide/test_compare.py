@@ -115,7 +115,7 @@ def test_screen_and_csv(run: Run) -> None:
     assert any(line.startswith("economy: cost ratio") and line.count("fails") == 3 for line in lines)
     rows = list(csv.DictReader(io.StringIO(run("compare", "gigawatt-2028", "ai1-as-claimed", "--format", "csv").out)))
     price = next(row for row in rows if row["name"] == "launch_price")
-    assert (float(price["gigawatt-2028"]), float(price["ai1-as-claimed"])) == (900.0, 200.0)
+    assert (float(price["gigawatt-2028"]), float(price["ai1-as-claimed"])) == (1030.0, 200.0)
     assert float(price["moves cost_ratio: ai1-as-claimed"]) < 0
     assert {row["kind"] for row in rows} == {"output", "input"}
 
