@@ -7,14 +7,13 @@ Every fault of a file is found at once and names the line (TLE) or the record (O
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_json, read_bytes
+from orbitcompute.catalog.tables import read_table
 from orbitcompute.declare import DAY
 
 SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml", ".kvn")
@@ -34,8 +33,11 @@ CONTRADICTION = 0.005  # of the semimajor axis: mean elements of different theor
 Elements = list[tuple[str, Any]]
 
 
-def read_elements(file: str) -> Elements:
-    """Names and `sgp4` records of the satellites in a file; `CatalogError` with every fault, and when there are none."""
+def read_elements(file: str, skipped: list[str] | None = None) -> Elements:
+    """Names and `sgp4` records of the satellites in a file; `CatalogError` with every fault, and when there are none.
+
+    With `skipped`, broken sets are left out and their faults are added to it; a file without a good one is a fault still.
+    """
     path = Path(file)
     packed = path.suffix.lower() == ".gz"
     suffix = (path.with_suffix("") if packed else path).suffix.lower()
@@ -51,9 +53,11 @@ def read_elements(file: str) -> Elements:
     found = _of_omm(read[suffix], text, file, faults) if suffix in read else _of_lines(text, file, faults)
     if not found and not faults:
         faults.append(f"{file}: holds no element sets")
-    if faults:
+    if skipped is not None and found:
+        skipped += faults
+    elif faults:
         more = [f"{file}: and {len(faults) - MOST_FAULTS} more faults"] if len(faults) > MOST_FAULTS else []
-        raise CatalogError([*faults[:MOST_FAULTS], *more], ["download the file anew, or leave the broken sets out"])
+        raise CatalogError([*faults[:MOST_FAULTS], *more], ["download the file anew, or leave the broken sets out: --skip-bad"])
     return found
 
 
@@ -159,7 +163,8 @@ def _faults_of_line(line: str, at: str) -> list[str]:
 
 
 def _csv(text: str) -> Iterator[Mapping[str, Any]]:
-    yield from csv.DictReader(io.StringIO(text))
+    for _, record in read_table(text, "the file").records():
+        yield record
 
 
 def _json(text: str) -> Iterator[Mapping[str, Any]]:
@@ -213,6 +218,9 @@ def _of_omm(read: Callable[[str], Iterator[Mapping[str, Any]]], text: str, file:
     found: Elements = []
     try:
         records = list(read(text))
+    except CatalogError as fault:
+        faults += [line.replace("the file: ", f"{file}: ", 1) for line in fault.faults]
+        return []
     except (ValueError, ParseError) as fault:
         faults.append(f"{file}: cannot be read as {Path(file).suffix[1:].upper()}: {fault}")
         return []

@@ -29,13 +29,14 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
               help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
+@click.option("--skip-bad", is_flag=True, help="Leave broken element sets of a file out, and count them.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
-    pairs: tuple[str, ...], traffic: str | None, figure: str | None, draw: str | None, form: str,
+    pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, figure: str | None, draw: str | None, form: str,
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -66,7 +67,7 @@ def command(
         return
     found = look(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
-        period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01),
+        period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01), skip_bad=skip_bad,
     )
     if traffic is not None:
         from orbitcompute.studies.network.loads import put_on

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ import numpy as np
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import SLOTS, Catalog, unknown
-from orbitcompute.catalog.files import decode
+from orbitcompute.catalog.files import CatalogError, decode
+from orbitcompute.catalog.tables import read_table
 
 LARGEST = 1_000_000
 POINTS = re.compile(r"(\d+)(log|lin)")
@@ -37,34 +36,40 @@ class Axis:
         return self.values is None or self.unit == ""
 
 
-def dimension(text: str, catalog: Catalog, faults: list[str], hints: list[str]) -> tuple[Axis, ...] | None:
+def dimension(
+    text: str, catalog: Catalog, faults: list[str], hints: list[str], notes: list[str] | None = None
+) -> tuple[Axis, ...] | None:
     """One dimension of a sweep: an axis as `axis` reads it, or the columns of a CSV file of points."""
     if "=" not in text and text.strip().lower().endswith(".csv"):
-        return points_of_file(text.strip(), catalog, faults, hints)
+        return points_of_file(text.strip(), catalog, faults, hints, notes)
     found = axis(text, catalog, faults, hints)
     return None if found is None else (found,)
 
 
-def points_of_file(file: str, catalog: Catalog, faults: list[str], hints: list[str]) -> tuple[Axis, ...] | None:
+def points_of_file(
+    file: str, catalog: Catalog, faults: list[str], hints: list[str], notes: list[str] | None = None
+) -> tuple[Axis, ...] | None:
     """The columns of a CSV file as axes that move together; every fault of the file is added to `faults`.
 
     A header names the inputs, with a unit where it is not the declared one (`altitude [m]`); each line is a point.
     """
     where = f"--sweep {file}"
     try:
-        rows = list(csv.reader(io.StringIO(decode(Path(file).read_bytes(), file))))
+        table = read_table(decode(Path(file).read_bytes(), file), file)
+    except CatalogError as fault:
+        faults += [f"--sweep {line}" for line in fault.faults]
+        hints += fault.hints
+        return None
     except OSError as fault:
         faults.append(f"{where}: cannot be read ({fault.strerror or fault})")
         hints.append(FILE_EXAMPLE)
         return None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if notes is not None:
+        notes += table.notes
+    header, lines = table.header, [cells for _, cells in table.rows]
     before = len(faults)
-    if len(rows) < 2:
-        faults.append(f"{where}: {'no points below its header' if rows else 'is empty'}")
-    header, lines = (rows[0], rows[1:]) if rows else ([], [])
-    ragged = [number for number, row in enumerate(lines, start=2) if len(row) != len(header)]
-    if ragged:
-        faults.append(f"{where}: line {ragged[0]} has {len(lines[ragged[0] - 2])} cells, the header {len(header)}")
+    if not lines:
+        faults.append(f"{where}: {'no points below its header' if header else 'is empty'}")
     if len(lines) > LARGEST:
         faults.append(f"{where}: {len(lines):,} points: at most {LARGEST:,}")
     if len(faults) > before:

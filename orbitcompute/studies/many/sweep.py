@@ -231,7 +231,8 @@ def prepare(
     catalog = load()
     faults: list[str] = []
     hints: list[str] = []
-    dimensions = tuple(found for spec in specs if (found := dimension(spec, catalog, faults, hints)) is not None)
+    read_as: list[str] = []
+    dimensions = tuple(found for spec in specs if (found := dimension(spec, catalog, faults, hints, read_as)) is not None)
     axes = [found for together in dimensions for found in together]
     names = [found.name for found in axes]
     for name in dict.fromkeys(names):
@@ -249,7 +250,7 @@ def prepare(
     if faults:
         raise CatalogError(faults, hints or [EXAMPLE])
     chosen = tuple(outputs) or tuple(name for name in HEADLINES if name not in names)
-    notes = dict.fromkeys(assembled.notes)
+    notes = dict.fromkeys((*assembled.notes, *read_as))
     work, models = _work(scenario, settings, dimensions, chosen, size, text, assembled, notes, allow)
     _check_moves(axes, chosen, models)
     return Sweep(assembled, dimensions, chosen, tuple(notes), work)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import numpy as np
 
 from orbitcompute.catalog.files import CatalogError, decode, parse_toml
 from orbitcompute.catalog.places import read_traffic
+from orbitcompute.catalog.tables import read_table
 from orbitcompute.kernels.network import constellation, fleet, loads
 from orbitcompute.quantities.traffic import demand_of
 from orbitcompute.studies.network.round_trips import Network, number_in, of_scenario
@@ -127,13 +126,13 @@ def traffic_of(file: str, network: Network) -> tuple[tuple[float, float, float],
 
 
 def _rows(text: str, file: str) -> list[dict[str, Any]]:
-    reader = csv.DictReader(io.StringIO(text))
-    columns = {column.strip().lower(): column for column in reader.fieldnames or []}
+    table = read_table(text, file)
+    columns = {column.lower(): column for column in table.header}
     missing = [name for name in ("from", "to", "amount") if name not in columns]
     if missing:
         raise CatalogError([f"{file}: line 1: no column {', '.join(missing)}"], ["from, to, amount"])
-    return [{"line": reader.line_num, "amount": number_in(row[columns["amount"]]),
-             **{end: (row[columns[end]] or "").strip() for end in ("from", "to")}} for row in reader]
+    return [{"line": line, "amount": number_in(row[columns["amount"]]),
+             **{end: row[columns[end]].strip() for end in ("from", "to")}} for line, row in table.records()]
 
 
 def _at(network: Network, demand: Any, time: float) -> Moment:

@@ -5,8 +5,6 @@ The relay is the scenario's, another of the catalog, one of an own file, or real
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml
 from orbitcompute.catalog.ground import Ground, least
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
+from orbitcompute.catalog.tables import read_table
 from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.kernels.network.geodesic import great_circle_distances
@@ -76,11 +75,12 @@ class Network:
 
 def look(
     scenario: str, settings: Mapping[str, str], *, relay: str | None = None, sites: str | None = None,
-    ends: tuple[str | None, str | None] = (None, None), period: float = PERIOD, step: float = STEP,
+    ends: tuple[str | None, str | None] = (None, None), period: float = PERIOD, step: float = STEP, skip_bad: bool = False,
 ) -> Network:
     """The network of a scenario under `settings`; `relay` and `sites` are names in the catalog or files.
 
-    `ends` are names of sites: only pairs with them are asked for. `period` and `step` [s]. `CatalogError` with what is
+    `ends` are names of sites: only pairs with them are asked for. With `skip_bad`, broken element sets of a file are left
+    out, and counted in the notes. `period` and `step` [s]. `CatalogError` with what is
     wrong with any of it.
     """
     given = dict(settings)
@@ -98,7 +98,7 @@ def look(
     if sites is not None and "sites" not in given:
         values["sites"], values["site_traffic"] = sites_of(sites)
     places = values["sites"]
-    built, name, epoch, notes = _relay(relay if own_file else None, values, assembled)
+    built, name, epoch, notes = _relay(relay if own_file else None, values, assembled, skip_bad)
     moments = np.arange(0.0, period, step)
     count = len(places) * (len(places) - 1) // 2
     if len(moments) * count > LARGEST:
@@ -141,7 +141,9 @@ def of_scenario(assembled: Assembled, name: str) -> Any:
 # -- relays ------------------------------------------------------------------------------------------------------------
 
 
-def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tuple[Any, str, float | None, list[str]]:
+def _relay(
+    file: str | None, values: dict[str, Any], assembled: Assembled, skip_bad: bool = False
+) -> tuple[Any, str, float | None, list[str]]:
     """The relay, its name, the epoch of a fleet, and notes on it."""
     if file is None:
         built = quantities.relay_constellation(values)
@@ -156,7 +158,8 @@ def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tu
         values |= {f"relay_{key}": value for key, value in zip(names, more[0][1:8], strict=True)}
         values["relay_more_shells"] = more[1:]
         return quantities.relay_constellation(values), file, None, _notes_on(values)
-    sets = read_elements(file)
+    broken: list[str] | None = [] if skip_bad else None
+    sets = read_elements(file, broken)
     elements = youngest(sets)
     records = tuple(record for _, record in elements)
     epoch = fleet.latest_epoch(records)
@@ -166,6 +169,9 @@ def _relay(file: str | None, values: dict[str, Any], assembled: Assembled) -> tu
     held = np.bincount(links.ravel(), minlength=len(records)) if len(links) else np.zeros(len(records), int)
     notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {len(links):,} links drawn by our rule, "
              f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]
+    if broken:
+        many = f"{len(broken):,} fault{'' if len(broken) == 1 else 's'} left out with the sets"
+        notes.append(f"{file}: {many}, the first: {broken[0].removeprefix(f'{file}: ')}")
     if len(elements) < len(sets):
         notes.append(f"{file}: {len(sets) - len(elements):,} sets repeat a satellite; the youngest of each is kept")
     old = [age for age in ages(elements) if age > STALE]
@@ -223,17 +229,17 @@ def sites_of(file: str) -> tuple[tuple[Site, ...], Traffic]:
 
 
 def _rows(text: str, file: str) -> list[dict[str, Any]]:
-    reader = csv.DictReader(io.StringIO(text))
+    table = read_table(text, file)
     columns = {}
     for wanted, names in COLUMNS.items():
-        found = [column for column in reader.fieldnames or [] if column.strip().lower() in names]
+        found = [column for column in table.header if column.lower() in names]
         if found:
             columns[wanted] = found[0]
         elif wanted != "weight":
             raise CatalogError([f"{file}: line 1: no column for the {wanted}"], [f"one of {', '.join(names)}"])
     rows = []
-    for row in reader:
-        entry: dict[str, Any] = {"name": (row[columns["name"]] or "").strip(), "line": reader.line_num}
+    for line, row in table.records():
+        entry: dict[str, Any] = {"name": row[columns["name"]].strip(), "line": line}
         for axis in columns.keys() - {"name"}:
             entry[axis] = number_in(row[columns[axis]])
         rows.append(entry)
