@@ -61,7 +61,7 @@ def command(
     text = _standard_input() if scenario == "-" else None
     brief = prepare(
         scenario, minimise, settings, over=over, vary=names, fix=fixed, allow=names_of(allowed), text=text, level=quantile,
-        draws=draws,
+        draws=draws, priced=True,
     )
     for note in brief.notes:
         click.echo(f"note: {note}", err=True)

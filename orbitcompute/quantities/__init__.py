@@ -25,6 +25,7 @@ from orbitcompute.quantities import (
     network,
     orbit,
     parity,
+    parts,
     power,
     radiation,
     raising,
@@ -46,6 +47,6 @@ mirror("terrestrial_", "twin_")
 __all__ = [
     "attitude", "carbon", "cells", "closure", "collectives", "comparison", "compute", "crowding", "economics",
     "energy", "environment", "finance", "forecast", "ground", "head_start", "laser", "launch", "learning", "lives",
-    "meteoroids", "network", "orbit", "parity", "power", "radiation", "raising", "reliability", "serving", "sizing",
-    "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
+    "meteoroids", "network", "orbit", "parity", "parts", "power", "radiation", "raising", "reliability", "serving",
+    "sizing", "spacecraft", "terrestrial", "thermal", "traffic", "training", "verdict", "water",
 ]

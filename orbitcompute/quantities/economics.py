@@ -11,12 +11,13 @@ import numpy as np
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
 from orbitcompute.formulas import growth_with_interest, periodic_capital_recovery, sinking_fund
 
-PER_POWER, PER_SATELLITE, PER_MASS = choice(
+PER_POWER, PER_SATELLITE, PER_MASS, BY_PARTS = choice(
     "satellite_cost_basis",
     "What the cost of a satellite is known as",
     power="a price per watt of IT power, and a bus that costs the same whatever its power",
     satellite="a price per satellite, whatever power its orbit leaves for compute",
     mass="a price per kilogram of satellite without its servers, as satellites in series have cost",
+    parts="prices of its own square metres, kilowatt-hours and kilograms: what a trade between parts stands on",
 )
 CARRIED, INSURED = choice(
     "launch_risk",
@@ -75,10 +76,13 @@ def satellite_first_cost_per_power(
     satellite_cost_per_power_by_parts: float,
     satellite_price_per_power: float,
     satellite_cost_per_power_by_mass: float,
+    satellite_cost_per_power_by_areas: float,
 ) -> float:
     """Cost of a satellite without its servers, per watt of IT power, before its makers have learned from this fleet."""
     if satellite_cost_basis == PER_POWER:
         return satellite_cost_per_power_by_parts
+    if satellite_cost_basis == BY_PARTS:
+        return satellite_cost_per_power_by_areas
     return satellite_price_per_power if satellite_cost_basis == PER_SATELLITE else satellite_cost_per_power_by_mass
 
 

@@ -50,7 +50,7 @@ def test_an_announced_radiator_is_judged_at_the_power_announced_with_it() -> Non
 
 def test_starlinks_fly_what_their_parts_weigh_unless_as_flown() -> None:
     own = value("satellite_mass", "starlink-300mw")
-    assert 785 < own < 1000
+    assert 785 < own < 1100  # 785-902 kg by hand, before walls that shield and a heavier radiator
     assert value("satellite_mass", "starlink-300mw", satellite_mass_rule="flown") == 575.0
 
 

@@ -222,15 +222,23 @@ def quantile(worth: Floats, level: float) -> Floats:
     return np.where(np.isfinite(found), found, math.nan)
 
 
+BY_WATT = "power"
+PRICED_BY_PARTS = {"satellite_cost_basis": "parts"}
+
+
 # -- reading what was asked ----------------------------------------------------------------------------------------
 
 
 def prepare(
     scenario: str, minimise: str, settings: Mapping[str, str], *, over: str = CENTRAL, vary: Sequence[str] = (),
     fix: Sequence[str] = (), allow: Sequence[str] = (), text: str | None = None, level: float = 0.5, draws: int = 256,
-    seed: int = 1,
+    seed: int = 1, priced: bool = False,
 ) -> Brief:
-    """A brief, checked in full before anything runs; `CatalogError` with every fault found."""
+    """A brief, checked in full before anything runs; `CatalogError` with every fault found.
+
+    `priced` gives a scenario whose satellites cost so much a watt the prices of their parts, without which a trade between
+    them moves nothing but their mass; a basis that is set stands.
+    """
     faults: list[str] = []
     hints: list[str] = []
     variables, held_at = read_levers(vary, fix, settings, faults, hints)
@@ -239,6 +247,8 @@ def prepare(
     if faults:
         raise CatalogError(faults, hints)
     base = assemble(scenario, {**settings, **held_at}, text=text)
+    if priced and "satellite_cost_basis" not in settings and BY_WATT == base.model.assumptions["satellite_cost_basis"].choice:
+        base = assemble(scenario, {**PRICED_BY_PARTS, **settings, **held_at}, text=text)
     taken, computed = (base, ()) if over != CLAIMED else as_claimed(base)
     aims = _aims(minimise, taken.model, faults, hints)
     check_allowed(allow, taken.model, faults, hints)
