@@ -247,7 +247,7 @@ def prepare(
     if faults:
         raise CatalogError(faults, hints)
     base = assemble(scenario, {**settings, **held_at}, text=text)
-    if priced and "satellite_cost_basis" not in settings and BY_WATT == base.model.assumptions["satellite_cost_basis"].choice:
+    if priced and "satellite_cost_basis" not in settings and base.model.assumptions["satellite_cost_basis"].choice == BY_WATT:
         base = assemble(scenario, {**PRICED_BY_PARTS, **settings, **held_at}, text=text)
     taken, computed = (base, ()) if over != CLAIMED else as_claimed(base)
     aims = _aims(minimise, taken.model, faults, hints)
