@@ -45,12 +45,13 @@ def command(
     from orbitcompute.report.screens import sensitivity
     from orbitcompute.studies.decide import sensitivity as study
     from orbitcompute.studies.decide.information import information
+    from orbitcompute.studies.many.drawing import SEED
     from orbitcompute.studies.scenario.assemble import assemble
 
     if method == "tornado" and points is not None:
         raise click.UsageError("--points: only with --method sobol; a tornado draws nothing")
     points = study.POINTS if points is None else points
-    seed = study.SEED if seed is None else seed
+    seed = SEED if seed is None else seed
     study.check_points(points)
     if figure:
         check_figure(figure)

@@ -65,11 +65,12 @@ def _front(
     from orbitcompute.report.screens import pareto as front
     from orbitcompute.studies.answer.demonstrated import known
     from orbitcompute.studies.decide import pareto as study
+    from orbitcompute.studies.many.drawing import SEED
 
     trade = study.prepare(scenario, pareto, names, target, settings, allow=allowed)
     for note in trade.notes:
         click.echo(f"note: {note}", err=True)
-    found = study.front(trade, study.SEED if seed is None else seed)
+    found = study.front(trade, SEED if seed is None else seed)
     traded = front.Traded(found, {one.name: known(one.name, trade.assembled) for one in trade.varied})
     if figure:
         click.echo(f"written: {', '.join(save(front.chart(traded), figure))}", err=True)
@@ -92,8 +93,9 @@ def _solve(
     from orbitcompute.studies.answer.demonstrated import known
     from orbitcompute.studies.decide.break_even import parity
     from orbitcompute.studies.decide.crossings import answer
-    from orbitcompute.studies.decide.joint import SEED, joint
+    from orbitcompute.studies.decide.joint import joint
     from orbitcompute.studies.decide.solve import prepare
+    from orbitcompute.studies.many.drawing import SEED
 
     problem = prepare(scenario, target, names, settings, allow=allowed)
     for note in problem.notes:

@@ -42,12 +42,15 @@ class Step:
 class Vectorised(Blockwise):
     """A model's outputs over blocks of points, for one set of varied inputs; `central` are the values that are held.
 
+    `factored` quantities are multiplied, as they are computed, by factors that follow the inputs in the columns.
+
     Holds the model, so that it can be sent to another process, which puts the steps together anew.
     """
 
     model: Model = field(repr=False)
     central: Mapping[str, Any] = field(repr=False)
     bounds: tuple[Bound, ...] = field(repr=False)
+    factored: tuple[str, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the steps, which hold functions made here."""
@@ -56,7 +59,7 @@ class Vectorised(Blockwise):
     @cached_property
     def moved(self) -> set[str]:
         """What the varied inputs move and the outputs need."""
-        return _moved(self.model, self.varied)
+        return _moved(self.model, self.varied, self.factored)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -84,23 +87,29 @@ class Vectorised(Blockwise):
     def _call(self, name: str) -> tuple[Callable[..., Any] | None, tuple[str, ...]]:
         """What computes a quantity, and from what; None where it is one of its arguments."""
         quantity = self.model.quantities[name]
+        function: Callable[..., Any] | None = None
+        arguments: tuple[str, ...] = quantity.arguments
         if name in self.model.selections:
-            return None, (self.model.selections[name],)
-        if quantity.staged:
+            arguments = (self.model.selections[name],)
+        elif quantity.staged:
             raise FusedError(f"{name} runs a staged kernel, which a sample holds or tabulates")
-        return over_points(quantity.function), quantity.arguments
+        else:
+            function = over_points(quantity.function)
+        if name in self.factored:
+            return _multiplied(function), (*arguments, factor_of(name))
+        return function, arguments
 
     def whole(self, columns: Floats, results: Floats, codes: Codes) -> None:
         """Fill `results` (outputs, points) and `codes` (points) for `columns` (varied, points)."""
-        values: Values = {**self.central, **dict(zip(self.varied, columns, strict=True))}
+        given = (*self.varied, *(factor_of(name) for name in self.factored))
+        values: Values = {**self.central, **dict(zip(given, columns, strict=True))}
         with np.errstate(all="ignore"):
             for step in self.steps:
                 if step.code:
                     self._close(step, values, codes)
                 else:
                     (name,), ((function, arguments),) = step.names, step.calls
-                    given = [values[argument] for argument in arguments]
-                    values[name] = given[0] if function is None else function(*given)
+                    values[name] = _computed(function, arguments, values)
                 for name in step.ends:
                     del values[name]
             for code, name, *limits in self.bounds:
@@ -122,9 +131,7 @@ class Vectorised(Blockwise):
         values.update({name: np.where(settled, cycle.ends[name], math.nan) for name in starts})
         for name, (function, arguments) in zip(step.names, step.calls, strict=True):
             if name not in starts:
-                given = [values[argument] for argument in arguments]
-                computed = given[0] if function is None else function(*given)
-                values[name] = np.where(settled, computed, math.nan)
+                values[name] = np.where(settled, _computed(function, arguments, values), math.nan)
         finite = np.ones(len(codes), dtype=np.bool_)
         for name in outside:
             if not isinstance(values[name], tuple):
@@ -156,8 +163,7 @@ class _Cycle:
         near = np.ones(len(self.places), dtype=np.bool_)
         failed = np.zeros(len(self.places), dtype=np.bool_)
         for name, (function, arguments) in zip(self.step.names, self.step.calls, strict=True):
-            given = [self.values[argument] for argument in arguments]
-            computed = given[0] if function is None else function(*given)
+            computed = _computed(function, arguments, self.values)
             if name in self.starts:
                 near &= self._update(name, computed)
                 failed |= ~np.isfinite(computed)
@@ -193,11 +199,32 @@ class _Cycle:
         self.places, self.moving = self.places[places], self.moving[places]
 
 
-def _moved(model: Model, varied: Collection[str]) -> set[str]:
-    return set().union(*(model.reach(name) for name in varied)) & model.needed
+def _moved(model: Model, varied: Collection[str], factored: Collection[str]) -> set[str]:
+    return set(factored).union(*(model.reach(name) for name in (*varied, *factored))) & model.needed
 
 
-def vectorise(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Vectorised:
+def _multiplied(function: Callable[..., Any] | None) -> Callable[..., Any]:
+    """A function times a factor that follows its arguments."""
+    def product(*given: Any) -> Any:
+        *arguments, factor = given
+        return (arguments[0] if function is None else function(*arguments)) * factor
+
+    return product
+
+
+def factor_of(name: str) -> str:
+    """What stands for the factor of a quantity among the values."""
+    return f"factor of {name}"
+
+
+def _computed(function: Callable[..., Any] | None, arguments: Sequence[str], values: Values) -> Any:
+    given = [values[argument] for argument in arguments]
+    return given[0] if function is None else function(*given)
+
+
+def vectorise(
+    model: Model, varied: Sequence[str], outputs: Sequence[str], factored: Sequence[str] = ()
+) -> Vectorised:
     """The blocks of `model` for the `varied` inputs, bound to the values that are held.
 
     `varied` are parameters or overridden quantities; staged quantities they reach must be held first (`Model.held`).
@@ -205,7 +232,8 @@ def vectorise(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Ve
     """
     restricted = model if model.selected_only else model.restricted(outputs)
     central = restricted.evaluate().values
-    moves = _moved(restricted, varied) | set(varied)
+    factored = tuple(name for name in factored if name in restricted.cut_arguments)
+    moves = _moved(restricted, varied, factored) | set(varied)
     named = [bound for bound in restricted._bounds if bound[0] in moves or bool(outside_bound(central[bound[0]], *bound[1:]))]
     bounds = tuple((code, *bound) for code, bound in enumerate(named, start=1))
     messages = {code: restricted.quantities[name].otherwise or f"{name} is outside its domain" for code, name, *_ in bounds}
@@ -214,4 +242,4 @@ def vectorise(model: Model, varied: Sequence[str], outputs: Sequence[str]) -> Ve
         if not moves.isdisjoint(group) and (len(group) > 1 or group[0] in restricted.cut_arguments[group[0]]):
             messages[-number], causes[-number] = restricted.unsolved(group), group[-1]
     voids = voids_of(restricted, causes, outputs)
-    return Vectorised(tuple(varied), tuple(outputs), {0: "ok", **messages}, voids, restricted, central, bounds)
+    return Vectorised(tuple(varied), tuple(outputs), {0: "ok", **messages}, voids, restricted, central, bounds, factored)

@@ -22,8 +22,8 @@ from orbitcompute.report.numbers import below, worded
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
 from orbitcompute.studies.answer.verdict import Margin
-from orbitcompute.studies.many.drawing import groups_among
-from orbitcompute.studies.many.ranges import POINTS, SEED
+from orbitcompute.studies.many.drawing import SEED, groups_among
+from orbitcompute.studies.many.ranges import POINTS
 from orbitcompute.studies.scenario.model_error import error_of
 
 # Headline names that are inputs: they stand among the quantities as well, so that a script finds every one there.

@@ -12,6 +12,7 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.documents import number, table_csv, table_markdown
+from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.forecast import earth
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import YEARS, Beside
@@ -87,7 +88,7 @@ def _rung(result: ForecastResult, name: str, text: str) -> dict[str, Any]:
         "text": text,
         "probability_by_year": probabilities,
         "error_by_year": {year: math.sqrt(p * (1 - p) / main.size) for year, p in probabilities.items()},
-        "below": 1.0 / main.size,
+        "below": none_of(main.size),
         "p10_year": main.date(name, 0.1), "median_year": main.date(name, 0.5), "p90_year": main.date(name, 0.9),
         "outside": _estimate(result, name)["estimates"],
     }

@@ -62,6 +62,11 @@ def percent(value: float, digits: int = 2) -> str:
     return NOTHING if not math.isfinite(value) else f"{'+' if value > 0 else ''}{short(100 * value, digits)} %"
 
 
+def none_of(draws: int) -> float:
+    """The share that is excluded at 95 % where none of so many draws has it: three in so many (the rule of three)."""
+    return 3.0 / draws
+
+
 def multiple(value: float, digits: int = 2) -> str:
     """A multiple in a sentence: `4.6 times`."""
     text = short(value, digits)
@@ -77,7 +82,7 @@ def of_draws(share: float, draws: int, drawn: int = 0) -> str:
         return NOTHING
     if drawn > draws:
         return f"{of_draws(share, draws)} with a value ({draws:,} of {drawn:,})"
-    rarest = 3.0 / draws
+    rarest = none_of(draws)
     out_of = 1000 if rarest > 2e-4 else 100_000
     if share <= 0:
         return f"fewer than {math.ceil(rarest * out_of - 1e-9):,} of {out_of:,} draws"
@@ -93,7 +98,7 @@ def share_cell(share: float, draws: int) -> str:
     """A share of draws in a table: `12 %`, `0.4 %`; `<1.2 %` where none of them (3/n), `>98.8 %` where all are."""
     if not math.isfinite(share) or draws <= 0:
         return NOTHING
-    least = min(300.0 / draws, 100.0)
+    least = min(100.0 * none_of(draws), 100.0)
     if share <= 0:
         return f"<{short(least)} %"
     return f">{100 - least:.3g} %" if share >= 1 else f"{short(100 * share)} %"

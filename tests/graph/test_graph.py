@@ -21,7 +21,8 @@ from orbitcompute.declare import Assumption, Choice, Quantity, Registry, registr
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import UNSOLVED, Model, Point
 from orbitcompute.graph.order import GraphError, ancestors, descendants, steps, users
-from orbitcompute.studies.many.ranges import Sample, inverse, sample, uncertain_inputs
+from orbitcompute.studies.many.drawing import inverse
+from orbitcompute.studies.many.ranges import Sample, sample, uncertain_inputs
 from orbitcompute.studies.many.swings import flip, swings
 from orbitcompute.studies.scenario.assemble import assemble
 

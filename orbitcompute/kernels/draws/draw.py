@@ -1,4 +1,4 @@
-"""Draws of inputs from shares of their distributions: the compiled twin of `studies.sampling.inverse`, over many points."""
+"""Streams of random shares, a normal score, and the counting of many values into bins."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from orbitcompute.kernels._jit import kernel
 
 Floats = NDArray[np.float64]
 
-UNIFORM, TRIANGULAR, NORMAL, LOGNORMAL = 0.0, 1.0, 2.0, 3.0
 WORD = 0xFFFFFFFF
-# Columns of the table of distributions, a row an input.
-KIND, VALUE, LOW, HIGH, LEAST, MOST, TAIL, CUT = range(8)
 
 
 @kernel
@@ -54,27 +51,6 @@ def normal_score(share: float) -> float:
 
 
 @kernel
-def fill_net(first: NDArray[np.int64], directions: NDArray[np.int64], start: int, shares: Floats) -> None:
-    """Fill `shares` (dimensions, points) with a digital net's points from number `start` on, in the order of Gray's code.
-
-    `first` is point 0 in units of 2^-30; `directions` (dimensions, bits) turn point n into n + 1 by the lowest bit set in
-    n + 1 (Antonov and Saleev 1979). Half a unit is added, so that no share is 0.
-    """
-    for row in range(shares.shape[0]):
-        point = first[row]
-        for bit in range(directions.shape[1]):
-            if (start ^ (start >> 1)) >> bit & 1:
-                point ^= directions[row, bit]
-        for column in range(shares.shape[1]):
-            shares[row, column] = (point + 0.5) * 2.0**-30
-            bit, following = 0, start + column + 1
-            while not following >> bit & 1:
-                bit += 1
-            if bit < directions.shape[1]:
-                point ^= directions[row, bit]
-
-
-@kernel
 def philox(counter: int, third: int, fourth: int, key: int, other_key: int, shares: Floats) -> None:
     """Fill `shares` (4 n) from n counters on: Philox4x32-10, each word of 32 bits plus a half in units of 2^-32.
 
@@ -93,6 +69,19 @@ def philox(counter: int, third: int, fourth: int, key: int, other_key: int, shar
         shares[4 * step + 1] = (b + 0.5) * 2.0**-32
         shares[4 * step + 2] = (c + 0.5) * 2.0**-32
         shares[4 * step + 3] = (d + 0.5) * 2.0**-32
+
+
+def philox_words(counters: NDArray[np.int64], key: int, other_key: int) -> Floats:
+    """The four shares of each of some counters, one after the other: `philox` in numpy, its other words 0."""
+    a, b = counters & WORD, counters >> 32 & WORD
+    c, d = np.zeros_like(a), np.zeros_like(a)
+    for _ in range(10):
+        one, two = np.uint64(0xD2511F53) * a.astype(np.uint64), np.uint64(0xCD9E8D57) * c.astype(np.uint64)
+        high, other_high = (one >> np.uint64(32)).astype(np.int64), (two >> np.uint64(32)).astype(np.int64)
+        a, c = other_high ^ b ^ key, high ^ d ^ other_key
+        b, d = (two & np.uint64(WORD)).astype(np.int64), (one & np.uint64(WORD)).astype(np.int64)
+        key, other_key = key + 0x9E3779B9 & WORD, other_key + 0xBB67AE85 & WORD
+    return (np.stack([a, b, c, d], axis=1).ravel() + 0.5) * 2.0**-32
 
 
 @kernel
@@ -124,51 +113,3 @@ def tally(values: Floats, low: Floats, scale: Floats, counts: NDArray[np.int64])
             place = (values[row, point] - low[row]) * scale[row]
             if place == place:
                 counts[row, 0 if place < 0.0 else last if place >= last - 1 else int(place) + 1] += 1
-
-
-@kernel
-def correlate(shares: Floats, rows: NDArray[np.int64], root: Floats) -> None:
-    """Make the shares in `rows` (a row an input, a column a point) those of a Gaussian copula, in place.
-
-    `root` is the lower triangular root of the copula's correlation matrix, in the order of `rows`.
-    """
-    scores = np.empty(len(rows))
-    for point in range(shares.shape[1]):
-        for member in range(len(rows)):
-            scores[member] = normal_score(shares[rows[member], point])
-        for member in range(len(rows)):
-            joint = 0.0
-            for before in range(member + 1):
-                joint += root[member, before] * scores[before]
-            shares[rows[member], point] = 0.5 * math.erfc(-joint / math.sqrt(2.0))
-
-
-@kernel
-def values_at(shares: Floats, table: Floats, values: Floats) -> None:
-    """Fill `values` (inputs, points) with each input's value at its share; `table` holds one distribution a row.
-
-    Bounds are the ends of a uniform or triangular distribution; otherwise each side is a (log)normal of its own width
-    about the central value, cut at `CUT` deviations and at the domain's ends.
-    """
-    for index in range(table.shape[0]):
-        kind, value, low, high = table[index, KIND], table[index, VALUE], table[index, LOW], table[index, HIGH]
-        if kind == UNIFORM:
-            for point in range(shares.shape[1]):
-                values[index, point] = low + shares[index, point] * (high - low)
-        elif kind == TRIANGULAR:
-            mode = (value - low) / (high - low)
-            for point in range(shares.shape[1]):
-                share = shares[index, point]
-                inside = share * mode if share < mode else (1.0 - share) * (1.0 - mode)
-                reach = math.sqrt(inside) * (high - low)
-                values[index, point] = low + reach if share < mode else high - reach
-        else:
-            least, most, tail, cut = table[index, LEAST], table[index, MOST], table[index, TAIL], table[index, CUT]
-            for point in range(shares.shape[1]):
-                score = min(max(normal_score(shares[index, point]), -cut), cut)
-                bound = low if score < 0.0 else high
-                if kind == LOGNORMAL:
-                    drawn = value * (bound / value) ** (abs(score) / tail)
-                else:
-                    drawn = value + (bound - value) * abs(score) / tail
-                values[index, point] = min(max(drawn, least), most)

@@ -153,7 +153,7 @@ def season_points(
 ) -> tuple[Floats, ...]:
     """`season_summary` of many orbits at once, each argument a number or an array (orbits).
 
-    Those of one year, start and flattening together, a few dozen at a time, so that they stay in a near cache.
+    Equal orbits once; those of one year, start and flattening together, a few dozen at a time, as a near cache holds.
     """
     given = np.broadcast_arrays(
         orbital_radius, inclination, node_rate, earth_radius, gravitational_parameter, local_time, tropical_year, start,
@@ -162,13 +162,14 @@ def season_points(
     if given[0].ndim == 0:
         radius, tilt, rate, earth, attraction, local, year, begin, flat = (np.float64(value) for value in given)
         return _summary(radius, tilt, rate, earth, attraction, year, local, begin, flat)  # type: ignore[return-value]
-    found = np.empty((7, given[0].size))
-    for (year, begin, flat), places in _alike(*given[6:]):
+    alike, place = np.unique(np.stack(given), axis=1, return_inverse=True)
+    found = np.empty((7, alike.shape[1]))
+    for (year, begin, flat), places in _alike(*alike[6:]):
         for first in range(0, len(places), TOGETHER):
             at = places[first : first + TOGETHER]
-            radii, tilts, rates, earths, attractions, times = (value[at, np.newaxis] for value in given[:6])
+            radii, tilts, rates, earths, attractions, times = (value[at, np.newaxis] for value in alike[:6])
             found[:, at] = _seasons(radii, tilts, rates, earths, attractions, year, times, begin, flat)
-    return tuple(found)
+    return tuple(found[:, place.ravel()])
 
 
 def _alike(*columns: Floats) -> list[tuple[tuple[np.float64, ...], NDArray[np.int64]]]:

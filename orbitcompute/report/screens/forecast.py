@@ -14,7 +14,7 @@ from typing import Any
 from orbitcompute.catalog.claims import Step
 from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
-from orbitcompute.report.numbers import NOTHING, ranged, short, times
+from orbitcompute.report.numbers import NOTHING, none_of, ranged, short, times
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult
@@ -49,7 +49,7 @@ def chance(share: float, futures: int) -> str:
     """A share of futures to two digits without the zero before the point: `.07`, `<.001`, never zero or one."""
     if not math.isfinite(share):
         return NOTHING
-    least = max(0.001, 1.0 / max(futures, 1))
+    least = max(0.001, none_of(max(futures, 1)))
     if share < least:
         return f"<{least:.3f}".replace("0.", ".")
     if share > 1.0 - least:

@@ -10,6 +10,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
 from orbitcompute.report.documents import table_csv, table_markdown
+from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.many.tabulated import VALUES, Tabulated
@@ -119,14 +120,14 @@ def _short(value: float) -> str:
 
 
 def _chance(found: Estimate, size: int) -> str:
-    """A share of `size` draws; where none was seen, what that excludes at 95 % (three in so many)."""
+    """A share of `size` draws and its error; where none or all were seen, what that excludes."""
     if math.isnan(found.value):
         return "-"
+    least = none_of(size)
     if found.value == 0.0:
-        return f"below {3 / size:.1g}"
+        return f"below {least:.1g}"
     if found.value == 1.0:
-        places = math.ceil(-math.log10(3 / size))
-        return f"above {1 - 3 / size:.{max(1, places)}f}"
+        return f"above {1 - least:.{max(1, math.ceil(-math.log10(least)))}f}"
     return f"{_digits(found.value, found.error)} +- {_short(found.error)}"
 
 

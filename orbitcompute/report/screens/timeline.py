@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import NOTHING, short
+from orbitcompute.report.numbers import NOTHING, none_of, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
@@ -127,7 +127,7 @@ def _whole(value: float, draws: int) -> str:
 
 
 def _part(value: float, draws: int) -> str:
-    return f"fewer than {short(3e4 / draws, 1)} in 10,000" if value <= 0 else f"{short(100 * value)} %"
+    return f"fewer than {short(1e4 * none_of(draws), 1)} in 10,000" if value <= 0 else f"{short(100 * value)} %"
 
 
 def _decides(found: Timeline) -> list[str]:

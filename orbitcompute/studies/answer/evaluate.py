@@ -17,7 +17,7 @@ from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.values import Value
 from orbitcompute.studies.answer.verdict import Verdict, judge
-from orbitcompute.studies.many.ranges import POINTS, SEED, Sample, sample
+from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 from orbitcompute.studies.scenario.margins import MARGINS
 from orbitcompute.studies.scenario.model_error import carried
@@ -237,7 +237,7 @@ def evaluated(
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
     wanted = [*(name for name in ranged if name in model.needed), *_judged(model)] if ranged else _ranged(model)
-    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, SEED, carried() if model_error else None)
+    draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, errors=carried() if model_error else None)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
         counterpart.model if counterpart else None, draws, model_error,

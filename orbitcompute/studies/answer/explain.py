@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orbitcompute.catalog.catalog import Scenario, load, unknown
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.studies.many.ranges import Spread, sample
+from orbitcompute.studies.many.ranges import POINTS, Spread, sample
 from orbitcompute.studies.many.swings import Swing, swings
 from orbitcompute.studies.scenario.assemble import assemble
 
@@ -33,12 +33,12 @@ class Explanation:
 
 
 def explain(
-    name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = 64,
+    name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = POINTS,
     complete: bool = False,
 ) -> Explanation:
     """Explain a quantity, a parameter or a choice as it stands in a scenario.
 
-    `draws` points give the range shown (64 keep the command quick; `evaluate` uses more). Raises `CatalogError` with the
+    `draws` points give the range shown: those of `evaluate`. Raises `CatalogError` with the
     nearest name when there is none.
     """
     catalog = load()

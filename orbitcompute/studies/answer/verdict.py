@@ -17,7 +17,7 @@ import numpy as np
 from orbitcompute.declare import Closure
 from orbitcompute.graph.model import CLOSED_TO, Model, Point
 from orbitcompute.studies.many.ranges import Sample
-from orbitcompute.studies.many.swings import Flip, flip, swings
+from orbitcompute.studies.many.swings import Flip, flip, swing_together, swings
 from orbitcompute.studies.scenario.margins import TESTS
 from orbitcompute.studies.scenario.model_error import error_in
 
@@ -130,6 +130,7 @@ class Verdict:
 
 def judge(model: Model, point: Point, sample: Sample, *, with_flips: bool = True) -> Verdict:
     """The verdict of a model at its central point, with the draws of its inputs."""
+    swing_together(model, [name for *_, name in TESTS if name is not None])
     rows = tuple(row_of(model, point, sample, group, test, name) for group, test, name in TESTS)
     judged = [row for row in rows if row.margin is not None and row.group != "Earth"]
     # what a fleet cannot do for one use (training) does not bind the question, which is whether it runs at all

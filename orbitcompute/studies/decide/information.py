@@ -20,7 +20,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.verdict import Row
 from orbitcompute.studies.decide.sensitivity import weakest
-from orbitcompute.studies.many.drawing import philox_shares
+from orbitcompute.studies.many.drawing import SEED, philox_shares
 from orbitcompute.studies.many.uncertain_inputs import DOUBTED, Factor, Factors, Floats, factors_of
 from orbitcompute.studies.scenario.margins import MARGINS
 from orbitcompute.studies.scenario.model_error import CARRIERS, LABELS, carried
@@ -73,7 +73,7 @@ class Information:
         return min(self.met, 1 - self.met)
 
 
-def information(model: Model, output: str, points: int = POINTS, seed: int = 20261120) -> Information:
+def information(model: Model, output: str, points: int = POINTS, seed: int = SEED) -> Information:
     """What settling each input behind `output` would do, from one sample of `points` draws."""
     factors = factors_of(model, [output])
     # independent streams: Sobol points of so many dimensions are correlated in pairs, which reads as information
@@ -132,7 +132,7 @@ class VerdictInformation:
 
 
 def verdict_information(
-    model: Model, rows: Sequence[Row], points: int = POINTS, seed: int = 20261120
+    model: Model, rows: Sequence[Row], points: int = POINTS, seed: int = SEED
 ) -> VerdictInformation:
     """What learning each figure, or our own model error in a discipline, would do to every row of a verdict."""
     names = [row.margin_name for row in rows if row.margin_name and row.margin is not None]

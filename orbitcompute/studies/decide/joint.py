@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.studies.decide.solve import Problem
+from orbitcompute.studies.many.drawing import SEED
 
 Floats = NDArray[np.float64]
-SEED = 20261120
 STARTS = 48
 POLISHED = 4
 CHECKED = 4096

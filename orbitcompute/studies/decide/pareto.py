@@ -21,13 +21,13 @@ from orbitcompute.graph.model import Model
 from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.decide.solve import Target, Varied, read_target, read_varied
+from orbitcompute.studies.many.drawing import SEED
 from orbitcompute.studies.many.paths import held
 from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-SEED = 20261120
 FIRST = 2048
 GENERATIONS, CHILDREN = 10, 512
 KEPT = 240

@@ -16,12 +16,14 @@ import numpy as np
 from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
+from orbitcompute.kernels.draws.sobol import net
+from orbitcompute.kernels.draws.sobol import points as points_of
 from orbitcompute.studies.answer.verdict import shown_grade
+from orbitcompute.studies.many.drawing import SEED
 from orbitcompute.studies.many.uncertain_inputs import DOUBTED, Factor, Factors, Floats, factors_of
 
 POINTS = 1024
-SEED = 20261120
-# Draws behind the value of information: few by the plain path, more where the loop is compiled anyway.
+# Draws behind the value of information.
 WORTH = {"tornado": 2048, "sobol": 8192}
 RESAMPLES = 200
 CONFIDENCE = 0.95
@@ -180,10 +182,8 @@ class Estimate:
 
 def pair(dimensions: int, points: int, seed: int) -> tuple[Floats, Floats]:
     """Two independent matrices of shares (points, dimensions), halves of one scrambled Sobol sequence."""
-    from scipy.stats import qmc
-
-    drawn = qmc.Sobol(2 * dimensions, rng=np.random.default_rng(seed)).random(points)
-    drawn = np.clip(drawn, 2.0**-53, 1 - 2.0**-53)
+    names = tuple(f"half {number}" for number in range(2 * dimensions))
+    drawn = points_of(*net(tuple(range(2 * dimensions)), names, seed, 0), 0, points).T
     return drawn[:, :dimensions], drawn[:, dimensions:]
 
 

@@ -22,7 +22,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.kernels import calendar as kernel
 from orbitcompute.kernels._jit import cache_directory, jit_disabled
-from orbitcompute.studies.many.ranges import inverse
+from orbitcompute.studies.many.drawing import inverse
 
 FUTURES = 200_000
 YEARS = 14  # to the end of 2040
@@ -140,7 +140,7 @@ def _from_slips(prior: Prior) -> Prior:
 
 
 def quantile(prior: Prior, share: float) -> float:
-    """The prior's value below which a `share` of it lies; see `sampling.inverse`. A shifted one is lognormal above it."""
+    """The prior's value below which a `share` of it lies; see `drawing.inverse`. A shifted one is lognormal above it."""
     shift = prior.shift if prior.distribution == "shifted" else 0.0
     entry = Assumption(
         prior.path, prior.value - shift, prior.unit, "prior",

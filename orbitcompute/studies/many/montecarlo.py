@@ -25,7 +25,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws import draw
 from orbitcompute.studies.many.blocks import Block, Runner, Span, in_threads
-from orbitcompute.studies.many.drawing import BLOCK, MOST_SOBOL, Joint, joint, philox_shares, sobol_shares
+from orbitcompute.studies.many.drawing import BLOCK, MOST_SOBOL, Joint, groups_among, joint, philox_shares, sobol_shares
 from orbitcompute.studies.many.paths import Points, held, judged
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.many.sweep import _check_outputs, check_allowed, shown
@@ -33,7 +33,6 @@ from orbitcompute.studies.many.tabulated import Stepped, Tabulated, tabulate
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 from orbitcompute.studies.scenario.margins import MARGINS
 
-SEED = 1
 FEWEST, MOST = 32, 10**10
 REPLICATES = 16
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
@@ -111,7 +110,7 @@ class Draws:
     @property
     def correlated(self) -> tuple[Correlation, ...]:
         """The groups of inputs that are drawn jointly."""
-        return (self.joint.joint if isinstance(self.joint, Stepped) else self.joint).groups
+        return tuple(groups_among(self.joint.names))
 
     @cached_property
     def bounds(self) -> list[int]:
@@ -130,8 +129,8 @@ class Draws:
     def _shares(self, number: int, start: int, stop: int) -> Floats:
         if not self.sobol:
             return philox_shares(self.joint.streams, start, stop, self.seed)
-        begin, end = self.bounds[number], self.bounds[number + 1]
-        return sobol_shares(len(self.joint.streams), start - begin, stop - begin, end - begin, self.seed, number)
+        begin = self.bounds[number]
+        return sobol_shares(self.joint.streams, start - begin, stop - begin, self.seed, number)
 
     def __call__(self, span: Span) -> Block:
         """The outputs of a span, to be kept."""
@@ -423,7 +422,7 @@ def prepare(
     limits = tuple((chosen.index(name), value) for name, value in known)
     replicates = min(REPLICATES, size // 16)
     points, drawn = Points(ready, tuple(names), chosen, size, closures), joint(ready.assumptions, names)
-    mapped, stepped = tabulate(points, drawn) or (points, drawn)
+    mapped, stepped = tabulate(points, drawn)
     draws = Draws(mapped, stepped, size, seed, replicates, limits)
     staged = tuple(name for name, quantity in ready.quantities.items() if quantity.staged and name in ready.needed)
     return MonteCarlo(assembled, chosen, draws, (*assembled.notes, *said, *_size_notes(size)), staged, _spans(draws))

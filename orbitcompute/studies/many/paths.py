@@ -21,7 +21,7 @@ from orbitcompute.graph.vectorised import vectorise
 from orbitcompute.kernels._jit import jit_disabled
 
 Floats = NDArray[np.float64]
-BLOCKS_FROM = 256
+BLOCKS_FROM = 128
 COMPILED_FROM = 10_000_000
 # Status codes from here on are closures that a point breaks, in the order they are declared.
 FIRST_CLOSURE = 10_000
@@ -75,7 +75,8 @@ class Points:
 
     `size` is how many points the whole study has: it alone decides which path computes them. Staged quantities must be
     held (`held`). Safe to call from several threads. A point's status is the first of the `closures` that it breaks,
-    where it lies inside every domain; their margins must be within the model.
+    where it lies inside every domain; their margins must be within the model. `factored` quantities are multiplied, as they
+    are computed, by factors that come after the inputs.
     """
 
     model: Model
@@ -83,10 +84,11 @@ class Points:
     outputs: tuple[str, ...]
     size: int
     closures: tuple[str, ...] = ()
+    factored: tuple[str, ...] = ()
 
     def __call__(self, points: Floats, threads: int | None = None) -> Outcomes:
         """Outcomes of `points` (points, varied)."""
-        points = np.asarray(points, dtype=np.float64).reshape(len(points), len(self.varied))
+        points = np.asarray(points, dtype=np.float64).reshape(len(points), len(self.varied) + len(self.factored))
         if self.plain:
             return self._plain(points)
         values, codes = self.loop.run(points, threads)
@@ -128,7 +130,8 @@ class Points:
 
     @cached_property
     def _moved_names(self) -> set[str]:
-        return set(self.varied).union(*(self.restricted.reach(name) for name in self.varied))
+        moving = (*self.varied, *self.factored)
+        return set(moving).union(*(self.restricted.reach(name) for name in moving))
 
     @cached_property
     def computed(self) -> tuple[str, ...]:
@@ -162,17 +165,17 @@ class Points:
     @property
     def plain(self) -> bool:
         """Whether the plain path computes the points, one by one."""
-        return self.size < BLOCKS_FROM or not self.varied
+        return self.size < BLOCKS_FROM or not (self.varied or self.factored)
 
     @property
     def compiled(self) -> bool:
         """Whether the compiled loop computes the points."""
-        return self.size >= COMPILED_FROM and not self.plain and not jit_disabled()
+        return self.size >= COMPILED_FROM and not (self.plain or self.factored or jit_disabled())
 
     @cached_property
     def loop(self) -> Blockwise:
         """What computes blocks of points: the compiled loop, or numpy."""
-        return self.fused if self.compiled else vectorise(self.model, self.varied, self.computed)
+        return self.fused if self.compiled else vectorise(self.model, self.varied, self.computed, self.factored)
 
     def ready(self) -> None:
         """Do what has to be done once before blocks are computed, by several threads perhaps."""
@@ -207,7 +210,11 @@ class Points:
         messages = {0: "ok"}
         numbers: dict[str, int] = {"ok": 0}
         for index, row in enumerate(points):
-            point = self.restricted.evaluate(dict(zip(self.varied, row, strict=True)), base=self._base)
+            changes, factors = row[: len(self.varied)], row[len(self.varied) :]
+            point = self.restricted.evaluate(
+                dict(zip(self.varied, changes, strict=True)), base=None if self.factored else self._base,
+                factors=dict(zip(self.factored, factors, strict=True)),
+            )
             values[index] = [float(point.values[name]) for name in self.outputs]
             broken = [place for place, one in enumerate(self._closures) if one.name in point.broken]
             if point.status == "ok" and broken:

@@ -1,28 +1,24 @@
-"""Ranges of outputs from the ranges of inputs: a few hundred points by the plain path.
+"""Ranges of outputs from the ranges of inputs: the draws of the screens, the first of those that `--sample` makes.
 
-Each uncertain input is drawn from its own distribution, stratified (a Latin hypercube); those of a correlation group are
-put in the order of jointly normal scores (Iman and Conover 1982, Communications in Statistics B 11, 311), all others are
-independent. Staged results are held at their central values.
+4,096 points of one scrambled Sobol net, in numpy blocks. Staged results are held at their central values.
 """
 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
-from orbitcompute.studies.many.drawing import partners, tied
+from orbitcompute.graph.order import ancestors
+from orbitcompute.studies.many.drawing import SEED, Joint, joint, normal_scores, sobol_shares
+from orbitcompute.studies.many.paths import Floats, Outcomes, Points, held
+from orbitcompute.studies.many.tabulated import tabulate
 
-POINTS = 256
-SEED = 20261120
-Z90 = NormalDist().inv_cdf(0.9)
+POINTS = 4_096
 
 
 @dataclass(frozen=True)
@@ -60,58 +56,13 @@ class Sample:
         return Spread(p10, p50, p90, (p10_up - p10_down) / 2, (p90_up - p90_down) / 2)
 
 
-def inverse(assumption: Assumption, share: float) -> float:
-    """The value below which a `share` of the input's distribution lies; `share` in (0, 1).
-
-    Bounds are the ends of a uniform or triangular distribution with its mode at the central value; 10th and 90th
-    percentiles make each side a (log)normal of its own width about the median. Lognormal bounds are read as 1st and
-    99th percentiles and cut there.
-    """
-    value, low, high = assumption.value, assumption.low, assumption.high
-    if low is None or high is None or not low < high or assumption.distribution == "fixed":
-        return float(value)
-    if assumption.distribution == "uniform":
-        return low + share * (high - low)
-    if assumption.interval == "p10-p90" or assumption.distribution == "lognormal":
-        return _two_sided_normal(assumption, share, low, high)
-    mode = (value - low) / (high - low)
-    if share < mode:
-        return low + math.sqrt(share * mode) * (high - low)
-    return high - math.sqrt((1 - share) * (1 - mode)) * (high - low)
-
-
-def _two_sided_normal(assumption: Assumption, share: float, low: float, high: float) -> float:
-    tail = Z90 if assumption.interval == "p10-p90" else NormalDist().inv_cdf(0.99)
-    z = NormalDist().inv_cdf(share)
-    if assumption.interval == "bounds":
-        z = min(max(z, -tail), tail)
-    bound = low if z < 0 else high
-    logarithmic = assumption.distribution == "lognormal" and low > 0
-    if logarithmic:
-        drawn = float(assumption.value * (bound / assumption.value) ** (abs(z) / tail))
-    else:
-        drawn = float(assumption.value + (bound - assumption.value) * abs(z) / tail)
-    for limit, pick in ((assumption.minimum, max), (assumption.maximum, min)):
-        drawn = drawn if limit is None else pick(drawn, limit)
-    return drawn
-
-
 def uncertain_inputs(model: Model) -> list[str]:
     """The inputs with a range that the outputs stand on, staged quantities' own inputs left out."""
     staged = {name for name, quantity in model.quantities.items() if quantity.staged}
     held = model.restricted([name for name in model.outputs if name not in staged])
     arguments = {name: names for name, names in held.cut_arguments.items() if name not in staged}
-    from orbitcompute.graph.order import ancestors
-
     reached = ancestors(held.outputs, arguments)
     return sorted(name for name in reached if name in model.assumptions and model.assumptions[name].uncertain)
-
-
-def _stratified(name: str, points: int, seed: int) -> NDArray[np.float64]:
-    """One share in each of `points` equal strata, in random order, from the stream of a name."""
-    random = np.random.Generator(np.random.PCG64([seed, zlib.crc32(name.encode())]))
-    shares: NDArray[np.float64] = (random.permutation(points) + random.random(points)) / max(points, 1)
-    return shares
 
 
 def sample(
@@ -123,30 +74,22 @@ def sample(
     `errors` are model errors by the quantity each multiplies: lognormal, independent, of that standard deviation.
     """
     outputs = tuple(outputs)
-    inputs = uncertain_inputs(model.restricted(outputs))
-    staged = [name for name, quantity in model.quantities.items() if quantity.staged and name in model.needed]
-    held = model.restricted(outputs)
-    if staged:
-        central = model.restricted(staged).evaluate()
-        held = held.held(central.values, staged)
-    # a stream for each input, so that a draw does not depend on what else is drawn
-    shares = {name: _stratified(name, points, seed) for name in inputs}
-    shares |= tied(shares, {name: _stratified(name, points, seed) for name in partners(inputs)})
-    drawn = {name: [inverse(model.assumptions[name], share) for share in shares[name]] for name in inputs}
-    wrong = {
-        name: [math.exp(sigma * NormalDist().inv_cdf(share)) for share in _stratified(f"error of {name}", points, seed)]
-        for name, sigma in (errors or {}).items()
-    }
-    columns = {name: np.full(points, math.nan) for name in outputs}
-    infeasible = 0
-    for index in range(points):
-        factors = {name: values[index] for name, values in wrong.items()}
-        point = held.evaluate({name: drawn[name][index] for name in inputs}, factors=factors)
-        infeasible += point.status != "ok"
-        void = held.void(point)
-        for name in outputs:
-            columns[name][index] = math.nan if name in void else point.values[name]
-    return Sample(
-        tuple(inputs), {**columns, **{name: np.array(drawn[name]) for name in inputs}}, infeasible / max(points, 1),
-        points,
-    )
+    ready = held(model, outputs)
+    names = tuple(uncertain_inputs(ready))
+    distributions = joint(ready.assumptions, names)
+    erring = {name: sigma for name, sigma in (errors or {}).items() if name in ready.needed}
+    streams = (*distributions.streams, *(f"error of {name}" for name in erring))
+    shares = sobol_shares(streams, 0, points, seed)
+    mapped = Points(ready, names, outputs, points, factored=tuple(erring))
+    drawn, found = _run(mapped, distributions, shares, list(erring.values()))
+    columns = dict(zip(outputs, found.values, strict=True)) | dict(zip(names, drawn, strict=True))
+    return Sample(names, columns, float(np.mean(~found.feasible)) if points else 0.0, points)
+
+
+def _run(mapped: Points, distributions: Joint, shares: Floats, sigmas: list[float]) -> tuple[Floats, Outcomes]:
+    """The inputs (inputs, points) at the shares of a study, and what comes of them."""
+    many = len(distributions.streams)
+    computed, stepped = tabulate(mapped, distributions)
+    drawn = stepped.values(shares[:many])
+    factors = np.exp(np.array(sigmas)[:, None] * normal_scores(shares[many:]))
+    return drawn, computed.block(np.vstack([drawn, factors]) if sigmas else drawn)

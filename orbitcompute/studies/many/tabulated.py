@@ -1,8 +1,8 @@
 """What stands on one slow input alone, computed once for each of the values that a sample draws of it.
 
-The eclipse season takes longer than all the rest of a point. In a large sample the input it varies with (the altitude)
-takes 4,096 values of its own distribution, in equal steps of probability; everything that depends on nothing else drawn
-is computed at those by the plain path and looked up. Each point is still exactly the model's at its own inputs.
+The eclipse season takes longer than all the rest of a point. In a sample the input it varies with (the altitude) takes a
+value of its own distribution for each sixteen points, at most 4,096, in equal steps of probability; all that depends on
+nothing else drawn is computed at those and looked up. Each point is still exactly the model's at its own inputs.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.drawing import Joint
 from orbitcompute.studies.many.paths import Floats, Outcomes, Points, hashed
 
-VALUES = 4_096
-FEWEST = 65_536
-SLOW = ("eclipse_season",)
+VALUES, SHARED = 4_096, 16
+FEWEST = 4_096
+SLOW, SEASON = "altitude", "eclipse_season"
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,11 @@ class Tabulated:
 
 @dataclass(frozen=True)
 class Stepped:
-    """A joint distribution of which one input takes `VALUES` values, in equal steps of probability."""
+    """A joint distribution of which one input takes `many` values, in equal steps of probability."""
 
     joint: Joint
     slow: str
+    many: int
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,41 +92,40 @@ class Stepped:
         """The values that the slow input takes."""
         row = self.names.index(self.slow)
         alone = Joint((self.slow,), self.joint.table[row : row + 1], ())
-        found: Floats = alone.values((np.arange(VALUES) + 0.5)[None, :] / VALUES)[0]
+        found: Floats = alone.values((np.arange(self.many) + 0.5)[None, :] / self.many)[0]
         return found
 
     def values(self, shares: Floats) -> Floats:
         """Values (inputs, points) in SI at independent `shares` (streams, points)."""
         tied = self.joint.tie(shares)
         row = self.names.index(self.slow)
-        steps: NDArray[np.int64] = np.minimum((tied[row] * VALUES).astype(np.int64), VALUES - 1)
+        steps: NDArray[np.int64] = np.minimum((tied[row] * self.many).astype(np.int64), self.many - 1)
         found = self.joint.at(tied)
         found[row] = self.nodes[steps]
         return found
 
 
-def tabulate(points: Points, joint: Joint) -> tuple[Tabulated, Stepped] | None:
-    """The map and the distribution with the slow input tabulated; None where none is slow or where two inputs are."""
+def tabulate(points: Points, joint: Joint) -> tuple[Points | Tabulated, Joint | Stepped]:
+    """The map and the distribution with the slow input in steps, whatever else is asked, and tabulated where it pays."""
     model = points.model
-    slow = [name for name in points.varied if not model.reach(name).isdisjoint(SLOW) and set(SLOW) & model.needed]
-    if points.size < FEWEST or len(slow) != 1 or points.plain:
-        return None
-    others = [name for name in points.varied if name != slow[0]]
+    if points.size < FEWEST or points.plain or SLOW not in points.varied:
+        return points, joint
+    stepped = Stepped(joint, SLOW, min(VALUES, points.size // SHARED))
+    others = [name for name in points.varied if name != SLOW]
     shared = set().union(*(model.reach(name) for name in others))
-    alone = {
-        name for name in (model.reach(slow[0]) & model.needed) - shared if model.quantities[name].unit != "structure"
-    }
+    alone = {name for name in (model.reach(SLOW) & model.needed) - shared if model.quantities[name].unit != "structure"}
+    if points.factored or alone.isdisjoint(model.reach(SEASON)):
+        return points, stepped
     read = sorted(name for name in alone if name in points.computed or _read_by_others(model, name, alone))
-    stepped = Stepped(joint, slow[0])
     restricted = model.restricted(read)
-    found = Points(restricted, (slow[0],), tuple(read), VALUES).block(stepped.nodes[None, :])
+    found = Points(restricted, (SLOW,), tuple(read), stepped.many).block(stepped.nodes[None, :])
     if found.codes.any():
-        return None
+        return points, stepped
     table, base = found.values, restricted.evaluate()
     cut = model.held({name: float(base.values[name]) for name in read}, read)
-    keeps = not {slow[0]}.isdisjoint(_direct(cut))
+    keeps = SLOW in _direct(cut)
     varied = (*(points.varied if keeps else others), *read)
-    return Tabulated(points, replace(points, model=cut, varied=varied), slow[0], stepped.nodes, table, keeps), stepped
+    return Tabulated(points, replace(points, model=cut, varied=varied), SLOW, stepped.nodes, table, keeps), stepped
 
 
 def _read_by_others(model: Model, name: str, alone: set[str]) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.studies.many.drawing import Joint, joint
+from orbitcompute.studies.many.drawing import Joint, groups_among, joint
 from orbitcompute.studies.many.paths import Points, held
 from orbitcompute.studies.many.ranges import uncertain_inputs
 
@@ -61,7 +61,7 @@ class Factors:
         """The correlation groups, of which at least two inputs are drawn, and every other input by itself."""
         found = []
         taken: set[str] = set()
-        for group in self.joint.groups:
+        for group in groups_among(self.inputs):
             members = tuple(name for name in group.members if name in self.inputs)
             found.append(Factor(group.name, members, tuple(self.inputs.index(name) for name in members)))
             taken |= set(members)

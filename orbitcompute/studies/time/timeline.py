@@ -296,7 +296,7 @@ class _Worlds:
             if start == stop:
                 return
             streams = tables[0].streams
-            shares = tables[0].tie(sobol_shares(len(streams), 0, stop - start, stop - start, self.seed, number))
+            shares = tables[0].tie(sobol_shares(streams, 0, stop - start, self.seed, number))
             positions[:, start:stop] = shares[rows]
             for place, table in enumerate(tables):
                 columns = self._columns(table.at(shares)[rows], self.by_year[place])

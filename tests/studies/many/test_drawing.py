@@ -15,21 +15,25 @@ from orbitcompute.catalog.correlations import correlations, read
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
-from orbitcompute.kernels.draws import draw
+from orbitcompute.kernels.draws import draw, sobol
 from orbitcompute.studies.many.drawing import (
     BLOCK,
     MOST_SOBOL,
+    dimensions,
     draw_inputs,
     groups_among,
+    inverse,
     joint,
+    normal_scores,
+    normal_shares,
     partners,
     philox_shares,
     shares,
     sobol_shares,
-    tied,
 )
+from orbitcompute.studies.many.montecarlo import prepare
 from orbitcompute.studies.many.paths import Points, held
-from orbitcompute.studies.many.ranges import inverse, sample, uncertain_inputs
+from orbitcompute.studies.many.ranges import sample, uncertain_inputs
 from orbitcompute.studies.scenario.assemble import assemble
 
 BASE = Assumption("x", 3.0, "1", "test", low=1.0, high=7.0, minimum=0.5, maximum=7.5)
@@ -50,7 +54,7 @@ def model() -> Model:
 
 
 @pytest.mark.parametrize("like", LIKE, ids=str)
-def test_the_kernel_draws_what_its_twin_draws(like: dict[str, object]) -> None:
+def test_many_draws_are_each_of_them(like: dict[str, object]) -> None:
     entry = replace(BASE, **like)  # type: ignore[arg-type]
     some = np.linspace(0.0005, 0.9995, 400)
     found = joint({"x": entry}, ["x"]).values(some[None, :].copy())[0]
@@ -66,6 +70,8 @@ def test_a_triangular_distribution_is_scipys() -> None:
 def test_normal_scores_are_scipys() -> None:
     some = np.concatenate([10.0 ** np.arange(-300, -1, 7), np.linspace(0.01, 0.99, 99), 1 - 10.0 ** np.arange(-15, -1)])
     np.testing.assert_allclose([draw.normal_score(float(share)) for share in some], stats.norm.ppf(some), rtol=2e-14)
+    np.testing.assert_allclose(normal_scores(some), stats.norm.ppf(some), rtol=2e-14)
+    np.testing.assert_allclose(normal_shares(stats.norm.ppf(some)), some, rtol=1e-12)
 
 
 def test_groups_are_drawn_with_the_correlations_that_the_catalog_states(model: Model) -> None:
@@ -79,9 +85,9 @@ def test_groups_are_drawn_with_the_correlations_that_the_catalog_states(model: M
             group = next((g for g in correlations().values() if {first, second} <= set(g.members)), None)
             # Spearman's rank correlation of jointly normal scores (Kruskal 1958)
             expected = 6 / math.pi * math.asin(group.between(first, second) / 2) if group else 0.0
-            # among 42,000 pairs of a Sobol net's dimensions a few are off by 3/64, whatever the seed, and where such a one
-            # is in a group its partners inherit it
-            assert found[row, column] == pytest.approx(expected, abs=0.05 if group else 0.09), (first, second)
+            # among 42,000 pairs of a Sobol net's dimensions a few are off by up to 6/64, whatever the seed, and where such
+            # a one is in a group its partners inherit it
+            assert found[row, column] == pytest.approx(expected, abs=0.05 if group else 0.1), (first, second)
             tested += group is not None
     assert tested == 8
 
@@ -110,8 +116,8 @@ def test_fixing_one_input_leaves_the_draws_of_its_partners(model: Model) -> None
 @pytest.mark.parametrize("start", [0, 5, BLOCK - 3, BLOCK, 2 * BLOCK + 1])
 def test_a_part_of_a_stream_is_the_same_as_when_all_is_made(start: int) -> None:
     stop = start + BLOCK
-    sobol, philox = sobol_shares(3, 0, stop, 2**17, 7), philox_shares(["a", "b"], 0, stop, 7)
-    np.testing.assert_array_equal(sobol_shares(3, start, stop, 2**17, 7), sobol[:, start:])
+    sobol, philox = sobol_shares(["a", "b", "c"], 0, stop, 7), philox_shares(["a", "b"], 0, stop, 7)
+    np.testing.assert_array_equal(sobol_shares(["a", "b", "c"], start, stop, 7), sobol[:, start:])
     np.testing.assert_array_equal(philox_shares(["b"], start, stop, 7), philox[1:, start:])
     for found in (sobol, philox):
         assert found.min() > 0.0 and found.max() < 1.0
@@ -147,19 +153,64 @@ def test_a_stretch_of_a_stream_holds_the_words_of_its_counters(start: int, lengt
         assert share == four[point % 4]
 
 
-def test_a_net_is_scipys_to_the_last_bit() -> None:
-    engine = stats.qmc.Sobol(5, scramble=True, bits=30, seed=np.random.default_rng([7, 3]))
-    np.testing.assert_array_equal(sobol_shares(5, 0, 4096, 4096, 7, 3), engine.random(4096).T + 2.0**-31)
+@pytest.mark.parametrize("start", [0, 1, 37, 4096])
+def test_unscrambled_points_are_scipys_to_the_last_bit(start: int) -> None:
+    engine = stats.qmc.Sobol(2048, scramble=False, bits=30)
+    engine.fast_forward(start) if start else None
+    numbers = sobol.directions(range(2048))
+    found = sobol.points(np.zeros(2048, dtype=np.int64), numbers, start, start + 100)
+    np.testing.assert_array_equal(found, engine.random(100).T + 2.0**-31)
+
+
+def test_a_scrambled_net_stays_a_net_and_a_dimension_is_its_names() -> None:
+    """Every elementary interval of two dimensions holds its one point, whatever the seed, as a (0, 8, 2)-net must."""
+    for seed in range(5):
+        one, other = sobol.points(*sobol.net((0, 1), ("a", "b"), seed, 0), 0, 256)
+        for cut in range(9):
+            cells = np.floor(one * 2**cut) * 2 ** (8 - cut) + np.floor(other * 2 ** (8 - cut))
+            assert sorted(cells.tolist()) == list(range(256))
+    alone, with_others = sobol_shares(["fin_efficiency"], 0, 64, 3), sobol_shares(["altitude", "fin_efficiency"], 0, 64, 3)
+    np.testing.assert_array_equal(alone[0], with_others[1])
+    assert not np.array_equal(alone, sobol_shares(["fin_efficiency"], 0, 64, 3, 1))
+    assert len(set(dimensions(sorted(load().declarations)))) == len(load().declarations)
+
+
+def test_numpy_makes_the_words_of_the_compiled_streams() -> None:
+    near, far = np.empty((2, 4096)), np.array([[1, 2], [3, 2**32 - 1]])
+    draw.fill_streams(far, 2**33, near)
+    counters = np.arange(2**31, 2**31 + 1024)
+    np.testing.assert_array_equal(near, [draw.philox_words(counters, *key) for key in far.tolist()])
 
 
 def test_ranges_of_evaluate_keep_their_strata_and_take_the_groups(model: Model) -> None:
-    found = sample(model, ["cost_ratio"], 256)
+    found = sample(model, ["cost_ratio"], 1024)
     price, payload = found.columns["launch_price"], found.columns["launch_payload"]
-    assert stats.spearmanr(price, payload).statistic == pytest.approx(-0.48, abs=0.12)
-    share = np.sort((np.arange(256) + 0.5) / 256)
-    expected = [inverse(model.assumptions["launch_price"], float(s)) for s in share]
-    np.testing.assert_allclose(np.sort(price), expected, rtol=0.02)  # one draw a stratum
-    assert tied({"launch_price": share}, {}) == {}
+    assert stats.spearmanr(price, payload).statistic == pytest.approx(-0.48, abs=0.1)
+    share = (np.arange(1024) + 0.5) / 1024
+    expected = [inverse(model.assumptions["fin_efficiency"], float(s)) for s in share]
+    np.testing.assert_allclose(np.sort(found.columns["fin_efficiency"]), expected, rtol=0.01)  # one draw a stratum
+
+
+def test_the_draws_of_a_screen_are_the_first_of_a_sample(model: Model) -> None:
+    """And they are the same whatever else is asked for."""
+    screen = sample(model, ["cost_ratio"])
+    whole = prepare("gigawatt-2028", 65_536, 1, {}).draws
+    drawn = whole.inputs(0, 4_096)
+    names = whole.joint.names
+    for name in ("launch_price", "fin_efficiency", "launch_payload"):
+        np.testing.assert_array_equal(drawn[names.index(name)], screen.columns[name])
+    other = sample(model, ["cost_ratio", "radiator_area", "sunlit_fraction_late", "latency_median"])
+    np.testing.assert_array_equal(screen.columns["cost_ratio"], other.columns["cost_ratio"])
+
+
+def test_model_errors_multiply_in_both_paths(model: Model) -> None:
+    errors = {"radiator_area": 0.2, "satellite_mass": 0.1}
+    few, many = (sample(model, ["cost_ratio", "radiator_area"], size, errors=errors) for size in (100, 256))
+    for name in ("cost_ratio", "radiator_area"):
+        np.testing.assert_allclose(few.columns[name], many.columns[name][:100], rtol=1e-12)
+    plain = sample(model, ["radiator_area"], 256)
+    ratio = many.columns["radiator_area"] / plain.columns["radiator_area"]
+    assert np.log(ratio).std() == pytest.approx(0.2, rel=0.05)
 
 
 BAD = {

@@ -1,0 +1,49 @@
+"""One way to draw: every command gives one range of a number, and a large sample agrees with it to its own error."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from orbitcompute.studies.answer.evaluate import evaluate
+from orbitcompute.studies.answer.explain import explain
+from orbitcompute.studies.many import montecarlo
+
+NAMES = ("cost_ratio", "launch_count", "satellite_mass", "orbital_capital")
+CASES = [("gigawatt-2028", {}), ("starlink-300mw", {}), ("gigawatt-2028", {"altitude": "1200km", "launcher": "falcon-9"})]
+
+
+def two_digits(value: float) -> float:
+    return float(f"{value:.1e}")
+
+
+@pytest.mark.parametrize(("scenario", "settings"), CASES, ids=["default", "starlink", "higher"])
+def test_every_command_gives_one_range(scenario: str, settings: dict[str, str]) -> None:
+    result = evaluate(scenario, set=settings)
+    beside = evaluate(scenario, set=settings, outputs=NAMES, ranged=NAMES)  # as `compare` does
+    study = montecarlo.prepare(scenario, 65_536, 1, settings, NAMES)
+    summary = study.summary()
+    for name in NAMES:
+        screen = result.draws.spread(name)
+        for other in (explain(name, scenario, settings).spread, beside.draws.spread(name)):
+            assert other is not None
+            np.testing.assert_allclose(
+                [other.p10, other.p50, other.p90], [screen.p10, screen.p50, screen.p90], rtol=1e-12
+            )
+        middle = 0.5 * math.hypot(screen.p10_error, screen.p90_error)
+        for level, shown, error in ((0.1, screen.p10, screen.p10_error), (0.5, screen.p50, middle),
+                                    (0.9, screen.p90, screen.p90_error)):
+            found = summary.quantiles[name][level]
+            assert abs(shown - found.value) < error + 3 * found.error, (name, level)
+            assert two_digits(shown) == two_digits(found.value) or (
+                two_digits(shown - error) <= two_digits(found.value) <= two_digits(shown + error)
+            )
+
+
+def test_no_centre_lies_outside_its_range() -> None:
+    result = evaluate("gigawatt-2028")
+    for name in result.draws.columns:
+        found = result.draws.spread(name)
+        assert math.isnan(found.p50) or found.p10 <= found.p50 <= found.p90
