@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import math
 import struct
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,17 +16,22 @@ from orbitcompute.catalog.correlations import correlations
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model
+from orbitcompute.kernels.draws.sobol import net
 from orbitcompute.report.screens.costs import LINES
 from orbitcompute.studies.answer.demonstrated import known
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import DISCIPLINES, RECORD_ERROR, shown_grade
 from orbitcompute.studies.decide.challenges import corner
-from orbitcompute.studies.many.ranges import POINTS, SEED
+from orbitcompute.studies.many.drawing import SEED, dimensions
+from orbitcompute.studies.many.ranges import POINTS
+from orbitcompute.studies.many.tabulated import FEWEST, SHARED, SLOW, VALUES
 from orbitcompute.studies.published.bridge import bridge
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
 from orbitcompute.studies.scenario.margins import TESTS
 from orbitcompute.studies.scenario.model_error import error_in, error_of
 
+# Draws until the reader asks for as many as the screens have.
+DRAWS = 256
 # The sliders that come first: a label, and the names that one slider moves together.
 SLIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Launch price", ("launch_price",)),
@@ -75,7 +79,8 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "presets": presets(result),
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
-        "draws": {"points": POINTS, "seed": SEED, "streams": _streams(held),
+        "draws": {"points": DRAWS, "streams": _streams(held),
+                  "stepped": {"name": SLOW, "from": FEWEST, "shared": SHARED, "most": VALUES},
                   "groups": [{"members": one.members, "root": one.root} for one in correlations().values()]},
         "check": stored_points(held),
     }
@@ -209,11 +214,12 @@ def _test(group: str, test: str, margin: str | None) -> dict[str, Any]:
     return {"group": group, "test": test, "margin": margin, "needs": needs, "has": has, "error": error}
 
 
-def _streams(model: Model) -> dict[str, int]:
-    """The seed of each uncertain input's stream, and of those drawn beside them."""
+def _streams(model: Model) -> dict[str, list[int]]:
+    """Point 0 of each uncertain input's dimension, and of those drawn beside them, and as many directions as are used."""
     members = {name for group in correlations().values() for name in group.members}
-    names = {name for name, one in model.assumptions.items() if one.uncertain} | members
-    return {name: zlib.crc32(name.encode()) for name in sorted(names)}
+    names = sorted({name for name, one in model.assumptions.items() if one.uncertain} | members)
+    first, directions = net(dimensions(names), tuple(names), SEED, 0)
+    return {name: [int(first[row]), *directions[row, : (POINTS - 1).bit_length()].tolist()] for row, name in enumerate(names)}
 
 
 # -- stored points -------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +20,8 @@ from numpy.typing import NDArray
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.declare import JULIAN_YEAR, Assumption
-from orbitcompute.studies.many.ranges import POINTS, SEED, Sample, inverse, sample
+from orbitcompute.studies.many.drawing import SEED, joint, sobol_shares
+from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 from orbitcompute.studies.time import cash
 
@@ -285,10 +285,10 @@ def value(
 
 
 def _beside(entry: Assumption, points: int) -> Floats:
-    """Draws of an input that no equation of the graph reads: stratified, in random order, from the stream of its name."""
-    random = np.random.Generator(np.random.PCG64([SEED, zlib.crc32(entry.name.encode())]))
-    shares = (random.permutation(points) + random.random(points)) / points
-    return np.array([inverse(entry, float(share)) for share in shares])
+    """Draws of an input that no equation of the graph reads, by its own stream as any other's."""
+    alone = joint({entry.name: entry}, [entry.name])
+    found: Floats = alone.values(sobol_shares(alone.streams, 0, points, SEED))[0]
+    return found
 
 
 def build_of(side: str, figures: Mapping[str, float]) -> Build | None:

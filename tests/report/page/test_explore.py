@@ -127,7 +127,7 @@ def test_the_stored_points_are_those_of_the_page(text: str) -> None:
 
 @in_node
 def test_the_draws_are_those_of_evaluate(text: str, result: Result, tmp_path: Path) -> None:
-    found = ask(text, "study.draws({}, 256, () => false).then((draws) => Object.fromEntries(study.outputs.map("
+    found = ask(text, "study.draws({}, 4096, () => false).then((draws) => Object.fromEntries(study.outputs.map("
                 "(name) => [name, Array.from(draws.columns[name], String)])))", tmp_path)
     compared = 0
     for name, column in found.items():

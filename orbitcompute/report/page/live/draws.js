@@ -1,91 +1,15 @@
-// The draws behind a range, number for number those of `evaluate` (studies/many/ranges.py): a Latin hypercube, one stream
-// for each input, tied where the catalog's correlation groups say so.
+// The draws behind a range, number for number the first of those of `evaluate` (studies/many/drawing.py): points of a
+// scrambled Sobol net, a dimension for each input, tied where the catalog's correlation groups say so.
 
-const LOW_WORD = (1n << 32n) - 1n, LONG = (1n << 64n) - 1n, WIDE = (1n << 128n) - 1n;
-const MULTIPLIER = (2549297995355413924n << 64n) + 4865540595714422341n;
-
-// Eight words of 32 bits from a few whole numbers, as numpy's SeedSequence makes them (O'Neill's seed_seq).
-function seeds(entropy) {
-  const multiply = (a, b) => Math.imul(a, b) >>> 0;
-  let constant = 0x43b0d7e5;
-  const hashed = (value) => {
-    let word = (value ^ constant) >>> 0;
-    constant = multiply(constant, 0x931e8875);
-    word = multiply(word, constant);
-    return (word ^ (word >>> 16)) >>> 0;
-  };
-  const mixed = (x, y) => {
-    const word = (multiply(x, 0xca01f9dd) - multiply(y, 0x4973f715)) >>> 0;
-    return (word ^ (word >>> 16)) >>> 0;
-  };
-  const pool = [0, 1, 2, 3].map((at) => hashed(entropy[at] ?? 0));
-  for (let from = 0; from < 4; from += 1) {
-    for (let to = 0; to < 4; to += 1) if (from !== to) pool[to] = mixed(pool[to], hashed(pool[from]));
+// The first points of a dimension in Gray's order: its point 0 and its directions, in units of 2^-30.
+export function net([first, ...directions], points) {
+  const found = new Float64Array(points);
+  let point = first;
+  for (let at = 0; at < points; at += 1) {
+    found[at] = (point + 0.5) / 2 ** 30;
+    point ^= directions[31 - Math.clz32((at + 1) & -(at + 1))];
   }
-  let turning = 0x8b51f9dd;
-  return Array.from({length: 8}, (_, at) => {
-    let word = (pool[at % 4] ^ turning) >>> 0;
-    turning = multiply(turning, 0x58f38ded);
-    word = multiply(word, turning);
-    return (word ^ (word >>> 16)) >>> 0;
-  });
-}
-
-// numpy's PCG64 (O'Neill 2014, PCG XSL RR 128/64), seeded by a few whole numbers.
-export class Generator {
-  constructor(entropy) {
-    const words = seeds(entropy).map(BigInt);
-    const [first, second, third, fourth] = [0, 2, 4, 6].map((at) => words[at] | (words[at + 1] << 32n));
-    this.increment = ((((third << 64n) | fourth) << 1n) | 1n) & WIDE;
-    this.state = (this.increment + ((first << 64n) | second)) & WIDE;
-    this.state = (this.state * MULTIPLIER + this.increment) & WIDE;
-    this.half = null;
-  }
-
-  next() {
-    this.state = (this.state * MULTIPLIER + this.increment) & WIDE;
-    const word = (this.state >> 64n) ^ (this.state & LONG), turn = this.state >> 122n;
-    return ((word >> turn) | (word << ((64n - turn) & 63n))) & LONG;
-  }
-
-  word() {
-    if (this.half !== null) {
-      const kept = this.half;
-      this.half = null;
-      return kept;
-    }
-    const both = this.next();
-    this.half = Number(both >> 32n);
-    return Number(both & LOW_WORD);
-  }
-
-  // A whole number from 0 to `most`: the low bits of words until one is not above it.
-  below(most) {
-    const mask = 2 ** (32 - Math.clz32(most)) - 1;
-    let drawn = this.word() & mask;
-    while (drawn > most) drawn = this.word() & mask;
-    return drawn;
-  }
-
-  permutation(many) {
-    const order = Array.from({length: many}, (_, at) => at);
-    for (let at = many - 1; at > 0; at -= 1) {
-      const other = this.below(at);
-      [order[at], order[other]] = [order[other], order[at]];
-    }
-    return order;
-  }
-
-  random() {
-    return Number(this.next() >> 11n) / 9007199254740992;
-  }
-}
-
-// One share in each of `points` equal strata, in random order.
-export function stratified(seed, stream, points) {
-  const generator = new Generator([seed, stream]);
-  const order = generator.permutation(points);
-  return Float64Array.from(order, (stratum) => (stratum + generator.random()) / points);
+  return found;
 }
 
 // The value below which a share of a standard normal distribution lies (Wichura 1988, algorithm AS 241, PPND16).
@@ -115,6 +39,16 @@ export function normalScore(share) {
   return off < 0 ? -score : score;
 }
 
+// The share of a standard normal distribution below a score, by its series about the middle (Marsaglia 2004).
+export function normalShare(score) {
+  let sum = score, term = score;
+  for (let odd = 3; sum + term !== sum || odd === 3; odd += 2) {
+    term *= score * score / odd;
+    sum += term;
+  }
+  return 0.5 + sum * Math.exp(-0.5 * score * score) / Math.sqrt(2 * Math.PI);
+}
+
 const Z90 = normalScore(0.9), Z99 = normalScore(0.99);
 
 // The value of an input (its figures in SI) below which a share of its distribution lies.
@@ -136,36 +70,38 @@ export function inverse(input, share) {
   return Math.min(Math.max(drawn, minimum ?? -Infinity), maximum ?? Infinity);
 }
 
-// The places that sort numbers; equal ones stay in their order.
-const sorting = (numbers) => Array.from(numbers, (_, at) => at).sort((a, b) => numbers[a] - numbers[b] || a - b);
-
-// Shares by input: one stream each, those of a correlation group put in the order of their joint scores.
+// Shares by input: a dimension each, those of a correlation group made its copula's, the slow input's in steps.
 export class Shares {
-  constructor({seed, streams, groups}, points) {
-    Object.assign(this, {seed, streams, groups, points});
+  constructor({streams, groups, stepped}, points) {
+    Object.assign(this, {streams, groups, stepped, points});
     this.kept = new Map();
-    this.tied = new Map();
+    this.scores = new Map();
   }
 
   own(name) {
-    if (!this.kept.has(name)) this.kept.set(name, stratified(this.seed, this.streams[name], this.points));
+    if (!this.kept.has(name)) this.kept.set(name, this.steps(name, this.joint(name)));
     return this.kept.get(name);
   }
 
-  // The shares of an input in a draw of these inputs: a group ties only where two of it are drawn.
-  of(name, drawn) {
+  joint(name) {
     const group = this.groups.find((one) => one.members.includes(name));
-    if (!group || group.members.filter((member) => drawn.has(member)).length < 2) return this.own(name);
-    if (!this.tied.has(name)) {
-      const scores = group.members.map((member) => Array.from(this.own(member), normalScore));
-      const line = group.root[group.members.indexOf(name)];
-      const joint = scores[0].map((_, point) => line.reduce((sum, weight, at) => sum + weight * scores[at][point], 0));
-      const sorted = Float64Array.from(this.own(name)).sort();
-      const places = new Array(this.points);
-      sorting(joint).forEach((point, rank) => { places[point] = rank; });
-      this.tied.set(name, Float64Array.from(places, (rank) => sorted[rank]));
-    }
-    return this.tied.get(name);
+    const alone = net(this.streams[name], this.points);
+    if (!group) return alone;
+    const line = group.root[group.members.indexOf(name)];
+    const scores = line.map((_, at) => this.scored(group.members[at]));
+    return alone.map((_, point) => normalShare(line.reduce((sum, weight, at) => sum + weight * scores[at][point], 0)));
+  }
+
+  scored(name) {
+    if (!this.scores.has(name)) this.scores.set(name, net(this.streams[name], this.points).map(normalScore));
+    return this.scores.get(name);
+  }
+
+  steps(name, shares) {
+    const {name: slow, from, shared, most} = this.stepped;
+    if (name !== slow || this.points < from) return shares;
+    const many = Math.min(most, Math.floor(this.points / shared));
+    return shares.map((share) => (Math.min(Math.floor(share * many), many - 1) + 0.5) / many);
   }
 }
 

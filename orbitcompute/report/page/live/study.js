@@ -93,13 +93,13 @@ export class Study {
   // Draws of every uncertain input: columns by output, made in slices; null when `stopped()` says that nobody waits.
   async draws(values, points, stopped) {
     const outputs = this.outputs, model = this.restricted(values, outputs);
-    const drawn = this.uncertain(values), among = new Set(drawn);
+    const drawn = this.uncertain(values);
     if (!this.shares.has(points)) this.shares.set(points, new Shares(this.data.draws, points));
     const shares = this.shares.get(points);
     const inputs = [];
     let until = performance.now() + SLICE;
     for (const name of drawn.filter((one) => model.needed.has(one))) {
-      inputs.push([name, shares.of(name, among)]);
+      inputs.push([name, shares.own(name)]);
       if (performance.now() > until) {
         await pause();
         if (stopped()) return null;
