@@ -17,10 +17,16 @@ INCLUDED, SIZED = choice(
 )
 
 
+@quantity("m2")
+def array_wing_area(array_area: float, array_wing_fill: float) -> float:
+    """Area that the wings span: blanket, and the gaps, booms and roots between."""
+    return array_area / array_wing_fill
+
+
 @quantity("m")
-def array_span(array_area: float, array_aspect_ratio: float) -> float:
+def array_span(array_wing_area: float, array_aspect_ratio: float) -> float:
     """Length of the array from tip to tip, its wings in one line."""
-    return np.sqrt(array_area * array_aspect_ratio)
+    return np.sqrt(array_wing_area * array_aspect_ratio)
 
 
 @quantity("m")

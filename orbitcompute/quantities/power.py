@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, STEFAN_BOLTZMANN, choice, quantity
-from orbitcompute.formulas import lesser
+from orbitcompute.formulas import greater, lesser
 
 PAYLOAD, ARRAY = choice(
     "sizing_rule",
@@ -284,22 +284,62 @@ def battery_recharge_power(
 
 
 @quantity("kW")
+def battery_charging_heat(
+    bus_power_in_eclipse: float, eclipse_duration_max: float, orbital_period: float, battery_round_trip_efficiency: float
+) -> float:
+    """Heat of charger and battery in the lit part of the orbit with the longest eclipse, for the bus's load at night.
+
+    Half of the round trip's loss, by its root, falls into the charge; the other half is heat in the shadow, when the
+    radiator has the least to do. What pumps draw at night is left out.
+    """
+    taken = bus_power_in_eclipse * eclipse_duration_max / (orbital_period - eclipse_duration_max)
+    return taken / battery_round_trip_efficiency * (1 - np.sqrt(battery_round_trip_efficiency))
+
+
+@quantity("kW")
 def array_power_end_of_life(
     bus_power_per_satellite: float,
     thermal_control_power: float,
     battery_recharge_power: float,
     propulsion_power_sized: float,
 ) -> float:
-    """Power the array must still give at the end of life, at the farthest Sun, in the orbit with the longest eclipse."""
+    """Power the array must still give at the end of life in the orbit with the longest eclipse."""
     return bus_power_per_satellite + thermal_control_power + battery_recharge_power + propulsion_power_sized
 
 
-@quantity("kW")
-def array_power_sized(
-    array_power_end_of_life: float, array_end_of_life_factor: float, array_attitude_share: float
+@quantity("1")
+def eclipse_season_irradiance_ratio(
+    eclipse_days_per_year: float,
+    tropical_year: float,
+    solar_irradiance_worst_month: float,
+    solar_irradiance_farthest: float,
 ) -> float:
+    """Sunlight in the season of eclipses over that of the farthest Sun; 1 where eclipses fall in more than half a year.
+
+    Taken at the middle of the thirty darkest days: a dawn-dusk orbit has its eclipses round one solstice, which of the two
+    by the side of Earth that it ascends on.
+    """
+    all_year = eclipse_days_per_year > 0.5 * tropical_year
+    ratio = solar_irradiance_worst_month / solar_irradiance_farthest
+    return 1.0 + 0.0 * ratio if all_year else ratio
+
+
+@quantity("kW")
+def array_power_asked(
+    array_power_end_of_life: float, battery_recharge_power: float, eclipse_season_irradiance_ratio: float
+) -> float:
+    """Power at the farthest Sun that the array must still give at the end of life: the greater of two seasons' needs.
+
+    With the battery to refill, under the Sun of the season of eclipses; without, at the farthest Sun.
+    """
+    sunlit = array_power_end_of_life - battery_recharge_power
+    return greater(sunlit, array_power_end_of_life / eclipse_season_irradiance_ratio)
+
+
+@quantity("kW")
+def array_power_sized(array_power_asked: float, array_end_of_life_factor: float, array_attitude_share: float) -> float:
     """Power that a new array would give when steered, if it is to be enough at the end of life as it is held."""
-    return array_power_end_of_life / (array_end_of_life_factor * array_attitude_share)
+    return array_power_asked / (array_end_of_life_factor * array_attitude_share)
 
 
 @quantity("kW")

@@ -37,10 +37,34 @@ FROM_PARTS, AS_FLOWN = choice(
 )
 
 
+BY_AREA, BY_POWER = choice(
+    "array_mass_rule",
+    "What the mass of the array goes with",
+    area="its square metres: blanket, booms and drives weigh the same whatever the cells give",
+    power="its power when new",
+)
+
+
+@quantity("kg / m2")
+def array_areal_mass(array_reference_flux: float, array_specific_power: float) -> float:
+    """Mass of an array per square metre of blanket, booms and drives with it: what its power per mass means at its flux."""
+    return array_reference_flux / array_specific_power
+
+
 @quantity("kg")
-def array_mass(array_power_beginning_of_life: float, array_specific_power: float) -> float:
-    """Mass of the solar array, wings, booms and drives included, from its specific power when new."""
-    return array_power_beginning_of_life / array_specific_power
+def array_mass(
+    array_mass_rule: float,
+    array_area: float,
+    array_areal_mass: float,
+    array_power_beginning_of_life: float,
+    array_specific_power: float,
+) -> float:
+    """Mass of the solar array, wings, booms and drives included, by its square metres or by its power when new.
+
+    Booms of like stiffness weigh with the square of their length, so that they too go with the area.
+    """
+    by_power = array_power_beginning_of_life / array_specific_power
+    return array_area * array_areal_mass if array_mass_rule == BY_AREA else by_power
 
 
 @quantity("kg")

@@ -149,12 +149,14 @@ def thermal_control_power(
 
 
 @quantity("kW")
-def heat_rejected(bus_power_per_satellite: float, thermal_control_power: float) -> float:
-    """Heat to reject: everything drawn from the bus, not IT power alone, and what pumps and heat pump add to it.
+def heat_rejected(
+    bus_power_per_satellite: float, thermal_control_power: float, battery_charging_heat: float
+) -> float:
+    """Heat to reject: everything drawn from the bus, not IT power alone, what pumps and heat pump add, and charging.
 
     Leaves out what leaves the satellite as laser light (watts) and the thrusters' beam.
     """
-    return bus_power_per_satellite + thermal_control_power
+    return bus_power_per_satellite + thermal_control_power + battery_charging_heat
 
 
 # -- the surface ---------------------------------------------------------------------------------------------------

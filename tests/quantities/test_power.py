@@ -221,3 +221,42 @@ def test_a_choice_moves_its_headline(policies: dict[str, Any], choice: dict[str,
 def test_depth_from_cycles_meets_the_cell_s_specification(cycles: float, depth: float) -> None:
     """Both specified points, never deeper than the deeper one, and a shell at 53 degrees for five years between them."""
     assert power.battery_depth_from_cycles(cycles, 27000.0, 0.3, 1350.0, 0.9) == pytest.approx(depth, abs=5e-4)
+
+
+# -- the season of eclipses, charging, wings ---------------------------------------------------------------------------
+
+
+def one(name: str, **settings: str) -> float:
+    return evaluate(set=settings, outputs=(name,), ranges=False).value(name)
+
+
+def test_dawn_and_dusk_orbits_have_their_eclipses_under_different_suns() -> None:
+    """At 06:00 they fall near perihelion and at 18:00 near aphelion: 6.9 % of sunlight lies between, and the array shows it."""
+    dawn, dusk = (
+        one("array_power_sized", local_time_of_ascending_node=hour, eclipse_policy="battery", altitude="700km")
+        for hour in ("6h", "18h")
+    )
+    assert 1.02 < dusk / dawn < 1.07
+    assert one("eclipse_season_irradiance_ratio", inclination_rule="given", inclination_given="53deg") == 1.0
+    # with no eclipse to pay for, the farthest Sun decides
+    assert one("array_power_asked", battery_recharge_power="0W", local_time_of_ascending_node="6h") == pytest.approx(
+        one("array_power_end_of_life", battery_recharge_power="0W", local_time_of_ascending_node="6h")
+    )
+
+
+def test_what_a_battery_loses_in_charging_is_heat() -> None:
+    """30 minutes of 100 kW in an orbit of 90, 0.81 of it back: 50 kW for an hour over 0.81, a tenth of it heat."""
+    heat = power.battery_charging_heat(100.0, 1800.0, 5400.0, 0.81)
+    assert heat == pytest.approx(50 / 0.81 * 0.1)
+    assert one("heat_rejected", eclipse_policy="battery") > one("heat_rejected", eclipse_policy="throttle")
+
+
+def test_an_array_weighs_by_its_square_metres_whatever_its_cells_give() -> None:
+    for rule, alike in (("area", False), ("power", True)):
+        poor, good = (
+            one("array_mass", array_mass_rule=rule, cell_efficiency_given=share, sizing_rule="array")
+            for share in ("0.17", "0.22")
+        )
+        assert (poor == pytest.approx(good)) is alike
+        assert poor >= good
+    assert one("array_span", array_wing_fill="0.6") > one("array_span", array_wing_fill="1")

@@ -279,7 +279,7 @@ def test_the_parts_add_up() -> None:
 def test_the_default_is_what_it_was() -> None:
     """With the choices left alone: the parameters given, no lift, pumps in the housekeeping, the end of life."""
     found = point().values
-    assert found["heat_rejected"] == found["bus_power_per_satellite"]
+    assert found["heat_rejected"] == found["bus_power_per_satellite"] + found["battery_charging_heat"]
     assert found["radiator_areal_mass"] == 9.7
     assert found["radiator_emitted_flux"] == pytest.approx(2 * 0.9 * 0.9 * STEFAN_BOLTZMANN * 315.15**4, rel=1e-12)
 
