@@ -32,6 +32,10 @@ KINDS = {
     "sources": "every source by key",
 }
 
+COST_NEEDS = {  # what a cost in orbit stands on and only the component's own file can give
+    "accelerators": ("accelerator_server_power", "accelerator_server_price"),
+    "satellites": ("array_area", "array_power_rating", "it_power_rating", "satellite_mass"),
+}
 COMPONENTS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
 
 
@@ -77,7 +81,25 @@ def _names(catalog: Catalog, kind: str) -> list[str]:
 def _entries(catalog: Catalog, kind: str) -> Listing:
     rows = [(name, *_summary(catalog, kind, name)) for name in _names(catalog, kind)]
     lines = _by_discipline(rows) if kind == "quantities" else _aligned(rows)
-    return Listing("\n".join(lines), [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows])
+    data: list[dict[str, Any]] = [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows]
+    if kind in COST_NEEDS:
+        missing = [without_cost(catalog, kind, name) for name, _, _ in rows]
+        data = [entry | {"no_cost_without": names} for entry, names in zip(data, missing, strict=True)]
+        lines = [
+            piece for line, names in zip(lines, missing, strict=True)
+            for piece in (line, *([f"    no cost in its slot: nobody gives {', '.join(names)}"] if names else []))
+        ]
+    return Listing("\n".join(lines), data)
+
+
+def without_cost(catalog: Catalog, kind: str, name: str) -> list[str]:
+    """What nobody has published of a satellite or accelerator and its cost in orbit would stand on; empty if it has one."""
+    data = catalog.component(kind, name)
+    return [
+        needed for needed in COST_NEEDS[kind]
+        if (needed in data and data[needed].get("undisclosed"))
+        or (needed not in data and (kind == "accelerators" or needed == "it_power_rating"))
+    ]
 
 
 def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:

@@ -1,0 +1,35 @@
+"""The list of components says of which a cost comes out, and of which not and why."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from test_cli import Run
+
+from orbitcompute.catalog.catalog import load
+from orbitcompute.report.screens.models import COST_NEEDS, listing, without_cost
+from orbitcompute.studies.answer.evaluate import evaluate
+
+SLOTS = {"satellites": "satellite", "accelerators": "accelerator"}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in COST_NEEDS for name in load().names(kind)])
+def test_every_component_gives_a_cost_in_its_slot_or_the_list_says_why_not(kind: str, name: str) -> None:
+    result = evaluate(set={SLOTS[kind]: name}, outputs=("orbital_cost_per_kw_year",), ranges=False)
+    missing = without_cost(load(), kind, name)
+    assert math.isfinite(result.value("orbital_cost_per_kw_year")) == (not missing)
+    if missing:
+        said = result.model.reason("orbital_cost_per_kw_year", result.point)
+        assert set(said.removeprefix("nobody gives ").split(", ")) == set(missing)
+        text = listing(kind, None).text.splitlines()
+        row = next(index for index, line in enumerate(text) if line.startswith(f"{name} "))
+        assert text[row + 1].strip() == f"no cost in its slot: nobody gives {', '.join(missing)}"
+
+
+def test_the_list_as_data_names_what_is_missing(run: Run) -> None:
+    rows = json.loads(run("models", "accelerators", "--format", "json").out)
+    found = {row["name"]: row["no_cost_without"] for row in rows}
+    assert found["gb200"] == [] and found["vr200"] == []
+    assert "accelerator_server_power" in found["tpu-v7"] and "accelerator_server_price" in found["trainium3"]
