@@ -19,6 +19,7 @@ from orbitcompute.studies.answer.values import Value
 from orbitcompute.studies.answer.verdict import Verdict, judge
 from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
+from orbitcompute.studies.scenario.idle import idle_notes, shown
 from orbitcompute.studies.scenario.margins import MARGINS
 from orbitcompute.studies.scenario.model_error import carried
 
@@ -64,7 +65,7 @@ class Result:
     @property
     def notes(self) -> list[str]:
         """What a reader must know beside the figures."""
-        notes = list(self.assembled.notes)
+        notes = [*self.assembled.notes, *self._idle]
         if self.point.status != "ok":
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.draws.infeasible > 0:
@@ -106,6 +107,11 @@ class Result:
         if not math.isfinite(value):
             return False
         return value < spread.p10 - spread.p10_error or value > spread.p90 + spread.p90_error
+
+    @cached_property
+    def _idle(self) -> tuple[str, ...]:
+        """What was set and moves nothing that is shown."""
+        return idle_notes(self.model, self.assembled.settings, self.assembled.asked or shown(self.model))
 
     @cached_property
     def verdict(self) -> Verdict:

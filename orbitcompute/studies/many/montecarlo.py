@@ -31,6 +31,7 @@ from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.many.sweep import _check_outputs, check_allowed, shown
 from orbitcompute.studies.many.tabulated import Stepped, Tabulated, tabulate
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
+from orbitcompute.studies.scenario.idle import idle_notes
 from orbitcompute.studies.scenario.margins import MARGINS
 
 FEWEST, MOST = 32, 10**10
@@ -425,7 +426,8 @@ def prepare(
     mapped, stepped = tabulate(points, drawn)
     draws = Draws(mapped, stepped, size, seed, replicates, limits)
     staged = tuple(name for name, quantity in ready.quantities.items() if quantity.staged and name in ready.needed)
-    return MonteCarlo(assembled, chosen, draws, (*assembled.notes, *said, *_size_notes(size)), staged, _spans(draws))
+    notes = (*assembled.notes, *said, *idle_notes(assembled.model, settings, chosen), *_size_notes(size))
+    return MonteCarlo(assembled, chosen, draws, notes, staged, _spans(draws))
 
 
 def _size_notes(size: int) -> list[str]:

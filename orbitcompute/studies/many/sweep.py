@@ -24,11 +24,13 @@ from orbitcompute.studies.many.axes import EXAMPLE, LARGEST, Axis, axis, dimensi
 from orbitcompute.studies.many.blocks import Block, spans
 from orbitcompute.studies.many.paths import Points, hashed, judged
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
+from orbitcompute.studies.scenario.idle import idle_notes
 
 __all__ = ["EXAMPLE", "HEADLINES", "LARGEST", "Axis", "Sweep", "axis", "prepare"]
 
 LARGEST_STORED = 1_000_000_000
 MOST_VARIANTS = 2_000
+FEW = 8  # models that are looked at for axes that move nothing
 YEAR = "year"  # figures by year are read when a scenario is put together: each year is a model of its own
 HEADLINES = (
     "eclipse_duration_max", "sunlit_fraction", "array_area", "radiator_temperature", "radiator_area", "satellite_mass",
@@ -253,7 +255,26 @@ def prepare(
     notes = dict.fromkeys((*assembled.notes, *read_as))
     work, models = _work(scenario, settings, dimensions, chosen, size, text, assembled, notes, allow)
     _check_moves(axes, chosen, models)
+    notes.update(dict.fromkeys(_knobs(axes, chosen, models, assembled)))
     return Sweep(assembled, dimensions, chosen, tuple(notes), work)
+
+
+def _knobs(axes: Sequence[Axis], outputs: Sequence[str], models: Sequence[Model], assembled: Assembled) -> list[str]:
+    """Notes on axes along which nothing moves that is asked for, and on those that cut what they are computed from."""
+    notes = []
+    for one in axes:
+        if one.values is None or one.name == YEAR:
+            continue
+        said = {idle_notes(model, [one.name], outputs) for model in models[:FEW]}
+        if () not in said:
+            notes += [note for told in said for note in told]
+        computed = assembled.model.quantities.get(one.name)
+        if computed is None or one.name in assembled.model.overrides:
+            continue
+        moved = [pair.moves for pair in assembled.model.registry.pairs if pair.given == one.name]
+        then = f"; {', '.join(moved)} follows it" if moved else ""
+        notes.append(f"{one.name} is given along its axis: {', '.join(computed.arguments)} no longer move it{then}")
+    return list(dict.fromkeys([*notes, *idle_notes(assembled.model, assembled.settings, tuple(outputs))]))
 
 
 def _check_outputs(model: Model, outputs: Sequence[str], faults: list[str], hints: list[str]) -> None:
