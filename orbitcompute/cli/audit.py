@@ -20,13 +20,14 @@ BAD = {"contradicted", "inconsistent", "optimistic", "pessimistic"}
 @click.option("--strict", is_flag=True,
               help="Count only what we read in its source; exit with 1 unless every claim shown then holds.")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N claims that matter most, with notes.")
+@click.option("--all", "complete", is_flag=True, help="Every claim and contradiction.")
 @click.option("--why", is_flag=True, help="With a CLAIM: every source that its verdict stands on.")
 @click.option("--pairs", is_flag=True, help="Contradictions pair by pair.")
 @click.option("--set", "pairs_set", metavar="NAME=VALUE", multiple=True,
               help="Change an input: a plain name in our scenarios, MODEL.NAME in the arithmetic behind a claim.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="What to print.")
 def command(
-    claim: str | None, document: str | None, strict: bool, top: int | None, why: bool, pairs: bool,
+    claim: str | None, document: str | None, strict: bool, top: int | None, complete: bool, why: bool, pairs: bool,
     pairs_set: tuple[str, ...], form: str,
 ) -> None:
     """Put a CLAIM (S4-06, or T-01, the target claim), the claims of a document, or all of them to the test.
@@ -36,8 +37,10 @@ def command(
     """
     if claim is None and why:
         raise click.UsageError("--why: name a CLAIM")
-    if claim is not None and top is not None:
-        raise click.UsageError("--top: not with a CLAIM")
+    if claim is not None and (top is not None or complete):
+        raise click.UsageError(f"{'--all' if top is None else '--top'}: not with a CLAIM")
+    if top is not None and complete:
+        raise click.UsageError("--top and --all are both given")
     from orbitcompute.report.screens import audit as report
     from orbitcompute.studies.audit.audit import audit
     from orbitcompute.studies.forecast.dated_claims import dated
@@ -51,8 +54,10 @@ def command(
         click.echo(report.target(found, _style))
     elif claim is not None:
         click.echo(report.detail(found, _style, why=why))
-    else:
+    elif complete or pairs or top is not None or document is not None:
         click.echo(report.screen(found, _style, top=top, pairs=pairs))
+    else:
+        click.echo(report.overview(found, _style))
     if strict and any(not one.holds for one in found.claims):
         raise click.exceptions.Exit(1)
 

@@ -14,12 +14,13 @@ from orbitcompute.report import plain
 @click.option("--discipline", metavar="NAME", help="Only the cases of a discipline: orbit, thermal, power, ...")
 @click.option("--case", "case", metavar="ID", help="One case, with its inputs' source and the reason of its tolerance.")
 @click.option("--tier", metavar="NAME", help="analytic, own numerics, independent code, published or flown.")
+@click.option("--all", "complete", is_flag=True, help="Every case, by discipline.")
 @click.option(
     "--live", is_flag=True, help="Run other people's code beside ours as well (boinor, astropy, sgp4, pymsis)."
 )
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")
-def command(discipline: str | None, case: str | None, tier: str | None, live: bool, form: str) -> None:
+def command(discipline: str | None, case: str | None, tier: str | None, complete: bool, live: bool, form: str) -> None:
     """Hold our quantities against flown, published and independently computed figures.
 
     Exits with 1 when a case is outside its tolerance, or agrees where a disagreement is recorded.
@@ -45,7 +46,8 @@ def command(discipline: str | None, case: str | None, tier: str | None, live: bo
     elif form == "markdown":
         click.echo(validation.markdown(rows), nl=False)
     else:
-        click.echo(validation.table(rows, _style, detailed=case is not None))
+        part = complete or discipline is not None or case is not None or tier is not None
+        click.echo(validation.table(rows, _style, detailed=case is not None) if part else validation.overview(rows, _style))
     if any(row.verdict == FAILS for row in rows):
         raise click.exceptions.Exit(1)
 

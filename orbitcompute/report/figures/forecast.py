@@ -83,7 +83,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
 
 def _chance(value: float) -> str:
     """A probability in words, never as nothing."""
-    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+    return "under 0.1 %" if value < 0.001 else f"{short(100 * value)} %"
 
 
 def probability(document: Mapping[str, Any]) -> Chart:

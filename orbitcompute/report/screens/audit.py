@@ -16,6 +16,7 @@ from orbitcompute.studies.audit.audit import Audit, Verdict, chance
 from orbitcompute.studies.audit.disputes import Disagreement
 
 WIDTH = 100
+FIRST = 5  # claims that the overview shows in full
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
            "factor", "kind", "grades", "sources")
@@ -23,8 +24,27 @@ Style = Callable[[str, str], str]
 HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
 
 
+def overview(found: Audit, style: Style) -> str:
+    """How many claims hold, which ones by verdict, what the evidence is, and the ones that matter most; one screen."""
+    families = found.families
+    lines = [f"{len(found.claims)} claims: {families['computed']} computed, {families['record']} held against the record,"
+             f" {families['untestable']} with no figure to test", *_evidence(found), ""]
+    for word, count in found.words.most_common():
+        named = " ".join(one.id for one in found.claims if one.verdict == word)
+        head = f"{style(word, word)}{' ' * (14 - len(word))}{count:>3}  "
+        wrapped = textwrap.wrap(named, WIDTH - 19, break_on_hyphens=False)
+        lines += [head + wrapped[0], *(" " * 19 + line for line in wrapped[1:])]
+    lines += ["", "those that matter most", HEAD]
+    for one in found.top(FIRST):
+        lines += _row(one, style, detailed=False)
+    counted = f"{len(found.contradictions)} contradictions between the documents: --pairs" if found.contradictions else ""
+    first = f"audit {found.top(1)[0].id} --why" if found.claims else "audit T-01"
+    lines += ["", *([counted] if counted else []), following((first, "audit --all", "audit --top 10"))]
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = False) -> str:
-    """The claims (the `top` ones with their notes), the contradictions (pair by pair if asked), what it all rests on."""
+    """The claims (the `top` ones with their notes), the contradictions (pair by pair if asked), after what it all rests on."""
     families = found.families
     keys = {one.document for one in found.claims}
     documents = [one for one in found.documents if one.key in keys]
@@ -35,12 +55,11 @@ def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = 
     ]
     if len(documents) == 1:
         lines += _wrapped(documents[0].key, _described(documents[0]))
-    lines += _asked(found)
-    lines.append(HEAD)
+    lines += [*_asked(found), *_standing(found), "", HEAD]
     for one in shown:
         lines += _row(one, style, detailed=top is not None)
     lines += ["", *_contradictions(found.contradictions, pairs, whole=pairs or top is None)]
-    lines += ["", *_standing(found), _next(found, top, pairs)]
+    lines += ["", _next(found, top, pairs)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -53,7 +72,8 @@ def target(found: Audit, style: Style) -> str:
     lines += ["", f"the ladder; it is read as {asked.read_as}"]
     for (name, text), view in zip(asked.ladder, found.ladder, strict=True):
         lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}",
-                  f"{'':<15}by end-{view.by[:4]}: {chance(view)}"]
+                  *textwrap.wrap(f"by end-{view.by[:4]}: {chance(view)}", WIDTH, initial_indent=" " * 15,
+                                 subsequent_indent=" " * 17)]
     lines += ["", HEAD]
     for one in found.claims:
         lines += _row(one, style, detailed=True)
@@ -243,16 +263,22 @@ def _sides(one: Disagreement) -> str:
 
 
 def _standing(found: Audit) -> list[str]:
+    """The verdicts counted, and what the evidence is."""
+    words = ", ".join(f"{count} {word}" for word, count in found.words.most_common())
+    return [*_wrapped("verdicts", words), *_evidence(found)]
+
+
+def _evidence(found: Audit) -> list[str]:
+    """How many filings were read, and how many claims rest on what."""
     evidence = found.evidence
     used = {key for one in found.claims for key in one.sources}
     filings = [key for key in used if load().sources.get(key, {}).get("kind") == "filing"]
     read = sum(bool(load().sources[key].get("read")) for key in filings)
-    words = ", ".join(f"{count} {word}" for word, count in found.words.most_common())
     text = (
         f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"
         f" {evidence['assumed']} on an assumption of ours, {evidence['judgement']} on priors"
     )
-    return [*_wrapped("verdicts", words), *_wrapped("evidence", text)]
+    return _wrapped("evidence", text)
 
 
 def _next(found: Audit, top: int | None, pairs: bool) -> str:

@@ -46,24 +46,21 @@ BESIDE_YEARS = (2028, 2030, 2032, 2035)
 
 
 def chance(share: float, futures: int) -> str:
-    """A share of futures to two digits without the zero before the point: `.07`, `<.001`, never zero or one."""
+    """A share of futures in percent to two digits: `7%`, `0.7%`, `<0.1%`, `>99%`, never nothing or all."""
     if not math.isfinite(share):
         return NOTHING
     least = max(0.001, none_of(max(futures, 1)))
     if share < least:
-        return f"<{least:.3f}".replace("0.", ".")
-    if share > 1.0 - least:
-        return f">{1.0 - least:.3f}".replace("0.", ".")
-    text = f"{share:.3f}" if share < 0.01 or share > 0.99 else f"{share:.2f}"
-    return text.removeprefix("0")
+        return f"<{100 * least:.2g}%"
+    return ">99%" if share > 0.99 else f"{short(100 * share)}%"
 
 
 def band(low: float, high: float) -> str:
-    """Two estimates, the less favourable first: `.02-.05`."""
+    """Two estimates, the less favourable first: `2-5%`."""
     ends = chance(low, 1000), chance(high, 1000)
     if low < 0.001 <= high:
         return f"to {ends[1]}"
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}"
+    return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}-{ends[1]}"
 
 
 def date(value: float | None) -> str:
@@ -389,14 +386,14 @@ def _watch(result: ForecastResult) -> list[str]:
     if not result.watches:
         return []
     first = result.watches[0]
-    cells = [(watch.observation, f"{chance(watch.after, result.futures):>5}"
+    cells = [(watch.observation, f" {chance(watch.after, result.futures):>5}"
               + (f" (in {chance(watch.share, result.futures)})" if math.isfinite(watch.share) else ""))
              for watch in result.watches]
     half = (len(cells) + 1) // 2
     head = f"WATCH   what would make P({result.rung}) by end-{first.year}, now {chance(first.before, result.futures)}, into"
     found = [head]
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
-        found.append(f" {left[0]:<35}{left[1]:<15} {right[0]:<33} {right[1]}")
+        found.append(f" {left[0]:<35}{left[1]:<15} {right[0]:<32} {right[1]}")
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from orbitcompute.report.numbers import NOTHING, error_text, short
+from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.validate.validate import (
     AGREES,
     FAILS,
@@ -26,6 +27,7 @@ from orbitcompute.studies.validate.validate import (
 
 SCHEMA = "orbitcompute.validation/1"
 WIDTH = 100
+FURTHEST = 8  # disagreements that the overview names
 Style = Callable[[str, str], str]
 
 
@@ -34,9 +36,32 @@ def plain(text: str, _: str) -> str:
     return text
 
 
+def overview(rows: Sequence[Row], style: Style = plain) -> str:
+    """The summaries, what fails, and the furthest disagreements with other people's figures."""
+    failing = [row for row in rows if row.verdict == FAILS]
+    apart = sorted((row for row in rows if row.verdict == RECORDED and row.outside), key=lambda row: -_distance(row))
+    lines = [summary(rows), ""]
+    for title, some in (("outside their tolerance", failing), ("furthest from other people's figures, recorded with the reason",
+                                                              apart[:FURTHEST])):
+        if some:
+            lines += [style(f"{title:<52}{'ours':>11}{'theirs':>11} {'unit':<12}{'differs':>9}".rstrip(), "heading")]
+            lines += [f"  {row.discipline + ': ' + row.id:<50}{_ours(row):>11}{_number(row.theirs):>11} {_unit(row.unit):<12}"
+                      f"{off(row):>9}" for row in some]
+    first = [f"validate --case {one.id}" for one in (apart or rows)[:1]]
+    lines += ["", following([*first, "validate --all", "validate --discipline thermal"])]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _distance(row: Row) -> float:
+    """How far ours is from theirs, as a logarithm; nought where a tolerance is absolute."""
+    if row.absolute or not math.isfinite(row.difference) or row.difference <= -1.0:
+        return 0.0
+    return abs(math.log1p(row.difference))
+
+
 def table(rows: Sequence[Row], style: Style = plain, *, detailed: bool = False) -> str:
-    """Ours, theirs, difference, tolerance and verdict by discipline; disagreements and failures with their reasons."""
-    lines = []
+    """The summaries, then ours, theirs, difference, tolerance and verdict by discipline; failures with their reasons."""
+    lines = [] if detailed else [summary(rows), ""]
     for discipline in dict.fromkeys(row.discipline for row in rows):
         head = f"{discipline:<35}{'ours':>11}{'theirs':>11} {'unit':<12}{'differs':>9}{'allowed':>9}  verdict"
         lines.append(style(head.rstrip(), "heading"))
@@ -44,7 +69,7 @@ def table(rows: Sequence[Row], style: Style = plain, *, detailed: bool = False) 
             if row.discipline == discipline:
                 lines += _lines(row, style, detailed)
         lines.append("")
-    return "\n".join([*lines, summary(rows)])
+    return "\n".join([*lines, summary(rows)] if detailed else lines[:-1])
 
 
 def _lines(row: Row, style: Style, detailed: bool) -> list[str]:

@@ -374,13 +374,13 @@ def _parsed(text: str, unit: str) -> float:
 
 def chance(stored: Dated) -> str:
     """A forecast in a line: probability inside and outside, and when half of the futures have reached it."""
-    inside = "P < .001" if stored.probability < 0.001 else f"P {_share(stored.probability)}"
-    ends = sorted({_share(end) for end in stored.outside or ()})
-    outside = f", outside view {'-'.join(ends)}" if ends else ""
+    ends = sorted({_percent(end) for end in stored.outside or ()}, key=float)
+    outside = f", {'-'.join(ends)} % by the record of similar promises" if ends else ""
+    inside = "under 1 %" if stored.probability < 0.01 else f"{_percent(stored.probability)} %"
     median = f"by {stored.median_year:.1f}" if stored.median_year is not None else f"after {stored.last_year}"
-    return f"{inside}{outside}; half of futures {median}"
+    return f"{inside} by our model{outside}; half of futures {median}"
 
 
-def _share(value: float) -> str:
-    """A probability in two places, without its zero."""
-    return f"{value:.2f}".removeprefix("0")
+def _percent(value: float) -> str:
+    """A probability in whole percent."""
+    return f"{100 * value:.0f}"

@@ -328,7 +328,8 @@ def test_what_the_forecast_says_stands_beside_a_start() -> None:
     first = replace(CHANCE, rung="L0", text="first 100 kW", probability=0.15, median_year=2030.5, outside=(0.1, 0.23))
     judged = audit("S4-07", forecaster=lambda claim, rung: first if rung == "L0" else CHANCE).claims[0]
     assert judged.verdict == "confirmed"
-    assert judged.note.startswith("first 100 kW by end-2028: P .15, outside view .10-.23; half of futures by 2030.5")
+    said = "first 100 kW by end-2028: 15 % by our model, 10-23 % by the record of similar promises; half of futures by 2030.5"
+    assert judged.note.startswith(said)
 
 
 def test_the_ladder_of_the_ledger_is_that_of_the_forecast() -> None:
@@ -390,7 +391,8 @@ def test_bad_input(run: Run, arguments: tuple[str, ...], fault: str, hint: str) 
     assert hint in found.err
 
 
-@pytest.mark.parametrize("arguments", [(), ("--top", "10"), ("--pairs",), ("--document", "Berrit Media"), ("s4-06", "--why"),
+@pytest.mark.parametrize("arguments", [(), ("--all",), ("--top", "10"), ("--pairs",), ("--document", "Berrit Media"),
+                                       ("s4-06", "--why"),
                                        ("S4-16",), ("S0-07",), ("--strict", "--document", "003"),
                                        ("S4-02", "--set", "deal.monthly_fee=1GUSD")])
 def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run, arguments: tuple[str, ...]) -> None:
@@ -401,9 +403,17 @@ def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run, argume
 
 
 def test_the_whole_screen_lists_every_claim_and_contradiction(run: Run) -> None:
-    out = run("audit").out
+    out = run("audit", "--all").out
     for name in [*ledger.claims(), *(one.id for one in ledger.contradictions())]:
         assert sum(line.startswith(f"{name} ") for line in out.splitlines()) == 1, name
+
+
+def test_the_overview_is_one_screen_grouped_by_verdict(run: Run) -> None:
+    out = run("audit").out
+    lines = out.splitlines()
+    assert len(lines) <= 45 and lines[0].startswith(f"{len(ledger.claims())} claims: ")
+    listed = out[out.index("\n\n") : out.index("those that matter most")].split()
+    assert sorted(word for word in listed if word in ledger.claims()) == sorted(ledger.claims())
 
 
 def test_plain_data(run: Run) -> None:

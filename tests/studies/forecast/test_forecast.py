@@ -139,8 +139,8 @@ def test_the_screen_says_what_it_must(headline: ForecastResult) -> None:
 @pytest.mark.parametrize("share", [0.0, 1e-9, 0.0004, 0.5, 0.9999, 1.0])
 def test_a_probability_is_never_shown_as_zero_or_one(share: float) -> None:
     text = report.chance(share, 200_000)
-    assert text not in ("0", ".00", "0.0", "1", "1.0", "1.00")
-    assert (text == "<.001") == (share < 0.001)
+    assert text not in ("0%", "0.0%", "100%")
+    assert (text == "<0.1%") == (share < 0.001) and (text == ">99%") == (share > 0.99)
 
 
 @pytest.mark.parametrize("claim", claims.names())
