@@ -2,12 +2,13 @@
 
 `sobol_table.npy` holds the primitive polynomials and first direction numbers of 2,048 dimensions by Joe and Kuo, as scipy
 ships them; a test holds the unscrambled points against scipy's. Each dimension is scrambled by a random lower triangular
-matrix over its bits and a shift (Owen's method in the form of Matousek), which are bits of a hash of seed, net and name.
+matrix over its bits and a shift (Owen's method in the form of Matousek), which are bits of a hash of seed, net and name:
+one that the live page, which draws the same points, makes too.
 """
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -52,16 +53,35 @@ def directions(dimensions: Sequence[int]) -> Whole:
 
 def scramble(names: Sequence[str], numbers: Whole, seed: int, net: int) -> tuple[Whole, Whole]:
     """Point 0 (dimensions) and direction numbers (dimensions, 30) of a net, each dimension scrambled by its own name."""
-    length = BITS * (BITS + 1)
-    many = -(-length // 8)
-    hashed = b"".join(hashlib.shake_256(f"{seed} {net} {name}".encode()).digest(many) for name in names)
-    bits = np.unpackbits(np.frombuffer(hashed, np.uint8).reshape(len(names), many), axis=1)[:, :length]
-    matrices = np.tril(bits[:, : BITS * BITS].reshape(-1, BITS, BITS), -1) + np.eye(BITS, dtype=np.uint8)
+    keys = np.array([key_of(seed, net, name) for name in names], dtype=np.int64)
+    words = _hashed(keys[:, None], np.arange(BITS + 1)) >> 32 - BITS
     weights = np.int64(1) << np.arange(BITS - 1, -1, -1)
+    matrices = np.tril((words[:, :BITS, None] & weights) != 0, -1) | np.eye(BITS, dtype=np.bool_)
     digits = (numbers[:, :, None] & weights) != 0
     mixed = np.matmul(digits.astype(np.float32), matrices.astype(np.float32).transpose(0, 2, 1))
-    odd = mixed.astype(np.int64) & 1
-    return bits[:, BITS * BITS :].astype(np.int64) @ weights, odd @ weights
+    return words[:, BITS], (mixed.astype(np.int64) & 1) @ weights
+
+
+def key_of(seed: int, net: int, name: str) -> int:
+    """What a dimension's scramble is hashed from."""
+    return zlib.crc32(f"{seed} {net} {name}".encode())
+
+
+def first_numbers(dimensions: Sequence[int]) -> list[list[int]]:
+    """The polynomial of each dimension and as many direction numbers as its degree."""
+    rows = _table()[np.asarray(dimensions, dtype=np.int64)].tolist()
+    return [row[: row[0].bit_length()] for row in rows]
+
+
+def _hashed(keys: Whole, numbers: Whole) -> Whole:
+    """32 bits for each key and number: a multiplicative hash, two rounds of C. Wellons's `triple32` constants."""
+    words = (keys + (numbers + 1) * 0x9E3779B1).astype(np.uint32)
+    for _ in range(2):
+        for shift, factor in ((17, 0xED5AD4BB), (11, 0xAC4C1B51), (15, 0x31848BAB)):
+            words ^= words >> np.uint32(shift)
+            words *= np.uint32(factor)
+        words ^= words >> np.uint32(14)
+    return words.astype(np.int64)
 
 
 @lru_cache(maxsize=64)

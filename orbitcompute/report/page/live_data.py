@@ -16,14 +16,13 @@ from orbitcompute.catalog.correlations import correlations
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model
-from orbitcompute.kernels.draws.sobol import net
+from orbitcompute.kernels.draws.sobol import first_numbers, key_of
 from orbitcompute.report.screens.costs import LINES
 from orbitcompute.studies.answer.demonstrated import known
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import DISCIPLINES, RECORD_ERROR, shown_grade
 from orbitcompute.studies.decide.challenges import corner
 from orbitcompute.studies.many.drawing import SEED, dimensions
-from orbitcompute.studies.many.ranges import POINTS
 from orbitcompute.studies.many.tabulated import FEWEST, SHARED, SLOW, VALUES
 from orbitcompute.studies.published.bridge import bridge
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
@@ -215,11 +214,11 @@ def _test(group: str, test: str, margin: str | None) -> dict[str, Any]:
 
 
 def _streams(model: Model) -> dict[str, list[int]]:
-    """Point 0 of each uncertain input's dimension, and of those drawn beside them, and as many directions as are used."""
+    """The key, polynomial and first direction numbers of each uncertain input's dimension, and of those drawn beside them."""
     members = {name for group in correlations().values() for name in group.members}
     names = sorted({name for name, one in model.assumptions.items() if one.uncertain} | members)
-    first, directions = net(dimensions(names), tuple(names), SEED, 0)
-    return {name: [int(first[row]), *directions[row, : (POINTS - 1).bit_length()].tolist()] for row, name in enumerate(names)}
+    numbers = first_numbers(dimensions(names))
+    return {name: [key_of(SEED, 0, name), *own] for name, own in zip(names, numbers, strict=True)}
 
 
 # -- stored points -------------------------------------------------------------------------------------------------

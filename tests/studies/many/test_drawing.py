@@ -169,6 +169,9 @@ def test_a_scrambled_net_stays_a_net_and_a_dimension_is_its_names() -> None:
         for cut in range(9):
             cells = np.floor(one * 2**cut) * 2 ** (8 - cut) + np.floor(other * 2 ** (8 - cut))
             assert sorted(cells.tolist()) == list(range(256))
+    words = sobol._hashed(np.arange(20_000)[:, None], np.arange(2))
+    bits = (words[:, :, None] >> np.arange(32) & 1).reshape(len(words), 64)
+    assert np.abs(np.corrcoef(bits.T) - np.eye(64)).max() < 5 / math.sqrt(len(words)), "bits of the scramble are independent"
     alone, with_others = sobol_shares(["fin_efficiency"], 0, 64, 3), sobol_shares(["altitude", "fin_efficiency"], 0, 64, 3)
     np.testing.assert_array_equal(alone[0], with_others[1])
     assert not np.array_equal(alone, sobol_shares(["fin_efficiency"], 0, 64, 3, 1))

@@ -1,13 +1,53 @@
 // The draws behind a range, number for number the first of those of `evaluate` (studies/many/drawing.py): points of a
 // scrambled Sobol net, a dimension for each input, tied where the catalog's correlation groups say so.
 
-// The first points of a dimension in Gray's order: its point 0 and its directions, in units of 2^-30.
-export function net([first, ...directions], points) {
+const BITS = 30;
+
+function wordOf(key, number) {
+  let word = (key + Math.imul(number + 1, 0x9e3779b1)) >>> 0;
+  for (let turn = 0; turn < 2; turn += 1) {
+    for (const [shift, factor] of [[17, 0xed5ad4bb], [11, 0xac4c1b51], [15, 0x31848bab]]) {
+      word = Math.imul(word ^ (word >>> shift), factor) >>> 0;
+    }
+    word = (word ^ (word >>> 14)) >>> 0;
+  }
+  return word >>> (32 - BITS);
+}
+
+function odd(word) {
+  for (let shift = 16; shift; shift >>= 1) word ^= word >>> shift;
+  return word & 1;
+}
+
+// Point 0 and directions of a dimension in units of 2^-30, scrambled by a key: see kernels/draws/sobol.py.
+export function directions([key, polynomial, ...known]) {
+  const degree = known.length, numbers = degree ? [...known] : new Array(BITS).fill(1);
+  for (let bit = degree; degree && bit < BITS; bit += 1) {
+    let number = numbers[bit - degree];
+    for (let back = 0; back < degree; back += 1) {
+      if ((polynomial >>> (degree - 1 - back)) & 1) number ^= numbers[bit - back - 1] << (back + 1);
+    }
+    numbers[bit] = number;
+  }
+  const rows = Array.from({length: BITS}, (_, row) => {
+    const own = 1 << (BITS - 1 - row);
+    return (wordOf(key, row) & ~(2 * own - 1)) | own;
+  });
+  const mixed = numbers.map((number, bit) => {
+    const shifted = number << (BITS - 1 - bit);
+    return rows.reduce((sum, row, place) => sum | (odd(row & shifted) << (BITS - 1 - place)), 0);
+  });
+  return [wordOf(key, BITS), ...mixed];
+}
+
+// The first points of a dimension, in Gray's order.
+export function net(stream, points) {
+  const [first, ...numbers] = directions(stream);
   const found = new Float64Array(points);
   let point = first;
   for (let at = 0; at < points; at += 1) {
     found[at] = (point + 0.5) / 2 ** 30;
-    point ^= directions[31 - Math.clz32((at + 1) & -(at + 1))];
+    point ^= numbers[31 - Math.clz32((at + 1) & -(at + 1))];
   }
   return found;
 }
