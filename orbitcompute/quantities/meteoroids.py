@@ -1,6 +1,6 @@
 """Meteoroids against the coolant loops: how often a loop is pierced, what that costs, and the wall that a target asks for.
 
-Orbital debris is a multiple of the natural flux (`debris_flux_ratio`); Earth's pull on meteoroids is left out.
+Orbital debris is a multiple of the natural flux (`debris_flux_ratio`). The standard gives its flux to a factor of three.
 """
 
 from __future__ import annotations
@@ -18,24 +18,56 @@ WITHIN, COUNTED = choice(
 )
 
 
-@quantity("1")
-def earth_shielded_share(orbital_radius: float, earth_radius: float) -> float:
-    """Share of the sky, as a plate turned at random sees it, that Earth does not cover; its air left out."""
-    return (1 + np.sqrt(1 - (earth_radius / orbital_radius) ** 2)) / 2
+WALL_GIVEN, WALL_FROM_TARGET = choice(
+    "loop_wall_rule",
+    "How thick the walls of the coolant loops are",
+    given="the parameter `loop_wall_thickness`",
+    target="as thick as all loops need to outlive the satellite with the chance asked for",
+)
+
+
+@quantity("1", source="ecss-e-st-10-04c")
+def earth_shielded_share(orbital_radius: float, earth_radius: float, meteor_altitude: float) -> float:
+    """Share of the sky, as a plate turned at random sees it, that Earth with its air does not cover."""
+    return (1 + np.sqrt(1 - ((earth_radius + meteor_altitude) / orbital_radius) ** 2)) / 2
+
+
+@quantity("1", source="ecss-e-st-10-04c")
+def meteoroid_enhancement(
+    orbital_radius: float,
+    earth_radius: float,
+    meteor_altitude: float,
+    meteoroid_focusing: float,
+    meteoroid_motion_ratio: float,
+) -> float:
+    """Meteoroids near Earth over those far from it: its pull gathers them, and the satellite's own motion meets more."""
+    return (1 + meteoroid_focusing * (earth_radius + meteor_altitude) / orbital_radius) * meteoroid_motion_ratio
+
+
+@quantity("mm")
+def loop_wall(loop_wall_rule: float, loop_wall_thickness: float, loop_wall_needed: float) -> float:
+    """Wall of the coolant's tubes, armour included: as given, or as the survival target asks."""
+    return loop_wall_needed if loop_wall_rule == WALL_FROM_TARGET else loop_wall_thickness
 
 
 @quantity("mg")
 def meteoroid_critical_mass(
-    loop_wall_thickness: float, penetration_depth_ratio: float, meteoroid_density: float
+    loop_wall: float, loop_bumper_ratio: float, penetration_depth_ratio: float, meteoroid_density: float
 ) -> float:
-    """Mass of the smallest meteoroid that pierces the wall: a sphere whose diameter the wall is a fixed multiple of."""
-    return np.pi / 6 * meteoroid_density * (loop_wall_thickness / penetration_depth_ratio) ** 3
+    """Mass of the smallest meteoroid that pierces the wall: a sphere whose diameter the wall is a fixed multiple of.
+
+    The sheet in front of the tubes breaks a particle up: together they stop what a wall `loop_bumper_ratio` as thick does.
+    """
+    return np.pi / 6 * meteoroid_density * (loop_wall * loop_bumper_ratio / penetration_depth_ratio) ** 3
 
 
 @quantity("1 / (m2 year)")
-def piercing_flux(meteoroid_critical_mass: float, earth_shielded_share: float, debris_flux_ratio: float) -> float:
+def piercing_flux(
+    meteoroid_critical_mass: float, earth_shielded_share: float, meteoroid_enhancement: float, debris_flux_ratio: float
+) -> float:
     """Impacts that pierce the wall, per square metre of wall: meteoroids Earth does not stop, and debris beside them."""
-    return meteoroid_flux(meteoroid_critical_mass) * earth_shielded_share * (1 + debris_flux_ratio)
+    natural = meteoroid_flux(meteoroid_critical_mass) * earth_shielded_share * meteoroid_enhancement
+    return natural * (1 + debris_flux_ratio)
 
 
 @quantity("m2")
@@ -69,15 +101,19 @@ def loop_wall_needed(
     satellite_design_life: float,
     loop_exposed_area: float,
     earth_shielded_share: float,
+    meteoroid_enhancement: float,
     debris_flux_ratio: float,
     penetration_depth_ratio: float,
+    loop_bumper_ratio: float,
     meteoroid_density: float,
     loop_wall_thickness: float,
 ) -> float:
     """Wall at which all loops outlive the satellite with the chance asked for: within a factor 1,000 of ours."""
     hits = -np.log(loops_survival_target) / satellite_design_life
-    allowed = hits / (loop_exposed_area * earth_shielded_share * (1 + debris_flux_ratio))
-    volume = np.pi / 6 / penetration_depth_ratio**3  # of the particle over the wall's cube
+    allowed = hits / (
+        loop_exposed_area * earth_shielded_share * meteoroid_enhancement * (1 + debris_flux_ratio)
+    )
+    volume = np.pi / 6 * (loop_bumper_ratio / penetration_depth_ratio) ** 3  # of the particle over the wall's cube
     thin = loop_wall_thickness / 1000
     thick = loop_wall_thickness * 1000
     for _ in range(40):
@@ -87,3 +123,10 @@ def loop_wall_needed(
         thick = thick if pierced else middle
     ours = meteoroid_flux(volume * meteoroid_density * loop_wall_thickness**3)
     return np.sqrt(thin * thick) * (1.0 + 0.0 * (allowed / ours))  # an unknown stays unknown
+
+
+@quantity("kg")
+def loop_armour_mass(loop_exposed_area: float, loop_wall: float, loop_wall_included: float, fin_density: float) -> float:
+    """Armour of the loops: wall beyond what the radiator's mass a square metre holds, over all that is exposed."""
+    more = loop_wall - loop_wall_included
+    return loop_exposed_area * (more + np.abs(more)) / 2 * fin_density

@@ -319,9 +319,9 @@ def eclipse_season_irradiance_ratio(
     Taken at the middle of the thirty darkest days: a dawn-dusk orbit has its eclipses round one solstice, which of the two
     by the side of Earth that it ascends on.
     """
-    all_year = eclipse_days_per_year > 0.5 * tropical_year
+    share = eclipse_days_per_year / tropical_year
     ratio = solar_irradiance_worst_month / solar_irradiance_farthest
-    return 1.0 + 0.0 * ratio if all_year else ratio
+    return (1.0 if share > 0.5 else ratio) + 0.0 * (share + ratio)  # an unknown stays unknown
 
 
 @quantity("kW")

@@ -93,6 +93,7 @@ def structure_mass(
     battery_mass: float,
     compute_mass: float,
     shielding_mass: float,
+    loop_armour_mass: float,
     avionics_mass: float,
     propulsion_mass: float,
     heat_pump_mass: float,
@@ -105,6 +106,7 @@ def structure_mass(
         + battery_mass
         + compute_mass
         + shielding_mass
+        + loop_armour_mass
         + avionics_mass
         + propulsion_mass
         + heat_pump_mass
@@ -119,6 +121,7 @@ def dry_mass(
     battery_mass: float,
     compute_mass: float,
     shielding_mass: float,
+    loop_armour_mass: float,
     avionics_mass: float,
     propulsion_mass: float,
     heat_pump_mass: float,
@@ -132,6 +135,7 @@ def dry_mass(
         + battery_mass
         + compute_mass
         + shielding_mass
+        + loop_armour_mass
         + avionics_mass
         + propulsion_mass
         + heat_pump_mass

@@ -25,12 +25,24 @@ def test_the_flux_of_meteoroids_is_gruens_and_falls_with_mass() -> None:
 @pytest.mark.parametrize("target", ["0.9", "0.95", "0.99"])
 def test_the_wall_asked_for_gives_the_survival_asked_for(target: str) -> None:
     wall = value("loop_wall_needed", loops_survival_target=target)
-    assert value("loops_survival", loop_wall_thickness=f"{wall}m") == pytest.approx(float(target), rel=1e-6)
+    given = value("loops_survival", loop_wall_rule="given", loop_wall_thickness=f"{wall}m")
+    assert given == pytest.approx(float(target), rel=1e-6)
+    assert value("loops_survival", loops_survival_target=target) == pytest.approx(float(target), rel=1e-6)
+
+
+def test_armour_weighs_the_wall_beyond_what_the_radiator_holds() -> None:
+    """50 m2 exposed, 1.5 mm more than the 2 mm within the radiator's mass, of 2,700 kg/m3: 202.5 kg."""
+    at = {"loop_exposed_area": "50m2", "loop_wall": "3.5mm", "loop_wall_included": "2mm", "fin_density": "2700kg/m3"}
+    assert value("loop_armour_mass", **at) == pytest.approx(202.5)
+    assert value("loop_armour_mass", **at | {"loop_wall": "1mm"}) == 0.0
+    heavy, light = (value("satellite_mass", loops_survival_target=target) for target in ("0.99", "0.5"))
+    assert heavy > light
+    assert value("loop_wall_needed", loop_bumper_ratio="4") < value("loop_wall_needed", loop_bumper_ratio="1")
 
 
 def test_a_counted_loop_costs_its_share_of_the_servers() -> None:
     lost = {loops: value("orbital_loss_rate", loop_loss_rule="counted", coolant_loops=loops) for loops in ("1", "4")}
-    within = value("orbital_loss_rate")
+    within = value("orbital_loss_rate", loop_loss_rule="within")
     assert lost["1"] - within == pytest.approx(4 * (lost["4"] - within), rel=1e-9)
     assert lost["4"] > within
 
