@@ -10,6 +10,7 @@ from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
+    from orbitcompute.report.timeline_document import Second
     from orbitcompute.studies.decide.joint import Joint
     from orbitcompute.studies.decide.solve import Problem
     from orbitcompute.studies.time.timeline import Timeline
@@ -30,11 +31,12 @@ DECIDERS = 5
 @click.option("--seed", type=click.IntRange(0), default=1, help="Seed of the draws [1].")
 @click.option("--figure", metavar="FILE",
               help="Draw the fan and the years of crossing as .svg, .png or .pdf, the data beside it as CSV.")
+@click.option("--calendar", is_flag=True, help="A second reading: costs by experience in the forecast's own futures.")
 @click.option("--hindcast", is_flag=True, help="How such paths of cost fared before; takes no scenario.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, name: str, target: str | None, first: int, last: int, by: int | None, baseline: str | None,
-    pairs: tuple[str, ...], draws: int, seed: int, figure: str | None, hindcast: bool, form: str,
+    pairs: tuple[str, ...], draws: int, seed: int, figure: str | None, calendar: bool, hindcast: bool, form: str,
 ) -> None:
     """A quantity of SCENARIO by year of purchase, and when it crosses: a distribution over all draws."""
     if hindcast:
@@ -57,17 +59,31 @@ def command(
                      text=text)
     for note in found.assembled.notes:
         click.echo(f"note: {note}", err=True)
+    second = _calendar(found, scenario, settings, text) if calendar else None
     problem, change = (None, None) if by is None else _joint(found, scenario, settings, by, text)
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
     if form == "json":
-        document = written.document(found, change_of=by, problem=problem, change=change)
+        document = written.document(found, change_of=by, problem=problem, change=change, second=second)
         click.echo(plain.as_json(document))
     elif form == "table":
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
-        click.echo(screen.text(found, lines))
+        click.echo(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines]))
     else:
         click.echo(documents.render_rows(*written.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _calendar(found: Timeline, scenario: str, settings: dict[str, str], text: str | None) -> Second:
+    """The readings by the forecast's calendar, and the share of its futures that have a gigawatt by each year."""
+    from orbitcompute.kernels.calendar import FIRST_YEAR
+    from orbitcompute.studies.forecast.forecast import forecast
+    from orbitcompute.studies.time.calendar_learning import CalendarFutures, by_calendar
+
+    main = forecast("gigawatt-2028", futures=max(found.worlds, 1000), seed=found.seed, beside=False).main
+    assert main is not None
+    futures = CalendarFutures(FIRST_YEAR, main.flown, main.operating)
+    exists = tuple(futures.reached(1000.0, year) for year in found.years)
+    return by_calendar(found, scenario, settings, futures, text), exists
 
 
 def _joint(found: Timeline, scenario: str, settings: dict[str, str], by: int, text: str | None) -> tuple[Problem, Joint]:

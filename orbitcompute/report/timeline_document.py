@@ -16,17 +16,21 @@ from orbitcompute.report.results import TIMELINE
 from orbitcompute.studies.answer.result_files import digest
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
+from orbitcompute.studies.time.calendar_learning import CalendarReading
 from orbitcompute.studies.time.timeline import Timeline
 
+Second = tuple[tuple[CalendarReading, ...], tuple[float, ...]]
 LEVELS = ("p10", "median", "p90")
 
 
 def document(
-    found: Timeline, change_of: int | None = None, problem: Problem | None = None, change: Joint | None = None
+    found: Timeline, change_of: int | None = None, problem: Problem | None = None, change: Joint | None = None,
+    second: Second | None = None,
 ) -> dict[str, Any]:
     """Everything a timeline says, in declared units; what is not finite, or never comes, is null. Carries a digest.
 
-    `change` is the smallest joint change that solves `problem`, which is the crossing in the year `change_of`.
+    `second` are the readings by a calendar, and the share of its futures with a gigawatt before each year. `change` is the
+    joint change that solves `problem`, which is the crossing in the year `change_of`.
     """
     whole = {
         "schema": TIMELINE, "id": found.id, "version": __version__,
@@ -36,6 +40,7 @@ def document(
         "settings": dict(found.assembled.settings), **_figures(found),
         "parameters": _parameters(found), "notes": list(found.assembled.notes),
         "joint_change": None if problem is None or change is None else _change(change_of, problem, change),
+        "by_calendar": None if second is None else _by_calendar(found, second),
         "provenance": {"catalog": content_hash(), "equations": _equations(found)},
     }
     return {**whole, "digest": digest(whole)}
@@ -62,6 +67,19 @@ def _figures(found: Timeline) -> dict[str, Any]:
         },
         "decided_by_crossing": found.decided_by_crossing,
         "decides": [{"name": name, "crossing": crossing, "others": others} for name, crossing, others in found.deciders],
+    }
+
+
+def _by_calendar(found: Timeline, second: Second) -> dict[str, Any]:
+    readings, exists = second
+    return {
+        "gigawatt_before_year": list(exists),
+        "readings": {reading.who: {
+            **{level: _shown(row, found.unit) for level, row in zip(LEVELS, found.quantiles(reading.values), strict=True)},
+            "share_at_target": found.shares_at_target(reading.values).tolist(),
+            "launch_median": [from_si(value, "USD / kg") for value in reading.launch], "launch_unit": "USD / kg",
+            "satellite_median": [from_si(value, "USD / W") for value in reading.satellite], "satellite_unit": "USD / W",
+        } for reading in readings},
     }
 
 

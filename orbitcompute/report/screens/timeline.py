@@ -12,6 +12,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, none_of, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.timeline_document import Second
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.timeline import Timeline
@@ -137,6 +138,27 @@ def _decides(found: Timeline) -> list[str]:
     lead = "worlds that cross" if found.decided_by_crossing else "the twentieth of worlds nearest to it"
     return textwrap.wrap(f"DECIDES  {lead} drew, as mean percentile of each input's range (the others): {', '.join(words)}",
                          WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
+
+
+WHO = {"price": "customer's price", "owner": "owner's cost"}
+
+
+def calendar_lines(found: Timeline, second: Second) -> list[str]:
+    """The second reading: the same worlds with costs by experience in a forecast's futures."""
+    columns = _columns(found)
+    readings, exists = second
+    lines = ["CALENDAR costs by experience with what the forecast's futures have flown by then"]
+    lines.append(f"{'  1 GW in orbit before':<{LABEL}}" + "".join(
+        f"{share(exists[place], found.worlds):>8}" for place in columns))
+    for reading in readings:
+        lines.append(_row(f"  {WHO[reading.who]}", found, found.quantiles(reading.values)[1], columns))
+        met = found.shares_at_target(reading.values)
+        lines.append(f"{'   at target in':<{LABEL}}" + "".join(f"{share(met[place], found.worlds):>8}" for place in columns))
+        beside = (("launch, $/kg", "USD / kg", reading.launch), ("satellite, $/W", "USD / W", reading.satellite))
+        for label, unit, values in beside:
+            cells = [short(from_si(values[place], unit)) for place in columns]
+            lines.append(f"{f'   {label}':<{LABEL}}" + "".join(f"{cell:>8}" for cell in cells))
+    return lines
 
 
 def change_lines(found: Timeline, year: int, problem: Problem, change: Joint) -> list[str]:

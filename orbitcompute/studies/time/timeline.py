@@ -8,6 +8,7 @@ that both give the same medians. Nothing but `year` changes between years, and a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -24,10 +25,11 @@ from orbitcompute.catalog.rows_by_year import at_year
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.blocks import in_threads
-from orbitcompute.studies.many.drawing import joint, sobol_shares
+from orbitcompute.studies.many.drawing import BLOCK, Joint, joint, sobol_shares
 from orbitcompute.studies.many.paths import Points, held, judged
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
+from orbitcompute.studies.time.parted import Parted, parted
 
 Floats = NDArray[np.float64]
 WORLDS, SEED, REPLICATES = 4_096, 1, 16
@@ -113,6 +115,11 @@ class Timeline:
         """Whether no world has a value in any year: then nothing can be said of crossing."""
         return not np.isfinite(self.values).any()
 
+    def shares_at_target(self, values: Floats) -> Floats:
+        """Share of all worlds whose values (years, worlds) meet the target in each year."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.mean(values <= self.target, axis=1))
+
     @property
     def _met(self) -> NDArray[np.bool_]:
         with np.errstate(invalid="ignore"):
@@ -181,9 +188,10 @@ def timeline(
     by_year = [_entries(model, paths, year) for year in years]
     names = tuple(uncertain_inputs(model))
     moving = tuple(sorted({name for name in (*paths, "year") if name in model.needed and name not in names}))
-    study = Points(model, (*names, *moving), (of, *sides), max(worlds * len(years), 1))
+    changing = {*paths, "year", *SAME_MONEY}
+    study = parted(model, names, moving, changing, (of, *sides), worlds, len(years))
     drawn = _Worlds(study, names, _drawn(assembled.model, (of, *sides), worlds),
-                    {**assembled.model.assumptions, **model.assumptions}, moving, tuple(by_year), worlds, seed, of in SIDES)
+                    {**assembled.model.assumptions, **model.assumptions}, tuple(by_year), worlds, seed, of in SIDES)
     values, same, positions = drawn.run()
     claims = claimed_counterpart(assembled)
     return Timeline(
@@ -270,11 +278,10 @@ def _drawn(model: Model, outputs: tuple[str, ...], worlds: int) -> tuple[str, ..
 class _Worlds:
     """The draws of every year: uncertain inputs `names` among all that are `drawn`; `moving` ones change without a range."""
 
-    points: Points
+    study: Parted
     names: tuple[str, ...]
     drawn: tuple[str, ...]
     inputs: Mapping[str, Assumption]
-    moving: tuple[str, ...]
     by_year: tuple[Mapping[str, Assumption], ...]
     size: int
     seed: int
@@ -282,47 +289,70 @@ class _Worlds:
 
     def run(self) -> tuple[Floats, Floats, Floats]:
         """Outputs (years, outputs, worlds), the first of them under one cost of money, and positions (names, worlds)."""
-        values = np.full((len(self.by_year), len(self.points.outputs), self.size), math.nan)
+        values = np.full((len(self.by_year), len(self.study.again.outputs), self.size), math.nan)
         same = np.full((len(self.by_year), self.size), math.nan)
-        positions = np.empty((len(self.names), self.size))
         tables = [joint({**self.inputs, **entries}, self.drawn) for entries in self.by_year]
         rows = [self.drawn.index(name) for name in self.names]
-        replicates = min(REPLICATES, self.size // 16)  # as a sample of this size has
-        bounds = [self.size * number // replicates for number in range(replicates + 1)]
-        self.points.ready()
+        shares = self._shares(tables[0])
+        firsts = range(0, self.size, BLOCK)
+        pieces = [(place, first) for place in range(len(tables)) for first in firsts]
+        meeting = np.empty((len(self.study.meeting), self.size))
+        self.study.again.ready()
+
+        def part(first: int) -> slice:
+            return slice(first, min(self.size, first + BLOCK))
+
+        def once(number: int) -> None:
+            here = part(firsts[number])
+            drawn = tables[0].at(np.ascontiguousarray(shares[:, here]))[rows]
+            meeting[:, here] = _outcomes(self.study.once, drawn)
 
         def work(number: int) -> None:
-            start, stop = bounds[number], bounds[number + 1]
-            if start == stop:
-                return
-            streams = tables[0].streams
-            shares = tables[0].tie(sobol_shares(streams, 0, stop - start, self.seed, number))
-            positions[:, start:stop] = shares[rows]
-            for place, table in enumerate(tables):
-                columns = self._columns(table.at(shares)[rows], self.by_year[place])
-                values[place, :, start:stop] = self._outputs(columns)
-                if self.same_money:
-                    same[place, start:stop] = self._outputs(self._levelled(columns, self.by_year[place]))[0]
+            place, here = pieces[number][0], part(pieces[number][1])
+            drawn = tables[place].at(np.ascontiguousarray(shares[:, here]))[rows]
+            columns = self._columns(drawn, self.by_year[place], meeting[:, here])
+            values[place, :, here] = _outcomes(self.study.again, columns)
+            if self.same_money:
+                same[place, here] = _outcomes(self.study.again, self._levelled(columns, self.by_year[place]))[0]
 
-        for _ in in_threads(work, range(replicates)):
+        if len(meeting):
+            self.study.once.ready()
+            for _ in in_threads(once, range(len(firsts))):
+                pass
+        for _ in in_threads(work, range(len(pieces))):
             pass
+        values[:, :, ~np.isfinite(meeting).all(axis=0)] = math.nan
+        same[:, ~np.isfinite(meeting).all(axis=0)] = math.nan
+        positions = shares[rows]
         return values, same, positions
 
-    def _columns(self, drawn: Floats, entries: Mapping[str, Assumption]) -> Floats:
-        fixed = [np.full(drawn.shape[1], float(entries[name].value)) for name in self.moving]
-        return np.ascontiguousarray(np.vstack([drawn, *fixed]) if fixed else drawn)
+    def _shares(self, table: Joint) -> Floats:
+        """Tied shares (streams, worlds): replicate by replicate, as a sample of this size has them."""
+        replicates = min(REPLICATES, self.size // 16)
+        bounds = [self.size * number // replicates for number in range(replicates + 1)]
+        return np.hstack([
+            table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
+            for number, (start, stop) in enumerate(itertools.pairwise(bounds)) if start < stop
+        ])
 
-    def _outputs(self, columns: Floats) -> Floats:
-        found = self.points.block(columns)
-        return np.where(found.codes == 0, found.values, math.nan)
+    def _columns(self, drawn: Floats, entries: Mapping[str, Assumption], meeting: Floats) -> Floats:
+        own = drawn[[self.names.index(name) for name in self.study.drawn]]
+        fixed = [np.full(drawn.shape[1], float(entries[name].value)) for name in self.study.moving]
+        return np.ascontiguousarray(np.vstack([own, *fixed, meeting]))
 
     def _levelled(self, columns: Floats, entries: Mapping[str, Assumption]) -> Floats:
         """The inputs with orbit's money at the price of Earth's."""
         columns = columns.copy()
-        places = {name: place for place, name in enumerate((*self.names, *self.moving))}
+        places = {name: place for place, name in enumerate(self.study.again.varied)}
         for orbital, terrestrial in SAME_MONEY.items():
             if orbital in places:
                 at = places.get(terrestrial)
                 columns[places[orbital]] = columns[at] if at is not None else float(
-                    (entries.get(terrestrial) or self.points.model.assumptions[terrestrial]).value)
+                    (entries.get(terrestrial) or self.inputs[terrestrial]).value)
         return columns
+
+
+def _outcomes(points: Points, columns: Floats) -> Floats:
+    """Outputs (outputs, points); nan where a point lies outside a domain."""
+    found = points.block(np.ascontiguousarray(columns))
+    return np.where(found.codes == 0, found.values, math.nan)
