@@ -6,6 +6,8 @@ unless sites are added. Backhaul beyond the sites is left out: a cluster on Eart
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbitcompute.declare import choice, quantity
 from orbitcompute.formulas import diverse_sites, greater, ground_reach, lesser, site_view_share, slant_range
 
@@ -169,6 +171,17 @@ def site_availability(
 ) -> float:
     """Share of the time that a site works: clear of cloud, or free of heavy rain."""
     return optical_site_availability if ground_technology == OPTICAL else radio_site_availability
+
+
+@quantity("1")
+def site_independence(site_spacing: float, cloud_correlation_length: float) -> float:
+    """Independent sites that one site of a long row counts for, cloud being correlated over an exponential's length.
+
+    The variance of the number of clear sites is 1 + 2 q / (1 - q) times that of independent ones, with q the correlation
+    of neighbours. Leaves out seasons, winds along the row, and what correlation does beyond the variance.
+    """
+    neighbours = np.exp(-site_spacing / cloud_correlation_length)
+    return (1 - neighbours) / (1 + neighbours)
 
 
 @quantity("1")

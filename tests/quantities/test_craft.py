@@ -77,3 +77,11 @@ def test_jobs_packed_see_less_night_than_jobs_round_the_ring() -> None:
 
 def test_correlated_sites_are_worth_less_than_independent_ones() -> None:
     assert diverse_sites(3.0, 0.69, 1e-3, 0.866) > diverse_sites(3.0, 0.69, 1e-3, 1.0)
+
+
+@pytest.mark.parametrize(("spacing", "length"), [(400, 300), (1000, 300), (800, 600)])
+def test_what_a_site_counts_for_against_the_variance_of_a_long_row(spacing: float, length: float) -> None:
+    """The variance of the mean of 4,000 correlated sites over that of independent ones, summed pair by pair."""
+    apart = np.exp(-spacing * np.abs(np.subtract.outer(np.arange(4000), np.arange(4000))) / length)
+    counted = value("site_independence", site_spacing=f"{spacing}km", cloud_correlation_length=f"{length}km")
+    assert counted == pytest.approx(4000 / apart.sum(), rel=2e-3)
