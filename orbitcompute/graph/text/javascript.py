@@ -49,8 +49,13 @@ const $length = (x) => x.length;
 const $quotient = (x, y) => Math.floor(x / y);
 const $remainder = (x, y) => x - y * Math.floor(x / y);
 const $table = (digits, Kind) => {
-  const text = atob(digits), bytes = new Uint8Array(text.length);
-  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place);
+  const text = atob(digits), wide = Kind.BYTES_PER_ELEMENT, many = text.length / wide, bytes = new Uint8Array(text.length);
+  for (let plane = 0; plane < wide; plane++) {
+    for (let place = 0, before = 0; place < many; place++) {
+      before = before + text.charCodeAt(plane * many + place) & 255;
+      bytes[place * wide + plane] = before;
+    }
+  }
   return new Kind(bytes.buffer);
 };
 const $empty = (...shape) => (shape.length === 1 ? new Float64Array(shape[0])
@@ -115,11 +120,17 @@ class Translator:
             name = f"t_{len(self._tables)}"
             single = values.astype("<f4")
             exact = bool(np.array_equal(single.astype("<f8"), values, equal_nan=True))
-            digits = base64.b64encode((single if exact else values.astype("<f8")).tobytes()).decode()
+            digits = base64.b64encode(_planes(single if exact else values.astype("<f8"))).decode()
             kind = "Float32Array" if exact else "Float64Array"
             self._texts[name] = f'const {name} = $table("{digits}", {kind});\n'
             self._tables[id(values)] = name
         return self._tables[id(values)]
+
+
+def _planes(values: Any) -> bytes:
+    """The first bytes of all values, then the second: each plane as differences, which pack far better than the values."""
+    bytes_ = np.frombuffer(values.tobytes(), np.uint8).reshape(values.size, values.itemsize)
+    return np.diff(bytes_, axis=0, prepend=np.zeros((1, values.itemsize), np.uint8)).T.tobytes()
 
 
 @cache
@@ -149,7 +160,7 @@ class _Body:
     def written(self, name: str) -> str:
         """The whole function."""
         body = "".join(map(self.statement, self.tree.body))
-        formals = ", ".join(map(_spelled, self.formals))
+        formals = ",".join(map(_spelled, self.formals))
         variables = f"let {', '.join(map(_spelled, self.variables))};\n" if self.variables else ""
         if self.function.__name__ in REMEMBERED:
             return f"const {name} = $remember(({formals}) => {{\n{variables}{body}}});\n"
@@ -196,7 +207,7 @@ class _Body:
     def assignment(self, target: ast.expr, value: ast.expr) -> str:
         """One value, or several at once: one after another where none is read after it has changed."""
         if not isinstance(target, ast.Tuple):
-            return f"{self.text(target)} = {self.text(value)};\n"
+            return f"{self.text(target)}={self.text(value)};\n"
         if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts) and self._apart(target, value):
             pairs = zip(target.elts, value.elts, strict=True)
             return "".join(f"{self.text(one)} = {self.text(other)};\n" for one, other in pairs)
@@ -245,7 +256,7 @@ class _Body:
             case ast.Call():
                 return self.call(node), CALL
             case ast.Tuple(elts=entries) | ast.List(elts=entries):
-                return f"[{', '.join(map(self.text, entries))}]", CALL
+                return f"[{','.join(map(self.text, entries))}]", CALL
             case ast.Subscript(value=value, slice=place):
                 places = place.elts if isinstance(place, ast.Tuple) else [place]
                 return self.binary(value, CALL) + "".join(f"[{self.text(one)}]" for one in places), CALL
@@ -281,7 +292,8 @@ class _Body:
         if type(op) not in BINARY:
             raise self.fault(node)
         sign, binds = BINARY[type(op)]
-        return f"{self.binary(left, binds)} {sign} {self.binary(right, binds + 1)}", binds
+        after = self.binary(right, binds + 1)
+        return f"{self.binary(left, binds)}{sign}{' ' if after.startswith('-') else ''}{after}", binds
 
     def power(self, base: ast.expr, exponent: ast.expr) -> Written:
         """A power: a few products where the exponent is 2, 3 or 4."""
@@ -296,7 +308,7 @@ class _Body:
         """A call of a function of ours, of numpy's or of Python's own."""
         if node.keywords:
             raise self.fault(node)
-        given = ", ".join(map(self.text, node.args))
+        given = ",".join(map(self.text, node.args))
         match node.func:
             case ast.Attribute(value=ast.Name(id="np" | "math"), attr=name) if name in ELEMENTARY:
                 return f"{ELEMENTARY[name]}({given})"

@@ -60,10 +60,11 @@ def live(model: Model, values: Mapping[str, Any]) -> Live:
 
 
 def _entry(model: Model, one: Quantity, translator: Translator) -> dict[str, Any]:
-    """A quantity as the table keeps it: what is not there is null or false."""
+    """A quantity as the table keeps it; what it has not is left out, and so is a function of its own name."""
     bounds = [None if bound is None else model.to_si(bound, one.unit) for bound in (one.minimum, one.above, one.maximum)]
+    function = translator.function(one.function)
     entry = {
-        "unit": one.unit, "function": translator.function(one.function), "arguments": list(one.arguments),
+        "unit": one.unit, "function": None if function == f"f_{one.name}" else function, "arguments": list(one.arguments),
         "start": None if one.start is None else model.to_si(float(one.start), one.unit),
         "bounds": None if bounds == [None, None, None] else bounds,
         "otherwise": one.otherwise, "selects": selected(model.registry, one) or None,

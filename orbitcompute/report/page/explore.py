@@ -41,7 +41,10 @@ def explore(result: Result, name: str) -> str:
     stored = [one for one, quantity in model.quantities.items() if quantity.staged and one in model.needed]
     held = model.held(result.point.values, stored)
     translated = live(model, result.point.values)
-    given = {**data(result, held), "page": identity(result), "answer": answer(result), "table": translated.table}
+    inputs = data(result, held)
+    table = dict(translated.table)
+    table["leaves"] = {name: value for name, value in table["leaves"].items() if not _same(inputs, name, value)}
+    given = {**inputs, "page": identity(result), "answer": answer(result), "table": table}
     script, style = bundle(translated), (files(__package__) / "live" / "page.css").read_text(encoding="utf-8")
     template = string.Template((files(__package__) / "live" / "page.html").read_text(encoding="utf-8"))
     page = Page(result, document(result), name)
@@ -53,6 +56,11 @@ def explore(result: Result, name: str) -> str:
         title=html.escape(f"{texts['scenario']}: orbital compute, live"), printed=printed(page),
         repeat=html.escape(f"To repeat it: pip install orbitcompute=={__version__}; orbitcompute explore {name}"),
     )
+
+
+def _same(inputs: Mapping[str, Any], name: str, value: float) -> bool:
+    """Whether an input's figure is a leaf of the graph as it stands."""
+    return bool(inputs["inputs"].get(name, {}).get("value") == value)
 
 
 def identity(result: Result) -> dict[str, str]:
@@ -73,8 +81,7 @@ def answer(result: Result) -> dict[str, Any]:
 
 def bundle(translated: Live) -> str:
     """The modules in one text, after the functions of the model; `PageError` where two declare one name."""
-    names = sorted({one["function"] for one in translated.table["quantities"].values()}
-                   | set(translated.table["functions"].values()))
+    names = functions(translated)
     parts = [f"{translated.text}const FUNCTIONS = {{{', '.join(names)}}};\n"]
     taken = {"FUNCTIONS": "the model"}
     for name in MODULES:
@@ -84,7 +91,15 @@ def bundle(translated: Live) -> str:
                 raise PageError(f"{name}.js: {declared} is declared in {taken[declared]} too")
             taken[declared] = f"{name}.js"
         parts.append(re.sub(r"^export ", "", IMPORTED.sub("", text), flags=re.MULTILINE))
+    # remarks and indentation stay in the modules; the line that begins the page's own part is a landmark
+    parts = [parts[0], re.sub(r"^ +|^ *//(?! -- the page itself).*\n", "", "".join(parts[1:]), flags=re.MULTILINE)]
     return "".join(parts).replace("</", "<\\/")
+
+
+def functions(translated: Live) -> list[str]:
+    """The functions that quantities are computed by, by their names in the text."""
+    own = {one.get("function", f"f_{name}") for name, one in translated.table["quantities"].items()}
+    return sorted(own | set(translated.table["functions"].values()))
 
 
 def _digest(text: str) -> str:

@@ -54,8 +54,8 @@ NEEDS_AND_HAS: dict[str, tuple[str, str]] = {
     "cost_margin": ("1", "cost_ratio"),
     "earth_margin": ("it_power_target", "record_earth_it_power"),
 }
-CHECKED = 200  # stored points, of which each checks a fiftieth of the quantities
-ROTATION = 50
+CHECKED = 200  # stored points, each of which checks every 66th quantity
+ROTATION = 66
 FIELDS = ("unit", "value", "low", "high", "kind", "grade", "source", "locator", "as_of", "note", "meaning", "minimum",
           "maximum", "choice", "distribution", "interval", "origin")
 USUAL = {"distribution": "triangular", "interval": "bounds"}
@@ -237,7 +237,7 @@ def shares(point: int, many: int) -> list[float]:
 
 
 def stored_points(model: Model) -> dict[str, Any]:
-    """Points of every uncertain input over its range, and of each a fiftieth of the quantities by the plain path.
+    """Points of every uncertain input over its range, and of each every 66th quantity by the plain path.
 
     The inputs are made anew in the browser by `shares`; `values` are little-endian doubles in base 64, nan where void.
     """

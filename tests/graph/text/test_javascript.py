@@ -17,6 +17,7 @@ from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.text.javascript import TranslationError, Translator
 from orbitcompute.graph.text.live import Live, live, selected
+from orbitcompute.report.page import explore as page
 from orbitcompute.report.page import live as page_modules
 from orbitcompute.studies.scenario.assemble import assemble
 
@@ -44,7 +45,7 @@ def gigawatt() -> tuple[Model, Live]:
 def in_node(made: Live, names: Sequence[str], models: Sequence[Mapping[str, Any]], place: Path) -> list[Any]:
     """What Node computes: a list of points for each model."""
     functions = place / "functions.mjs"
-    used = sorted({one["function"] for one in made.table["quantities"].values()} | set(made.table["functions"].values()))
+    used = page.functions(made)
     functions.write_text(f"{made.text}export const functions = {{{', '.join(used)}}};\n", encoding="utf-8")
     asked = place / "points.json"
     asked.write_text(json.dumps({"table": made.table, "names": names, "models": models}, default=float, allow_nan=True)

@@ -126,13 +126,13 @@ export function heat(width, rows, x, y) {
   const most = Math.max(...values, 1.01), least = Math.min(...values);
   const shade = (value) => (value < 1 ? ["below", 0.25 + 0.6 * Math.min((1 - value) / 0.5, 1)]
     : ["above", 0.06 + 0.8 * Math.log(value) / Math.log(most)]);
-  const cellWide = side / (many - 1) + 0.6, cellTall = tall / (many - 1) + 0.6;
+  const cellWide = side / (many - 1), cellTall = tall / (many - 1);
   const levels = [1, 1.5, 2, 3, 4, 5, 7, 10, 20].filter((one) => one > least && one < most);
   return frame(width, tall + bottom + 8, `${x.label} and ${y.label}`,
     rows.flatMap((row, at) => Array.from(row, (value, column) => {
       if (!Number.isFinite(value)) return null;
       const [kind, strength] = shade(value);
-      return s("rect", {x: place(column) - cellWide / 2, y: line(at) - cellTall / 2, width: cellWide, height: cellTall,
+      return s("rect", {"shape-rendering": "crispEdges", x: place(column) - cellWide / 2, y: line(at) - cellTall / 2, width: cellWide, height: cellTall,
         class: `map-${kind}`, "fill-opacity": strength.toFixed(3)});
     })),
     levels.map((level) => {

@@ -27,8 +27,11 @@ export function put(parent, ...children) {
 }
 
 // A text that opens the entry of a name.
-export const ref = (name, text = name, className = "") => (
-  h("button", {type: "button", class: `ref ${className}`, "data-entry": name, title: name}, text));
+export const ref = (name, text = name) => (
+  h("button", {type: "button", class: "ref", "data-entry": name, title: name}, text === name ? broken(name) : text));
+
+// A long name that may be broken after each word.
+const broken = (name) => name.split("_").flatMap((word, at) => (at ? ["_", h("wbr"), word] : [word]));
 
 export function table(caption, header, rows) {
   return h("div", {class: "wide"}, h("table", {},

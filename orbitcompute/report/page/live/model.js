@@ -6,7 +6,8 @@ const UNSOLVED = "no solution";
 
 // The quantities of a model with these overrides: pairs turned round, and the closures of the laws they break into.
 function balanced(table, functions, overrides) {
-  const quantities = new Map(Object.entries(table.quantities));
+  const quantities = new Map(Object.entries(table.quantities).map(
+    ([name, one]) => [name, one.function ? one : {...one, function: `f_${name}`}]));
   const closures = [];
   const turned = new Set();
   for (const pair of table.pairs) {

@@ -280,8 +280,10 @@ export class Page {
       range.setAttribute("aria-valuetext", this.shown(name));
       field.refresh();
       const outside = this.state.values.has(name) && input.low !== undefined && (value < input.low || value > input.high);
-      beside.hidden = !outside;
-      beside.textContent = outside ? `outside our sources' range, ${this.shown(name, input.low)} to ${this.shown(name, input.high)}` : "";
+      const instead = this.instead(name);
+      beside.hidden = !outside && !instead;
+      beside.textContent = instead ? `moves less now: ${instead} is given instead of computed`
+        : outside ? `outside our sources' range, ${this.shown(name, input.low)} to ${this.shown(name, input.high)}` : "";
       range.classList.toggle("changed", slider.names.some((one) => this.state.values.has(one)));
     }
     byId("undo").disabled = !this.state.past.length;
@@ -294,10 +296,21 @@ export class Page {
     for (const button of byId("presets").children) button.setAttribute("aria-pressed", button.dataset.preset === same?.name);
     byId("preset-says").textContent = same ? same.says : "";
     const entries = [...this.state.values.keys()];
-    put(byId("changed"), entries.length ? h("ul", {class: "hits", "aria-label": "what changed"}, entries.map((name) => h("li", {},
+    const list = h("ul", {class: "hits", "aria-label": "what changed"}, entries.map((name) => h("li", {},
       ref(name), h("span", {}, `${this.ours(name)} → ${this.shown(name, this.state.values.get(name))}`),
       h("button", {type: "button", class: "quiet", "aria-label": `back to ours: ${name}`, "data-key": `clear-${name}`,
-        onclick: () => this.state.set({[name]: null})}, "×")))) : null);
+        onclick: () => this.state.set({[name]: null})}, "×"))));
+    const unfolded = byId("changed").querySelector("details")?.open;
+    put(byId("changed"), entries.length > 4
+      ? h("details", {open: unfolded}, h("summary", {"data-key": "changed"}, `${entries.length} changed`), list)
+      : entries.length ? list : null);
+  }
+
+  // A quantity that is given, though an input would have moved it: the slider of that input moves less than it did.
+  instead(name) {
+    const cuts = [...this.state.values.keys()].filter((one) => one in this.study.table.quantities && one !== name);
+    const moved = cuts.length ? this.study.central.model.reach(name) : null;
+    return cuts.find((one) => moved.has(one)) ?? null;
   }
 
   search() {

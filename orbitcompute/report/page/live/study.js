@@ -18,6 +18,8 @@ const pause = () => new Promise((resolve) => {
 
 export class Study {
   constructor(data, table, functions) {
+    const given = Object.entries(data.inputs).filter(([, one]) => one.value !== undefined).map(([name, one]) => [name, one.value]);
+    table = {...table, leaves: {...Object.fromEntries(given), ...table.leaves}};
     Object.assign(this, {data, table, functions});
     this.whole = new Map();
     this.shares = new Map();
