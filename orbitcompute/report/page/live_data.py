@@ -33,11 +33,12 @@ from orbitcompute.studies.scenario.model_error import error_in, error_of
 DRAWS = 256
 # The sliders that come first: a label, and the names that one slider moves together.
 SLIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Year of purchase", ("year",)),
     ("Launch price", ("launch_price",)),
     ("Payload of a flight", ("launch_payload",)),
     ("Flights permitted", ("permitted_flights",)),
     ("Satellite cost", ("satellite_cost_per_power_given",)),
-    ("Life of chips, both sides", ("orbital_it_life", "twin_it_life")),
+    ("Life of chips, both sides", ("twin_it_life",)),
     ("Coolant temperature", ("coolant_supply_temperature",)),
     ("Cost of money in orbit", ("orbital_discount_rate_given",)),
     ("Hall on Earth", ("twin_facility_cost_per_power",)),
@@ -67,7 +68,12 @@ def data(result: Result, held: Model) -> dict[str, Any]:
     counterpart = claimed_counterpart(assembled)
     claims = counterpart.model.assumptions if counterpart is not None else {}
     names = sorted(name for name, one in held.assumptions.items() if isinstance(one.value, int | float))
+    paths = {name: [[row.year, row.value, row.low, row.high] for row in one.path]
+             for name, one in held.assumptions.items() if one.path}
     return {
+        "paths": paths,
+        "years": [max(rows[0][0] or 0.0 for rows in paths.values()), min(rows[-1][0] or 0.0 for rows in paths.values())]
+                 if paths else [],
         "inputs": {name: _input(held.assumptions[name], claims.get(name)) for name in names if name not in _stored(held)},
         "quantities": {name: _quantity(held, name) for name in sorted(held.quantities) if name in held.needed},
         "choices": {name: {"meaning": one.meaning, "alternatives": dict(one.descriptions)}
@@ -136,6 +142,10 @@ def _slider(assembled: Assembled, label: str, group: tuple[str, ...]) -> dict[st
     others = known(group[0], assembled)
     ticks = [{"standing": one.standing, "value": one.value, "of": one.of} for one in others]
     value = float(entry.value)
+    if group == ("year",):
+        paths = [one.path for one in assembled.model.assumptions.values() if one.path]
+        ends = [max(path[0].year for path in paths), min(path[-1].year for path in paths)] if paths else [value, value + 1]
+        return {"label": label, "names": group, "low": ends[0], "high": ends[1], "logarithmic": False, "ticks": []}
     ends = [value, *(end for end in (entry.low, entry.high) if end is not None), *(one.value for one in others)]
     if len(set(ends)) == 1:
         ends += [value - 25.0, value + 45.0] if entry.unit == "degC" else [0.5 * value, 2.0 * value]

@@ -16,12 +16,15 @@ import pytest
 from conftest import Run
 
 import orbitcompute
+from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import registry
 from orbitcompute.report.page.explore import DECLARED, MODULES, explore
 from orbitcompute.report.page.live_check import BEFORE, checked
 from orbitcompute.report.page.live_data import shares
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 from orbitcompute.studies.decide.challenges import like_terms
+from orbitcompute.studies.decide.joint import joint
+from orbitcompute.studies.decide.solve import prepare
 
 CHROMIUM, DRIVER, NODE = (shutil.which(name) for name in ("chromium", "chromedriver", "node"))
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -93,7 +96,7 @@ def test_every_quantity_and_every_input_is_on_the_page(text: str, result: Result
 
 def test_a_reader_without_scripts_sees_answer_verdict_and_figures(text: str) -> None:
     plain = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
-    assert re.search(r"A delivered kilowatt-year costs [\d.]+x", plain)
+    assert re.search(r"A delivered kilowatt-year costs [\d.]+ times", plain)
     for word in ("Verdict", "What it takes", "What it costs", "Limits", "accelerator-hour", "satellites, 120 kW IT"):
         assert word in plain, word
     assert 'id="live" hidden' in plain
@@ -168,6 +171,34 @@ def test_a_change_names_the_stored_results_that_it_would_move(text: str, tmp_pat
     found = ask(text, "[study.stale({launch_price: 200}), study.stale({relay_altitude: 5e5}), study.stale({altitude: 7e5})]",
                 tmp_path)
     assert found[0] == [] and "relay_routing" in found[1] and "user_access" in found[2]
+
+
+@in_node
+@pytest.mark.parametrize("year", [2027, 2035])
+def test_a_year_of_purchase_is_that_of_the_command_line(text: str, year: int, tmp_path: Path) -> None:
+    """Every path read at the year, its ranges too; what the reader sets stays as set."""
+    found = ask(text, f"(async () => [study.point({{year: {year}}}).get('cost_ratio'),"
+                f" study.point({{year: {year}, launch_price: 300}}).get('cost_ratio'),"
+                f" (await study.draws({{year: {year}}}, 256, () => false, ['cost_ratio'])).spread('cost_ratio').middle])()", tmp_path)
+    plain, given_too = ({"year": str(year)}, {"year": str(year), "launch_price": "300"})
+    mine = evaluate("gigawatt-2028", set=plain)
+    assert math.isclose(found[0], mine.value("cost_ratio"), rel_tol=1e-9)
+    assert math.isclose(found[1], evaluate("gigawatt-2028", set=given_too, ranges=False).value("cost_ratio"), rel_tol=1e-9)
+    assert math.isclose(found[2], mine.draws.spread("cost_ratio").p50, rel_tol=1e-9)
+
+
+@in_node
+def test_the_joint_change_is_as_short_as_the_solver_s(text: str, tmp_path: Path) -> None:
+    names = ["launch_price", "satellite_cost_per_power_given", "launch_payload", "orbital_discount_rate_given"]
+    found = ask(text, f"together(study, {{}}, {json.dumps(names)}, 3, () => false)", tmp_path)
+    settings = {one["name"]: one["to"] for one in found["values"]}
+    units = {name: given(text)["inputs"][name]["unit"] for name in names}
+    typed_in = {name: f"{from_si(value, units[name])!r} {units[name]}".removesuffix(" 1") for name, value in settings.items()}
+    assert math.isclose(evaluate("gigawatt-2028", set=typed_in, ranges=False).value("cost_ratio"), 3.0, rel_tol=1e-4)
+    closures = [one.name for one in evaluate("gigawatt-2028", ranges=False).model.closures]
+    theirs = joint(prepare("gigawatt-2028", "cost_ratio=3", names, {}, allow=closures))
+    assert found["length"] <= theirs.length * 1.01
+    assert ask(text, f"together(study, {{}}, {json.dumps(names[1:2])}, 0.5, () => false)", tmp_path)["values"] is None
 
 
 def test_shares_are_spread_evenly() -> None:

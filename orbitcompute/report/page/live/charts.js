@@ -98,6 +98,26 @@ export function swings(width, rows, centre) {
     s("text", {x: x(centre), y: rows.length * row + 18, "text-anchor": "middle", class: "faint"}, `now ${times(centre)}`));
 }
 
+// A fan by year: the middle, the 10-90 % band, the centre, and the line of break-even; a row: {year, spread, centre}.
+export function fan(width, rows) {
+  const known = rows.filter((row) => row.spread);
+  const most = Math.max(...known.map((row) => row.spread.high), 1.2), height = 230, base = height - 30;
+  const x = linear(rows[0].year, rows[rows.length - 1].year, 46, width - 70), y = linear(0, most, base, 12);
+  const line = (value) => known.map((row, at) => `${at ? "L" : "M"}${x(row.year).toFixed(1)} ${y(value(row)).toFixed(1)}`).join("");
+  const band = `${line((row) => row.spread.high)}${[...known].reverse().map((row) => (
+    `L${x(row.year).toFixed(1)} ${y(row.spread.low).toFixed(1)}`)).join("")}Z`;
+  const last = known[known.length - 1];
+  return frame(width, height, `the ratio by year of purchase: ${known.map((row) => `${row.year} ${short(row.spread.middle)}`).join(", ")}`,
+    s("path", {d: band, class: "band-area"}), s("path", {d: line((row) => row.spread.middle), class: "middle-line"}),
+    s("path", {d: line((row) => row.centre), class: "centre-line"}),
+    s("line", {x1: 46, x2: width - 70, y1: y(1), y2: y(1), class: "parity-line"}),
+    s("text", {x: width - 64, y: y(1) + 4, class: "parity-text"}, "break-even"),
+    s("text", {x: width - 64, y: y(last.spread.middle) + 4, class: "strong"}, times(last.spread.middle)),
+    ticks(0, most, 5).map((one) => s("text", {x: 40, y: y(one) + 4, "text-anchor": "end", class: "faint"}, times(one))),
+    rows.filter((_, at) => width > 460 || at % 2 === 0).map((row) => s("text", {x: x(row.year), y: height - 10,
+      "text-anchor": "middle", class: "faint"}, row.year)));
+}
+
 // The pieces of a line along which a grid of values equals a level, in cells from 0 to many - 1 (marching squares).
 export function contour(rows, level) {
   const pieces = [];

@@ -3,6 +3,7 @@ import {byId, copyButton, h, put, ref} from "./dom.js";
 import {Entry} from "./entry.js";
 import {inverse} from "./draws.js";
 import {State} from "./state.js";
+import {byYear, together} from "./asking.js";
 import {RATIO, Study} from "./study.js";
 import {Units, UnitError, short, shownUnit, times} from "./units.js";
 import {views} from "./views.js";
@@ -45,6 +46,7 @@ export class Page {
     if (codes) return Object.keys(codes).find((one) => codes[one] === value) ?? "–";
     const instead = this.data.quantities[name]?.instead;
     if (instead && Number.isFinite(value) && value <= 0) return instead;
+    if (name === "year") return `${Math.round(value)}`;
     const unit = this.unit(name);
     const shown = this.units.fromSI(value, unit);
     const text = unit === "year" && shown > 1900 && shown < 2200 ? shown.toFixed(1) : short(shown, digits);
@@ -89,23 +91,23 @@ export class Page {
   // The answer, the costs and the sliders at once; the rest in the next frame, draws when the reader rests.
   changedState() {
     this.point = this.study.point(this.values);
-    this.draws = this.ends = this.spread = this.map = null;
+    this.draws = this.ends = this.spread = this.map = this.byYear = this.joint = null;
     views.answer(this);
     views.cost(this);
     this.moved();
-    for (const id of ["spread", "tornado", "map"]) byId(id).classList.add("waiting");
+    for (const id of ["spread", "tornado", "map", "years"]) byId(id).classList.add("waiting");
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.drawRest());
     this.later();
   }
 
   drawRest() {
-    for (const view of [views.verdict, views.closures, views.satellite]) view(this);
+    for (const view of [views.verdict, views.closures, views.satellite, views.joint]) view(this);
     this.entry.update();
   }
 
   drawAll() {
-    for (const view of [views.answer, views.cost, views.spread, views.tornado, views.map, views.takeAway]) view(this);
+    for (const view of [views.answer, views.cost, views.spread, views.tornado, views.map, views.years, views.takeAway]) view(this);
     this.drawRest();
     this.moved();
   }
@@ -133,8 +135,12 @@ export class Page {
       const ends = await this.study.ends(this.values, stopped);
       if (!ends) return;
       this.ends = ends;
-      for (const view of [views.tornado, views.verdict]) view(this);
+      for (const view of [views.tornado, views.verdict, views.joint]) view(this);
       await this.mapNow(stopped);
+      const years = await byYear(this.study, this.values, this.years, this.data.draws.points, stopped);
+      if (!years) return;
+      this.byYear = years;
+      views.years(this);
       document.body.dataset.settled = this.turn;
     }, DRAW_AFTER);
   }
@@ -153,6 +159,27 @@ export class Page {
     byId("map").classList.add("waiting");
     views.map(this, true);
     this.later();
+  }
+
+  // The years that the fan shows: every second one of those that the paths have.
+  get years() {
+    const [first, last] = this.data.years;
+    return first === undefined ? [] : Array.from({length: Math.floor((last - first) / 2) + 1}, (_, at) => first + 2 * at);
+  }
+
+  // The smallest joint change of what moves the ratio most that brings it to one.
+  async find() {
+    const turn = this.turn, names = this.movers;
+    views.joint(this, "searching");
+    this.joint = await together(this.study, this.values, names, 1, () => turn !== this.turn);
+    views.joint(this);
+  }
+
+  // The eight uncertain inputs of orbit alone that move the ratio most: those that move Earth's cost too are not for a builder.
+  get movers() {
+    const width = (one, output = RATIO) => Math.abs(one.above(output) - one.below(output));
+    return (this.ends?.found ?? []).filter((one) => width(one) > 0 && !(width(one, "twin_cost_per_kw_year") > 0))
+      .sort((a, b) => width(b) - width(a)).slice(0, 8).map((one) => one.name);
   }
 
   drawMore() {
@@ -202,7 +229,8 @@ export class Page {
     put(byId("sliders"), this.moves.map((one) => one.shown));
   }
 
-  move(slider, value, moving) {
+  move(slider, given, moving) {
+    const value = slider.names[0] === "year" && given !== null ? Math.round(given) : given;
     const same = Math.abs(value / this.study.central.get(slider.names[0]) - 1) < 1e-12;
     this.state.set(Object.fromEntries(slider.names.map((name) => [name, same ? null : value])), moving);
   }

@@ -7,10 +7,10 @@ import {ancestors} from "./order.js";
 export const RATIO = "cost_ratio";
 const HEADLINES = [RATIO, "permitted_power_by_date", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
   "satellite_count", "launch_count", "orbital_capital", "radiator_temperature", "radiator_area"];
-const SLICE = 12; // milliseconds between two looks at what the reader does
+export const SLICE = 12; // milliseconds between two looks at what the reader does
 
 // Lets the page breathe: resolves once what waits has been handled.
-const pause = () => new Promise((resolve) => {
+export const pause = () => new Promise((resolve) => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { channel.port1.close(); resolve(); };
   channel.port2.postMessage(null);
@@ -23,6 +23,7 @@ export class Study {
     Object.assign(this, {data, table, functions});
     this.whole = new Map();
     this.shares = new Map();
+    this.dated = new Map();
     this.central = this.model({}).evaluate();
   }
 
@@ -52,9 +53,29 @@ export class Study {
     return this.whole.get(key);
   }
 
-  // The point at values in SI, everything else at its best guess.
+  // The point at values in SI, everything else at its best guess for the year of purchase.
   point(values) {
-    return this.model(values).evaluate(values);
+    return this.model(values).evaluate(this.settled(values));
+  }
+
+  // The inputs' figures as they stand in the year of purchase.
+  inputs({year}) {
+    if (year === undefined || year === this.data.inputs.year?.value) return this.data.inputs;
+    if (!this.dated.has(year)) {
+      const dated = Object.entries(this.data.paths).map(([name, rows]) => {
+        const [value, low, high] = atYear(rows, year, this.data.inputs[name].unit.includes("USD"));
+        return [name, {...this.data.inputs[name], value, low: low ?? undefined, high: high ?? undefined}];
+      });
+      this.dated.set(year, {...this.data.inputs, ...Object.fromEntries(dated)});
+    }
+    return this.dated.get(year);
+  }
+
+  // Values with those of the paths by year beside them, where the reader has not said otherwise.
+  settled(values) {
+    const inputs = this.inputs(values);
+    if (inputs === this.data.inputs) return values;
+    return {...Object.fromEntries(Object.keys(this.data.paths).map((name) => [name, inputs[name].value])), ...values};
   }
 
   // The stored results that a change of these names would move, were they live.
@@ -69,7 +90,7 @@ export class Study {
 
   // Only what these outputs stand on, under the choices of `values`.
   restricted(values, outputs) {
-    return new Model(this.table, this.functions, {values, outputs, selectedOnly: true});
+    return new Model(this.table, this.functions, {values: this.settled(values), outputs, selectedOnly: true});
   }
 
   get outputs() {
@@ -93,9 +114,9 @@ export class Study {
   }
 
   // Draws of every uncertain input: columns by output, made in slices; null when `stopped()` says that nobody waits.
-  async draws(values, points, stopped) {
-    const outputs = this.outputs, model = this.restricted(values, outputs);
-    const drawn = this.uncertain(values);
+  async draws(values, points, stopped, outputs = this.outputs) {
+    const model = this.restricted(values, outputs);
+    const drawn = this.uncertain(values), figures = this.inputs(values);
     if (!this.shares.has(points)) this.shares.set(points, new Shares(this.data.draws, points));
     const shares = this.shares.get(points);
     const inputs = [];
@@ -111,7 +132,7 @@ export class Study {
     const columns = Object.fromEntries(outputs.map((name) => [name, new Float64Array(points).fill(NaN)]));
     for (let at = 0; at < points; at += 1) {
       const changes = {};
-      for (const [name, column] of inputs) changes[name] = inverse(this.data.inputs[name], column[at]);
+      for (const [name, column] of inputs) changes[name] = inverse(figures[name], column[at]);
       const point = model.evaluate(changes);
       for (const name of outputs) if (model.needed.has(name)) columns[name][at] = point.get(name);
       if (performance.now() > until) {
@@ -130,7 +151,7 @@ export class Study {
     const found = [];
     let until = performance.now() + SLICE;
     for (const name of this.uncertain(values).filter((one) => model.needed.has(one))) {
-      const {low, high} = this.data.inputs[name];
+      const {low, high} = this.inputs(values)[name];
       const [below, above] = [low, high].map((value) => model.evaluate({[name]: value}));
       found.push({name, low, high, below: (output) => below.get(output), above: (output) => above.get(output)});
       if (performance.now() > until) {
@@ -193,6 +214,20 @@ export class Study {
     }
     return {points, figures: at, quantities: quantities.length, worst, where, voids};
   }
+}
+
+// Value, low and high of a path in a year: between two of its rows along a line, or for money along its logarithm.
+export function atYear(rows, year, money) {
+  const at = rows.findIndex((row) => row[0] >= year);
+  if (at < 0) return rows[rows.length - 1].slice(1);
+  if (rows[at][0] === year || at === 0) return rows[at].slice(1);
+  const before = rows[at - 1], after = rows[at], share = (year - before[0]) / (after[0] - before[0]);
+  return [1, 2, 3].map((place) => {
+    const [first, last] = [before[place], after[place]];
+    if (first === null || last === null) return null;
+    return money && first > 0 && last > 0 ? Math.exp((1 - share) * Math.log(first) + share * Math.log(last))
+      : (1 - share) * first + share * last;
+  });
 }
 
 // Numbers in [0, 1) that Python and JavaScript make alike: a multiplicative hash of point and place.

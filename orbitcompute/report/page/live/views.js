@@ -1,6 +1,6 @@
 // The parts of the page, each drawn anew from the point, the draws and the state.
 import {byId, copyButton, figure, folded, h, put, ref, table} from "./dom.js";
-import {costBars, heat, histogram, linear, logTicks, logarithmic, swings, ticks} from "./charts.js";
+import {costBars, fan, heat, histogram, linear, logTicks, logarithmic, swings, ticks} from "./charts.js";
 import {balance, satelliteDrawing} from "./satellite.js";
 import {between, chance, percent, short, shownUnit, times} from "./units.js";
 import {RATIO} from "./study.js";
@@ -25,7 +25,8 @@ function showAnswer(page) {
     ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
   const lifting = Number.isFinite(lift) ? `; all permitted flights could lift at most ${short(lift)} of the ${short(target)} GW asked` : "";
-  put(byId("sentence"), `${cost}${lifting}.`);
+  const said = page.changed || data.answer.probability === null ? "" : ` The chance of that by the date: ${data.answer.chance.split("\n")[0]}.`;
+  put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
   put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
   const probability = data.answer.probability;
@@ -262,6 +263,51 @@ function showSatellite(page) {
     folded("Its figures", table("", ["", {text: "now", number: true}], rows)));
 }
 
+// -- by year, and what it would take --------------------------------------------------------------------------------------------------
+
+function showYears(page) {
+  const rows = page.byYear;
+  if (!rows || !rows.some((row) => row.spread)) {
+    if (!byId("years").hasChildNodes()) put(byId("years"), h("p", {class: "faint"}, page.waiting));
+    return;
+  }
+  byId("years").classList.remove("waiting");
+  const crossed = rows.find((row) => row.spread && row.spread.middle < 1), last = rows[rows.length - 1];
+  const said = crossed ? `The median falls below Earth's cost by ${crossed.year}.` : `The median is not below Earth's cost by ${last.year}`
+    + `; orbit costs less then in ${chance(last.below / last.points, last.points)} of the draws.`;
+  const names = Object.keys(page.data.paths).length;
+  put(byId("years"), figure(fan(wide("years"), rows),
+    `${said} Line: median, band: 10–90 %, dashes: all best guesses; the same draws in every year. ${names} inputs have a path by year; what you set stays as set.`,
+    [], "years", page.sourceLine),
+  folded("The same as a table", table("", ["year", {text: "10 %", number: true}, {text: "median", number: true},
+    {text: "90 %", number: true}, {text: "best guesses", number: true}],
+  rows.map((row) => [`${row.year}`, ...(row.spread ? [row.spread.low, row.spread.middle, row.spread.high] : [NaN, NaN, NaN]).map(
+    (one) => times(one)), times(row.centre)]))));
+}
+
+function showJoint(page, searching) {
+  const found = page.joint, ready = page.movers.length > 0;
+  const button = h("button", {type: "button", "data-key": "find-joint", disabled: !ready || searching,
+    onclick: () => page.find()}, searching ? "Searching …" : "Find the smallest joint change");
+  const intro = h("p", {}, "Of the eight inputs of orbit alone that move the ratio most, each counted in its sources' range.");
+  if (!found) {
+    put(byId("joint"), intro, button);
+    return;
+  }
+  if (!found.values) {
+    put(byId("joint"), intro, button, h("p", {class: "note"}, `The search found no such change within their domains; the nearest that it reached is ${times(found.ratio)}.`));
+    return;
+  }
+  const shown = found.values.filter((one) => Math.abs(one.ranges) > 0.005);
+  const rows = shown.sort((a, b) => Math.abs(b.ranges) - Math.abs(a.ranges)).map((one) => [
+    ref(one.name), page.shown(one.name, one.from), page.shown(one.name, one.to), `${short(Math.abs(one.ranges))} of its range`]);
+  const far = shown.filter((one) => one.to < page.data.inputs[one.name].low || one.to > page.data.inputs[one.name].high).length;
+  put(byId("joint"), intro, button,
+    h("p", {}, `Together these bring the ratio to ${times(found.ratio, 3)}; ${far ? `${far} of ${shown.length} leave their sources' range` : "all stay within their sources' ranges"}.`),
+    table("", ["input", {text: "from", number: true}, {text: "to", number: true}, {text: "that is", number: true}], rows),
+    h("button", {type: "button", onclick: () => page.state.set(Object.fromEntries(found.values.map((one) => [one.name, one.to])))}, "Put it on the page"));
+}
+
 // -- take away ------------------------------------------------------------------------------------------------------------------------
 
 function showTakeAway(page) {
@@ -293,4 +339,4 @@ function showCheck(page) {
   put(byId("check"), h("p", {}, "Python stored these points when it made the page; your browser computes them anew."), button, said);
 }
 
-export const views = {axis: axisOn, answer: showAnswer, cost: showCost, spread: showSpread, verdict: showVerdict, closures: showClosures, tornado: showTornado, map: showMap, satellite: showSatellite, takeAway: showTakeAway, check: showCheck};
+export const views = {axis: axisOn, answer: showAnswer, cost: showCost, spread: showSpread, verdict: showVerdict, closures: showClosures, tornado: showTornado, map: showMap, satellite: showSatellite, years: showYears, joint: showJoint, takeAway: showTakeAway, check: showCheck};
