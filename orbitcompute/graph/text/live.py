@@ -60,11 +60,15 @@ def live(model: Model, values: Mapping[str, Any]) -> Live:
 
 
 def _entry(model: Model, one: Quantity, translator: Translator) -> dict[str, Any]:
-    """A quantity as the table keeps it; what it has not is left out, and so is a function of its own name."""
+    """A quantity as the table keeps it; what it has not is left out, and so is what follows from its name.
+
+    A function is that of its own name and its arguments are those of the function, but for a mirror.
+    """
     bounds = [None if bound is None else model.to_si(bound, one.unit) for bound in (one.minimum, one.above, one.maximum)]
     function = translator.function(one.function)
     entry = {
-        "unit": one.unit, "function": None if function == f"f_{one.name}" else function, "arguments": list(one.arguments),
+        "unit": one.unit, "function": None if function == f"f_{one.name}" else function,
+        "arguments": None if one.mirror_of is None else list(one.arguments),
         "start": None if one.start is None else model.to_si(float(one.start), one.unit),
         "bounds": None if bounds == [None, None, None] else bounds,
         "otherwise": one.otherwise, "selects": selected(model.registry, one) or None,

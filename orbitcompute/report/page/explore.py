@@ -26,7 +26,8 @@ from orbitcompute.report.page.page import Page
 from orbitcompute.report.page.sections import Cell
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "dom", "charts", "satellite", "entry", "views", "page")
+MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "dom",
+           "charts", "satellite", "entry", "views", "page")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 

@@ -29,8 +29,6 @@ from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpar
 from orbitcompute.studies.scenario.margins import TESTS
 from orbitcompute.studies.scenario.model_error import error_in, error_of
 
-# Draws until the reader asks for as many as the screens have.
-DRAWS = 256
 # The sliders that come first: a label, and the names that one slider moves together.
 SLIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Year of purchase", ("year",)),
@@ -84,7 +82,7 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "presets": presets(result),
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
-        "draws": {"points": DRAWS, "streams": _streams(held),
+        "draws": {"points": POINTS, "streams": _streams(held),
                   "stepped": {"name": SLOW, "from": FEWEST, "shared": SHARED, "most": VALUES},
                   "groups": [{"members": one.members, "root": one.root} for one in correlations().values()]},
         "check": stored_points(held),

@@ -8,7 +8,7 @@ import {RATIO, Study} from "./study.js";
 import {Units, UnitError, short, shownUnit, times} from "./units.js";
 import {views} from "./views.js";
 
-const STEPS = 1000, DRAW_AFTER = 120, HITS = 24;
+const FEW = 256, STEPS = 1000, DRAW_AFTER = 120, HITS = 24;
 
 export class Page {
   constructor(data, functions) {
@@ -17,7 +17,6 @@ export class Page {
     this.study = new Study(data, data.table, functions);
     this.notes = [];
     this.waiting = "drawing …";
-    this.points = data.draws.points;
     this.turn = 0;
     this.axes = {x: "launch_price", y: "satellite_cost_per_power_given", third: ""};
     this.mappable = Object.keys(data.inputs).filter((name) => !(name in data.choices)
@@ -92,6 +91,7 @@ export class Page {
   changedState() {
     this.point = this.study.point(this.values);
     this.draws = this.ends = this.spread = this.map = this.byYear = this.joint = null;
+    delete document.body.dataset.settled;
     views.answer(this);
     views.cost(this);
     this.moved();
@@ -127,22 +127,33 @@ export class Page {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       this.rested();
-      const draws = await this.study.draws(this.values, this.points, stopped);
-      if (!draws) return;
-      this.draws = draws;
-      this.spread = draws.spread(RATIO);
-      for (const view of [views.answer, views.spread, views.verdict]) view(this);
+      if (!await this.drawn(FEW, stopped)) return;
       const ends = await this.study.ends(this.values, stopped);
       if (!ends) return;
       this.ends = ends;
       for (const view of [views.tornado, views.verdict, views.joint]) view(this);
       await this.mapNow(stopped);
-      const years = await byYear(this.study, this.values, this.years, this.data.draws.points, stopped);
+      const years = await byYear(this.study, this.values, this.years, FEW, stopped);
       if (!years) return;
       this.byYear = years;
       views.years(this);
+      if (this.all > FEW && !await this.drawn(this.all, stopped)) return;
       document.body.dataset.settled = this.turn;
     }, DRAW_AFTER);
+  }
+
+  get all() {
+    return this.data.draws.points;
+  }
+
+  // So many draws, shown; false when the reader has moved on.
+  async drawn(points, stopped) {
+    const draws = await this.study.draws(this.values, points, stopped);
+    if (!draws) return false;
+    this.draws = draws;
+    this.spread = draws.spread(RATIO);
+    for (const view of [views.answer, views.spread, views.verdict]) view(this);
+    return true;
   }
 
   async mapNow(stopped) {
@@ -180,12 +191,6 @@ export class Page {
     const width = (one, output = RATIO) => Math.abs(one.above(output) - one.below(output));
     return (this.ends?.found ?? []).filter((one) => width(one) > 0 && !(width(one, "twin_cost_per_kw_year") > 0))
       .sort((a, b) => width(b) - width(a)).slice(0, 8).map((one) => one.name);
-  }
-
-  drawMore() {
-    this.points = this.points > 256 ? this.data.draws.points : 4096;
-    byId("spread").classList.add("waiting");
-    this.later();
   }
 
   // -- what can be moved -----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // What the page asks of the model: the point a state gives, its draws, what moves it, and maps of two inputs.
 
-import {Model} from "./model.js";
+import {Model, whole} from "./model.js";
 import {Shares, inverse, spread} from "./draws.js";
 import {ancestors} from "./order.js";
 
@@ -20,6 +20,7 @@ export class Study {
   constructor(data, table, functions) {
     const given = Object.entries(data.inputs).filter(([, one]) => one.value !== undefined).map(([name, one]) => [name, one.value]);
     table = {...table, leaves: {...Object.fromEntries(given), ...table.leaves}};
+    table = {...table, quantities: whole(table, functions)};
     Object.assign(this, {data, table, functions});
     this.whole = new Map();
     this.shares = new Map();

@@ -90,7 +90,9 @@ function showSpread(page) {
     return;
   }
   const below = page.spread.finite.filter((one) => one < 1).length;
-  const sentence = `${draws.points} draws of ${draws.inputs} uncertain inputs, the same as the command line's: median ${
+  const whole = draws.points === page.all, number = (one) => one.toLocaleString("en-US");
+  const sentence = `${whole ? "" : "The first "}${number(draws.points)} ${whole ? "" : `of ${number(page.all)} `}draws of ${
+    draws.inputs} uncertain inputs, ${whole ? "the same as the command line's" : "more to come"}: median ${
     times(page.spread.middle)}, 10–90 % ${between(page.spread.low, page.spread.high)}; orbit costs less in ${
     chance(below / page.spread.finite.length, page.spread.finite.length)}${below ? " of them" : ""}.`;
   const drawn = histogram(wide("spread"), page.spread, point.get(RATIO));
@@ -99,8 +101,7 @@ function showSpread(page) {
     const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit), 3);
     return [ref(name), ...(found ? [found.low, found.middle, found.high].map(shown) : ["–", "–", "–"]), text];
   });
-  put(byId("spread"), figure(drawn, sentence, [h("button", {type: "button", class: "quiet", "data-key": "more-draws",
-    onclick: () => page.drawMore()}, draws.points > 256 ? "256 draws" : "4,096 draws")], "draws", page.sourceLine),
+  put(byId("spread"), figure(drawn, sentence, [], "draws", page.sourceLine),
   folded("The same as a table", table("", ["", {text: "10 %", number: true}, {text: "median", number: true},
     {text: "90 %", number: true}, ""], rows)));
 }
