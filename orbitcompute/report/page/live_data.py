@@ -23,6 +23,7 @@ from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import DISCIPLINES, RECORD_ERROR, shown_grade
 from orbitcompute.studies.decide.challenges import corner
 from orbitcompute.studies.many.drawing import SEED, dimensions
+from orbitcompute.studies.many.ranges import POINTS
 from orbitcompute.studies.many.tabulated import FEWEST, SHARED, SLOW, VALUES
 from orbitcompute.studies.published.bridge import bridge
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
