@@ -105,6 +105,28 @@ def _forecast() -> Texts:
     return texts
 
 
+def _design() -> Texts:
+    """The best design of the default scenario; a file that says the same to one part in a thousand stays as it is."""
+    from orbitcompute.studies.decide.stored_design import FOLDER, SCENARIO, made
+
+    document = made()
+    today = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    folder = (ROOT / "models").joinpath(*FOLDER)
+    path = folder / f"{SCENARIO}-{today}.json"
+    stored = sorted(folder.glob(f"{SCENARIO}-*.json"))
+    texts: dict[Path, str | None] = {old: None for old in stored if old != path}
+    if stored:
+        last = stored[-1].read_text(encoding="utf-8")
+        kept = json.loads(last)
+        alike = kept["stands_on"] == document["stands_on"] and all(
+            math.isclose(kept[name], document[name], rel_tol=1e-3)
+            for name in ("median", "central", "scenario_median", "scenario_central")
+        )
+        if alike:
+            return {stored[-1]: last}
+    return {**texts, path: json.dumps({**document, "created": today}, indent=1, ensure_ascii=False) + "\n"}
+
+
 def _lasting(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in VOLATILE}
 
@@ -161,6 +183,7 @@ ARTEFACTS = (
     Artefact("hindcasts", "forecasts of the past, beside what happened", _hindcasts),
     Artefact("validation", "every case with our figure beside theirs", _validation),
     Artefact("forecast", "the stored forecast, read by evaluate and audit", _forecast),
+    Artefact("design", "the best design of the default scenario, read by evaluate", _design),
     Artefact("reference", "every command and every quantity", _reference),
     Artefact("benchmarks", "the page of what was measured last", _benchmarks),
     Artefact("screens", "what the commands print", _screens),

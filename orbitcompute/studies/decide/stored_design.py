@@ -1,0 +1,108 @@
+"""The best design of the default scenario, kept with the name of all that it stands on, for screens that do not search."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from orbitcompute._version import __version__
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.design import FILE
+from orbitcompute.catalog.files import data_directory
+from orbitcompute.graph.model import Model
+from orbitcompute.studies.answer.evaluate import Result, evaluate
+from orbitcompute.studies.decide.design import prepare
+from orbitcompute.studies.decide.designed import design
+from orbitcompute.studies.scenario.assemble import assemble
+
+SCENARIO, AIM = "gigawatt-2028", "cost_ratio"
+SCHEMA = "orbitcompute.design/1"
+FOLDER = ("designs", "stored")
+
+
+@dataclass(frozen=True)
+class BestDesign:
+    """A kept design: the aim's median over the draws of `evaluate` and its value at best guesses, and the scenario's own.
+
+    `closing` is the share of those draws in which it breaks no closure; `text` its scenario file, `id` its name.
+    """
+
+    id: str
+    created: str
+    median: float
+    central: float
+    scenario_median: float
+    scenario_central: float
+    closing: float
+    text: str
+
+
+def stands_on(model: Model) -> str:
+    """A name for all that a best design follows from: inputs behind the aim and every closure, design variables, version."""
+    behind = [AIM, *(one.margin for one in model.all_closures.values())]
+    names = set().union(*(model.stands_on(name) for name in behind)) & set(model.assumptions)
+    inputs = [
+        (name, repr(entry.value), repr(entry.low), repr(entry.high), entry.distribution)
+        for name in sorted(names) for entry in [model.assumptions[name]] if not isinstance(entry.value, tuple)
+    ]
+    listed = (data_directory("models") / FILE).read_text(encoding="utf-8")
+    return hashlib.sha256(json.dumps([__version__, listed, inputs]).encode()).hexdigest()[:16]
+
+
+def made() -> dict[str, Any]:
+    """The document of the best design of the default scenario, searched anew."""
+    found = design(prepare(SCENARIO, AIM, {}), other_aims=False)
+    best, now = evaluate("-", text=found.text, ranged=(AIM,)), evaluate(SCENARIO, ranged=(AIM,))
+    return {
+        "schema": SCHEMA, "scenario": SCENARIO, "aim": AIM, "id": found.id, "version": __version__,
+        "stands_on": stands_on(assemble(SCENARIO).model), "median": _median(best), "central": best.value(AIM),
+        "scenario_median": _median(now), "scenario_central": now.value(AIM), "closing": _closing(best),
+        "binds": [one.binds for one in found.prices], "text": found.text,
+    }
+
+
+def _median(result: Result) -> float:
+    return float(result.draws.spread(AIM).p50)
+
+
+def _closing(result: Result) -> float:
+    """The share of the draws in which no margin is broken."""
+    margins = [result.draws.columns[one.margin] for one in result.model.closures if one.margin in result.draws.columns]
+    return sum(not any(row < -1e-9 for row in rows) for rows in zip(*margins, strict=True)) / max(result.draws.points, 1)
+
+
+@cache
+def _kept() -> dict[str, Any] | None:
+    """The last document kept; None where there is none."""
+    folder = data_directory("models").joinpath(*FOLDER)
+    paths = sorted(folder.glob(f"{SCENARIO}-*.json"))
+    return json.loads(paths[-1].read_text(encoding="utf-8")) if paths else None
+
+
+def best_design(model: Model) -> BestDesign | None:
+    """The kept design, if it follows from the very inputs of this model; None otherwise."""
+    kept = _kept()
+    if kept is None or kept["stands_on"] != stands_on(model):
+        return None
+    return BestDesign(
+        kept["id"], kept["created"], kept["median"], kept["central"], kept["scenario_median"], kept["scenario_central"],
+        kept["closing"], kept["text"],
+    )
+
+
+def best_design_ratio(result: Result) -> float:
+    """The median cost ratio of the best design that closes; nan where none is kept for this result's inputs."""
+    if load().registry is not result.model.registry:
+        return math.nan
+    found = best_design(result.model)
+    return math.nan if found is None else found.median
+
+
+def best_design_line(result: Result) -> str | None:
+    """`4.5 with the best design that closes`, for a screen; None where none is kept for this result's inputs."""
+    ratio = best_design_ratio(result)
+    return f"{ratio:.2g} with the best design that closes (orbitcompute design)" if math.isfinite(ratio) else None
