@@ -25,7 +25,7 @@ from orbitcompute.studies.decide.levers import LIST, Lever, bound, read_levers
 from orbitcompute.studies.decide.search import Box
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.many.drawing import draw_inputs
-from orbitcompute.studies.many.paths import Points, held
+from orbitcompute.studies.many.paths import COMPILED_FROM, Points, held
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
@@ -34,7 +34,8 @@ Floats = NDArray[np.float64]
 CENTRAL, CLAIMED, DRAWS = "central", "claimed", "draws"
 OVER = (CENTRAL, CLAIMED, DRAWS)
 OTHER_AIMS = ("cost_ratio", "orbital_capital", "fleet_mass", "orbital_carbon_intensity")
-SEARCHED = 200_000  # points that a search has at least: which path computes them follows from it
+# Which path computes the points: a search asks for some hundred at a time, to which the compiled loop alone is quick.
+SEARCHED = COMPILED_FROM
 ROWS = 65_536  # points computed in one call
 UNKNOWN = -1.0  # a margin that is known where the scenario stands and not at a design: outside a table is not inside it
 EXAMPLE = "for example orbitcompute design --minimise cost_ratio"
