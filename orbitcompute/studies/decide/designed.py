@@ -15,6 +15,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import SLOTS, load
 from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.declare import Closure
+from orbitcompute.graph.model import CLOSED_TO
 from orbitcompute.studies.decide.design import Aim, Brief
 from orbitcompute.studies.decide.design_file import scenario_text
 from orbitcompute.studies.decide.inside import refused
@@ -248,7 +249,7 @@ def _nothing(brief: Brief, found: Found) -> tuple[list[str], list[str]]:
     for at, one in enumerate(brief.kept):
         margin = float(point.values[0, brief.outputs.index(one.margin)])
         unit = brief.model.quantities[one.margin].unit
-        if margin < 0:
+        if margin < -CLOSED_TO:
             amount = f"{-100 * margin:.3g} %" if unit == "1" else f"{-units.from_si(margin, unit):.3g} {unit}"
             short.append((float(-found.margins[at]), one, amount))
         elif not math.isfinite(margin):
