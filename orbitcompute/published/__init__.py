@@ -9,6 +9,7 @@ from orbitcompute.published import (
     cluster,
     deal,
     dirty_bits,
+    energynerd_finance,
     epoch,
     ferhat00,
     growth,
@@ -27,6 +28,7 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "epoch", "ferhat00", "growth", "mccalip", "myana_page", "nasa_otps", "nrel_atb",
-    "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev", "van_berkel",
+    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "mccalip", "myana_page",
+    "nasa_otps", "nrel_atb", "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev",
+    "van_berkel",
 ]
