@@ -95,6 +95,32 @@ def new(
     return Chart(figure, axes, title, describe or subtitle)
 
 
+# Ratios of costs: where they are one, both sides cost the same.
+RATIOS = ("cost_ratio", "cost_ratio_as_built", "cost_ratio_as_built_per_accelerator_hour", "cost_ratio_as_built_per_pflop_hour")
+
+
+def equal_cost(
+    axes: Any, name: str, low: float, high: float, *, upright: bool = False, foot: bool = False
+) -> None:
+    """Mark where a ratio of costs is one, or say that nothing shown reaches it; nothing for other quantities.
+
+    `low` and `high` are the ends of what is drawn; `upright` where the ratio runs along the axis to the right; `foot`
+    puts the sentence at the lower right, where the upper left is taken.
+    """
+    if name not in RATIOS:
+        return
+    if low <= 1.0 <= high:
+        draw, place = (axes.axvline, (1.0, 0.98)) if upright else (axes.axhline, (0.01, 1.0))
+        draw(1.0, color=EARTH, linewidth=1.2, linestyle="--")
+        axes.annotate("equal cost", place, xycoords=("data", "axes fraction") if upright else ("axes fraction", "data"),
+                      color=EARTH, fontsize=7.5, va="top" if upright else "bottom", rotation=90 if upright else 0)
+    else:
+        side = "below" if low > 1.0 else "above"
+        place, across, down = ((0.99, 0.02), "right", "bottom") if foot else ((0.01, 0.98), "left", "top")
+        axes.annotate(f"equal cost, 1, is {side} all that is shown", place, xycoords="axes fraction", ha=across, va=down,
+                      color=EARTH, fontsize=7.5)
+
+
 def svg(chart: Chart, background: str = "white") -> str:
     """The chart as SVG text: the same text for the same numbers and the same matplotlib."""
     matplotlib = optional("matplotlib", "report", "figures")

@@ -55,7 +55,9 @@ def fan(document: Mapping[str, Any]) -> Chart:
     columns = {key: [power[str(year)][key] for year in years] for key in ("p10", "p25", "p50", "p75", "p90")}
     drawn = {key: [max(value, LEAST) for value in values] for key, values in columns.items()}
     last = years[-1]
-    chart = new("IT power in orbit, inside view", document["event"], x="end of year", y="IT power operating [MW]",
+    half = f"{short(columns['p50'][-1])} MW in the middle"
+    chart = new(f"IT power in orbit at the end of {last}: {half}, {short(columns['p10'][-1])} to {short(columns['p90'][-1])} in"
+                " eight of ten futures", f"our model; {document['event']}", x="end of year", y="IT power operating [MW]",
                 describe=f"Fan widening from nothing to {short(columns['p10'][-1])}-{short(columns['p90'][-1])} MW at the end"
                          f" of {last} (10th to 90th percentile), median {short(columns['p50'][-1])} MW")
     axes = chart.axes
@@ -99,10 +101,13 @@ def probability(document: Mapping[str, Any]) -> Chart:
     due = int(document["asked"]["by"][:4])
     at = f"{_chance(lines[own][years.index(due)])} inside" if due in years else ""
     outside = (
-        f", {least[years.index(due)]:.2f} to {most[years.index(due)]:.2f} outside" if due in years and least else ""
+        f", {100 * least[years.index(due)]:.0f} to {100 * most[years.index(due)]:.0f} % by the record of similar promises"
+        if due in years and least else ""
     )
-    chart = new("Probability by date, two views that are never averaged", document["event"], x="by the end of",
-                y="probability",
+    told = f"By the end of {due}: {_chance(lines[own][years.index(due)])} by our model{outside}" if due in years else \
+        "Probability by date, two views that are never averaged"
+    chart = new(told, f"{document['event']}; two views, never averaged", x="by the end of",
+                y="probability [%]",
                 describe=f"Rising curves; by the end of {due} {at}{outside}")
     axes = chart.axes
     if least:
@@ -117,6 +122,7 @@ def probability(document: Mapping[str, Any]) -> Chart:
             _due(document), color=CLAIMED, linestyle="--", linewidth=1.0, label=f"claimed for {document['asked']['by']}"
         )
     axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}")
     axes.set_xticks(years[1::2])  # every year would run into the next
     axes.set_xlim(years[0] - 0.15, years[-1] + 0.15)
     chart.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -136,7 +142,8 @@ def binds(document: Mapping[str, Any]) -> Chart:
     shares = {name: [document["binding"][str(year)][name] for year in years] for name in LABELS}
     kept = {name: values for name, values in shares.items() if max(values) >= 0.005}
     top = max(kept, key=lambda name: kept[name][-1])
-    chart = new("What binds the build-up", document["event"], x="year", y="share of futures", height=3.6,
+    chart = new(f"In {years[-1]} {LABELS[top]} limits the build-up in {100 * kept[top][-1]:.0f} % of futures",
+                document["event"], x="year", y="share of futures", height=3.6,
                 describe=f"Stacked shares by year; in {years[-1]} {LABELS[top]} binds in"
                          f" {100 * kept[top][-1]:.0f} % of futures")
     below = [0.0] * len(years)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.numbers import short
 from orbitcompute.report.screens import compare as comparison
 from orbitcompute.report.screens import solve as solutions
 from orbitcompute.report.screens.compare import Comparison
@@ -58,7 +59,7 @@ def _tornado(finding: Finding) -> figures.Chart:
     bars = _rows(finding)
     base = finding.shown(found.base)
     chart = figures.new(
-        f"What moves {finding.output}", "each input from the low to the high end of its range, the others central",
+        _most(finding, bars), "each over its own range, the others at their best guess",
         x=label(finding.output, finding.unit), height=1.5 + 0.27 * max(len(bars), 3), width=8.2,
         describe=f"Bars of the {len(bars)} inputs that move it most, widest first, about {base:.3g}.",
     )
@@ -69,12 +70,23 @@ def _tornado(finding: Finding) -> figures.Chart:
                 axes.barh(place, finding.shown(end) - base, left=base, height=0.62, color=colour,
                           alpha=SOFT if bar.doubted else 1.0, edgecolor=colour, linewidth=0.6)
     axes.axvline(base, color=figures.INK, linewidth=1.0)
+    ends = [finding.shown(end) for bar in bars for end in (bar.at_low, bar.at_high) if math.isfinite(end)]
+    if ends:
+        figures.equal_cost(axes, finding.output, min(ends), max(ends), upright=True, foot=True)
     axes.set_yticks(range(len(bars)), [_bar_name(finding, bar.factor) for bar in bars])
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     _key(chart, (("input at its low end", figures.OURS, False), ("at its high end", figures.CLAIMED, False),
                  ("rests on judgement or an unverified figure", figures.RECORD, True)))
     return chart
+
+
+def _most(finding: Finding, bars: Sequence[Any]) -> str:
+    """Which input moves the output most, and from where to where."""
+    ends = [finding.shown(end) for end in (bars[0].at_low, bars[0].at_high) if math.isfinite(end)] if bars else []
+    if len(ends) < 2:
+        return f"What moves {finding.output}"
+    return f"{bars[0].factor.name} moves {finding.output} most: {short(min(ends))} to {short(max(ends))}"
 
 
 def _bar_name(finding: Finding, factor: Any) -> str:
@@ -97,7 +109,8 @@ def _indices(finding: Finding) -> figures.Chart:
     assert isinstance(found, Indices)
     rows = _rows(finding)
     chart = figures.new(
-        f"What the variance of {finding.output} comes from",
+        f"{rows[0].factor.name} makes {short(100 * max(rows[0].total, 0.0))} % of the variance of {finding.output}"
+        if rows else f"What the variance of {finding.output} comes from",
         f"Sobol indices with 95 % intervals, {found.points:,} base draws, seed {found.seed}",
         x="share of the variance [1]", height=1.5 + 0.3 * max(len(rows), 3), width=8.2,
         describe=f"First-order and total indices of the {len(rows)} factors that matter most.",

@@ -107,7 +107,8 @@ def _lines(study: Sweep, axis: Axis, inputs: Sequence[NDArray[Any]], columns: Co
             [f"--figure: {len(names)} lines are too many, at most {LINES}"], ["sweep fewer alternatives"]
         )
     what = " and ".join(study.outputs)
-    chart, panels = _panels(study, f"{what} over {axis.name}", label(axis.name, axis.unit),
+    told = _told(study, axis, inputs[at], columns) if other is None and len(study.outputs) == 1 else None
+    chart, panels = _panels(study, told or f"{what} over {axis.name}", label(axis.name, axis.unit),
                             f"{what} at {len(axis.texts)} values of {axis.name}.")
     now, claimed = _standing(study)
     here = _here(study, axis)
@@ -122,8 +123,44 @@ def _lines(study: Sweep, axis: Axis, inputs: Sequence[NDArray[Any]], columns: Co
         if name in claimed:
             axes.axhline(claimed[name], color=figures.CLAIMED, linestyle="--", linewidth=1.0,
                          label=f"as claimed, all of it: {short(claimed[name])}")
-        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="best")
+        finite = columns[name][np.isfinite(columns[name])]
+        if finite.size:
+            figures.equal_cost(axes, name, float(finite.min()), float(finite.max()))
+        if _logarithmic(axis):
+            axes.set_xscale("log")
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return chart
+
+
+def _told(study: Sweep, axis: Axis, places: NDArray[Any], columns: Columns) -> str | None:
+    """What one output does along the axis, in a sentence; None where it is known at fewer than two places."""
+    name = study.outputs[0]
+    known = np.isfinite(columns[name])
+    if known.sum() < 2:
+        return None
+    order = np.argsort(places[known], kind="stable")
+    at, values = places[known][order], columns[name][known][order]
+    first, last = float(values[0]), float(values[-1])
+    steps = np.diff(values)
+    goes = "falls" if (steps <= 0).all() else "rises" if (steps >= 0).all() else "goes"
+    unit = "" if axis.unit == "1" else f" {axis.unit.replace(' / ', '/')}"
+    over = f"{axis.name} from {short(float(at[0]), 3)} to {short(float(at[-1]), 3)}{unit}"
+    if goes != "goes":
+        return f"{name} {goes} from {short(first)} to {short(last)} over {over}"
+    least = int(np.argmin(values))
+    if 0 < least < values.size - 1:
+        return f"{name} is least, {short(float(values[least]))}, at {axis.name} {short(float(at[least]), 3)}{unit}"
+    return f"{name} goes from {short(first)} to {short(last)} over {over}"
+
+
+def _logarithmic(axis: Axis) -> bool:
+    """Whether an axis was swept in equal ratios: it is drawn so."""
+    values = np.asarray([from_si(value, axis.unit) for value in axis.values or ()], dtype=np.float64)
+    if values.size < 3 or not (values > 0).all():
+        return False
+    steps = np.diff(np.log(values))
+    return bool(np.allclose(steps, steps[0], rtol=1e-3) and abs(values[-1] / values[0]) > 1.5
+                and not np.allclose(np.diff(values), np.diff(values)[0], rtol=1e-3))
 
 
 def _within(value: float, places: NDArray[Any]) -> bool:
@@ -185,14 +222,17 @@ def _contours(study: Sweep, columns: Columns) -> figures.Chart:
         _mark_input(axes, study, down, "axhline")
         if name in now and place[0] is not None and place[1] is not None:
             axes.plot(place[:1], place[1:], "o", color=figures.INK, label=f"now, {short(now[name])}", clip_on=True)
+        for one, scale in ((across, axes.set_xscale), (down, axes.set_yscale)):
+            if _logarithmic(one):
+                scale("log")
         if axes.get_legend_handles_labels()[0]:
-            axes.legend(labelcolor=figures.INK, fontsize=7.0, loc="best", framealpha=0.8)
+            axes.legend(labelcolor=figures.INK, fontsize=7.0, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     return chart
 
 
 def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figures.Chart:
     """How the outputs of a sample are distributed: 10-90 % shaded, median, the centre of the inputs, as claimed."""
-    chart, panels = _panels(study, f"{study.size:,} draws of {' and '.join(study.outputs)}", "",
+    chart, panels = _panels(study, _median(study, outputs) or f"{study.size:,} draws of {' and '.join(study.outputs)}", "",
                             f"Histograms of {len(study.outputs)} outputs.",
                             rest=f"{len(study.inputs)} uncertain inputs drawn, each by its own distribution")
     now, claimed = _standing(study)
@@ -211,7 +251,7 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
             ten, ninety, color=figures.RECORD, alpha=0.15, linewidth=0, label=f"10-90 %: {short(ten)}-{short(ninety)}"
         )
         axes.axvline(half, color=figures.OURS, linewidth=1.4, label=f"median {short(half)}")
-        for standing, colour, style, word in ((now, figures.INK, "-.", "centre of the inputs"),
+        for standing, colour, style, word in ((now, figures.INK, "-.", "all best guesses"),
                                               (claimed, figures.CLAIMED, "--", "as claimed")):
             if name in standing:
                 axes.axvline(
@@ -221,7 +261,8 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
                     linewidth=1.2,
                     label=f"{word} {short(standing[name])}",
                 )
-        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0)
+        figures.equal_cost(axes, name, float(low), float(high), upright=True)
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="upper left", bbox_to_anchor=(1.0, 1.0))
         unit = study.assembled.model.quantities[name].unit
         rows += [[name, unit, float(left), float(right), float(share)]
                  for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True)]
@@ -230,6 +271,17 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
     name = study.assembled.scenario.name
     chart.cite(f"orbitcompute, scenario {name}{typed}; seed {study.seed}; sources by orbitcompute cite.")
     return chart
+
+
+def _median(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> str | None:
+    """The median and range of a single output, in a sentence; None for several, or where nothing is finite."""
+    values = outputs[0][np.isfinite(outputs[0])] if len(study.outputs) == 1 else np.empty(0)
+    if not values.size:
+        return None
+    ten, half, ninety = (float(value) for value in np.quantile(values, [0.1, 0.5, 0.9], method="hazen"))
+    unit = study.assembled.model.quantities[study.outputs[0]].unit
+    shown = "" if unit == "1" else f" {unit.replace(' / ', '/')}"
+    return f"{study.outputs[0]}: {short(half)}{shown} in the middle, {short(ten)} to {short(ninety)} in eight of ten draws"
 
 
 def check_sample(study: MonteCarlo, most: int) -> None:

@@ -7,13 +7,22 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures.studies import label, source_line
+from orbitcompute.report.numbers import of_draws, short
 from orbitcompute.studies.time.timeline import Timeline
+
+
+def _told(found: Timeline) -> str:
+    """What the median does from the first year to the last, and in how many draws the target is met by then."""
+    half = found.quantiles(found.values)[1]
+    first, last = (short(from_si(float(value), found.unit)) for value in (half[0], half[-1]))
+    met = of_draws(1.0 - found.never, found.worlds)
+    return f"{found.name}: {first} if bought in {found.years[0]}, {last} in {found.years[-1]}; crosses in {met}"
 
 
 def of_timeline(found: Timeline) -> figures.Chart:
     """Fans (10 to 90 % of draws, median) above, the share of all draws that crosses in each year below."""
     chart = figures.new(
-        f"{found.name} by year of purchase", f"{found.assembled.scenario.name}, {found.worlds:,} draws", x="year of purchase",
+        _told(found), f"{found.assembled.scenario.name}, {found.worlds:,} draws", x="year of purchase",
         rows=2, height=6.0, describe=f"Median and 10 to 90 % of draws from {found.years[0]} to {found.years[-1]}.",
     )
     fans, crossings = chart.axes
@@ -35,7 +44,8 @@ def of_timeline(found: Timeline) -> figures.Chart:
     shares = [100 * float(np.mean(found.crossing == year)) for year in found.years]
     crossings.bar(found.years, shares, color=figures.OURS)
     crossings.set_ylabel("crosses in that year [% of all draws]")
-    crossings.set_title(f"not by {found.years[-1]}: {100 * found.never:.1f} % of draws", fontsize=9.0, fontweight="normal")
+    crossings.set_title(f"not by {found.years[-1]} in {of_draws(found.never, found.worlds)}", fontsize=9.0, fontweight="normal")
+    crossings.set_ylim(0.0, max(1.15 * max(shares), 1.0))
     chart.legend(fans)
     chart.record([*header, "crosses in that year [% of draws]"], list(zip(*columns, shares, strict=True)))
     chart.cite(source_line(found.assembled, (name for name, _, _ in found.deciders[:8])))
