@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from orbitcompute.studies.forecast.forecast import ForecastResult
     from orbitcompute.studies.published.bridge import Bridge
     from orbitcompute.studies.published.reproduce import Reproduction
+    from orbitcompute.studies.time.timeline import Timeline
+    from orbitcompute.studies.time.value import Valuation
 
 __all__ = [
     "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "evaluate", "forecast",
-    "reproduce", "sample", "sweep",
+    "reproduce", "sample", "sweep", "timeline", "value",
 ]
 # What is imported only when somebody asks for it, so that a command starts at once.
 _ELSEWHERE = {
@@ -150,3 +152,32 @@ def bridge(analysis: str, *, set: Mapping[str, Any] | None = None, scenario: str
     from orbitcompute.studies.published.bridge import bridge as run
 
     return run(analysis, _settings(set), scenario)
+
+
+def timeline(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, of: str = "cost_ratio", target: Any = None, first: int = 2026,
+    last: int = 2040, draws: int = 4096, seed: int = 1, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+) -> Timeline:
+    """A quantity by year of purchase, and when it meets a target; see `orbitcompute.studies.time.timeline.timeline`.
+
+    `orbitcompute.timeline().never` is the share of all draws that do not cross by the last year.
+    """
+    from orbitcompute.studies.time.timeline import timeline as run
+
+    goal = None if target is None else str(target)
+    settings = _settings(set, baseline)
+    return run(os.fspath(scenario), settings, of=of, target=goal, first=first, last=last, worlds=draws, seed=seed)
+
+
+def value(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, money: str = "nominal", tax: str = "none",
+    salvage: str = "remaining", draws: int = 256, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+) -> Valuation:
+    """Cash flows and what they are worth, in orbit and on Earth; see `orbitcompute.studies.time.value.value`.
+
+    `orbitcompute.value().flows["orbit"].break_even_rent` is the rent of new chips, USD an hour, at best guesses.
+    """
+    from orbitcompute.studies.time.value import Rules
+    from orbitcompute.studies.time.value import value as run
+
+    return run(os.fspath(scenario), _settings(set, baseline), Rules(money, tax, salvage), points=draws)

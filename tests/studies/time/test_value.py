@@ -135,3 +135,12 @@ def test_at_the_wait_found_both_are_worth_the_same_and_a_month_is_a_twelfth_of_t
     assert found.month[1] == pytest.approx((earned - 10e3) / 12)
     assert math.isinf(found.equal_after[0]) and found.better[0, 0] == 0
     assert found.ahead[1, 0] < 0 < found.ahead[1, 1] + (earned - 10e3) * 10
+
+
+def test_python_has_a_function_for_each_command() -> None:
+    import orbitcompute
+
+    found = orbitcompute.value(tax="straight", draws=4, set={"year": 2031})
+    assert found.rules.tax == "straight" and found.flows["orbit"].break_even_rent > 0
+    line = orbitcompute.timeline(first=2030, last=2031, draws=32, target=2, set={"launch_price": "100USD/kg"})
+    assert line.worlds == 32 and line.target == 2.0
