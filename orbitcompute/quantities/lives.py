@@ -54,9 +54,11 @@ def orbital_craft_service_life(satellite_working_life: float) -> float:
 
 
 @quantity("year")
-def servers_run_on_time(craft_life_rule: float, satellite_design_life: float, orbital_it_life: float) -> float:
-    """Years that servers work beyond their economic life, where they do."""
-    beyond = satellite_design_life - orbital_it_life
+def servers_run_on_time(
+    craft_life_rule: float, satellite_design_life: float, orbital_it_life: float, orbital_it_idle_time: float
+) -> float:
+    """Years that servers work beyond their economic life, which runs from the day they are bought, where they do."""
+    beyond = satellite_design_life - (orbital_it_life - orbital_it_idle_time)
     beyond = (beyond + np.abs(beyond)) / 2
     return beyond if craft_life_rule == RUN_ON else 0.0 * beyond
 
