@@ -25,6 +25,7 @@ OTHERS = {
     "transient.py": "A radiator through an orbit",
     "routing.py": "Routing",
     "loads.py": "Link loads",
+    "live_page.py": "The live page",
 }
 
 

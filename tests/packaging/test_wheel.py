@@ -49,6 +49,9 @@ def test_the_data_ships(wheel: Path) -> None:
         for path in (ROOT / name).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 assert f"orbitcompute/_data/{path.relative_to(ROOT).as_posix()}" in shipped
+    for path in (ROOT / "orbitcompute" / "report" / "page" / "live").glob("page.*"):
+        assert f"orbitcompute/report/page/live/{path.name}" in shipped
+    assert "orbitcompute/report/page/live/model.js" in shipped
     assert "orbitcompute/py.typed" in shipped
     assert "orbitcompute/catalog/units.json" in shipped
     assert not [name for name in shipped if name.startswith(("tests/", "benchmarks/"))]

@@ -383,4 +383,6 @@ export class Page {
   }
 }
 
-new Page(JSON.parse(byId("data").textContent), FUNCTIONS).start();
+// For whoever asks the page from a console: `livePage.point.get("cost_ratio")`.
+globalThis.livePage = new Page(JSON.parse(byId("data").textContent), FUNCTIONS);
+globalThis.livePage.start();

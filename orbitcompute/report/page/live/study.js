@@ -165,7 +165,7 @@ export class Study {
   }
 
   // An output over two inputs, `many` values each: rows from the low end of `y` on.
-  async map(values, {x, y, output = RATIO, many = 32}, stopped) {
+  async map(values, {x, y, output = RATIO, many = 40}, stopped) {
     const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== x.name && name !== y.name));
     const model = this.restricted({...others, [x.name]: x.at(0), [y.name]: y.at(0)}, [output]);
     const rows = [];

@@ -25,7 +25,7 @@ function showAnswer(page) {
     ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
   const lifting = Number.isFinite(lift) ? `; all permitted flights could lift at most ${short(lift)} of the ${short(target)} GW asked` : "";
-  const said = page.changed || data.answer.probability === null ? "" : ` The chance of that by the date: ${data.answer.chance.split("\n")[0]}.`;
+  const said = page.changed || data.answer.probability === null ? "" : ` Chance ${data.answer.chance.split("\n")[0]}.`;
   put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
   put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
