@@ -64,6 +64,8 @@ export class Entry {
 
   _standing(name, input) {
     if (this.page.state.values.has(name)) return `changed here; ours is ${this.page.ours(name)}`;
+    const drawn = this.page.draws?.columns[name] ? this.page.draws.spread(name) : null;
+    if (drawn) return `at best guesses; of the draws ${this.page.shown(name, drawn.middle)}, 10–90 % ${this.page.shown(name, drawn.low)} to ${this.page.shown(name, drawn.high)}`;
     return input ? `${input.kind.replace("_", " ")}, ${input.grade}` : "";
   }
 
@@ -100,6 +102,8 @@ export class Entry {
       rows.push(["it can be", `${ends.join(" to ")} ${unit}`]);
     }
     rows.push(["kind and grade", `${input.kind.replace("_", " ")}, ${input.grade}`], ["given by", input.origin ?? ""]);
+    const path = this.page.data.paths[name];
+    if (path) rows.push(["by year", path.map(([year, value]) => `${year}: ${number(value)}`).join(", ")]);
     if (input.as_of) rows.push(["as of", input.as_of]);
     return h("div", {}, table("", ["", ""], rows), input.note ? h("p", {class: "small"}, input.note) : null,
       this._source(input.source, input.locator));
@@ -111,7 +115,7 @@ export class Entry {
     const linked = quantity.equation.split(/([A-Za-z_]\w*)/).map((word) => (known(word) && word !== name ? ref(word) : word));
     const inputs = study.table.quantities[name]?.arguments ?? study.table.stored[name]?.arguments ?? [];
     return h("div", {}, h("h3", {}, "Equation"), h("pre", {}, linked),
-      inputs.length ? folded(`What it is computed from (${inputs.length})`, table("", ["name", {text: "value now", number: true}],
+      inputs.length ? h("details", {open: inputs.length < 13}, h("summary", {}, `What it is computed from (${inputs.length})`), table("", ["name", {text: "value now", number: true}],
         inputs.map((one) => [ref(one), this.page.shown(one)]))) : null,
       this._source(quantity.source, quantity.locator),
       h("p", {class: "faint small"}, `${quantity.position}${quantity.error ? ` · our own error in this discipline ${
