@@ -170,6 +170,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 @cache
+def program_hash() -> str:
+    """A hash of every module of the program and of all data that it ships but the catalog, which `content_hash` tells."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(content_hash().encode())
+    kinds = ("*.toml", "*.json", "*.csv")
+    files = [*package.rglob("*.py"), *(path for kind in kinds for path in data_directory("validation").rglob(kind))]
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
 def content_hash() -> str:
     """A hash of every file under `models/`: the version of the catalog a result stands on."""
     digest = hashlib.sha256()

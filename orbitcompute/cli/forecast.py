@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from orbitcompute.report import plain
 
 DRAWINGS = ("probability", "fan", "binds")
 FORMATS = ("table", "json", "csv", "markdown")
+SUFFIXES = (".json", ".csv", ".md")
 
 
 @click.command()
@@ -41,6 +43,7 @@ def command(
     from orbitcompute.report.files import check_outputs, write
     from orbitcompute.report.screens import forecast as text
     from orbitcompute.studies.forecast.forecast import at_rung, forecast
+    from orbitcompute.studies.scenario.kept import kept
 
     if stored is not None:
         _score(stored, record, form)
@@ -55,15 +58,20 @@ def command(
 
         check_figure(figure)
     asked = at_rung(claim, rung, reading)
-    result = forecast(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
+
+    def computed() -> dict[str, str]:
+        result = forecast(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
+        return {"table": text.screen(result), **{suffix: documents.render(result, suffix) for suffix in SUFFIXES}}
+
+    question = {"claim": repr(asked), "priors": priors, "scenario": scenario, "independent": independent,
+                "futures": futures, "seed": seed}
+    own = [name for name in (priors, scenario) if name is not None and name.endswith(".toml")]
+    found = computed() if own else kept("forecast", question, computed)
     if figure is not None:
-        _draw(documents.document(result), draw or "probability", figure)
+        _draw(json.loads(found[".json"]), draw or "probability", figure)
     for file in files:
-        write(file, documents.render(result, Path(file).suffix))
-    if form == "table":
-        click.echo(text.screen(result))
-    else:
-        click.echo(documents.render(result, {"markdown": ".md"}.get(form, f".{form}")), nl=False)
+        write(file, found[Path(file).suffix])
+    click.echo(found["table" if form == "table" else {"markdown": ".md"}.get(form, f".{form}")], nl=form == "table")
 
 
 def _draw(document: dict[str, Any], what: str, file: str) -> None:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -22,7 +22,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.kernels import calendar as kernel
 from orbitcompute.kernels._jit import cache_directory, jit_disabled
-from orbitcompute.studies.many.drawing import inverse
+from orbitcompute.studies.many.drawing import inverses
 
 FUTURES = 200_000
 YEARS = 14  # to the end of 2040
@@ -73,7 +73,7 @@ def resolve(priors: PriorSet, scenario: str | None = None) -> PriorSet:
     name = scenario or priors.scenario
     if wanted and name is None:
         raise CatalogError([f"priors {priors.name}: quantities are named, but no scenario to take them from"])
-    spreads = _spreads(tuple(sorted(wanted)), name) if wanted and name is not None else {}
+    spreads = _spreads(sorted(wanted), name) if wanted and name is not None else {}
     found = {}
     for path, prior in priors.priors.items():
         if prior.quantity:
@@ -91,9 +91,22 @@ def resolve(priors: PriorSet, scenario: str | None = None) -> PriorSet:
     return replace(priors, priors=found, plain=plain)
 
 
-@cache
-def _spreads(quantities: tuple[str, ...], scenario: str) -> dict[str, tuple[float, float, float]]:
-    """10th, 50th and 90th percentile of each quantity (or `A / B`) or input over the scenario's draws, in SI."""
+_known_spreads: dict[str, dict[str, tuple[float, float, float]]] = {}
+
+
+def _spreads(quantities: Sequence[str], scenario: str) -> dict[str, tuple[float, float, float]]:
+    """10th, 50th and 90th percentile of each quantity (or `A / B`) or input over the scenario's draws, in SI.
+
+    Each once: the draws are the same whatever is asked.
+    """
+    known = _known_spreads.setdefault(scenario, {})
+    missing = [name for name in quantities if name not in known]
+    if missing:
+        known |= _drawn_spreads(missing, scenario)
+    return {name: known[name] for name in quantities}
+
+
+def _drawn_spreads(quantities: Sequence[str], scenario: str) -> dict[str, tuple[float, float, float]]:
     from orbitcompute.studies.many.ranges import sample
     from orbitcompute.studies.scenario.assemble import assemble
 
@@ -139,8 +152,8 @@ def _from_slips(prior: Prior) -> Prior:
     )
 
 
-def quantile(prior: Prior, share: float) -> float:
-    """The prior's value below which a `share` of it lies; see `drawing.inverse`. A shifted one is lognormal above it."""
+def quantiles(prior: Prior, shares: Sequence[float]) -> list[float]:
+    """The prior's values below which `shares` of it lie; see `drawing.inverse`. A shifted one is lognormal above its date."""
     shift = prior.shift if prior.distribution == "shifted" else 0.0
     entry = Assumption(
         prior.path, prior.value - shift, prior.unit, "prior",
@@ -149,7 +162,7 @@ def quantile(prior: Prior, share: float) -> float:
         minimum=None if prior.minimum is None else prior.minimum - shift,
         maximum=None if prior.maximum is None else prior.maximum - shift,
     )
-    return inverse(entry, share) + shift
+    return [value + shift for value in inverses(entry, shares)]
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +170,7 @@ def _table(prior: Prior) -> tuple[float, ...]:
     """The prior's quantiles at the nodes."""
     if prior.low is None or prior.high is None or not prior.low < prior.high:
         return (prior.value,) * kernel.NODES
-    return tuple(quantile(prior, _SHARES[node]) for node in range(kernel.NODES))
+    return tuple(quantiles(prior, _SHARES))
 
 
 _SHARES = [NormalDist().cdf(float(node)) for node in NODES]

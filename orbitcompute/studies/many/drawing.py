@@ -83,9 +83,15 @@ def values_at(row: Sequence[float], shares: Floats) -> Floats:
     return np.clip(drawn, least, most)
 
 
+def inverses(assumption: Assumption, shares: Sequence[float]) -> list[float]:
+    """The values below which each of `shares` in (0, 1) of the input's distribution lies."""
+    found: list[float] = values_at(distribution(assumption), np.array(shares, dtype=np.float64)).tolist()
+    return found
+
+
 def inverse(assumption: Assumption, share: float) -> float:
     """The value below which a `share` in (0, 1) of the input's distribution lies."""
-    return float(values_at(distribution(assumption), np.array([share]))[0])
+    return inverses(assumption, [share])[0]
 
 
 CENTRAL = (

@@ -569,3 +569,22 @@ def test_every_fault_of_a_claim_is_found_at_once(tmp_path: Path, run: Run) -> No
 def test_targets_say_where_they_are_from() -> None:
     known = {"falcon-cadence-press", "gcat-mcdowell", "amazon-leo-press"}
     assert {str(row["source"]) for row in outside.targets()} == known <= set(load().sources)
+
+
+def test_a_second_forecast_is_the_first_ones_text(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept under question, program and catalog; another question, or a reader's own priors, runs again."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first = run("forecast", "--futures", "1000")
+    runs: list[int] = []
+
+    def told(*given: object, **more: object) -> object:
+        runs.append(1)
+        raise CatalogError(["run again"])
+
+    monkeypatch.setattr("orbitcompute.studies.forecast.forecast.forecast", told)
+    again = run("forecast", "--futures", "1000")
+    assert (again.code, again.out) == (0, first.out) and not runs
+    assert json.loads(run("forecast", "--futures", "1000", "--format", "json").out)["id"] in first.out
+    assert run("forecast", "--futures", "1001").code == 2 and runs == [1]
+    monkeypatch.setattr("orbitcompute.studies.scenario.kept.program_hash", lambda: "another program")
+    assert run("forecast", "--futures", "1000").code == 2 and runs == [1, 1]
