@@ -13,6 +13,7 @@ from orbitcompute.published import (
     epoch,
     ferhat00,
     growth,
+    jedgar,
     mccalip,
     myana_page,
     nasa_otps,
@@ -28,7 +29,7 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "mccalip", "myana_page",
-    "nasa_otps", "nrel_atb", "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink", "suncatcher", "turyshev",
-    "van_berkel",
+    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "jedgar", "mccalip",
+    "myana_page", "nasa_otps", "nrel_atb", "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink",
+    "suncatcher", "turyshev", "van_berkel",
 ]
