@@ -78,7 +78,9 @@ def delta_v_raising(
         made_up = 1.0 if climb <= 0 else thrust_carried / (thrust_carried - drag)
         total += weight * 2 * root * made_up * 0.5 * np.sqrt(earth_gravitational_parameter / radius) / radius
     rises = climb <= 0 or drag_force_at_release < thrust_carried
-    return np.abs(climb) * total if rises else -np.abs(climb * total)  # negative: outside its domain, which nan is not
+    known = 1.0 + 0.0 * (drag_force_at_release / thrust_carried)  # an unknown stays unknown
+    gained = np.abs(climb) * total * known
+    return gained if rises else -np.abs(gained)  # negative: outside its domain, which nan is not
 
 
 @quantity("day")
