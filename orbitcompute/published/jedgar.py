@@ -37,7 +37,7 @@ def launched_mass(
 
 @quantity("GUSD", locator="src/lib/payload-model.ts, calcPayload")
 def array_capital(array_power: float, array_cost: float) -> float:
-    """Array."""
+    """Array at its price a kilowatt."""
     return array_power * array_cost
 
 
