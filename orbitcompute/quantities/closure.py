@@ -85,6 +85,16 @@ def array_area_margin(array_area_power: float, array_power_beginning_of_life: fl
     return array_area_power / array_power_beginning_of_life - 1
 
 
+@closure(
+    "loops", "1", has="loops_survival", needs="loops_survival_target", discipline="thermal",
+    sentence="no coolant loop is pierced in the life, with the chance asked for",
+    broken="coolant loops are pierced more often than asked", source="ecss-e-st-10-04c",
+)
+def loops_margin(loops_survival: float, loops_survival_target: float) -> float:
+    """Chance that no loop of a satellite is pierced in its life over the chance asked for, less one; nought where armoured."""
+    return loops_survival / loops_survival_target - 1
+
+
 # -- radiation -----------------------------------------------------------------------------------------------------
 
 closes(

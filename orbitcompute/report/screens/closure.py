@@ -21,6 +21,7 @@ UNITS = {"satellite": "", "rad": "deg"}
 LABELS = {
     "chip": "hottest chip, under its limit by", "memory": "hottest memory, under its limit by",
     "coolant": "coolant, above freezing by", "radiator": "radiator, flown over needed",
+    "loops": "loops, chance kept over asked for",
     "heat": "heat radiated over rejected", "night": "night, power carried over promised",
     "battery": "battery, depth allowed over taken", "array": "array, its area's power over its own",
     "dose": "dose, memory's limit over received", "hard_dose": "dose, tested over received",
