@@ -138,7 +138,7 @@ def test_the_collective_is_the_faster_of_the_two_and_no_faster_than_its_bits() -
     assert times[0] == min(times)
     ranks, size, rate = (value(name) for name in ("job_satellites", "gradient_size", "satellite_network_rate"))
     assert times[0] > 2 * (ranks - 1) / ranks * size / rate
-    fast = {"satellite_network_rate": "1000Tbps", "it_power_rating": "120kW"}  # a rack aboard: then the fabric aboard is what it waits for
+    fast = {"satellite_network_rate": "1000Tbps", "it_power_rating": "120kW"}  # then it waits for its fabric
     assert value("collective_time", **fast) == pytest.approx(2 * 71 / 72 * size / (900e9 * 8), rel=1e-3)
 
 
