@@ -66,6 +66,19 @@ def night_margin(night_power_carried: float, it_power_per_satellite: float) -> f
 
 
 @closure(
+    "month", "1", has="month_power_carried", needs="it_power_per_satellite", discipline="power",
+    sentence="array and battery carry the IT power promised through the worst thirty days",
+    broken="array and battery do not carry the IT power promised through the worst thirty days", source=OWN,
+)
+def month_margin(month_power_carried: float, it_power_per_satellite: float) -> float:
+    """IT power that array and battery carry over the worst thirty days over what is promised, less one.
+
+    The promise is that of `night_margin`: a fleet that is throttled has fewer hours of it, which its number makes good.
+    """
+    return month_power_carried / it_power_per_satellite - 1
+
+
+@closure(
     "battery", "1", has="battery_depth_from_cycles", needs="battery_depth_of_discharge", discipline="power",
     sentence="the battery is discharged no deeper than its cycles over the life allow",
     broken="the battery is discharged deeper than its cycles allow", source="saft-ves180-esa",
@@ -137,6 +150,19 @@ def thrust_over_drag_margin(thrust_carried: float, drag_force: float) -> float:
 def raising_margin(thrust_carried: float, drag_force_at_release: float) -> float:
     """Thrust of the satellite's thrusters over the drag where the launcher lets go, less one."""
     return thrust_carried / drag_force_at_release - 1
+
+
+@closure(
+    "climb", "1", has="orbital_craft_idle_time", needs="raising_duration", discipline="flight",
+    sentence="the thrusters raise the satellite, drag made up, within the time that costs count before service",
+    broken="the thrusters take longer to raise the satellite than costs count before service", source=OWN,
+)
+def climb_margin(orbital_craft_idle_time: float, raising_duration: float) -> float:
+    """Time from payment to service that costs count over the time the climb takes, less one; endless where none is made.
+
+    Store, line and commissioning share that time: what is left for them is the margin.
+    """
+    return orbital_craft_idle_time / raising_duration - 1
 
 
 @closure(
@@ -223,6 +249,7 @@ at_least(
 at_most(
     "energy", "it_power_average", "it_power_nameplate", "it_power_from_array", "accelerators_per_satellite",
     "accelerator_count", "radiator_emitted_flux", "radiator_net_flux", "heat_radiated", "array_flux_beginning_of_life",
+    "month_power_carried",
     "array_area_power", "fleet_array_power", "night_power_carried", "night_array_share", "night_battery_share",
     "night_power_share", "it_power_share_year", "it_power_share_worst_month", "cell_operating_efficiency",
     "heat_pump_performance", "coolant_mean_temperature", "radiator_fluid_temperature", "heat_pump_hot_temperature",

@@ -391,6 +391,26 @@ def night_power_carried(
     return it_power_per_satellite * lesser(night_array_share, night_battery_share)
 
 
+@quantity("kW")
+def month_power_carried(
+    night_power_carried: float,
+    array_power_end_of_life: float,
+    battery_recharge_power: float,
+    eclipse_duration_max: float,
+    orbital_period: float,
+    sunlit_fraction_worst_month: float,
+) -> float:
+    """IT power of a satellite that its array carries on the mean of the worst thirty days, where the battery allows.
+
+    As in the orbit with the longest eclipse, but for what refills the battery, which takes what the thirty days' share of
+    shadow asks for: never less than that orbit carries.
+    """
+    longest = eclipse_duration_max / (orbital_period - eclipse_duration_max)
+    mean = (1 - sunlit_fraction_worst_month) / sunlit_fraction_worst_month
+    spared = battery_recharge_power * (1 - mean / longest) if longest > 0 else 0.0 * battery_recharge_power
+    return night_power_carried * array_power_end_of_life / (array_power_end_of_life - spared)
+
+
 @quantity("1")
 def night_power_share(night_rule: float, night_power_carried: float, it_power_per_satellite: float) -> float:
     """Share of the IT power promised that a satellite works with, by what array and battery carry; at most 1."""

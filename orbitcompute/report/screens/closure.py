@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import textwrap
 from collections.abc import Sequence
@@ -10,10 +11,13 @@ from typing import Any
 from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.report.numbers import of_draws, percent, short, temperature
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.studies.answer.closing import Column
+from orbitcompute.studies.answer.closing import ANNOUNCED, OURS, UNPUBLISHED, Column
 from orbitcompute.studies.answer.verdict import VOID, Margin
 
-LABEL, CELL = 34, 16
+LABEL, CELL = 36, 16
+BRIEF_LABEL, BRIEF_CELL = 28, 9
+WIDE = 4  # columns with a unit in every cell
+READINGS = {ANNOUNCED: "claimed", OURS: "ours"}
 WIDTH = 100
 # What a margin's unit is to a reader, for a difference.
 UNITS = {"satellite": "", "rad": "deg"}
@@ -23,26 +27,39 @@ LABELS = {
     "coolant": "coolant, above freezing by", "radiator": "radiator, flown over needed",
     "loops": "loops, chance kept over asked for",
     "heat": "heat radiated over rejected", "night": "night, power carried over promised",
-    "battery": "battery, depth allowed over taken", "array": "array, its area's power over its own",
+    "battery": "battery, depth allowed over taken", "array": "array, power of its area over own",
     "dose": "dose, memory's limit over received", "hard_dose": "dose, tested over received",
     "disposal": "dead satellite, down before rule by", "drag": "thrust over drag, in orbit",
     "raising": "thrust over drag, at release", "attitude": "gyros, momentum over needed",
-    "launcher": "launcher, payload over a satellite", "fairing": "fairing, satellites beyond the first",
-    "ground": "ground site, latitude in view beyond",
+    "launcher": "launcher, payload over a satellite", "fairing": "fairing, fit beyond the first",
+    "ground": "ground, in view beyond the site", "month": "worst month, power over promised",
+    "climb": "time to service over time to climb",
+}
+# The same with the unit, where many columns leave no room for it in every cell.
+BRIEF = {
+    "chip": "chip under its limit, K", "memory": "memory under its limit, K", "coolant": "coolant above freezing, K",
+    "radiator": "radiator over needed", "heat": "heat shed over made", "night": "night power over promise",
+    "month": "worst month over promise", "battery": "battery depth over taken", "array": "array area over its power",
+    "dose": "dose, memory, over taken", "hard_dose": "dose, tested, over taken", "disposal": "gone before rule, year",
+    "drag": "thrust over drag, orbit", "raising": "thrust over drag, release", "climb": "time to climb over taken",
+    "attitude": "gyros over needed", "launcher": "payload over satellite", "fairing": "fit beyond the first",
+    "ground": "seen beyond site, deg",
 }
 
 
-def margin_text(one: Margin) -> str:
-    """A margin with its unit; `?` where nobody publishes what it stands on, `-` where it is void."""
+def margin_text(one: Margin, brief: bool = False) -> str:
+    """A margin with its unit, or in brief without; `?` where nobody publishes what it stands on, `-` where it is void."""
     if one.margin is None:
         return VOID if one.because and "nobody gives" not in one.because else "?"
     if one.unit == "1":
         many = one.margin >= 9.995
+        if brief and not many:
+            return f"{100 * one.margin:+.0f} %" if abs(one.margin) >= 0.005 else "0 %"
         return f"x {short(one.margin + 1)}" if many else percent(one.margin if abs(one.margin) > 1e-9 else 0.0)
     unit = UNITS.get(one.unit, one.unit)
     value = from_si(one.margin, unit or one.unit)
     shown = f"{0.0 if abs(value) < 1e-9 else value:+.1f}" if abs(value) < 100 else f"{value:+,.0f}"
-    return f"{shown} {unit}".rstrip()
+    return shown if brief else f"{shown} {unit}".rstrip()
 
 
 def end_text(value: float | None, unit: str) -> str:
@@ -72,26 +89,47 @@ def fault_lines(broken: Sequence[Margin]) -> list[str]:
 
 
 def text(columns: Sequence[Column], complete: bool = False) -> str:
-    """The table; beyond four columns the cells grow no wider, the screen does."""
-    names = list(dict.fromkeys(one.closure.name for column in columns for one in column.margins))
-    known = [name for name in names if any(_of(column, name) is not None for column in columns)]
-    lines = [_row("every margin an engineer signs", [column.title for column in columns])]
-    for name in known:
-        cells = [VOID if (one := _of(column, name)) is None else margin_text(one) + _mark(one) for column in columns]
-        lines.append(_row(LABELS.get(name, name.replace("_", " ") + ", as given"), cells))
+    """The table: two columns a satellite, within the width for four of them."""
+    names = dict.fromkeys(one.closure.name for column in columns for one in column.margins)
+    brief = len(columns) > WIDE
+    width, cell = (BRIEF_LABEL, BRIEF_CELL) if brief else (LABEL, CELL)
+    labels = BRIEF if brief else LABELS
+    lines = [_heading(columns, width, cell), _row("", [READINGS[column.reading] + "  " for column in columns], width, cell)]
+    for name in names:
+        cells = [VOID + "  " if (one := _of(column, name)) is None else margin_text(one, brief) + _mark(one)
+                 for column in columns]
+        lines.append(_row(_cut(labels.get(name, name.replace("_", " ") + ", as given"), width - 1), cells, width, cell))
+    lines.append(_row("closes", [{True: "yes", False: "no", None: "?"}[column.closes] + "  " for column in columns], width, cell))
     for column in columns:
         lines += ["", *textwrap.wrap(f"{column.title.upper()}  {_summary(column)}", WIDTH, subsequent_indent="  ")]
         if complete:
             lines += [f"  {line}" for line in fault_lines([one for one in column.margins if one.word == "fails"])]
-    lines += ["", "x fails; ? nobody publishes what it stands on; - void, or no such margin here"]
+    for column in columns:
+        if column.also:
+            lines.append(f"{column.satellite} is the newest of its name; also {', '.join(column.also)}")
+    lines += ["", f"all in the orbit, launcher and site of {columns[-1].scenario}, but for what is their own",
+              "x fails; ? nobody publishes what it stands on; - void, or no such margin here"]
     first = next((one.closure for column in columns for one in column.margins if one.word == "fails"), None)
     margin = first.margin if first is not None else "night_margin"
     lines.append(following((f"explain {margin}", "closure --full", "evaluate --full")))
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _row(label: str, cells: Sequence[str]) -> str:
-    return f"{label:<{LABEL + 2}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
+def _row(label: str, cells: Sequence[str], width: int, cell: int) -> str:
+    return f"{label:<{width}}" + "".join(f"{text:>{cell}}" for text in cells)
+
+
+def _heading(columns: Sequence[Column], width: int, cell: int) -> str:
+    """The satellites' names, each over its columns."""
+    line = f"{'every margin an engineer signs':<{width}}"
+    for name, group in itertools.groupby(columns, key=lambda column: column.name):
+        room = cell * len(list(group))
+        line += f"{_cut(name, room - 3) + '  ':>{room}}"
+    return line
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}~"
 
 
 def _mark(one: Margin) -> str:
@@ -104,18 +142,20 @@ def _of(column: Column, name: str) -> Margin | None:
 
 def _summary(column: Column) -> str:
     broken = [one.closure.name for one in column.margins if one.word == "fails"]
-    unknown = [one.closure.name for one in column.margins if one.margin is None]
+    unknown = [one.closure.name for one in column.margins if one.margin is None and one.because != UNPUBLISHED]
+    silent = [one.closure.name for one in column.margins if one.because == UNPUBLISHED]
     if column.status != "ok":
         return f"not feasible: {column.status}"
-    said = f"breaks {', '.join(broken)}" if broken else "closes" if not unknown else "breaks none that can be judged"
-    return said + (f"; no data for {', '.join(unknown)} ({'; '.join(column.absent)})" if unknown else "")
+    said = f"breaks {', '.join(broken)}" if broken else "closes" if column.closes else "breaks none that can be judged"
+    said += f"; no data for {', '.join(unknown)} ({'; '.join(column.absent) or 'see explain'})" if unknown else ""
+    return said + (f"; no figure published behind {', '.join(silent)}" if silent else "")
 
 
 def data(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """The table as plain data, margins in declared units, null with its reason."""
     return [
         {
-            "column": column.title, "scenario": column.scenario, "satellite": column.satellite, "status": column.status,
+            "column": column.title, "reading": column.reading, "scenario": column.scenario, "satellite": column.satellite, "status": column.status,
             "closes": column.closes,
             "closures": [
                 {

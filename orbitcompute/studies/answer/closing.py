@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.graph.model import Model
-from orbitcompute.studies.answer.verdict import Margin, margins
+from orbitcompute.studies.answer.verdict import VOID, Margin, margins
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
-DEFAULT = ("spacex-ai1", "starcloud-1", "suncatcher", "starlink-v3")
+ANNOUNCED, OURS = "announced", "ours"
+UNPUBLISHED = "nobody gives a figure of this satellite that it stands on"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One design: who it is, the status of its point, and every closure; `absent` are the figures that nobody gives."""
+    """One design: who it is, as `announced` or as `ours`, the status of its point, and every closure.
 
-    title: str
+    `absent` are the figures that nobody gives; `also` are other satellites that the name typed may have meant.
+    """
+
     satellite: str
+    reading: str
     scenario: str
     status: str
     margins: tuple[Margin, ...]
     absent: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the satellite is called for short."""
+        return self.satellite.removesuffix(".toml").rsplit("/", 1)[-1].removeprefix("spacex-")
+
+    @property
+    def title(self) -> str:
+        """The column's heading in a line."""
+        return f"{self.name} {self.reading}"
 
     @property
     def closes(self) -> bool | None:
@@ -36,36 +52,90 @@ def closing(
     satellites: Sequence[str] = (), scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *,
     text: str | None = None,
 ) -> tuple[Column, ...]:
-    """The closures of satellites of the catalog in a scenario; of the scenario's own one where none is named.
+    """The closures of satellites of the catalog in a scenario, announced first; of the scenario's own where none is named.
 
-    A satellite whose maker's figures are a scenario of their own is shown as claimed too, first. `NAME.toml` is a
-    scenario file of one's own. Raises `CatalogError` where a name is unknown.
+    A satellite is named in full or by how its name begins (`starlink` is the newest of them), its maker left out or not;
+    `NAME.toml` is a scenario file of one's own. Raises `CatalogError` where a name is unknown.
     """
     columns: list[Column] = []
-    for name in satellites or ("",):
-        if name.endswith(".toml"):
-            columns += _columns(assemble(name, settings), name)
+    for typed in satellites or ("",):
+        if typed.endswith(".toml"):
+            columns += _columns(assemble(typed, settings), typed)
             continue
-        if name and name not in load().names("satellites"):
-            raise unknown("satellite", name, load().names("satellites"), "orbitcompute models satellites")
         own = load().scenario(scenario, text).components.get("satellite")
-        given = dict(settings or {}) if name in ("", own) else {**(settings or {}), "satellite": name}
-        columns += _columns(assemble(scenario, given, text=text), name or str(own))
+        name, *also = named(typed) if typed else [str(own)]
+        given = dict(settings or {}) if name == own else {**(settings or {}), "satellite": name}
+        columns += _columns(assemble(scenario, given, text=text), name, tuple(also))
     return tuple(columns)
 
 
-def _columns(assembled: Assembled, name: str) -> list[Column]:
-    claimed = claimed_counterpart(assembled)
-    short = name.removesuffix(".toml").rsplit("/", 1)[-1].removeprefix("spacex-")
-    found = [] if claimed is None else [_column(claimed, f"{short} claimed", name)]
-    return [*found, _column(assembled, f"{short} ours" if claimed else short, name)]
+def named(typed: str) -> list[str]:
+    """The satellite that is meant, then others whose names begin alike; `CatalogError` where there is none."""
+    known = load().names("satellites")
+    word = typed.lower().replace(" ", "-").replace("_", "-")
+    exact = [name for name in known if word in (name, name.split("-", 1)[-1])]
+    if exact:
+        return exact[:1]
+    begun = [name for name in known if name.startswith(word) or name.split("-", 1)[-1].startswith(word)]
+    found = sorted((name for name in begun if "claimed" not in name), key=_natural, reverse=True)
+    if not found:
+        raise unknown("satellite", typed, known, "orbitcompute models satellites")
+    return found
 
 
-def _column(assembled: Assembled, title: str, satellite: str) -> Column:
-    model: Model = assembled.model.closing(())
-    point = model.evaluate()
-    found = margins(model, point)
-    absent = {
-        leaf for one in found if one.margin is None for leaf in model.absent_behind(one.closure.margin, point.values)
+def _natural(name: str) -> list[tuple[bool, int, str]]:
+    """A name by its words and numbers: v10 after v9."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _columns(assembled: Assembled, name: str, also: tuple[str, ...] = ()) -> list[Column]:
+    """As announced and as ours: by the scenario of the maker's figures, or by those of its file beside what we make of them."""
+    claimed = claimed_counterpart(assembled) or _vintage(assembled, name)
+    if claimed is not None:
+        makers = _published(claimed, ("satellites", "orbits", "launchers"))
+        return [_column(claimed, claimed.model, name, ANNOUNCED, also, makers), _column(assembled, assembled.model, name, OURS)]
+    own = assembled.scenario.claimed == assembled.scenario.name or name.endswith(".toml")
+    if own:
+        return [_column(assembled, assembled.model, name, ANNOUNCED if assembled.scenario.claimed else OURS, also)]
+    model = assembled.model
+    ours = {key: entry for key, entry in model.assumptions.items()
+            if not (key in model.registry.quantities and (entry.component or "").startswith("satellites/"))}
+    built = Model(model.registry, ours, model.to_si, model.outputs)
+    published = _published(assembled, ("satellites",))
+    return [_column(assembled, model, name, ANNOUNCED, also, published), _column(assembled, built, name, OURS)]
+
+
+def _vintage(assembled: Assembled, name: str) -> Assembled | None:
+    """The scenario of the maker's figures with those of another vintage of its satellite; None where there is none."""
+    files = [one for one in load().names("satellites") if "-claimed" in one and one.replace("-claimed", "") == name]
+    own = assembled.scenario.claimed
+    return assemble(own, {"satellite": files[0]}) if files and own else None
+
+
+def _published(assembled: Assembled, kinds: Sequence[str]) -> set[str]:
+    """The figures of a scenario's components of these kinds that somebody published, judgement left out."""
+    return {
+        name for name, entry in assembled.model.assumptions.items()
+        if (entry.component or "").split("/")[0] in kinds and not entry.absent and entry.kind not in ("judgement", "choice")
     }
-    return Column(title, satellite, assembled.scenario.name, point.status, found, tuple(sorted(absent)))
+
+
+def _column(
+    assembled: Assembled, model: Model, satellite: str, reading: str, also: tuple[str, ...] = (),
+    published: set[str] | None = None,
+) -> Column:
+    """A design's closures; with `published`, those that stand on none of these figures have no value."""
+    closed = model.closing(())
+    point = closed.evaluate()
+    judged = []
+    for one in margins(closed, point):
+        behind = closed.stands_on(one.closure.margin) | {one.closure.margin}
+        told = published is None or bool(behind & published)
+        judged.append(one if told else replace(one, has=None, needs=None, margin=None, word=VOID, because=UNPUBLISHED))
+    absent = {
+        leaf for one in judged if one.margin is None and one.because != UNPUBLISHED
+        for leaf in closed.absent_behind(one.closure.margin, point.values)
+    }
+    return Column(
+        satellite, reading, assembled.scenario.name, point.status, tuple(judged), tuple(sorted(absent)), also
+    )
