@@ -99,7 +99,8 @@ def text(columns: Sequence[Column], complete: bool = False) -> str:
         cells = [VOID + "  " if (one := _of(column, name)) is None else margin_text(one, brief) + _mark(one)
                  for column in columns]
         lines.append(_row(_cut(labels.get(name, name.replace("_", " ") + ", as given"), width - 1), cells, width, cell))
-    lines.append(_row("closes", [{True: "yes", False: "no", None: "?"}[column.closes] + "  " for column in columns], width, cell))
+    words = [{True: "yes", False: "no", None: "?"}[column.closes] + "  " for column in columns]
+    lines.append(_row("closes", words, width, cell))
     for column in columns:
         lines += ["", *textwrap.wrap(f"{column.title.upper()}  {_summary(column)}", WIDTH, subsequent_indent="  ")]
         if complete:
@@ -155,8 +156,8 @@ def data(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """The table as plain data, margins in declared units, null with its reason."""
     return [
         {
-            "column": column.title, "reading": column.reading, "scenario": column.scenario, "satellite": column.satellite, "status": column.status,
-            "closes": column.closes,
+            "column": column.title, "reading": column.reading, "scenario": column.scenario,
+            "satellite": column.satellite, "status": column.status, "closes": column.closes,
             "closures": [
                 {
                     "closure": one.closure.name, "discipline": one.closure.discipline, "sentence": one.closure.sentence,
