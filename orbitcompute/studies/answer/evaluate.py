@@ -6,9 +6,11 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
+
+import numpy as np
 
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import CatalogError, content_hash, nearest
@@ -235,6 +237,15 @@ def evaluate(
     return evaluated(assemble(scenario, settings, outputs, text=text), ranges, ranged, model_error)
 
 
+def _emptied(draws: Sample, point: Point) -> Sample:
+    """The draws, none of a quantity that has no value at the point: a range, a median or a share would stand on nothing."""
+    void = {name for name in draws.columns if isinstance(point.values.get(name), float) and math.isnan(point.values[name])}
+    if not void:
+        return draws
+    columns = {name: np.full_like(column, math.nan) if name in void else column for name, column in draws.columns.items()}
+    return replace(draws, columns=columns)
+
+
 def evaluated(
     assembled: Assembled, ranges: bool = True, ranged: tuple[str, ...] = (), model_error: bool = False
 ) -> Result:
@@ -244,6 +255,7 @@ def evaluated(
     counterpart = claimed_counterpart(assembled)
     wanted = [*(name for name in ranged if name in model.needed), *_judged(model)] if ranged else _ranged(model)
     draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, errors=carried() if model_error else None)
+    draws = _emptied(draws, point)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
         counterpart.model if counterpart else None, draws, model_error,
