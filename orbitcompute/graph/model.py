@@ -459,9 +459,23 @@ class Model:
             waiting += [
                 argument
                 for argument in ((self.selections[at],) if at in self.selections else self.cut_arguments.get(at, ()))
-                if not isinstance(values.get(argument), float) or not math.isfinite(values[argument])
+                if (not isinstance(values.get(argument), float) or not math.isfinite(values[argument]))
+                and self._reads(at, argument, values)
             ]
         return sorted(found)
+
+    def _reads(self, name: str, argument: str, values: Mapping[str, Any]) -> bool:
+        """Whether an argument without a value leaves a quantity without one: not where a choice passes it by."""
+        quantity = self.quantities[name]
+        if name in self.selections or not any(one in self.registry.choices for one in quantity.arguments):
+            return True
+        stand_ins = [
+            values.get(one) if one == argument or not isinstance(values.get(one), float) or math.isfinite(values[one])
+            else np.float64(1.0) for one in quantity.arguments
+        ]
+        with np.errstate(all="ignore"):
+            found = quantity.function(*stand_ins)
+        return not isinstance(found, float) or not math.isfinite(found)
 
     def restricted(self, outputs: Iterable[str]) -> Model:
         """The same model computing only what `outputs` stand on, alternatives that no choice selects left out."""

@@ -156,8 +156,7 @@ def check_output(model: Model, output: str, option: str = "--of") -> None:
     restricted = model.restricted([output])
     point = restricted.evaluate()
     if not math.isfinite(float(point.values[output])):
-        absent = model.absent_behind(output, point.values)
-        why = f"nobody gives {', '.join(absent)}" if absent else point.status
+        why = restricted.reason(output, point)
         raise CatalogError([f"{option} {output}: has no value here: {why}"], ["give what is missing with --set"])
 
 
