@@ -407,7 +407,7 @@ def month_power_carried(
     """
     longest = eclipse_duration_max / (orbital_period - eclipse_duration_max)
     mean = (1 - sunlit_fraction_worst_month) / sunlit_fraction_worst_month
-    spared = battery_recharge_power * (1 - mean / longest) if longest > 0 else 0.0 * battery_recharge_power
+    spared = 0.0 * battery_recharge_power if longest == 0 else battery_recharge_power * (1 - mean / longest)
     return night_power_carried * array_power_end_of_life / (array_power_end_of_life - spared)
 
 
