@@ -9,6 +9,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -115,7 +116,9 @@ def fail(faults: list[str], hints: list[str], code: int = 2) -> NoReturn:
 
 def main() -> None:
     """Run the command line; exit codes are those of DESIGN section 5."""
+    _write_nowhere_if_closed()
     _print_any_letter()
+    _stop_as_an_interrupt()
     if VARIABLE in os.environ:  # a shell asks what fits: click answers and leaves
         cli.main(prog_name="orbitcompute")
     try:
@@ -132,13 +135,39 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort) as stop:
         with contextlib.suppress(ValueError):  # one more would only break into the wait for a thread's last step
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        click.echo(f"interrupted: {stop}" if str(stop) else "interrupted", err=True)
-        sys.exit(130)
+        said = "interrupted" if not _stopped_by else f"stopped by {signal.Signals(_stopped_by[0]).name}"
+        with contextlib.suppress(OSError):
+            click.echo(f"{said}: {stop}" if str(stop) else said, err=True)
+        sys.exit(128 + _stopped_by[0] if _stopped_by else 130)
     except BrokenPipeError:
         _discard_output()
         sys.exit(141)
     except Exception as fault:
         _report(fault)
+
+
+_stopped_by: list[int] = []  # the signal that asked to stop, where it was no interrupt
+
+
+def _write_nowhere_if_closed() -> None:
+    """Give a run whose standard output or error was closed (`>&-`) a place to write that keeps nothing."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _stop_as_an_interrupt() -> None:
+    """Let SIGTERM and SIGHUP end a run as Ctrl-C does: nothing half-written, blocks that are done kept and named."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        if not _stopped_by:
+            _stopped_by.append(number)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:
+            signal.signal(getattr(signal, name), stop)
 
 
 def _print_any_letter() -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 1_000_000
 WINDOW = 8  # updates of the bar that its pace is taken over
+FORETOLD_FROM = 50_000_000  # points from which a request says its time and space before it starts
+BYTES = {".parquet": 8, ".nc": 8, ".csv": 18}  # a number of a file, about
 PARTIAL_FROM = 262_144  # points from which a file's blocks are kept beside it while it grows
 
 
@@ -56,6 +58,7 @@ def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
 
         many_figures.check_sweep(study)
     _notes(study.notes)
+    _foretell(study, asked)
     read, kept = _points(study, asked)
     if asked.figure is not None:
         inputs, outputs = _columns(study, read)
@@ -103,6 +106,7 @@ def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> N
         drawn = compute(study.work, study.spans)
         _draw(many_figures.of_sample(study, _columns(study, drawn)[1]), asked.figure)
     _notes(study.notes)
+    _foretell(study, asked)
     draws = tuple(file for file in asked.files if Path(file).suffix in datasets.STREAMED)
     if draws:
         one = Asked(**{**vars(asked), "files": draws, "form": "table"})
@@ -136,6 +140,32 @@ def _check(asked: Asked) -> None:
 def _notes(notes: tuple[str, ...]) -> None:
     for note in notes:
         click.echo(f"note: {note}", err=True)
+
+
+def _foretell(study: Any, asked: Asked) -> None:
+    """Say on standard error how long a large request takes and how much it writes, from two blocks of it; ask nothing."""
+    if study.size < FORETOLD_FROM or asked.dask is not None:
+        return
+    from orbitcompute.studies.many.blocks import compute, cores
+
+    study.work.warm()
+    compute(study.work, study.spans[:1])
+    start = time.perf_counter()
+    compute(study.work, study.spans[:1])
+    seconds = (time.perf_counter() - start) * len(study.spans) / cores()
+    said = f"note: {study.size:,} points: about {_duration(seconds)}"
+    columns = len(study.columns()) if hasattr(study, "columns") else len(study.outputs)
+    for file in asked.files:
+        if Path(file).suffix in BYTES:
+            said += f", {study.size * columns * BYTES[Path(file).suffix] / 1e9:,.0f} GB in {file}, twice while it is written"
+    click.echo(said, err=True)
+
+
+def _duration(seconds: float) -> str:
+    for unit, length in (("hours", 5400.0), ("min", 90.0)):
+        if seconds >= length:
+            return f"{seconds / (3600.0 if unit == 'hours' else 60.0):.0f} {unit}"
+    return f"{max(seconds, 1.0):.0f} s"
 
 
 def _points(study: Any, asked: Asked) -> tuple[Callable[[int], Any], Kept | None]:

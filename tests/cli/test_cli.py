@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -590,17 +591,37 @@ def test_a_reader_that_goes_away(arguments: tuple[str, ...]) -> None:
     assert ended.stderr == ""
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell as POSIX has it")
+@pytest.mark.parametrize("closing", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("command", ["evaluate --outputs cost_ratio", "evaluate", "audit --top 3", "models sources"])
+def test_a_closed_output_is_no_fault(command: str, closing: str) -> None:
+    ended = subprocess.run(f"{shlex.join(PROGRAM)} {command} {closing}", shell=True, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_large_request_says_what_it_takes(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from orbitcompute.cli import many
+    from orbitcompute.studies.many import montecarlo
+
+    monkeypatch.setattr(many, "FORETOLD_FROM", 1000)
+    study = montecarlo.prepare("gigawatt-2028", 4096, 1, {}, ("radiator_area",))
+    many._foretell(study, many.Asked("gigawatt-2028", {}, ("radiator_area",), ("out.csv",), "table", None, None, ""))
+    assert re.search(r"note: 4,096 points: about \d+ s, 0 GB in out.csv", capsys.readouterr().err)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGINT, "interrupted\n"), (signal.SIGTERM, "stopped by SIGTERM\n"),
+                                              (signal.SIGHUP, "stopped by SIGHUP\n")])
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, said: str) -> None:
     outputs = "sunlit_fraction,radiator_area,cost_ratio"  # seconds of work: the interrupt must find it at it
     arguments = ["evaluate", "--sweep", "altitude=300km:2000km:7m", "--outputs", outputs, "--output", "out.csv"]
     with subprocess.Popen([*PROGRAM, *arguments], cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         first = running.stderr.readline()
-        running.send_signal(signal.SIGINT)
+        running.send_signal(number)
         rest = running.stderr.read()
     assert first.startswith("note: ")  # from there on it was in its loop
-    assert (running.returncode, rest) == (130, "interrupted\n")
+    assert (running.returncode, rest) == (128 + number, said)
     assert list(tmp_path.iterdir()) == []
 
 
