@@ -152,9 +152,9 @@ _stopped_by: list[int] = []  # the signal that asked to stop, where it was no in
 def _write_nowhere_if_closed() -> None:
     """Give a run whose standard output or error was closed (`>&-`) a place to write that keeps nothing."""
     if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the whole run)
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the whole run)
 
 
 def _stop_as_an_interrupt() -> None:

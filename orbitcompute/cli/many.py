@@ -146,7 +146,8 @@ def _foretell(study: Any, asked: Asked) -> None:
     """Say on standard error how long a large request takes and how much it writes, from two blocks of it; ask nothing."""
     if study.size < FORETOLD_FROM or asked.dask is not None:
         return
-    from orbitcompute.studies.many.blocks import compute, cores
+    from orbitcompute.graph.fused import cores
+    from orbitcompute.studies.many.blocks import compute
 
     study.work.warm()
     compute(study.work, study.spans[:1])
