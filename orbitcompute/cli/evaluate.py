@@ -60,6 +60,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
     multiple=True,
     help="In a sample: the chance that NAME exceeds VALUE.",
 )
+@click.option("--with-inputs", is_flag=True, help="In a sample: write the drawn inputs beside the outputs of each point.")
 @click.option("--allow", metavar="CLOSURE,...", help="In a sweep or sample: closures that a point may break unsaid.")
 @click.option("--dask", metavar="ADDRESS", help="Run a sweep or sample on a Dask scheduler, or on a `local` cluster.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
@@ -88,8 +89,8 @@ def names_of(text: str | None) -> tuple[str, ...]:
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
-    seed: int | None, thresholds: tuple[str, ...], allow: str | None, dask: str | None, outputs: str | None,
-    files: tuple[str, ...],
+    seed: int | None, thresholds: tuple[str, ...], with_inputs: bool, allow: str | None, dask: str | None,
+    outputs: str | None, files: tuple[str, ...],
     figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...],
     full: bool, sections: str | None, show_origin: bool,
 ) -> None:
@@ -124,6 +125,8 @@ def command(
     if specs and show_origin:
         raise click.UsageError("--show-origin: not with --sweep, whose values differ from row to row")
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
+    if with_inputs and (size is None or not files):
+        raise click.UsageError("--with-inputs: only with --sample and --output FILE, whose points then hold them")
     if refused and (specs or size is not None):
         raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
     show = _sections(full, sections, bool(specs or size is not None or outputs or show_origin or form != "table"))
@@ -136,7 +139,7 @@ def command(
         from orbitcompute.cli import many
 
         asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"), figure,
-                           names_of(allow))
+                           names_of(allow), with_inputs)
         if size is None:
             many.sweep(asked, specs)
         else:
@@ -223,6 +226,7 @@ def _evaluate(
     show_origin: bool, model_error: bool, text: str | None, refused: tuple[str, ...], show: tuple[str, ...] = (),
     figure: str | None = None,
 ) -> None:
+    from orbitcompute.declare import registry
     from orbitcompute.report import documents
     from orbitcompute.report.figures.drawing import check_figure
     from orbitcompute.report.files import write
@@ -231,6 +235,10 @@ def _evaluate(
     from orbitcompute.studies.answer.conditions import conditions, met
     from orbitcompute.studies.answer.evaluate import evaluate
 
+    declared = registry.quantities
+    structures = [name for name in names if name in declared and declared[name].unit == "structure"]
+    if structures and form != "json":
+        raise click.UsageError(f"--outputs {', '.join(structures)}: a structure, which only --format json can show")
     if figure is not None:
         check_figure(figure)
     asked = conditions(refused)
@@ -240,9 +248,6 @@ def _evaluate(
     outputs = tuple(dict.fromkeys((*names, *judged))) if names else ()
     result = evaluate(scenario, set=settings, outputs=outputs, ranged=ranged, model_error=model_error, text=text)
     result.command = _typed()
-    structures = [name for name in names if result.model.quantities[name].unit == "structure"]
-    if structures and form != "json":
-        raise click.UsageError(f"--outputs {', '.join(structures)}: a structure, which only --format json can show")
     for file in files:
         write(file, documents.render(result, Path(file).suffix))
     if figure is not None:

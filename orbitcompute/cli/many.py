@@ -38,6 +38,7 @@ class Asked:
     command: str
     figure: str | None = None
     allow: tuple[str, ...] = ()
+    with_inputs: bool = False
 
 
 def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
@@ -97,7 +98,7 @@ def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> N
     if asked.figure is not None:
         check_figure(asked.figure)
     study = prepare(asked.scenario, size, seed, asked.settings, asked.outputs, thresholds, text=asked.text,
-                    allow=asked.allow)
+                    allow=asked.allow, with_inputs=asked.with_inputs)
     if asked.figure is not None:
         from orbitcompute.report.figures import sweeps as many_figures
         from orbitcompute.studies.many.blocks import compute

@@ -234,7 +234,7 @@ def of_sample(study: MonteCarlo, outputs: Sequence[NDArray[np.float64]]) -> figu
     """How the outputs of a sample are distributed: 10-90 % shaded, median, the centre of the inputs, as claimed."""
     chart, panels = _panels(study, _median(study, outputs) or f"{study.size:,} draws of {' and '.join(study.outputs)}", "",
                             f"Histograms of {len(study.outputs)} outputs.",
-                            rest=f"{len(study.inputs)} uncertain inputs drawn, each by its own distribution")
+                            rest=f"{len(study.drawn)} uncertain inputs drawn, each by its own distribution")
     now, claimed = _standing(study)
     rows: list[list[Any]] = []
     for name, values, axes in zip(study.outputs, outputs, panels, strict=True):

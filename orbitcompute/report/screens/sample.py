@@ -13,7 +13,7 @@ from orbitcompute.report.documents import table_csv, table_markdown
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
-from orbitcompute.studies.many.tabulated import VALUES, Tabulated
+from orbitcompute.studies.many.tabulated import Tabulated
 
 SCHEMA = "orbitcompute.sample/1"
 SHOWN = (0.05, 0.10, 0.50, 0.90, 0.95)
@@ -140,10 +140,11 @@ def screen(study: MonteCarlo, summary: Summary) -> str:
     lines = [f"orbitcompute evaluate {study.assembled.scenario.name}: {size:,} draws, {method}, seed {study.seed}"]
     table = [HEADER, *rows(study, summary)]
     widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
+    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= 100 else " "
     for row in table:
         cells = [row[0].ljust(widths[0]), row[1].ljust(widths[1]),
                  *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]
-        lines.append("  ".join(cells).rstrip())
+        lines.append(gap.join(cells).rstrip())
     if summary.thresholds:
         lines += ["", f"{'chance of more than':<44}+- one sigma, of the draws with a value"]
     quantities = study.assembled.model.quantities
@@ -159,12 +160,13 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     """What was drawn, held and infeasible."""
     draws = study.draws
     together = [f"{group.name} ({', '.join(group.members)})" for group in draws.correlated]
-    lines = [f"drawn     {len(study.inputs)} uncertain inputs, each by its own distribution"]
+    lines = [f"drawn     {len(study.drawn)} uncertain inputs, each by its own distribution"]
     lines += [line for entry in together for line in wrap(f"jointly   {entry}", 98, subsequent_indent=" " * 10)]
     if study.held:
         lines.append(f"held      {', '.join(study.held)}, at its central inputs")
     if isinstance(draws.points, Tabulated):
-        lines.append(f"tabulated {draws.points.slow} takes {VALUES:,} values of its distribution; the rest is exact")
+        many = len(draws.points.nodes)
+        lines.append(f"tabulated {draws.points.slow} takes {many:,} values of its distribution; the rest is exact")
     void = [status for status in summary.statuses if not status.startswith(BREAKS)]
     lines += wrap(f"infeasible {_chance(summary.infeasible, summary.size)} of the {summary.size:,} draws"
                   + (f", of which no figure is: {'; '.join(void)}" if void else ""), 98, subsequent_indent=" " * 10)

@@ -211,7 +211,7 @@ class Summary:
 
 @dataclass
 class MonteCarlo:
-    """A sample ready to run: what it was put together from, its notes, and the draws."""
+    """A sample ready to run: what it was put together from, its notes, and the draws, which points hold `with_inputs`."""
 
     assembled: Assembled
     outputs: tuple[str, ...]
@@ -219,6 +219,7 @@ class MonteCarlo:
     notes: tuple[str, ...]
     held: tuple[str, ...]
     spans: list[Span] = field(default_factory=list)
+    with_inputs: bool = True
 
     @property
     def size(self) -> int:
@@ -241,9 +242,14 @@ class MonteCarlo:
         return self.assembled.model.assumptions
 
     @property
-    def inputs(self) -> list[tuple[str, str]]:
+    def drawn(self) -> list[tuple[str, str]]:
         """Name and unit of each input that is drawn."""
         return [(name, self.assumptions[name].unit) for name in self.draws.joint.names]
+
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        """Name and unit of each input that its points hold."""
+        return self.drawn if self.with_inputs else []
 
     def columns(self) -> list[str]:
         """Headers of the draws: inputs, outputs, status."""
@@ -252,8 +258,8 @@ class MonteCarlo:
                 *(f"{name} [{quantities[name].unit}]" for name in self.outputs), "status"]
 
     def input_columns(self, start: int, stop: int) -> list[NDArray[Any]]:
-        """The drawn inputs of a span in declared units."""
-        return [
+        """The inputs of a span that its points hold, in declared units."""
+        return [] if not self.with_inputs else [
             shown(column, unit) for (_, unit), column in zip(self.inputs, self.draws.inputs(start, stop), strict=True)
         ]
 
@@ -393,7 +399,7 @@ def _spans(draws: Draws) -> list[Span]:
 
 def prepare(
     scenario: str, size: int, seed: int, settings: Mapping[str, str], outputs: Sequence[str] = (),
-    thresholds: Sequence[str] = (), *, text: str | None = None, allow: Sequence[str] = (),
+    thresholds: Sequence[str] = (), *, text: str | None = None, allow: Sequence[str] = (), with_inputs: bool = True,
 ) -> MonteCarlo:
     """A sample of a scenario's uncertain inputs, checked in full before anything runs; `CatalogError` with every fault.
 
@@ -427,7 +433,7 @@ def prepare(
     draws = Draws(mapped, stepped, size, seed, replicates, limits)
     staged = tuple(name for name, quantity in ready.quantities.items() if quantity.staged and name in ready.needed)
     notes = (*assembled.notes, *said, *idle_notes(assembled.model, settings, chosen), *_size_notes(size))
-    return MonteCarlo(assembled, chosen, draws, notes, staged, _spans(draws))
+    return MonteCarlo(assembled, chosen, draws, notes, staged, _spans(draws), with_inputs)
 
 
 def _size_notes(size: int) -> list[str]:
