@@ -26,8 +26,10 @@ from orbitcompute.report.page.page import Page
 from orbitcompute.report.page.sections import Cell
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "dom",
-           "charts", "satellite", "entry", "views", "page")
+MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "light", "dom",
+           "charts", "satellite", "orbit", "sky", "entry", "views", "page")
+# Formulas that the page's drawings ask by themselves, where the model has them.
+DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 
@@ -100,7 +102,8 @@ def bundle(translated: Live) -> str:
 def functions(translated: Live) -> list[str]:
     """The functions that quantities are computed by, by their names in the text."""
     own = {one.get("function", f"f_{name}") for name, one in translated.table["quantities"].items()}
-    return sorted(own | set(translated.table["functions"].values()))
+    drawn = {name for name in DRAWN if f"function {name}(" in translated.text}
+    return sorted(own | set(translated.table["functions"].values()) | drawn)
 
 
 def _digest(text: str) -> str:

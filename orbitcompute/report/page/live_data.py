@@ -80,6 +80,7 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "sources": _sources(held),
         "units": _units(held),
         "sliders": [_slider(assembled, label, group) for label, group in SLIDERS if set(group) <= set(held.assumptions)],
+        "sites": held.assumptions["sites"].value if "sites" in held.assumptions else [],
         "presets": presets(result),
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],

@@ -202,6 +202,16 @@ def test_the_joint_change_is_as_short_as_the_solver_s(text: str, tmp_path: Path)
     assert ask(text, f"together(study, {{}}, {json.dumps(names[1:2])}, 0.5, () => false)", tmp_path)["values"] is None
 
 
+@in_node
+def test_the_drawn_year_is_the_season_of_the_model(text: str, result: Result, tmp_path: Path) -> None:
+    """Half-day steps of the kernel beside whole days of the drawing: the longest night to 1 %, the season to two days."""
+    found = ask(text, "yearOf((name) => study.central.get(name), FUNCTIONS)", tmp_path)
+    assert math.isclose(60 * max(found), result.value("eclipse_duration_max"), rel_tol=0.01)
+    assert abs(sum(one > 0 for one in found) - result.value("eclipse_days_per_year") / 86400) <= 2
+    high = ask(text, "yearOf((name) => study.point({altitude: 1.4e6}).get(name), FUNCTIONS)", tmp_path)
+    assert sum(one > 0 for one in high) < 40
+
+
 def test_shares_are_spread_evenly() -> None:
     found = np.array([shares(point, 50) for point in range(200)])
     assert 0 <= found.min() < 0.01 and 0.99 < found.max() < 1

@@ -6,6 +6,7 @@ import {State} from "./state.js";
 import {byYear, together} from "./asking.js";
 import {RATIO, Study} from "./study.js";
 import {Units, UnitError, short, shownUnit, times} from "./units.js";
+import {showSky} from "./sky.js";
 import {views} from "./views.js";
 
 const FEW = 256, STEPS = 1000, DRAW_AFTER = 120, HITS = 24;
@@ -102,7 +103,7 @@ export class Page {
   }
 
   drawRest() {
-    for (const view of [views.verdict, views.closures, views.satellite, views.joint]) view(this);
+    for (const view of [views.verdict, views.closures, views.satellite, views.joint, showSky]) view(this);
     this.entry.update();
   }
 
