@@ -35,7 +35,7 @@ MONEY = ("nominal", "real")
 WRITE_OFFS = ("none", "straight", "accelerated")
 SALVAGE = ("remaining", "none")
 MIDDLES = (np.arange(48) + 0.5) / 48  # of a year, for the mean rent of chips that age in it
-LINES = ("servers", "satellites", "launch", "hall", "engineering", "operations", "sold", "tax")
+LINES = ("servers", "satellites", "launch", "exchanges", "hall", "engineering", "operations", "sold", "tax")
 EARTHLY = ("server_cost_per_power", "spare_ratio", "repair_rate", "site_capital_per_power", "operations_cost_per_power",
            "energy_cost_per_power", "availability", "discount_rate", "it_service_life", "it_idle_time", "facility_life",
            "facility_idle_time", "cost_per_kw_year", "power_per_accelerator")
@@ -43,7 +43,7 @@ ORBITAL = ("orbital_it_capital_per_power", "orbital_satellite_capital_per_power"
            "orbital_development_capital_per_power", "insurance_load", "orbital_it_service_life", "orbital_it_idle_time",
            "orbital_craft_service_life", "orbital_craft_idle_time", "orbital_operations_cost_per_power",
            "orbital_disposal_annuity", "orbital_delivered_share", "orbital_discount_rate", "orbital_cost_per_kw_year",
-           "orbital_time_to_power", "accelerator_server_power")
+           "orbital_time_to_power", "accelerator_server_power", "servers_exchanges", "server_exchange_cost_per_power")
 PRICES = ("rent_at_purchase", "rent_earned", "lease_exit_worth", "rent_let_share", "rent_age_decline", "price_inflation",
           "h100_rent", "analysis_horizon", "profit_tax_rate", "hall_recovery_period", "head_start_horizon",
           "earth_wait_for_parity", "power_price_for_parity")
@@ -309,6 +309,7 @@ def _orbital(figures: Mapping[str, float]) -> Build:
         Part("servers", figures["orbital_it_capital_per_power"] * load * scale, *it),
         Part("satellites", figures["orbital_satellite_capital_per_power"] * load * scale, *craft),
         Part("launch", figures["orbital_launch_capital_per_power"] * load * scale, *craft),
+        Part("exchanges", figures["servers_exchanges"] * figures["server_exchange_cost_per_power"] * load * scale, *craft),
         Part("engineering", figures["orbital_development_capital_per_power"] * scale, *craft, once=True),
     )
     running = (figures["orbital_operations_cost_per_power"] + figures["orbital_disposal_annuity"]) * KW_YEAR / delivered

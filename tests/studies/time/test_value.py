@@ -47,6 +47,7 @@ def test_hours_all_let_at_one_price_break_even_at_the_levelised_cost(seed: int) 
     {"orbital_development_capital": "0"},
     {"orbital_development_capital": "0", "launch_risk": "insured", "dead_satellites": "removed", "year": "2034"},
     {"orbital_development_capital": "0", "craft_life_rule": "run_on", "satellite_design_life": "9year"},
+    {"orbital_development_capital": "0", "craft_life_rule": "replaced", "satellite_design_life": "10year"},
     {"orbital_development_capital": "0", "accelerator_repair": "bought", "analysis_horizon": "11year"},
 ])
 def test_each_side_of_a_scenario_breaks_even_at_its_levelised_cost(settings: dict[str, str]) -> None:
