@@ -76,6 +76,26 @@ def flights_whole(satellite_count: float, satellites_per_flight: float) -> float
     return np.ceil(np.ceil(satellite_count) / satellites_per_flight)
 
 
+@quantity("kWh")
+def night_energy_made(array_power: float, orbital_period: float, longest_eclipse: float) -> float:
+    """What a new array gives in the orbit with the longest eclipse, nothing lost on the way and no cell aged."""
+    return array_power * (orbital_period - longest_eclipse)
+
+
+@quantity("kWh")
+def night_energy_asked(
+    average_power: float, orbital_period: float, longest_eclipse: float, battery_round_trip: float
+) -> float:
+    """What the average power takes in that orbit if it is kept day and night: through the battery in the shadow."""
+    return average_power * (orbital_period - longest_eclipse + longest_eclipse / battery_round_trip)
+
+
+@quantity("1")
+def night_short(night_energy_made: float, night_energy_asked: float) -> float:
+    """The energy made over the energy asked for, less one: the kindest reading of power day and night."""
+    return night_energy_made / night_energy_asked - 1
+
+
 @quantity("ms")
 def light_round_trip(altitude: float) -> float:
     """Light to a satellite straight overhead and back: the least there is, where one stands overhead."""
