@@ -82,30 +82,38 @@ def test_what_is_refused_says_why_and_what_is_allowed_is_not() -> None:
     assert refused(void, void.evaluate(), ()) == void.evaluate().status != "ok"
 
 
+def central_cost(**settings: str) -> float:
+    return float(assemble("gigawatt-2028", settings).model.evaluate().values["cost_ratio"])
+
+
 def test_solve_does_not_buy_a_cheaper_answer_with_a_hot_chip(run: Run) -> None:
-    problem = prepare("gigawatt-2028", "cost_ratio=3.9", [HOT], {})
+    wanted = 0.93 * central_cost()
+    target = f"cost_ratio={wanted!r}"
+    problem = prepare("gigawatt-2028", target, [HOT], {})
     found = answer(problem, problem.varied[0])
     assert not found.solved and found.why["breaks chip: the hottest chip is over its limit"] > 10
     limit = problem.model.evaluate({"coolant_supply_temperature": found.closest}).values["chip_temperature_margin"]
     assert -1e-8 <= limit < 0.5
-    allowed = prepare("gigawatt-2028", "cost_ratio=3.9", [HOT], {}, allow=("chip", "memory"))
+    allowed = prepare("gigawatt-2028", target, [HOT], {}, allow=("chip", "memory"))
     answered = answer(allowed, allowed.varied[0])
     assert answered.solved and allowed.notes[-1] == "--allow chip,memory: answers may break it"
-    assert allowed.model.evaluate({"coolant_supply_temperature": answered.value}).values["cost_ratio"] == pytest.approx(3.9)
-    out = run("solve", "--target", "cost_ratio=3.9", "--vary", HOT, "--format", "json")
+    assert allowed.model.evaluate({"coolant_supply_temperature": answered.value}).values["cost_ratio"] == pytest.approx(wanted)
+    out = run("solve", "--target", target, "--vary", HOT, "--format", "json")
     data = json.loads(out.out)
     assert data["inputs"][0]["solutions"] == [] and sum(data["inputs"][0]["infeasible_by"].values()) == found.infeasible
-    together = joint(prepare("gigawatt-2028", "cost_ratio=3.9", [HOT, "altitude=500km:1500km"], {}))
+    together = joint(prepare("gigawatt-2028", target, [HOT, "altitude=500km:1500km"], {}))
     assert together.values is None or problem.model.status(
         problem.model.evaluate(dict(zip(("coolant_supply_temperature", "altitude"), together.values, strict=True)))
     ) == "ok"
 
 
 def test_a_table_of_answers_stays_inside_too_and_says_what_nothing_helps(run: Run) -> None:
-    inside = along("gigawatt-2028", "cost_ratio=3.9", HOT, ["launch_price=800USD/kg,900USD/kg"], {})
-    free = along("gigawatt-2028", "cost_ratio=3.9", HOT, ["launch_price=800USD/kg,900USD/kg"], {}, allow=("chip", "memory"))
+    target = f"cost_ratio={0.5 * (central_cost(launch_price='800USD/kg') + central_cost(launch_price='900USD/kg'))!r}"
+    inside = along("gigawatt-2028", target, HOT, ["launch_price=800USD/kg,900USD/kg"], {})
+    free = along("gigawatt-2028", target, HOT, ["launch_price=800USD/kg,900USD/kg"], {}, allow=("chip", "memory"))
     assert [one.solved for one in inside.answers] == [True, False] and all(one.solved for one in free.answers)
-    found = run("solve", "--target", "cost_ratio=4", "--vary", "launch_price", "--along", "altitude=600km,1200km")
+    cheaper = f"cost_ratio={0.9 * central_cost()!r}"
+    found = run("solve", "--target", cheaper, "--vary", "launch_price", "--along", "altitude=600km,1200km")
     assert found.code == 0 and "dose: memory takes the dose at which it misbehaves, whatever is varied" in found.err
 
 
