@@ -163,13 +163,20 @@ def season_points(
         radius, tilt, rate, earth, attraction, local, year, begin, flat = (np.float64(value) for value in given)
         return _summary(radius, tilt, rate, earth, attraction, year, local, begin, flat)  # type: ignore[return-value]
     alike, place = np.unique(np.stack(given), axis=1, return_inverse=True)
-    found = np.empty((7, alike.shape[1]))
-    for (year, begin, flat), places in _alike(*alike[6:]):
+    return tuple(_of_columns(alike.tobytes())[:, place.ravel()])
+
+
+@lru_cache(maxsize=4)
+def _of_columns(content: bytes) -> Floats:
+    """The figures (7, orbits) of orbits by the content of their columns: a study of sensitivity asks for the same often."""
+    columns = np.frombuffer(content).reshape(9, -1)
+    found = np.empty((7, columns.shape[1]))
+    for (year, begin, flat), places in _alike(*columns[6:]):
         for first in range(0, len(places), TOGETHER):
             at = places[first : first + TOGETHER]
-            radii, tilts, rates, earths, attractions, times = (value[at, np.newaxis] for value in alike[:6])
+            radii, tilts, rates, earths, attractions, times = (value[at, np.newaxis] for value in columns[:6])
             found[:, at] = _seasons(radii, tilts, rates, earths, attractions, year, times, begin, flat)
-    return tuple(found[:, place.ravel()])
+    return found
 
 
 def _alike(*columns: Floats) -> list[tuple[tuple[np.float64, ...], NDArray[np.int64]]]:

@@ -122,10 +122,12 @@ class Points:
             code = next((code for code, said in messages.items() if said == constant[0]), FIRST_CLOSURE - 1)
             messages[code] = constant[0]
             codes = np.where(codes == 0, code, codes)
-        for row, code, closure in self._judged:
+        for margin, code, closure in self._judged:
             messages[code] = closure.status
             with np.errstate(invalid="ignore"):
-                codes = np.where((codes == 0) & (values[row] < -CLOSED_TO), code, codes)
+                broken = values[margin] < -CLOSED_TO if margin is not None else np.True_
+            if broken.any():
+                codes = np.where((codes == 0) & broken, code, codes)
         return Outcomes(values[: len(self.outputs)], codes, messages)
 
     @cached_property
@@ -137,7 +139,7 @@ class Points:
     def computed(self) -> tuple[str, ...]:
         """The outputs, then what tells of domains and closures without being asked for."""
         bounds = [name for name in self.restricted.bounded if name in self._moved_names]
-        margins = [closure.margin for closure in self._closures]
+        margins = [closure.margin for closure in self._closures if closure.margin in self._moved_names]
         return tuple(dict.fromkeys([*self.outputs, *bounds, *margins]))
 
     @cached_property
@@ -156,11 +158,15 @@ class Points:
         return [one for one in self.restricted.closures if one.name in self.closures]
 
     @cached_property
-    def _judged(self) -> list[tuple[int, int, Closure]]:
-        """The row of each closure's margin, its status code, and the closure."""
-        return [
-            (self.computed.index(one.margin), FIRST_CLOSURE + number, one) for number, one in enumerate(self._closures)
-        ]
+    def _judged(self) -> list[tuple[int | None, int, Closure]]:
+        """The row of each closure's margin, its status code, and the closure; no row where all points break it alike."""
+        found: list[tuple[int | None, int, Closure]] = []
+        for number, one in enumerate(self._closures):
+            if one.margin in self._moved_names:
+                found.append((self.computed.index(one.margin), FIRST_CLOSURE + number, one))
+            elif one.name in self._base.broken:
+                found.append((None, FIRST_CLOSURE + number, one))
+        return found
 
     @property
     def plain(self) -> bool:

@@ -109,19 +109,28 @@ class Work:
         self, start: int, stop: int, values: NDArray[np.float64], codes: NDArray[np.int32], messages: dict[str, int]
     ) -> None:
         places = self.grid.places(start, stop)
-        numbers = self.grid.variants(places)
         inputs = self.grid.inputs(places)
+        if len(self.variants) == 1:
+            values[:], codes[:] = self._of_variant(0, inputs, messages)
+            return
+        numbers = self.grid.variants(places)
         for number in np.unique(numbers):
             here = numbers == number
-            points = self.variants[int(number)]
             own = inputs if here.all() else np.ascontiguousarray(inputs[:, here])
-            found = points.block(own)
-            texts = np.zeros(len(found.codes), dtype=np.int32)
-            for code in np.unique(found.codes[found.codes != 0]):
-                texts[found.codes == code] = messages.setdefault(found.messages[int(code)], len(messages))
-            if self.undisclosed:
-                self._name_nulls(points, own, found.values, texts, messages)
-            values[:, here], codes[here] = found.values, texts
+            values[:, here], codes[here] = self._of_variant(int(number), own, messages)
+
+    def _of_variant(
+        self, number: int, inputs: NDArray[np.float64], messages: dict[str, int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """The outputs of points of one model, and the numbers of their statuses among the messages."""
+        points = self.variants[number]
+        found = points.block(inputs)
+        texts = np.zeros(len(found.codes), dtype=np.int32)
+        for code in np.unique(found.codes[found.codes != 0]) if found.codes.any() else ():
+            texts[found.codes == code] = messages.setdefault(found.messages[int(code)], len(messages))
+        if self.undisclosed:
+            self._name_nulls(points, inputs, found.values, texts, messages)
+        return found.values, texts
 
     def _name_nulls(
         self, points: Points, inputs: NDArray[np.float64], values: NDArray[np.float64], codes: NDArray[np.int32],

@@ -67,7 +67,7 @@ def test_the_compiled_loop_agrees_with_numpy_blocks() -> None:
     (ours, codes), (theirs, kinds) = points.loop.columns(columns), points.fused.columns(columns)
     assert type(points.loop) is not type(points.fused) and points.loop.messages == points.fused.messages
     margins = [name.endswith("_margin") for name in points.computed]  # a small difference of nearly equal numbers
-    np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15 * max(margins))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-14 * max(margins))
     assert (codes == kinds).all() and 0 < np.count_nonzero(codes) < study.size  # some colder than their sink
 
 
@@ -287,7 +287,7 @@ def test_the_screen_of_a_sample(run: Run) -> None:
     found = run("evaluate", "--sample", "256", "--seed", "4", "--exceed", "launch_count=500")
     assert found.code == 0 and found.err == ""
     assert max(map(len, found.out.splitlines())) <= 100
-    assert re.search(r"launch_count 500 flight +0\.\d+ \+- 0\.0\d+\n", found.out)
+    assert re.search(r"launch_count 500 flight +0\.\d+ \+- 0\.0\d+ +256\n", found.out)
     assert "jointly   launch_maturity" in found.out and "infeasible below 0.01" in found.out
     assert run("evaluate", "--sample", "256", "--seed", "4", "--exceed", "launch_count=500").out == found.out
     document = json.loads(run("evaluate", "--sample", "256", "--outputs", "radiator_area", "--format", "json").out)
