@@ -102,12 +102,13 @@ def earth_wait_for_parity(
     """Wait for power on Earth at which both sides' margins have the same present value.
 
     Margins run from first service to the horizon at Earth's cost of money, continuously; whoever waits has not paid yet.
-    Beyond the horizon, or null, where no wait within it does, or Earth gains nothing at that rent either.
+    Null where either side loses money at that rent: a loss has no equal in time, however long Earth waits.
     """
     rate = np.log1p(twin_discount_rate) / JULIAN_YEAR
     end = np.exp(-rate * head_start_horizon)
-    gained = np.sqrt(earth_margin_over_cost) ** 2  # null where Earth gains nothing: two losses have no parity in time
-    orbit = (np.exp(-rate * orbital_time_to_power) - end) * orbit_margin_over_cost / gained
+    over = np.sqrt(orbit_margin_over_cost / earth_margin_over_cost) ** 2  # null where one of the two loses
+    gained = np.sqrt(earth_margin_over_cost) ** 2  # and where both do
+    orbit = (np.exp(-rate * orbital_time_to_power) - end) * over * gained / earth_margin_over_cost
     return -np.log(end + orbit) / rate
 
 
