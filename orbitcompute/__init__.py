@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from orbitcompute.catalog.files import CatalogError
     from orbitcompute.catalog.units import UnitError
     from orbitcompute.graph.order import GraphError
+    from orbitcompute.studies.answer.closing import Column
     from orbitcompute.studies.answer.evaluate import Result
     from orbitcompute.studies.answer.values import Value
     from orbitcompute.studies.audit.audit import Audit
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from orbitcompute.studies.time.value import Valuation
 
 __all__ = [
-    "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "evaluate", "forecast",
-    "reproduce", "sample", "sweep", "timeline", "value",
+    "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "closure", "evaluate",
+    "forecast", "reproduce", "sample", "sweep", "timeline", "value",
 ]
 # What is imported only when somebody asks for it, so that a command starts at once.
 _ELSEWHERE = {
@@ -64,13 +65,26 @@ def evaluate(
     return run(os.fspath(scenario), baseline=baseline, set=set, outputs=tuple(outputs), ranges=ranges)
 
 
+def closure(
+    *satellites: str | os.PathLike[str], scenario: str = "gigawatt-2028", set: Mapping[str, Any] | None = None
+) -> tuple[Column, ...]:
+    """Every margin of satellites, as announced and as ours; see `orbitcompute.studies.answer.closing.closing`.
+
+    `[one.title for one in orbitcompute.closure("AI1") if one.closes]` are the designs that close.
+    """
+    from orbitcompute.studies.answer.closing import closing
+
+    return closing([os.fspath(one) for one in satellites], scenario, _settings(set))
+
+
 def sweep(
     scenario: str | os.PathLike[str] = "gigawatt-2028", *, axes: Mapping[str, Any], baseline: str | None = None,
-    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
+    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
 ) -> Dataset:
     """A sweep over a grid as an `xarray.Dataset`: a dimension an axis, units and meanings in the attributes.
 
-    `axes` maps names to ranges as on the command line, or to sequences of values; needs the extra `data`.
+    `axes` maps names to ranges as on the command line, or to sequences of values; needs the extra `data`. A point's status
+    names the first closure that it breaks, those that `allow` names left out.
 
     >>> orbitcompute.sweep(axes={"altitude": "500km:1200km:50km", "eclipse_policy": ["battery", "throttle"]})
     """
@@ -79,25 +93,25 @@ def sweep(
     from orbitcompute.studies.many.sweep import prepare
 
     specs = [f"{name}={spec if isinstance(spec, str) else ','.join(map(str, spec))}" for name, spec in axes.items()]
-    study = prepare(os.fspath(scenario), specs, _settings(set, baseline), tuple(outputs))
+    study = prepare(os.fspath(scenario), specs, _settings(set, baseline), tuple(outputs), allow=tuple(allow))
     found: Dataset = dataset(study, compute(study.work, study.spans))
     return found
 
 
 def sample(
     scenario: str | os.PathLike[str] = "gigawatt-2028", points: int = 4096, *, seed: int = 1, baseline: str | None = None,
-    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
+    set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
 ) -> Dataset:
     """Draws of every uncertain input and their outputs as an `xarray.Dataset` over the dimension `draw`.
 
     Quantiles and their sampling error stand beside them, over the dimension `quantile`, as `NAME_quantile` and
-    `NAME_quantile_error`. Needs the extra `data`.
+    `NAME_quantile_error`. Needs the extra `data`. A draw's status names the first closure that it breaks, as in `sweep`.
     """
     from orbitcompute.report.datasets import dataset, with_quantiles
     from orbitcompute.studies.many.blocks import compute
     from orbitcompute.studies.many.montecarlo import prepare
 
-    study = prepare(os.fspath(scenario), points, seed, _settings(set, baseline), tuple(outputs))
+    study = prepare(os.fspath(scenario), points, seed, _settings(set, baseline), tuple(outputs), allow=tuple(allow))
     draws = dataset(study, compute(study.work, study.spans))
     found: Dataset = with_quantiles(draws, study, study.summary())
     return found

@@ -118,3 +118,17 @@ def test_each_margin_is_explained_in_two_steps(run: Run) -> None:
         first = run("explain", one.margin)
         assert first.code == 0 and one.has in first.out and one.sentence.split()[-1] in " ".join(first.out.split())
         assert run("explain", one.has).code == 0
+
+
+def test_the_same_from_python() -> None:
+    import orbitcompute
+
+    columns = orbitcompute.closure("AI1", set={"coolant_supply_temperature": "60degC"})
+    assert [one.title for one in columns] == ["ai1 announced", "ai1 ours"] and columns[1].closes is False
+    rows = orbitcompute.sweep(axes={"coolant_supply_temperature": "30degC,60degC"}, outputs=("cost_ratio",))
+    meanings = rows["status"].attrs["flag_meanings"].split()
+    assert rows["status"].values.tolist() == [0, 1]
+    assert meanings[1].replace("_", " ") == registry.closures["chip"].status
+    free = orbitcompute.sweep(axes={"coolant_supply_temperature": "30degC,60degC"}, outputs=("cost_ratio",),
+                              allow=("chip", "memory"))
+    assert free["status"].values.tolist() == [0, 0]
