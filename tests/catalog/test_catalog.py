@@ -253,8 +253,13 @@ def variants() -> list[Assembled]:
     settings += [(SCENARIOS[0], {"launcher": name}) for name in load().names("launchers")]
     # satellites so light that the fairing binds, and a craft that outlives its servers
     settings += [(SCENARIOS[0], {"satellite_mass": "1500kg"}), (SCENARIOS[0], {"satellite_design_life": "9year"})]
-    # an orbit below the launch site's latitude
-    settings += [(SCENARIOS[0], {"inclination_rule": "given", "inclination_given": "20deg"})]
+    settings += [(SCENARIOS[0], {"satellite_design_life": "9year", "craft_life_rule": rule}) for rule in ("run_on", "replaced")]
+    # an orbit below the launch site's latitude, with thrust enough to rise to it
+    settings += [(SCENARIOS[0], {"inclination_rule": "given", "inclination_given": "20deg", "thruster_count": "40"})]
+    # cells of each technology, at given rates and at their prices
+    for technology in ("silicon", "iii_v"):
+        settings += [(SCENARIOS[0], {"cell_technology": technology, "cell_degradation_rule": "given"})]
+        settings += [(SCENARIOS[0], {"cell_technology": technology, "satellite_cost_basis": "parts"})]
     found = []
     for scenario, setting in settings:
         try:
