@@ -36,7 +36,8 @@ const broken = (name) => name.split("_").flatMap((word, at) => (at ? ["_", h("wb
 export function table(caption, header, rows) {
   return h("div", {class: "wide"}, h("table", {},
     caption ? h("caption", {}, caption) : null,
-    h("thead", {}, h("tr", {}, header.map((one) => h("th", {scope: "col", class: one.number ? "n" : null}, one.text ?? one)))),
+    h("thead", {}, h("tr", {}, header.map((one) => ((one.text ?? one)
+      ? h("th", {scope: "col", class: one.number ? "n" : null}, one.text ?? one) : h("td"))))),
     h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, at) => (at === 0 ? h("th", {scope: "row"}, cell)
       : h("td", {class: header[at].number ? "n" : null, "data-label": header[at].text ?? header[at]}, cell))))))));
 }

@@ -168,6 +168,7 @@ export class Page {
   mapOver(axes) {
     this.axes = {...this.axes, ...axes};
     this.map = null;
+    delete document.body.dataset.settled;
     byId("map").classList.add("waiting");
     views.map(this, true);
     this.later();
@@ -237,8 +238,14 @@ export class Page {
 
   move(slider, given, moving) {
     const value = slider.names[0] === "year" && given !== null ? Math.round(given) : given;
-    const same = Math.abs(value / this.study.central.get(slider.names[0]) - 1) < 1e-12;
-    this.state.set(Object.fromEntries(slider.names.map((name) => [name, same ? null : value])), moving);
+    const same = slider.names.every((name) => this.live(name) === name) && Math.abs(value / this.study.central.get(slider.names[0]) - 1) < 1e-12;
+    this.state.set(Object.fromEntries(slider.names.map((name) => [this.live(name), same ? null : value])), moving);
+  }
+
+  // What moves in an input's place: the quantity that it would give, where that is given instead.
+  live(name) {
+    const quantity = name.replace(/_given$/, "");
+    return quantity !== name && this.state.values.has(quantity) ? quantity : name;
   }
 
   // The 10-90 % band of an input on its rail.
@@ -274,8 +281,8 @@ export class Page {
     const says = h("span", {class: "says small", role: "alert"});
     const put_ = given ?? ((value) => this.state.set({[name]: value}));
     const key = `field-${name}`;
-    const clear = h("button", {type: "button", class: "quiet", hidden: !this.state.values.has(name),
-      onclick: () => this.state.set({[name]: null})}, "Back to ours");
+    const clear = h("button", {type: "button", class: "quiet", hidden: !this.state.values.has(this.live(name)),
+      onclick: () => this.state.set({[this.live(name)]: null})}, "Back to ours");
     if (known.codes) {
       const now = this.point.get(name);
       return h("div", {class: "field"}, h("select", {"data-key": key, "aria-label": name, onchange: (event) => {
@@ -284,7 +291,7 @@ export class Page {
       }}, Object.entries(known.codes).map(([one, code]) => h("option", {value: one, selected: code === now}, one))), clear);
     }
     const written = () => {
-      const value = this.units.fromSI(this.point.get(name), known.unit);
+      const value = this.units.fromSI(this.point.get(this.live(name)), known.unit);
       return Number.isFinite(value) ? `${Number(value.toPrecision(4))} ${shownUnit(known.unit)}`.trim() : "";
     };
     const input = h("input", {type: "text", value: written(), "data-key": key, "aria-label": `${name} with its unit`,
@@ -301,7 +308,7 @@ export class Page {
     const found = h("div", {class: "field"}, labelled ? h("label", {class: "small faint"}, name.replaceAll("_", " ")) : null, input, clear, says);
     found.refresh = () => {
       if (document.activeElement !== input) input.value = written();
-      clear.hidden = !this.state.values.has(name);
+      clear.hidden = !this.state.values.has(this.live(name));
     };
     return found;
   }
@@ -309,16 +316,16 @@ export class Page {
   // What was changed, and the sliders where they now are.
   moved() {
     for (const {slider, name, range, place, field, beside, input} of this.moves ?? []) {
-      const value = this.point.get(name);
+      const value = this.point.get(this.live(name));
       if (document.activeElement !== range) range.value = Math.round(STEPS * Math.min(Math.max(place(value), 0), 1));
-      range.setAttribute("aria-valuetext", this.shown(name));
+      range.setAttribute("aria-valuetext", this.shown(this.live(name)));
       field.refresh();
-      const outside = this.state.values.has(name) && input.low !== undefined && (value < input.low || value > input.high);
-      const instead = this.instead(name);
+      const outside = this.state.values.has(this.live(name)) && input.low !== undefined && (value < input.low || value > input.high);
+      const instead = this.live(name) === name ? this.instead(name) : null;
       beside.hidden = !outside && !instead;
       beside.textContent = instead ? `moves less now: ${instead} is given instead of computed`
         : outside ? `outside our sources' range, ${this.shown(name, input.low)} to ${this.shown(name, input.high)}` : "";
-      range.classList.toggle("changed", slider.names.some((one) => this.state.values.has(one)));
+      range.classList.toggle("changed", slider.names.some((one) => this.state.values.has(this.live(one))));
     }
     byId("undo").disabled = !this.state.past.length;
     byId("redo").disabled = !this.state.future.length;

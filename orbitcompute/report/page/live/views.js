@@ -188,9 +188,9 @@ function showTornado(page) {
 // -- two inputs at once ----------------------------------------------------------------------------------------------------------
 
 // An axis over an input: values at shares from 0 to 1, ticks, and where the present value stands.
-function axisOn(page, name) {
-  const unit = page.unit(name), input = page.data.inputs[name];
-  const slider = page.data.sliders.find((one) => one.names[0] === name);
+function axisOn(page, asked) {
+  const name = page.live(asked), unit = page.unit(name), input = page.data.inputs[asked];
+  const slider = page.data.sliders.find((one) => one.names[0] === asked);
   const now = page.point.get(name);
   const [low, high] = slider ? [slider.low, slider.high] : input.low !== undefined ? [input.low, input.high] : [0.5 * now, 2 * now];
   const log = low > 0 && high / low > 5;
@@ -211,9 +211,9 @@ function mapControls(page) {
   const third = page.axes.third;
   let scrub = null;
   if (third) {
-    const {at, now} = axisOn(page, third);
+    const {at, now, name} = axisOn(page, third);
     scrub = h("input", {type: "range", min: 0, max: 200, value: Math.round(200 * now), "aria-label": third, "data-key": "scrub",
-      oninput: (event) => page.state.set({[third]: at(event.target.value / 200)}, true), onchange: () => page.state.rest()});
+      oninput: (event) => page.state.set({[name]: at(event.target.value / 200)}, true), onchange: () => page.state.rest()});
   }
   return h("div", {class: "controls"}, choose("x", "across"), choose("y", "up"), choose("third", "and"), scrub,
     third ? h("output", {id: "third-now"}, page.shown(third)) : null);
