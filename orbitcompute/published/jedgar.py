@@ -107,3 +107,26 @@ def cost_ratio_with_replacement(
     orbit = orbital_capital + orbital_running_cost * years_counted
     renewed = chips * chip_cost * upgrade_share
     return orbit / (ground_capital + (ground_running_cost + renewed) * years_counted)
+
+
+# -- in the words of the bridge --------------------------------------------------------------------------------------
+
+
+@quantity("USD / W")
+def orbital_capital_per_power(orbital_capital: float, compute_power: float) -> float:
+    """Capital in orbit per watt of chips."""
+    return orbital_capital / compute_power
+
+
+@quantity("USD / W")
+def servers_per_power(chip_cost: float, chip_power: float) -> float:
+    """Chips per watt of theirs."""
+    return chip_cost / chip_power
+
+
+@quantity("USD / W")
+def craft_per_power(
+    orbital_capital: float, launched_mass: float, launch_price: float, chips: float, chip_cost: float, compute_power: float
+) -> float:
+    """All that is neither chips nor launch, per watt of chips."""
+    return (orbital_capital - launched_mass * launch_price - chips * chip_cost) / compute_power
