@@ -13,8 +13,9 @@ from typing import Any
 from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
-from orbitcompute.report.numbers import NOTHING, ranged, short, times, worded
+from orbitcompute.report.numbers import NOTHING, short, times, worded
 from orbitcompute.report.screens import ladder
+from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.report.screens.prices import is_price, price_lines
@@ -59,7 +60,7 @@ UNITS = (
 )
 RANGED = (
     *(line.orbit for line in (*LINES, TOTAL) if line.orbit), *(f"orbital_{stem}" for _, stem, _ in UNITS),
-    "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
+    "cost_ratio", "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
 )
 PARITY = (
     ("satellite and launch together", "parity_budget", "satellite_and_launch_per_power", "USD / W"),
@@ -108,14 +109,12 @@ class Costs:
         return self.value(line.baseline) / self.result.value("terrestrial_availability")
 
     def ours(self, name: str | None, unit: str = KW_YEAR, digits: int = 3) -> str:
-        """Our value with its 10 to 90 % range."""
-        if name is None:
-            return NOTHING
-        value = self.value(name, unit)
-        if name not in self.result.draws.columns:
-            return short(value, digits)
-        found = self.result.draws.spread(name)
-        return ranged(value, from_si(found.p10, unit), from_si(found.p90, unit), digits)
+        """Our median with its 10 to 90 % range."""
+        return NOTHING if name is None else Cells(self.result).ours(name, unit, digits=digits)
+
+    def over_twin(self, orbit: str, twin: str) -> str:
+        """The median of orbit's figure over Earth's."""
+        return times(Cells(self.result).middle(orbit) / self.result.value(twin))
 
     def claimed(self, name: str | None, unit: str = KW_YEAR, digits: int = 3) -> str:
         """The claimed value."""
@@ -156,7 +155,7 @@ class Costs:
             *([f"{title:<62} {dated}"] if len(title) + 1 + len(dated) <= WIDTH else [title, f"{'':<62} {dated}"]),
             self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", _cut(self.baseline, 13),
                       "orbit"),
-            self._row("", "claimed" if two else "", f"{self.column} [10-90 %]", "on Earth",
+            self._row("", "claimed" if two else "", f"{self.column}, best guesses", "on Earth",
                       "(a price)" if self.price else "(cost)", "adds"),
         ]
         for letter, line in zip((*LETTERS, " "), (*LINES, TOTAL), strict=True):
@@ -164,9 +163,12 @@ class Costs:
             ours = self.value(line.orbit)
             added = (0.0 if math.isnan(ours) and line.orbit is None else ours) - (0.0 if line.twin is None else twin)
             lines.append(
-                self._row(f"{letter} {line.label}", self.claimed(line.orbit), self.ours(line.orbit), short(twin, 3),
+                self._row(f"{letter} {line.label}", self.claimed(line.orbit),
+                          NOTHING if line.orbit is None else short(ours, 3), short(twin, 3),
                           short(self.baseline_line(line), 3), _signed(added))
             )
+        if TOTAL.orbit in self.result.draws.columns and math.isfinite(self.value(TOTAL.orbit)):
+            lines.append(self._row("  median of the draws [10-90 %]", "", self.ours(TOTAL.orbit), "", "", ""))
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
             if name and not math.isfinite(self.value(name)):
                 why = self.result.model.reason(name, self.result.point)
@@ -179,11 +181,13 @@ class Costs:
         rule = self.result.model.assumptions["h100_equivalence"].choice
         many = short(self.result.value("h100_equivalents_per_accelerator"))
         notes = {"cost_per_effective_pflop_hour": f" {utilisation} %"}
-        lines = [f"{f'IN OTHER UNITS; one accelerator is {many} H100 by {rule}':<90}{'over twin':>10}"]
+        head = f"IN OTHER UNITS, medians [10-90 %]; one accelerator is {many} H100 by {rule}"
+        lines = [f"{head:<90}{'over twin':>10}"]
         for label, stem, unit in UNITS:
             built = "baseline" if stem == "cost_per_h100_equivalent_hour" else "terrestrial"
             shown = math.nan if self.price and stem == "capital_per_power" else self.value(f"{built}_{stem}", unit)
-            both = times(self.result.value(f"orbital_{stem}") / self.result.value(f"twin_{stem}"))
+            same = "cost_ratio" if stem != "capital_per_power" else None  # one ratio in every unit of what is delivered
+            both = times(Cells(self.result).middle(same)) if same else self.over_twin(f"orbital_{stem}", f"twin_{stem}")
             lines.append(
                 self._row(f"  {label}{notes.get(stem, '')}", self.claimed(f"orbital_{stem}", unit, 2),
                           self.ours(f"orbital_{stem}", unit, 2), short(self.value(f"twin_{stem}", unit)), short(shown), both)
@@ -205,7 +209,8 @@ class Costs:
             ("G$ a year to keep it up", "steady_spending", "twin_steady_spending", "", "GUSD / year"),
             (f"G$, present value, {horizon} years", "orbital_present_value", "twin_present_value", "", "GUSD"),
         ):
-            over = times(self.result.value(name) / self.result.value(twin))
+            over = times(Cells(self.result).middle("cost_ratio")) if name == "orbital_cost_per_year" else \
+                self.over_twin(name, twin)
             own = short(self.value(built, unit)) if built else NOTHING
             lines.append(self._row(f"  {label}", self.claimed(name, unit, 2), self.ours(name, unit, 2),
                                    short(self.value(twin, unit)), own, over))

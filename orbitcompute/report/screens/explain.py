@@ -176,7 +176,10 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     none = worded(float(value), quantity.unless_positive) if _finite(value) else None
     value_shown = none or value_text(value, quantity.unit, of=name).replace(" / ", "/")
     ends = "" if none else ends
-    inputs = f"   inputs {ends}, 10-90 % of {found.draws} draws" if ends else ""
+    inputs = ""
+    if ends and found.spread is not None:
+        inputs = f" {ends}, median and 10-90 % of {found.draws:,} draws; {value_shown} at best guesses"
+        value_shown = value_text(found.spread.p50, quantity.unit, 2, of=name).replace(" / ", "/")
     lines = [f"{name}    {value_shown}{inputs}   model error {off}{override}{_scenario(found)}"]
     if len(lines[0]) > WIDTH:
         lines = [f"{name}    {value_shown}{inputs}", f"  model error {off}{override}{_scenario(found)}"]

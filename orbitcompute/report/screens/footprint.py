@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import NOTHING, ranged, short, times
+from orbitcompute.report.numbers import NOTHING, short, times
+from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.studies.answer.evaluate import Result
@@ -110,12 +111,12 @@ class Footprint:
         return math.nan if name is None else from_si(self.result.value(name), unit)
 
     def ours(self, name: str | None, unit: str) -> str:
-        """Our value with its 10 to 90 % range."""
-        value = self.value(name, unit)
-        if name is None or name not in self.result.draws.columns:
-            return short(value)
-        found = self.result.draws.spread(name)
-        return ranged(value, from_si(found.p10, unit), from_si(found.p90, unit))
+        """Our median with its 10 to 90 % range."""
+        return NOTHING if name is None else Cells(self.result).ours(name, unit)
+
+    def middle(self, name: str | None, unit: str) -> float:
+        """Our median in a unit, the value at all best guesses where nothing is drawn; nan for no name."""
+        return math.nan if name is None else from_si(Cells(self.result).middle(name), unit)
 
     def claimed(self, name: str | None, unit: str) -> str:
         """The claimed value; empty where there is no claimed counterpart."""
@@ -132,7 +133,7 @@ class Footprint:
         return f"{label:<34}{claimed:>8}  {ours:<24}{twin:>11}{built:>13}{over:>8}"
 
     def _line(self, line: Line) -> str:
-        orbit, twin = self.value(line.orbit, line.unit), self.value(line.twin, line.unit)
+        orbit, twin = self.middle(line.orbit, line.unit), self.middle(line.twin, line.unit)
         return self._row(
             f"  {line.label}", self.claimed(line.orbit, line.unit), self.ours(line.orbit, line.unit), short(twin),
             short(self.value(line.built, line.unit)), times(orbit / twin) if math.isfinite(orbit / twin) else "",
@@ -158,6 +159,7 @@ class Footprint:
             *(self._line(line) for line in DISPUTED),
             "  left out: ground stations, water and NOx of the exhaust, vented methane; networks on Earth",
         ]
+        lines.append("  medians of the draws: each line's own, so that they do not add up to that of the total")
         return lines + self.missing("terrestrial_carbon_intensity")
 
     def title(self) -> list[str]:
@@ -169,12 +171,12 @@ class Footprint:
 
     def totals(self) -> list[str]:
         """Orbit's total by boundary, over Earth by comparator."""
-        marks = {name: self.value(quantity, CARBON) for name, quantity in COMPARATORS}
+        marks = {name: self.middle(quantity, CARBON) for name, quantity in COMPARATORS}
         chosen = self.choice("carbon_boundary")
         head = "".join(f"{'/ ' + name + ' ' + short(value):>14}" for name, value in marks.items())
         lines = [f"{'BOUNDARY (carbon_boundary)':<34}{self.column:<8}{head}"]
         for name, quantity in BOUNDARIES:
-            value = self.value(quantity, CARBON)
+            value = self.middle(quantity, CARBON)
             over = "".join(f"{times(value / mark):>14}" for mark in marks.values())
             lines.append(f"  {name + (' <' if name == chosen else ''):<32}{short(value):<8}{over}")
         compared = self.choice("carbon_comparator")

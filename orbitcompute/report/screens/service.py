@@ -11,7 +11,8 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures.drawing import CYCLE, RECORD, Chart, new
-from orbitcompute.report.numbers import NOTHING, ranged, short, times
+from orbitcompute.report.numbers import NOTHING, short, times
+from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.next_commands import asked, explained, following
 from orbitcompute.report.screens.service_lines import whole
 from orbitcompute.studies.answer.evaluate import Result
@@ -94,11 +95,7 @@ def _head(result: Result) -> list[str]:
 
 
 def _of(result: Result, name: str, unit: str) -> str:
-    value = from_si(result.value(name), unit)
-    if name not in result.draws.columns:
-        return short(value)
-    found = result.draws.spread(name)
-    return ranged(value, from_si(found.p10, unit), from_si(found.p90, unit))
+    return Cells(result).ours(name, unit)
 
 
 def _links(result: Result) -> list[str]:

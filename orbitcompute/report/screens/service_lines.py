@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from orbitcompute.catalog.units import from_si
-from orbitcompute.report.numbers import NOTHING, ranged, short
+from orbitcompute.report.numbers import NOTHING, short
+from orbitcompute.report.screens.cells import Cells
 from orbitcompute.studies.answer.evaluate import Result
 
 WIDE = 52  # of the labels
@@ -45,11 +46,7 @@ def _row(label: str, orbit: str, twin: str, built: str) -> str:
 
 
 def _ranged(result: Result, name: str, unit: str) -> str:
-    value = from_si(result.value(name), unit)
-    if name not in result.draws.columns:
-        return short(value)
-    found = result.draws.spread(name)
-    return ranged(value, from_si(found.p10, unit), from_si(found.p90, unit))
+    return Cells(result).ours(name, unit)
 
 
 def _copies(result: Result) -> str:

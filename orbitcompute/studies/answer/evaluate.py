@@ -70,11 +70,6 @@ class Result:
         notes = [*self.assembled.notes, *self._idle]
         if self.point.status != "ok":
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
-        if self.draws.infeasible > 0:
-            notes.append(
-                f"{self.draws.infeasible:.0%} of the {self.draws.points} draws behind the ranges are infeasible: the ranges"
-                " are of the others"
-            )
         if self.model_error:
             errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
             notes.append(f"the ranges hold our model error, one sigma: {errors}")
@@ -99,6 +94,11 @@ class Result:
                 beside.append(f"{name} {given:.4g} {entry.unit} (our equations give {from_si(value, entry.unit):.4g})")
         if beside:
             notes.append(f"{AS_GIVEN}: {'; '.join(beside)}")
+        if self.draws.infeasible > 0:
+            notes.append(
+                f"{100 * self.draws.infeasible:.2g} % of the {self.draws.points:,} draws are infeasible: the ranges are of the"
+                " others"
+            )
         return notes
 
     def _outside_its_range(self, name: str) -> bool:
