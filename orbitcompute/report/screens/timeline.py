@@ -18,7 +18,6 @@ from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.timeline import Timeline
 
 WIDTH = 80
-COLUMNS = 7
 LABEL = 22
 DECIDERS = 5
 
@@ -27,14 +26,14 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
     """The screen as text, 80 columns; `change` are lines on the smallest joint change, where one was asked for."""
     columns = _columns(found)
     lines = [_title(found), *_asked(found), *_break_even(found),
-             f"{'year of purchase':<{LABEL}}" + "".join(f"{found.years[place]:>8}" for place in columns)]
+             f"{'year of purchase':<{LABEL}}" + "".join(f"{found.years[place]:>{_wide(found)}}" for place in columns)]
     cheaper = "cheaper in orbit" if _costs(found) else f"at most {_figure(found, found.target)} in"
     lines.append(f"{f' {cheaper}':<{LABEL}}" + "".join(
-        f"{share(found.chance[place], found.worlds):>8}" for place in columns))
+        f"{share(found.chance[place], found.worlds):>{_wide(found)}}" for place in columns))
     middle = found.quantiles(found.values)
-    lines.append(_row(f" {found.name[: LABEL - 10]}, median", found, middle[1], columns))
+    lines.append(_row(_median_label(found), found, middle[1], columns))
     lines.append(f"{'  10 to 90 %':<{LABEL}}" + "".join(
-        f"{_between(found, middle[0, place], middle[2, place]):>8}" for place in columns))
+        f"{_between(found, middle[0, place], middle[2, place]):>{_wide(found)}}" for place in columns))
     if found.same_money is not None:
         lines.append(_row("  same cost of money", found, found.quantiles(found.same_money)[1], columns))
     lines.append(_row("  best guess", found, np.array(found.central), columns))
@@ -68,7 +67,12 @@ def _costs(found: Timeline) -> bool:
 def _title(found: Timeline) -> str:
     if _costs(found):
         return "When do the same chips cost less in orbit than on Earth?"
-    return f"When is {found.name} at most {_figure(found, found.target)}?"
+    return f"When is {found.name} at most {_figure(found, found.target)}{_unit(found.unit)}?"
+
+
+def _median_label(found: Timeline) -> str:
+    label = f" {found.name}, median"
+    return label if len(label) < LABEL else f" median{',' if found.unit != '1' else ''}{_unit(found.unit)}"
 
 
 def _asked(found: Timeline) -> list[str]:
@@ -77,8 +81,14 @@ def _asked(found: Timeline) -> list[str]:
     return textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
+def _wide(found: Timeline) -> int:
+    """Width of a column: of the widest range, and a space."""
+    low, _, high = found.quantiles(found.values)
+    return max(8, 1 + max(len(_between(found, *ends)) for ends in zip(low, high, strict=True)))
+
+
 def _columns(found: Timeline) -> list[int]:
-    many = min(COLUMNS, len(found.years))
+    many = min((WIDTH - LABEL) // _wide(found), len(found.years))
     return sorted({round(place) for place in np.linspace(0, len(found.years) - 1, many)})
 
 
@@ -91,7 +101,7 @@ def _between(found: Timeline, low: float, high: float) -> str:
 
 
 def _row(label: str, found: Timeline, values: Any, columns: list[int]) -> str:
-    return f"{label:<{LABEL}}" + "".join(f"{_figure(found, float(values[place])):>8}" for place in columns)
+    return f"{label:<{LABEL}}" + "".join(f"{_figure(found, float(values[place])):>{_wide(found)}}" for place in columns)
 
 
 def _break_even(found: Timeline) -> list[str]:
@@ -149,15 +159,16 @@ def calendar_lines(found: Timeline, second: Second) -> list[str]:
     readings, exists = second
     lines = ["CALENDAR costs by experience with what the forecast's futures have flown by then"]
     lines.append(f"{'  1 GW in orbit before':<{LABEL}}" + "".join(
-        f"{share(exists[place], found.worlds):>8}" for place in columns))
+        f"{share(exists[place], found.worlds):>{_wide(found)}}" for place in columns))
     for reading in readings:
         lines.append(_row(f"  {WHO[reading.who]}", found, found.quantiles(reading.values)[1], columns))
         met = found.shares_at_target(reading.values)
-        lines.append(f"{'   at target in':<{LABEL}}" + "".join(f"{share(met[place], found.worlds):>8}" for place in columns))
+        cells = [share(met[place], found.worlds) for place in columns]
+        lines.append(f"{'   at target in':<{LABEL}}" + "".join(f"{cell:>{_wide(found)}}" for cell in cells))
         beside = (("launch, $/kg", "USD / kg", reading.launch), ("satellite, $/W", "USD / W", reading.satellite))
         for label, unit, values in beside:
             cells = [short(from_si(values[place], unit)) for place in columns]
-            lines.append(f"{f'   {label}':<{LABEL}}" + "".join(f"{cell:>8}" for cell in cells))
+            lines.append(f"{f'   {label}':<{LABEL}}" + "".join(f"{cell:>{_wide(found)}}" for cell in cells))
     return lines
 
 
