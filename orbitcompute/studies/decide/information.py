@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,8 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.verdict import Row
 from orbitcompute.studies.decide.sensitivity import weakest
-from orbitcompute.studies.many.drawing import SEED, philox_shares
+from orbitcompute.studies.many.drawing import SEED, normal_scores, philox_shares
+from orbitcompute.studies.many.paths import Points
 from orbitcompute.studies.many.uncertain_inputs import DOUBTED, Factor, Factors, Floats, factors_of
 from orbitcompute.studies.scenario.margins import MARGINS
 from orbitcompute.studies.scenario.model_error import CARRIERS, LABELS, carried
@@ -141,19 +141,12 @@ def verdict_information(
     streams = (*factors.joint.streams, *(f"error of {name}" for name in errors))
     shares = philox_shares(streams, 0, points, seed)
     drawn = factors.drawn(shares[: len(factors.joint.streams)].T)
-    scores = np.array(
-        [[NormalDist().inv_cdf(float(share)) for share in row] for row in shares[len(factors.joint.streams) :]]
-    )
+    scores = normal_scores(shares[len(factors.joint.streams) :])
     wrong = np.exp(
         scores.reshape(len(errors), points) * np.array([[error] for error in errors.values()]).reshape(-1, 1)
     )
-    values = np.full((points, len(names)), math.nan)
-    for at in range(points):
-        point = factors.model.evaluate(
-            dict(zip(factors.inputs, drawn[at], strict=True)), factors=dict(zip(errors, wrong[:, at], strict=True))
-        )
-        void = factors.model.void(point)
-        values[at] = [math.nan if name in void else float(point.values[name]) for name in names]
+    computed = Points(factors.model, factors.inputs, tuple(names), points, factored=tuple(errors))
+    values = computed.block(np.ascontiguousarray(np.vstack([drawn.T, wrong]))).values.T
     columns = np.column_stack([drawn, wrong.T])
     figures = [(factor, weakest(factors, factor)) for factor in factors.singles]
     figures += [(Factor(f"our model of {_carrier(name)}", (name,), ()), "model error") for name in errors]
