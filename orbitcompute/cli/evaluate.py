@@ -204,8 +204,17 @@ def _verify(file: str, form: str) -> None:
         raise click.UsageError(f"--verify takes everything from the result: not with {', '.join(sorted(given))}")
     from orbitcompute.report.documents import document
     from orbitcompute.report.screens import verify as verification
+    from orbitcompute.studies.answer import page_states
     from orbitcompute.studies.answer import result_files as stored
 
+    live = page_states.state(file)
+    if live is not None:
+        checked = page_states.check(live)
+        said = verification.state_as_json(checked) if form == "json" else verification.state_screen(checked, file)
+        click.echo(said, nl=False)
+        if not checked.holds:
+            sys.exit(1)
+        return
     kept = stored.read(file, edited=True)
     found = stored.verify(kept, document(stored.recompute(kept, file)))
     click.echo(verification.as_json(found) if form == "json" else verification.screen(found, file), nl=False)

@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.report.documents import cell_text
 from orbitcompute.report.numbers import percent
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.studies.answer.page_states import Checked
 from orbitcompute.studies.answer.result_files import CLOSE, Difference, Verification
 
 SHOWN = 12
@@ -85,3 +86,24 @@ def as_json(found: Verification) -> str:
         ],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def state_screen(found: Checked, file: str) -> str:
+    """A state of the live page, recomputed, for a terminal."""
+    catalog = "the same catalog" if found.same_catalog else "another catalog: figures can differ for that alone"
+    lines = [f"orbitcompute evaluate --verify {file}", f"STATE      of the live page, {found.scenario}, {catalog}",
+             f"COMPARED   {len(found.figures)} figures to a relative {CLOSE:g}"]
+    differing = [one for one in found.figures if not one.agrees]
+    for one in differing[:SHOWN]:
+        lines.append(f"  differs  {one.name}: {_cell(one.theirs)} -> {_cell(one.ours)} {one.unit}".removesuffix(" 1"))
+    if not differing:
+        lines.append("SAME       every figure")
+    return "\n".join(lines) + "\n"
+
+
+def state_as_json(found: Checked) -> str:
+    """The same as data."""
+    figures = {
+        one.name: {"unit": one.unit, "page": one.theirs, "here": one.ours, "agrees": one.agrees} for one in found.figures
+    }
+    return json.dumps({"holds": found.holds, "same_catalog": found.same_catalog, "figures": figures}, indent=1) + "\n"

@@ -218,6 +218,33 @@ def test_shares_are_spread_evenly() -> None:
     assert abs(found.mean() - 0.5) < 0.01 and abs(np.corrcoef(found[:, :8].T) - np.eye(8)).max() < 0.25
 
 
+@in_node
+def test_a_state_as_json_is_verified_by_evaluate(text: str, run: Run, tmp_path: Path) -> None:
+    """The JSON that the page gives of a state, recomputed by `evaluate --verify`; an edited figure is found."""
+    figures = ("(point) => Object.fromEntries(['cost_ratio', 'radiator_temperature', 'launch_count'].map((name) => [name,"
+               " {value: units.fromSI(point.get(name), study.unit(name)), unit: study.unit(name)}]))")
+    made = ask(text, "((units) => { const state = new State({known: (name) => study.known(name), units, ...data.page});"
+               "state.set({launch_price: 321.5, radiator_area: 150, heat_pump: 0});"
+               f"return state.json(({figures})(study.point(Object.fromEntries(state.values)))); }})(new Units(data.units))",
+               tmp_path)
+    file = tmp_path / "state.json"
+    file.write_text(made, encoding="utf-8")
+    found = run("evaluate", "--verify", str(file))
+    assert found.code == 0 and "SAME       every figure" in found.out and "the same catalog" in found.out, found.err
+    state = json.loads(made)
+    state["figures"]["cost_ratio"]["value"] *= 1.001
+    file.write_text(json.dumps(state), encoding="utf-8")
+    found = run("evaluate", "--verify", str(file), "--format", "json")
+    assert found.code == 1 and not json.loads(found.out)["figures"]["cost_ratio"]["agrees"]
+    for field, said in (("figures", "figures: missing"), ("set", "set: missing")):
+        file.write_text(json.dumps({key: one for key, one in state.items() if key != field}), encoding="utf-8")
+        found = run("evaluate", "--verify", str(file))
+        assert found.code == 2 and said in found.err and "hint:" in found.err
+    file.write_text(json.dumps({**state, "set": {"launch_prize": "3"}}), encoding="utf-8")
+    found = run("evaluate", "--verify", str(file))
+    assert found.code == 2 and "launch_price" in found.err
+
+
 # -- the command ---------------------------------------------------------------------------------------------------
 
 

@@ -151,7 +151,7 @@ export class State {
 
   json(figures) {
     return JSON.stringify({
-      scenario: this.scenario, baseline: this.baseline, version: this.version, catalog: this.catalog,
+      schema: "orbitcompute.state/1", scenario: this.scenario, baseline: this.baseline, version: this.version, catalog: this.catalog,
       set: Object.fromEntries(this.settings()), figures,
     }, null, 1);
   }

@@ -314,10 +314,11 @@ function showJoint(page, searching) {
 function showTakeAway(page) {
   const {state} = page;
   const link = () => `${location.href.split("#")[0]}${state.fragment}`;
-  const figures = () => Object.fromEntries(["cost_ratio", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
-    "launch_count"].map((name) => [name, {value: page.units.fromSI(page.point.get(name), page.unit(name)), unit: page.unit(name)}]));
+  const names = ["cost_ratio", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "orbital_capital", "satellite_mass", "launch_count",
+    "radiator_area", "radiator_temperature", "it_power_average"].filter((name) => page.point.model.slots.has(name));
+  const figures = () => Object.fromEntries(names.map((name) => [name, {value: page.units.fromSI(page.point.get(name), page.unit(name)), unit: page.unit(name)}]));
   const forms = [["Link", link], ["Command line", () => state.command], ["Python", () => state.python],
-    ["Scenario file (TOML)", () => state.toml], ["JSON", () => state.json(figures())], ["BibTeX of the ratio", () => page.bibtex()]];
+    ["Scenario file (TOML)", () => state.toml], ["JSON, for `evaluate --verify`", () => state.json(figures())], ["BibTeX of the ratio", () => page.bibtex()]];
   put(byId("take"), h("p", {}, page.changed ? `This state: ${state.values.size} changed.` : "The scenario as it stands; nothing is changed."),
     forms.map(([title, text]) => h("details", {}, h("summary", {}, title), h("pre", {}, text()), copyButton(text))));
 }
