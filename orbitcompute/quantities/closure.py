@@ -236,7 +236,8 @@ def heat_balance_margin(heat_radiated: float, heat_rejected: float) -> float:
 
 at_least(
     "energy", "bus_power_per_satellite", "bus_power_in_eclipse", "battery_load", "battery_energy",
-    "battery_recharge_power", "array_power_end_of_life", "array_power_sized", "heat_rejected", "thermal_control_power",
+    "battery_recharge_power", "battery_charging_heat", "array_power_end_of_life", "array_power_asked",
+    "array_power_sized", "heat_rejected", "thermal_control_power",
     "pump_power", "heat_pump_power", "coolant_flow", "radiator_absorbed_flux", "radiator_array_flux", "conversion_loss",
     "wiring_loss", "heat_rejected_in_eclipse", "propulsion_power", "propulsion_power_sized", "radiator_area_needed",
     "earth_infrared_flux", "radiator_infrared_incident", "radiator_albedo_incident",
@@ -261,7 +262,7 @@ at_least(
     "mass", "satellite_mass", "dry_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",
     "structure_mass", "heat_pump_mass", "propellant_mass", "fleet_mass", "delta_v", "delta_v_raising",
     "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass", "attitude_control_mass", "shielding_mass",
-    "satellite_count",
+    "satellite_count", "array_areal_mass", "loop_armour_mass",
     "launch_delta_v_penalty",
 )
 at_most(
@@ -273,6 +274,6 @@ at_least(
     "radiator_span", "inertia_difference", "attitude_torque_worst", "attitude_torque_needed", "attitude_momentum_needed",
 )
 at_least("wear", "eclipse_cycles_per_year", "eclipse_cycles_over_life")
-at_most("wear", "battery_depth_from_cycles")
+at_most("wear", "battery_depth_from_cycles", "meteoroid_critical_mass")
 exactly("sunlight", "solar_irradiance_farthest", "solar_irradiance_nearest", "solar_irradiance_design")
 exactly("motion", "orbital_radius", "orbital_period", "orbital_speed", "shadow_radius", "beta_angle_min")
