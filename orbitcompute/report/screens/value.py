@@ -113,8 +113,12 @@ def _summary(found: Valuation) -> list[str]:
     row(" return a year, %", "rate_of_return", lambda value: short(100 * value))
     row(" paid back in year", "payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
     row("  with interest", "discounted_payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
-    lines += _lease(found)
-    return lines
+    if "baseline" not in found.central:
+        slots = found.assembled.scenario.components
+        name = found.assembled.settings.get("baseline", slots.get("baseline", "the baseline"))
+        said = f"BASELINE {name} states a price, not what it took to build: it has no cash flow of its own"
+        lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
+    return [*lines, *_lease(found)]
 
 
 def _lease(found: Valuation) -> list[str]:

@@ -29,7 +29,8 @@ def test_forms_agree_and_json_can_be_cited(run: Run, tmp_path: Path) -> None:
     at = rows[0].index("total [USD / kW]")
     totals = [float(row[at]) for row in rows[1:] if row[0] == "orbit"]
     assert totals == document["sides"]["orbit"]["best_guess"]["flows"]["total"]
-    assert document["id"] in run(*asked).out
+    text_of = run(*asked).out
+    assert document["id"] in text_of and "anthropic-lease states a price" in text_of
     (tmp_path / "v.json").write_text(text)
     cited = run("cite", str(tmp_path / "v.json"), "--format", "text")
     assert cited.code == 0 and document["id"] in cited.out
