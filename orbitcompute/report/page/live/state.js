@@ -104,12 +104,12 @@ export class State {
   // Take a link's state; the notes say what could not be taken, and whether the link is of another page.
   open(fragment) {
     const notes = [], values = new Map();
-    let parts;
     try {
-      parts = new URLSearchParams(decodeURIComponent(fragment) === fragment ? fragment.slice(1) : fragment.slice(1));
+      decodeURIComponent(fragment); // a cut escape is taken as it stands by the parser below
     } catch {
       return ["the link is damaged: nothing was changed"];
     }
+    const parts = new URLSearchParams(fragment.slice(1));
     const page = parts.get("page");
     if (page === null) return fragment.includes("=") ? ["the link is not of this page: nothing was changed"] : [];
     const [scenario, baseline, version, catalog] = page.split(" ");
