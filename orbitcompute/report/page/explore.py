@@ -27,7 +27,7 @@ from orbitcompute.report.page.sections import Cell
 from orbitcompute.studies.answer.evaluate import Result
 
 MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "light", "dom",
-           "charts", "satellite", "orbit", "sky", "entry", "views", "page")
+           "charts", "satellite", "orbit", "sky", "entry", "quoting", "views", "page")
 # Formulas that the page's drawings ask by themselves, where the model has them.
 DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)

@@ -412,6 +412,9 @@ def test_a_researcher_goes_from_a_link_to_python(browser: tuple[Any, str]) -> No
         ".querySelector('pre').textContent"
     )
     assert '"launch_price": "200 USD / kg"' in code
+    forms = driver.execute_script("return [...document.querySelectorAll('#take pre')].map(one => one.textContent)")
+    assert len(forms) == 7 and "<blockquote cite=" in forms[6] and "@misc{orbitcompute-oc1-" in forms[5]
+    assert "changed: launch_price=200 USD / kg" in forms[5]
     mine = evaluate("gigawatt-2028", set={"launch_price": "200 USD / kg"}, ranges=False)
     assert f"{mine.value('cost_ratio'):.2g}× at all best guesses" in read(driver, "#cards")
 

@@ -5,7 +5,7 @@ import {inverse} from "./draws.js";
 import {State} from "./state.js";
 import {byYear, together} from "./asking.js";
 import {RATIO, Study} from "./study.js";
-import {Units, UnitError, short, shownUnit, times} from "./units.js";
+import {Units, UnitError, short, shownUnit} from "./units.js";
 import {showSky} from "./sky.js";
 import {views} from "./views.js";
 
@@ -380,14 +380,6 @@ export class Page {
       return `${name}: ${this.shown(name)}${ends}, orbitcompute ${this.data.page.version} ${this.data.page.id}, ${
         location.href.split("#")[0]}${this.state.fragment}`;
     }, "Copy number, range, id and link");
-  }
-
-  bibtex() {
-    const {version, scenario, baseline, id, catalog} = this.data.page;
-    const year = /\d{4}/.exec(this.data.page.as_of)?.[0] ?? "";
-    return `@misc{orbitcompute-${id},\n  title = {Cost of orbital over terrestrial computing: ${times(this.point.get(RATIO))} at best guesses},\n`
-      + `  author = {{The orbitcompute developers}},\n  year = {${year}},\n  note = {orbitcompute ${version}, scenario ${scenario} beside ${
-        baseline}, catalog ${catalog}${this.changed ? `, changed: ${this.state.settings().map((one) => one.join("=")).join("; ")}` : ""}},\n}\n`;
   }
 }
 

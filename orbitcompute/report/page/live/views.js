@@ -1,6 +1,7 @@
 // The parts of the page, each drawn anew from the point, the draws and the state.
 import {byId, copyButton, figure, folded, h, put, ref, table} from "./dom.js";
 import {costBars, fan, heat, histogram, linear, logTicks, logarithmic, swings, ticks} from "./charts.js";
+import {bibtex, quotation} from "./quoting.js";
 import {balance, satelliteDrawing} from "./satellite.js";
 import {between, chance, percent, short, shownUnit, times} from "./units.js";
 import {RATIO} from "./study.js";
@@ -318,7 +319,8 @@ function showTakeAway(page) {
     "radiator_area", "radiator_temperature", "it_power_average"].filter((name) => page.point.model.slots.has(name));
   const figures = () => Object.fromEntries(names.map((name) => [name, {value: page.units.fromSI(page.point.get(name), page.unit(name)), unit: page.unit(name)}]));
   const forms = [["Link", link], ["Command line", () => state.command], ["Python", () => state.python],
-    ["Scenario file (TOML)", () => state.toml], ["JSON, for `evaluate --verify`", () => state.json(figures())], ["BibTeX of the ratio", () => page.bibtex()]];
+    ["Scenario file (TOML)", () => state.toml], ["JSON, for `evaluate --verify`", () => state.json(figures())], ["BibTeX of the ratio", () => bibtex(page)],
+    ["A quotation to embed", () => quotation(page, link())]];
   put(byId("take"), h("p", {}, page.changed ? `This state: ${state.values.size} changed.` : "The scenario as it stands; nothing is changed."),
     forms.map(([title, text]) => h("details", {}, h("summary", {}, title), h("pre", {}, text()), copyButton(text))));
 }
