@@ -134,6 +134,8 @@ class VerdictTable(Cells):
             return "city to city, round trip", f"{fibre} ms by fibre", f"{relay} ms"
         if row.margin_name == "training_share_margin":
             earth, orbit = (short(100 * value(name)) for name in ("twin_training_working_share", "training_working_share"))
+            if NOTHING in (earth, orbit):
+                return "training, time computing", "not known", "not known"
             return "training, time computing", f"{earth} % on Earth", f"{orbit} %"
         if row.margin_name == "launch_margin_permitted":
             return (
