@@ -113,4 +113,4 @@ class Cells:
 
 def ceiling(flights: float, what: str) -> str:
     """A count of flights and `what` they are; says so where nobody has set a ceiling."""
-    return f"{short(flights, 3)} {what}" if math.isfinite(flights) else "no ceiling on record"
+    return f"{short(flights, 3)} {what}" if math.isfinite(flights) else "no ceiling known"

@@ -10,6 +10,8 @@ from orbitcompute.report.numbers import chance
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.forecast.stored_for import by_year, changed
 
+LONGEST = 24  # characters of the inputs that are named as different
+
 
 @dataclass(frozen=True)
 class Chances:
@@ -73,4 +75,6 @@ def _other(names: list[str]) -> str:
     if not names:
         return ""
     listed = names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    if len(listed) > LONGEST:
+        return f"for the default assumptions: {len(names)} inputs differ here"
     return f"for the default assumptions: not of this {listed}"

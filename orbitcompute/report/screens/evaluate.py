@@ -60,6 +60,10 @@ class First(Screen):
             parts[-1] = [*notes, *sure]
         if sum(map(len, parts)) > HEIGHT - 1:  # no room for where to look further
             parts[-1] = [*notes, *sure[:1]]
+        if sum(map(len, parts)) > HEIGHT - 1 and len(parts[0]) > 2:  # the whole question stands in `--full`
+            parts[0] = [textwrap.shorten(" ".join(parts[0][:-1]), WIDTH, placeholder=" ..?"), parts[0][-1]]
+        if sum(map(len, parts)) > HEIGHT - 1:
+            parts[3] = self.words(whole=False)
         first, *further = self.next_lines()
         room = HEIGHT - sum(map(len, parts)) - 1
         gaps = set((2, 1, 3)[: max(room, 0)])
@@ -173,8 +177,8 @@ class First(Screen):
             lines.append(_row(label, self.claimed(name, unit), f"{figure:>10}  {ends}", shown))
         return lines
 
-    def words(self) -> list[str]:
-        """The verdict in words, one line a word."""
+    def words(self, *, whole: bool = True) -> list[str]:
+        """The verdict in words, a line a word; longer ones wrap, or end in two dots where they may not."""
         rows = self.result.verdict.rows
         closures = self.result.verdict.closures
         kept = sum(one.word == "closes" for one in closures)
@@ -184,6 +188,8 @@ class First(Screen):
             said = [self.test_words(row) for row in rows if row.word == word] + ([extra] if extra else [])
             if said:
                 wrapped = textwrap.wrap(", ".join(said), WIDTH - FIGURE, break_on_hyphens=False)
+                if not whole and len(wrapped) > 1:
+                    wrapped = [textwrap.shorten(", ".join(said), WIDTH - FIGURE, placeholder=" ..")]
                 lines += [f"  {self.style(word, word)}{' ' * (FIGURE - 2 - len(word))}{wrapped[0]}",
                           *(f"{'':<{FIGURE}}{line}" for line in wrapped[1:])]
         void = [self.test_words(row) for row in rows if row.word == "-"]

@@ -69,7 +69,7 @@ class Screen(VerdictTable):
             lines += textwrap.wrap(line, WIDTH, subsequent_indent=" " * 15, drop_whitespace=True)
         if flights == NOTHING:
             lines.append(
-                "               no ceiling on this launcher's flights is on record, so no bound without priors is given"
+                "               no ceiling on this launcher's flights is known: no bound without priors"
             )
         elif bound == NOTHING:
             lines.append(f"               no bound without priors is given: {self.missing('permitted_power_by_date')}")
