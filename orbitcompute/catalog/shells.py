@@ -11,11 +11,15 @@ inclination = "53.2deg"      # or "sun_synchronous"
 node_span = "360deg"         # 360 unless given: a Walker delta; 180 is a Walker star
 first_node = "0deg"          # 0 unless given
 source = "starlink-gen1-fcc"
+
+`walker = "53:1584/72/1"` stands for inclination [deg], satellites, planes and phasing of a delta; `"star 87:66/6/2"` for
+those of a star. It takes the place of planes, slots, phasing, inclination and node_span.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from orbitcompute.catalog import units
@@ -27,8 +31,12 @@ EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2, YEAR = 6378137.0, 3.986004418e14, 1.0
 CONTRADICTION = (
     0.002  # of the mean motion: 9 km of altitude at 550 km, more than J2 and the Earth models in use differ by
 )
-FIELDS = ("name", "planes", "slots", "phasing", "link_shift", "altitude", "mean_motion", "inclination", "node_span",
-          "first_node", "source", "note")
+FIELDS = ("name", "walker", "planes", "slots", "phasing", "link_shift", "altitude", "mean_motion", "inclination",
+          "node_span", "first_node", "source", "note")
+WALKER = re.compile(
+    r"\s*(?:(delta|star)\s+)?(\d+(?:\.\d+)?)\s*(?:deg|°)?\s*:\s*(\d{1,9})\s*/\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", re.IGNORECASE
+)
+IN_WALKER = ("planes", "slots", "phasing", "inclination", "node_span")
 More = tuple[str, float, float, float, float, float, float, float, float]
 
 
@@ -46,6 +54,7 @@ def shells(entries: Any, where: str) -> tuple[tuple[More, ...], list[str]]:
             if key not in FIELDS:
                 close = nearest(key, FIELDS)
                 faults.append(f"{at}: {key}: unknown field{f' (did you mean `{close}`?)' if close else ''}")
+        entry = _spelled(entry, at, faults)
         planes, slots = (_whole(entry, key, None, 1, at, faults) for key in ("planes", "slots"))
         phasing, shift = (_whole(entry, key, 0, -100000, at, faults) for key in ("phasing", "link_shift"))
         span = _value(entry.get("node_span", "360deg"), "deg", 1.0, 360.0, f"{at}: node_span", faults)
@@ -55,6 +64,42 @@ def shells(entries: Any, where: str) -> tuple[tuple[More, ...], list[str]]:
             label = name if not isinstance(entry.get("altitude"), list) else f"{name}, {altitude / 1e3:.0f} km"
             found.append((label, planes, slots, phasing, shift, altitude, inclination, span, node))
     return tuple(found), faults
+
+
+def _spelled(entry: dict[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
+    """The entry with a Walker text spelled out as the fields that it stands for."""
+    if "walker" not in entry:
+        return entry
+    given = entry["walker"]
+    spelled = walker(given) if isinstance(given, str) else f"must be a text, not {type(given).__name__}"
+    twice = [key for key in IN_WALKER if key in entry]
+    if twice:
+        faults.append(f"{where}: {', '.join(twice)}: stands in its walker already")
+    if isinstance(spelled, str):
+        faults.append(f"{where}: walker: {spelled}")
+        spelled = {"planes": 1, "slots": 1, "inclination": "0deg"}
+    return {**{key: value for key, value in entry.items() if key not in IN_WALKER}, **spelled}
+
+
+def walker(text: str) -> dict[str, Any] | str:
+    """The fields of a shell that `INCLINATION:SATELLITES/PLANES/PHASING` stands for; what is wrong with it where it does not.
+
+    A delta spreads its planes' nodes over 360 degrees, a `star` over 180. The phase between neighbouring planes is the
+    phasing times 360 degrees over the satellites (Walker 1984, Journal of the British Interplanetary Society 37, 559).
+    """
+    found = WALKER.fullmatch(text)
+    if found is None:
+        return f"`{text}` is not INCLINATION:SATELLITES/PLANES/PHASING, such as 53:1584/72/1 or star 87:66/6/2"
+    kind, inclination = (found[1] or "delta").lower(), float(found[2])
+    satellites, planes, phasing = (int(found[place]) for place in (3, 4, 5))
+    if inclination > 180:
+        return f"`{text}`: an inclination is at most 180 degrees"
+    if not 1 <= planes <= satellites or satellites % planes:
+        return f"`{text}`: {satellites} satellites do not stand in {planes} planes of as many each"
+    if phasing >= planes:
+        return f"`{text}`: a phasing is from 0 to {planes - 1}, the planes less one"
+    return {"planes": planes, "slots": satellites // planes, "phasing": phasing, "inclination": f"{inclination:g}deg",
+            "node_span": "180deg" if kind == "star" else "360deg"}
 
 
 def _whole(entry: dict[str, Any], key: str, default: int | None, least: int, where: str, faults: list[str]) -> float:
