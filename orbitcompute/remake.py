@@ -212,6 +212,7 @@ def write(path: Path, text: str | None) -> None:
     if text is None:
         path.unlink()
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8", newline="")
     part.replace(path)
