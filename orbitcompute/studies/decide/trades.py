@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
 from orbitcompute.studies.decide.design import Aim, Brief
-from orbitcompute.studies.decide.search import Judge, Pinned, held_back, settled
+from orbitcompute.studies.decide.search import BROKEN, Judge, Pinned, Settings, fitness, held_back, least, settled
 
 Floats = NDArray[np.float64]
+ANEW = Settings(restarts=1, points=4, generations=60)  # where no start leads to a design that closes
 BINDS = 1e-5  # of the value: a closure whose margin's unit saves less does not bind
 
 
@@ -46,13 +47,21 @@ def trade_points(brief: Brief, place: Floats, trade: Trade) -> tuple[TradePoint,
     aim = brief.aims[0]
     found = []
     for label, pins in trade.variants:
-        start = place
+        before = place  # the place before that closed: a better start than the best design, farther from it
         for value in trade.values:
             unit = next(lever for lever in brief.levers if lever.name == trade.along).variable.unit
             typed = {**pins, trade.along: f"{value!r} {unit}"}
-            judge, start = _pinned(brief, aim, start, typed)
-            start = settled(judge, brief.box, start)
-            found.append(_told(brief, judge, start, label, value, aim))
+            ends = []
+            for start in (place, before):
+                judge, moved = _pinned(brief, aim, start, typed)
+                ends.append(settled(judge, brief.box, moved))
+            worth = fitness(*judge(np.array(ends)))
+            if worth.min() >= BROKEN:
+                ends.append(least(judge, brief.box, 1, ANEW, np.array(ends)).place)
+                worth = fitness(*judge(np.array(ends)))
+            here = ends[int(np.argmin(worth))]
+            before = here if worth.min() < BROKEN else before
+            found.append(_told(brief, judge, here, label, value, aim))
     return tuple(found)
 
 
