@@ -57,7 +57,8 @@ HEAD = """# Trades
 
 Made by `python docs/make_trades.py` from the best design of `gigawatt-2028` (`orbitcompute design`): one variable at a time,
 all that is not named settled anew inside every closure. Orbit's cost over that of the same chips on Earth, every input at its
-best guess. Lines are solid where a design closes; what binds is the closure whose room would save most.
+best guess, a satellite priced by its own square metres, kilowatt-hours and kilograms (`satellite_cost_basis=parts`): a price
+per watt notices none of them. Lines are solid where a design closes; what binds is the closure whose room would save most.
 """
 
 
@@ -97,7 +98,7 @@ def section(trade: Trade, reason: str, points: tuple[TradePoint, ...], unit: str
 def main() -> None:
     """Search once, then tell every trade."""
     (HERE / "trades").mkdir(exist_ok=True)
-    brief = prepare("gigawatt-2028", "cost_ratio", {})
+    brief = prepare("gigawatt-2028", "cost_ratio", {"satellite_cost_basis": "parts"})
     found = design(brief, other_aims=False)
     best, own = short(found.best.value, 3), short(found.now.value, 3)
     parts = [HEAD, f"Best design {found.id}: {best} times Earth, the scenario's own {own}.\n"]
