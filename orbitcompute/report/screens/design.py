@@ -42,11 +42,20 @@ def _best(found: Designed) -> list[str]:
     if found.vendor is not None and found.brief.over == "central":
         breaks = f"; breaks {', '.join(found.vendor.broken)}" if found.vendor.broken else ""
         lines.append(f"         {_shown(found.vendor.value, aim, 3)} as claimed, on the vendors' inputs{breaks}")
-    if not math.isnan(found.closing):
-        lines.append(f"         closes in {100 * found.closing:.0f} % of the draws")
+    lines.append(f"         {_in_draws(found)}")
     if found.brief.computed:
         lines.append(f"         computed from the design, not as given: {', '.join(found.brief.computed)}")
     return lines
+
+
+def _in_draws(found: Designed) -> str:
+    """How the design fares when inputs are drawn."""
+    if found.brief.robust is not None:
+        return f"closes in {100 * found.closing:.0f} % of its draws"
+    share = "fewer than 1" if found.closing < 0.01 else f"{100 * found.closing:.0f}"
+    median = "" if math.isnan(found.median) else f", median {_shown(found.median, found.brief.aims[0])}"
+    said = f"closes in {share} % of the draws of evaluate{median}"
+    return f"{said}: at best guesses it stands on its limits; --over draws leaves room" if found.closing < 0.5 else said
 
 
 def _shown(value: float, aim: Aim, digits: int = 2) -> str:
@@ -216,7 +225,7 @@ def data(found: Designed) -> dict[str, Any]:
         "over": brief.over, "aim": {"name": aim.name, "unit": aim.unit, "most": aim.most},
         "quantile": None if brief.robust is None else brief.robust.level,
         "draws": None if brief.robust is None else brief.robust.draws,
-        "closes_in_share_of_draws": _finite(found.closing),
+        "closes_in_share_of_draws": _finite(found.closing), "median_of_draws": _finite(from_si(found.median, aim.unit)),
         "value": from_si(found.best.value, aim.unit), "scenario_value": _finite(from_si(found.now.value, aim.unit)),
         "claimed_value": None if found.vendor is None else _finite(from_si(found.vendor.value, aim.unit)),
         "variables": [

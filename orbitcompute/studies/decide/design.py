@@ -356,9 +356,18 @@ def _opened(
     closures = [one for one in opened.all_closures.values() if one.name in kept]
     outputs = dict.fromkeys([*named, *(aim.name for aim in others), *(one.margin for one in closures)])
     ready = held(Model(model.registry, assumptions, model.to_si, tuple(outputs), True, live), tuple(outputs))
-    notes = (*taken.notes, *notes_of(opened, point, kept, allow), *unknown_closures.values())
+    notes = (*taken.notes, *notes_of(opened, point, kept, allow), *unknown_closures.values(), *_priced(opened))
     return Brief(taken, base, ready, (*aims, *others), tuple(moving), tuple(closures), over, robust, fixed, notes,
                  tuple(lever.name for lever in idle), computed)
+
+
+def _priced(model: Model) -> tuple[str, ...]:
+    """A warning where a satellite's price does not notice what a design changes of it."""
+    entry = model.assumptions.get("satellite_cost_basis")
+    if entry is None or entry.choice in (None, "parts") or "satellite_cost_basis" not in model.needed:
+        return ()
+    return (f"satellite_cost_basis={entry.choice}: a satellite's price notices neither its square metres nor its batteries;"
+            " --set satellite_cost_basis=parts prices them",)
 
 
 def _other(text: str, model: Model) -> Aim | None:

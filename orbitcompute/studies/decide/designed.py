@@ -16,6 +16,7 @@ from orbitcompute.catalog.catalog import SLOTS, load
 from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.declare import Closure
 from orbitcompute.graph.model import CLOSED_TO
+from orbitcompute.studies.answer.evaluate import Result, evaluate
 from orbitcompute.studies.decide.design import Aim, Brief
 from orbitcompute.studies.decide.design_file import scenario_text
 from orbitcompute.studies.decide.inside import refused
@@ -82,7 +83,8 @@ class Designed:
 
     `changes` are the variables that differ from the scenario's, and act, with what each is worth. `left` is the share of
     the aim's slope that closures and bounds do not explain: near nought at a true optimum, nan over draws, where there
-    are no slopes. `closing` is the share of draws in which the design closes.
+    are no slopes. `closing` is the share of draws in which the design closes: of the common ones, else of those of
+    `evaluate`, of which `median` is the aim's median (nan where fewer than half have a value).
     """
 
     brief: Brief
@@ -98,6 +100,7 @@ class Designed:
     text: str
     seed: int
     closing: float = math.nan
+    median: float = math.nan
 
     @property
     def id(self) -> str:
@@ -141,10 +144,22 @@ def design(
     by_aim = [] if robust or not other_aims else [
         (other, column) for other in brief.aims[1:] if (column := _for(brief, other, seed, progress)) is not None
     ]
+    result = evaluate("-", text=text, ranged=(aim.name,))
     return Designed(
         brief, best, _now(brief), _vendor(brief), tuple(by_aim), _changes(brief, aim, place), prices, left, found, place,
-        text, seed, _closing(brief, place),
+        text, seed, _closing(brief, place) if robust else closing_share(result, aim.name),
+        float(result.draws.spread(aim.name).p50),
     )
+
+
+def closing_share(result: Result, aim: str) -> float:
+    """The share of a result's draws in which the aim has a value and no margin is broken."""
+    columns = [result.draws.columns[one.margin] for one in result.model.closures if one.margin in result.draws.columns]
+    good = np.isfinite(result.draws.columns[aim])
+    with np.errstate(invalid="ignore"):
+        for margins in columns:
+            good &= ~(np.asarray(margins) < -CLOSED_TO)
+    return float(good.mean())
 
 
 def _told(brief: Brief, aim: Aim, place: Floats, note: str) -> tuple[Floats, Column, str]:

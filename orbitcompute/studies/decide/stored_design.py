@@ -15,7 +15,7 @@ from orbitcompute.catalog.files import data_directory
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 from orbitcompute.studies.decide.design import prepare
-from orbitcompute.studies.decide.designed import design
+from orbitcompute.studies.decide.designed import closing_share, design
 from orbitcompute.studies.scenario.assemble import assemble
 
 SCENARIO, AIM = "gigawatt-2028", "cost_ratio"
@@ -65,19 +65,13 @@ def made() -> dict[str, Any]:
     return {
         "schema": SCHEMA, "scenario": SCENARIO, "aim": AIM, "id": found.id, "version": __version__,
         "stands_on": stands_on(assemble(SCENARIO).model), "median": _median(best), "central": best.value(AIM),
-        "scenario_median": _median(now), "scenario_central": now.value(AIM), "closing": _closing(best),
+        "scenario_median": _median(now), "scenario_central": now.value(AIM), "closing": closing_share(best, AIM),
         "text": found.text,
     }
 
 
 def _median(result: Result) -> float:
     return float(result.draws.spread(AIM).p50)
-
-
-def _closing(result: Result) -> float:
-    """The share of the draws in which no margin is broken."""
-    margins = [result.draws.columns[one.margin] for one in result.model.closures if one.margin in result.draws.columns]
-    return sum(not any(row < -1e-9 for row in rows) for rows in zip(*margins, strict=True)) / max(result.draws.points, 1)
 
 
 @cache
