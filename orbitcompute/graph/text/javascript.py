@@ -118,7 +118,8 @@ class Translator:
         """Write a kernel's table as bytes, in single precision where that holds every digit; its name in the text."""
         if id(values) not in self._tables:
             name = f"t_{len(self._tables)}"
-            single = values.astype("<f4")
+            with np.errstate(over="ignore", under="ignore"):
+                single = values.astype("<f4")
             exact = bool(np.array_equal(single.astype("<f8"), values, equal_nan=True))
             digits = base64.b64encode(_planes(single if exact else values.astype("<f8"))).decode()
             kind = "Float32Array" if exact else "Float64Array"

@@ -225,3 +225,17 @@ def test_what_javascript_does_differently_is_written_out(tmp_path: Path) -> None
     printed = subprocess.run([str(NODE), str(file)], capture_output=True, text=True, check=True).stdout.split()
     expected = [float(powers(np.float64(a), np.float64(b))) for a, b in pairs]
     np.testing.assert_allclose([float(text) for text in printed], expected, rtol=1e-15)
+
+
+@pytest.mark.parametrize("kind", ["Float32Array", "Float64Array"])
+def test_a_table_keeps_every_bit(kind: str, tmp_path: Path) -> None:
+    values = np.random.default_rng(3).normal(size=300) * 10.0 ** np.arange(-150, 150)
+    if kind == "Float32Array":
+        values = np.random.default_rng(3).normal(size=300).astype(np.float32).astype(np.float64)
+    translator = Translator()
+    name = translator.table(values)
+    assert kind in translator.text
+    file = tmp_path / "table.mjs"
+    file.write_text(f"{translator.text}\nconsole.log(JSON.stringify(Array.from({name})));", encoding="utf-8")
+    printed = subprocess.run([str(NODE), str(file)], capture_output=True, text=True, check=True).stdout
+    np.testing.assert_array_equal(json.loads(printed), values)
