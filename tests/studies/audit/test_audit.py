@@ -121,7 +121,7 @@ def test_nothing_that_computes_reads_the_ledger() -> None:
         ("S0-11", "pessimistic", 1 / 9.2),
         ("S1-07", "unsupported", None),
         ("S1-09", "reproduced_if", 4 / 3.786),
-        ("S4-06", "unsupported", 1 / 0.2054),
+        ("S4-06", "unsupported", 1 / 0.1291),
         ("S0-23", "reproduced", 1.0),
         ("S4-12", "optimistic", 2.9),
     ],
@@ -176,7 +176,7 @@ def test_a_claim_is_computed_live(monkeypatch: pytest.MonkeyPatch) -> None:
         ("S4-08", {"starlink.fleet_array_power": "1GW"}, "reproduced"),
         ("S4-12", {"cluster.hopper_price": "92000USD"}, "reproduced"),
         ("S4-13", {"cluster.world_hopper_equivalents": "2.75e6"}, "reproduced"),
-        ("S4-16", {"radiator_area_announced": "210m2", "satellite_network_rate": "40Tbps", "eclipse_policy": "battery",
+        ("S4-16", {"radiator_area_announced": "300m2", "satellite_network_rate": "40Tbps", "eclipse_policy": "battery",
                    "accelerator_orbital_failure_rate": "0.03/year"}, "pessimistic"),
     ],
 )
