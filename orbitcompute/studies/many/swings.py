@@ -49,7 +49,7 @@ def swings(model: Model, output: str) -> list[Swing]:
 
 def swing_together(model: Model, outputs: Sequence[str]) -> None:
     """Find the swings of some outputs in one study, which is faster than one by one; `swings` then has them at hand."""
-    asked = [name for name in dict.fromkeys(outputs) if ("swings", name) not in model.memory and name in model.needed]
+    asked = [name for name in dict.fromkeys(outputs) if ("swings", name) not in model.memory]
     if not asked:
         return
     ready = held(model, asked)

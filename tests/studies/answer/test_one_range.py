@@ -10,6 +10,8 @@ import pytest
 from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.answer.explain import explain
 from orbitcompute.studies.many import montecarlo
+from orbitcompute.studies.many.swings import swing_together, swings
+from orbitcompute.studies.scenario.assemble import assemble
 
 NAMES = ("cost_ratio", "launch_count", "satellite_mass", "orbital_capital")
 CASES = [("gigawatt-2028", {}), ("starlink-300mw", {}), ("gigawatt-2028", {"altitude": "1200km", "launcher": "falcon-9"})]
@@ -47,3 +49,17 @@ def test_no_centre_lies_outside_its_range() -> None:
     for name in result.draws.columns:
         found = result.draws.spread(name)
         assert math.isnan(found.p50) or found.p10 <= found.p50 <= found.p90
+
+
+def test_swings_of_several_are_those_of_each_and_need_not_be_outputs() -> None:
+    names = ["cost_ratio", "radiator_area_margin"]
+    few = assemble("gigawatt-2028", {}, ("median_year",)).model
+    swing_together(few, names)
+    whole = assemble("gigawatt-2028").model
+    for name in names:
+        alone, together = swings(whole, name), {one.name: one for one in swings(few, name)}
+        assert len(alone) == len(together) > 10
+        for one in alone:
+            np.testing.assert_allclose(
+                [together[one.name].low, together[one.name].high], [one.low, one.high], rtol=1e-11, atol=1e-14
+            )
