@@ -12,12 +12,14 @@ from conftest import Run
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog.catalog import load
+from orbitcompute.cli.explain import CLAIM
 from orbitcompute.report import glossary
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = (
     ("evaluate",), ("evaluate", "--full"), ("evaluate", "ai1-as-claimed"), ("evaluate", "starlink-300mw"), ("costs",),
-    ("service",), ("footprint",), ("closure",), ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"),
+    ("service",), ("footprint",), ("closure",), ("value",), ("audit",),
+    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"),
 )
 OTHERS = (
     ("explain", "cost_ratio"), ("explain", "launch_price"), ("explain", "thin"), ("explain", "shadow"), ("models",),
@@ -37,7 +39,7 @@ def labels_of(text: str) -> list[str]:
 
 def taken(label: str) -> bool:
     """Whether `explain` takes a label, with or without the letter of its line; names of the graph are their own."""
-    if glossary.resolve(label) is not None:
+    if glossary.resolve(label) is not None or CLAIM.fullmatch(label):
         return True
     return any(load().knows(word) for word in (label, label.split(" ")[0], glossary.LETTERED.sub("", label).split(" ")[0]))
 
