@@ -470,8 +470,8 @@ class Model:
         if name in self.selections or not any(one in self.registry.choices for one in quantity.arguments):
             return True
         stand_ins = [
-            values.get(one) if one == argument or not isinstance(values.get(one), float) or math.isfinite(values[one])
-            else np.float64(1.0) for one in quantity.arguments
+            np.float64(1.0) if one != argument and isinstance(values.get(one), float) and not math.isfinite(values[one])
+            else values.get(one, np.float64(math.nan)) for one in quantity.arguments
         ]
         with np.errstate(all="ignore"):
             found = quantity.function(*stand_ins)
