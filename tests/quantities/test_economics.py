@@ -336,6 +336,7 @@ def test_survival_alone_needs_the_spares_of_the_reference() -> None:
         "accelerator_orbital_failure_rate": "0.068",
         "satellite_failure_rate": "0.01",
         "satellite_design_life": "5year",
+        "loop_loss_rule": "within",
     }
     assert values(settings, "spare_ratio", scenario="gigawatt-2028")["spare_ratio"] == pytest.approx(1.21, abs=0.01)
 

@@ -146,7 +146,8 @@ def test_an_orbit_outside_the_table_says_so() -> None:
     found = evaluate(ranges=False, outputs=("dose_margin", "dose_table_coverage", "cost_ratio"))
     assert found.point.status == "ok"
     outside = found.model.evaluate({"altitude": 2.1e6})
-    assert outside.status.startswith("no trapped dose: the table covers altitudes of 300 to 2,000 km")
+    assert outside.status == "the orbit lies below or beyond the altitudes of the models"
+    assert "no trapped dose: the table covers altitudes of 300 to 2,000 km" in str(outside)
     assert np.isnan(outside.values["dose_margin"])
     with pytest.raises(CatalogError, match="shielding_thickness"):
         evaluate(set={"shielding_thickness": "30mm"}, ranges=False)
