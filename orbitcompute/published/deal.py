@@ -29,6 +29,12 @@ def firm_share(firm_value: float, value: float) -> float:
 
 
 @quantity("1")
+def bound_time_share(bound_months: float, notice_months: float, full_months: float, ramp_months: float) -> float:
+    """Months that neither side can leave, notice included, over those of the term: how far ahead its revenue is known."""
+    return (bound_months + notice_months) / (full_months + ramp_months)
+
+
+@quantity("1")
 def value_over_firm(value: float, firm_value: float) -> float:
     """The whole over what is firm."""
     return value / firm_value

@@ -20,6 +20,7 @@ FIRST = 5  # claims that the overview shows in full
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
            "factor", "kind", "grades", "sources")
+FILINGS = ("filing", "page quoting a filing")
 Style = Callable[[str, str], str]
 HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
 
@@ -27,8 +28,10 @@ HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'
 def overview(found: Audit, style: Style) -> str:
     """How many claims hold, which ones by verdict, what the evidence is, and the ones that matter most; one screen."""
     families = found.families
-    lines = [f"{len(found.claims)} claims: {families['computed']} computed, {families['record']} held against the record,"
-             f" {families['untestable']} with no figure to test", *_evidence(found), ""]
+    silent = sum(one.no_claim for one in found.claims)
+    lines = [f"{len(found.claims) - silent} claims, {families['computed'] + families['record']} of them testable:"
+             f" {families['computed']} computed, {families['record']} held against the record;"
+             f" {families['untestable'] - silent} give no figure, {silent} rows no claim", *_evidence(found), ""]
     for word, count in found.words.most_common():
         named = " ".join(one.id for one in found.claims if one.verdict == word)
         head = f"{style(word, word)}{' ' * (14 - len(word))}{count:>3}  "
@@ -272,7 +275,7 @@ def _evidence(found: Audit) -> list[str]:
     """How many filings were read, and how many claims rest on what."""
     evidence = found.evidence
     used = {key for one in found.claims for key in one.sources}
-    filings = [key for key in used if load().sources.get(key, {}).get("kind") == "filing"]
+    filings = [key for key in used if load().sources.get(key, {}).get("kind") in FILINGS]
     read = sum(bool(load().sources[key].get("read")) for key in filings)
     text = (
         f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"

@@ -67,6 +67,11 @@ class Verdict:
     rank: int | None = None
 
     @property
+    def no_claim(self) -> bool:
+        """Whether the row holds no claim at all: a document that is silent where one would look for it."""
+        return self.family == "untestable" and self.finds.startswith("no claim")
+
+    @property
     def holds(self) -> bool:
         """Whether the claim stands as it is said."""
         return self.verdict in ("reproduced", "confirmed")

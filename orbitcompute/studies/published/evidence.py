@@ -87,6 +87,8 @@ class Evidence:
         if name in result.draws.columns and result.draws.columns[name].size:
             spread = result.draws.spread(name)
             low, high = units.from_si(spread.p10, unit), units.from_si(spread.p90, unit)
+        if name in result.model.assumptions and name not in result.model.quantities:  # an input stands on itself
+            return _figure(f"{scenario}:{name}", value, low, high, unit, [result.model.assumptions[name]])
         moving = [swing for swing in swings(result.model, name) if swing.width > 0]
         total = math.fsum(swing.width**2 for swing in moving)
         behind = [result.model.assumptions[swing.name] for swing in moving if swing.width**2 > CARRIES * total]
