@@ -29,9 +29,12 @@ def overview(found: Audit, style: Style) -> str:
     """How many claims hold, which ones by verdict, what the evidence is, and the ones that matter most; one screen."""
     families = found.families
     silent = sum(one.no_claim for one in found.claims)
-    lines = [f"{len(found.claims) - silent} claims, {families['computed'] + families['record']} of them testable:"
-             f" {families['computed']} computed, {families['record']} held against the record;"
-             f" {families['untestable'] - silent} give no figure, {silent} rows no claim", *_evidence(found), ""]
+    lines = [
+        f"{len(found.claims) - silent} claims, {families['computed'] + families['record']} of them testable:"
+        f" {families['computed']} computed, {families['record']} held against the record;",
+        f"{'':<9}{families['untestable'] - silent} give no figure; {silent} rows more hold no claim",
+        *_evidence(found), "",
+    ]
     for word, count in found.words.most_common():
         named = " ".join(one.id for one in found.claims if one.verdict == word)
         head = f"{style(word, word)}{' ' * (14 - len(word))}{count:>3}  "

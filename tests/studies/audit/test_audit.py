@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,7 @@ def test_a_claim_is_computed_live(monkeypatch: pytest.MonkeyPatch) -> None:
         ("S5-02", {"permitted_flights": "365flight/year"}, "reproduced"),
         ("S5-03", {"permitted_flights": "8766flight/year"}, "reproduced"),
         ("S5-05", {"satellite_mass": "2.3t"}, "reproduced"),
-        ("S4-16", {"radiator_area_announced": "300m2", "satellite_network_rate": "40Tbps", "eclipse_policy": "battery",
+        ("S4-16", {"radiator_area_announced": "330m2", "satellite_network_rate": "40Tbps", "eclipse_policy": "battery",
                    "accelerator_orbital_failure_rate": "0.03/year"}, "pessimistic"),
     ],
 )
@@ -301,7 +302,7 @@ def test_a_stored_forecast_of_todays_inputs_is_read_and_another_run_anew(tmp_pat
     assert (live.id, live.probability, live.median_year) == (
         result.id,
         result.main.by("L3", result.date),
-        result.median_year,
+        result.median_year if result.median_year is not None and math.isfinite(result.median_year) else None,
     )  # type: ignore[union-attr]
     with pytest.raises(CatalogError, match="claim `another`"):
         dated("another", "L3", tmp_path)
@@ -373,7 +374,7 @@ def test_pairs_say_how_far_apart_and_whom_the_record_is_with(whole: Audit) -> No
     ("arguments", "fault", "hint"),
     [
         (("S4-99",), "claim `S4-99`: unknown name", "did you mean `S4-"),
-        (("--document", "005"), "document `005`: unknown name", "did you mean `00"),
+        (("--document", "006"), "document `006`: unknown name", "did you mean `00"),
         (("S4-06", "--document", "000"), "claim S4-06: is of document 004, not 000", "audit --document 000"),
         (("--why",), "--why: name a CLAIM", "--help"),
         (("S4-06", "--top", "3"), "--top: not with a CLAIM", "--help"),
