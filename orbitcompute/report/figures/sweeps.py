@@ -30,14 +30,66 @@ LINES = 8
 
 
 def check_sweep(study: Sweep) -> None:
-    """Refuse, before anything is computed, a sweep that no figure shows: more than two axes, or points of a file."""
-    if len(study.dimensions) > 2 or any(len(axes) > 1 for axes in study.dimensions):
+    """Refuse, before anything is computed, a sweep that no figure shows: more than three axes, or points of a file."""
+    if len(study.dimensions) > 3 or any(len(axes) > 1 for axes in study.dimensions):
         raise CatalogError(
-            ["--figure: draws one axis or two, each of its own"], ["write the points with --output FILE.csv"]
+            ["--figure: draws one axis, two or three, each of its own"], ["write the points with --output FILE.csv"]
         )
+    if len(study.dimensions) == 3:
+        _check_multiples(study)
     if len(study.outputs) > PANELS:
         raise CatalogError([f"--figure: draws at most {PANELS} outputs, not {len(study.outputs)}"],
                            ["name fewer with --outputs NAME,..."])
+
+
+def _check_multiples(study: Sweep) -> None:
+    """Refuse three axes that no small multiples show: one output, one numeric axis, few values of the other two."""
+    sizes = sorted(len(axis.texts) for axis in study.axes)
+    if len(study.outputs) != 1:
+        raise CatalogError(["--figure: three axes draw one output"], ["name it with --outputs NAME"])
+    if all(axis.exchanges for axis in study.axes):
+        raise CatalogError(["--figure: three axes need one of numbers"], ["write the points with --output FILE.csv"])
+    if sizes[0] > PANELS or sizes[1] > LINES:
+        many = f"at most {PANELS} panels of {LINES} lines, not {sizes[0]} of {sizes[1]}"
+        raise CatalogError([f"--figure: three axes draw {many}"], ["sweep fewer values of two of them"])
+
+
+def _multiples(study: Sweep, inputs: Sequence[NDArray[Any]], columns: Columns) -> figures.Chart:
+    """One output over the numeric axis with most values, a line a value of the second, a panel a value of the third."""
+    order = sorted(range(3), key=lambda at: (study.axes[at].exchanges, -len(study.axes[at].texts)))
+    over, *others = order
+    line, panel = sorted(others, key=lambda at: -len(study.axes[at].texts))
+    name = study.outputs[0]
+    unit = study.assembled.model.quantities[name].unit
+    kept = list(dict.fromkeys(inputs[panel].tolist()))
+    chart = figures.new(
+        f"{name} over {study.axes[over].name}, by {study.axes[line].name} and {study.axes[panel].name}",
+        width=7.6, height=1.0 + 2.4 * len(kept), rows=len(kept),
+        describe=f"{len(kept)} panels of {name} over {study.axes[over].name}.",
+    )
+    finite = columns[name][np.isfinite(columns[name])]
+    for value, axes in zip(kept, np.atleast_1d(chart.axes), strict=True):
+        here = inputs[panel] == value
+        for each in dict.fromkeys(inputs[line].tolist()):
+            chosen = here & (inputs[line] == each)
+            axes.plot(inputs[over][chosen], columns[name][chosen], marker=".", label=f"{study.axes[line].name} {_text(each)}")
+        axes.set_title(f"{study.axes[panel].name} {_text(value)}", fontsize=9.0, fontweight="normal")
+        axes.set_ylabel(label(name, unit))
+        _mark_input(axes, study, study.axes[over])
+        if finite.size:
+            least, most = float(finite.min()), float(finite.max())
+            axes.set_ylim(least - 0.05 * (most - least) - 1e-12, most + 0.05 * (most - least) + 1e-12)
+            figures.equal_cost(axes, name, least, most)
+        if _logarithmic(study.axes[over]):
+            axes.set_xscale("log")
+        axes.legend(frameon=False, labelcolor=figures.INK, fontsize=7.0, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    np.atleast_1d(chart.axes)[-1].set_xlabel(label(study.axes[over].name, study.axes[over].unit))
+    return chart
+
+
+def _text(value: Any) -> str:
+    """A value of an axis as a label."""
+    return short(value, 3) if isinstance(value, float) else str(value)
 
 
 def _standing(study: Any) -> tuple[dict[str, float], dict[str, float]]:
@@ -67,7 +119,9 @@ def of_sweep(study: Sweep, inputs: Sequence[NDArray[Any]], outputs: Sequence[NDA
     """The figure of a sweep whose points stand in columns: inputs by axis, outputs by name, in declared units."""
     columns = dict(zip(study.outputs, outputs, strict=True))
     numeric = [axis for axis in study.axes if not axis.exchanges]
-    if len(study.axes) == 2 and len(numeric) == 2:
+    if len(study.axes) == 3:
+        made = _multiples(study, inputs, columns)
+    elif len(study.axes) == 2 and len(numeric) == 2:
         made = _contours(study, columns)
     elif numeric:
         made = _lines(study, numeric[0], inputs, columns)

@@ -19,6 +19,8 @@ SWEEPS = {
     "contours": ("--sweep", "launch_price=200,900,1500", "--sweep", "satellite_cost_per_power_given=9,30", "--outputs",
                  "cost_ratio"),
     "bars": ("--sweep", "carbon_boundary=propellant,launch", "--outputs", "carbon_ratio"),
+    "multiples": ("--sweep", "launch_price=200,900,1500", "--sweep", "launch_payload=50,100", "--sweep",
+                  "eclipse_policy=battery,throttle", "--outputs", "cost_ratio"),
     "sample": ("--sample", "256", "--outputs", "cost_ratio"),
 }
 
@@ -62,7 +64,9 @@ def test_the_shares_of_a_sample_add_up(run: Run, tmp_path: Path) -> None:
     ("words", "says"),
     [
         (("--sweep", "altitude=600,700", "--sweep", "launch_price=200,900", "--sweep", "launch_payload=50,100",
-          "--outputs", "cost_ratio"), "one axis or two"),
+          "--sweep", "launch_success=0.8,0.9", "--outputs", "cost_ratio"), "one axis, two or three"),
+        (("--sweep", "altitude=600,700", "--sweep", "launch_price=200,900", "--sweep", "launch_payload=50,100",
+          "--outputs", "cost_ratio,launch_count"), "three axes draw one output"),
         (("--sweep", "altitude=600,700"), "at most 4 outputs"),
         (("--outputs", "cost_ratio"), "the card of one result shows its answer"),
     ],
