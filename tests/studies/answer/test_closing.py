@@ -19,7 +19,7 @@ from orbitcompute.studies.scenario.assemble import assemble
 # The closures that a design has to have, by what they hold.
 LISTED = {
     "chip", "memory", "coolant", "radiator", "heat", "night", "month", "battery", "array", "dose", "hard_dose", "disposal",
-    "drag", "raising", "climb", "attitude", "launcher", "fairing", "ground",
+    "drag", "raising", "climb", "attitude", "launcher", "loops", "fairing", "ground",
 }
 
 
