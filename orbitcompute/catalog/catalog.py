@@ -44,7 +44,7 @@ SLOTS = {
     "sites": "sites",
 }
 HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "cloud", "relay_shell",
-          "chip", "exit", "holds"}
+          "chip", "exit", "holds", "no_cost"}
 SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),

@@ -34,7 +34,7 @@ KINDS = {
 
 COST_NEEDS = {  # what a cost in orbit stands on and only the component's own file can give
     "accelerators": ("accelerator_server_power", "accelerator_server_price"),
-    "satellites": ("array_area", "array_power_rating", "it_power_rating", "satellite_mass"),
+    "satellites": ("array_area", "it_power_rating", "satellite_mass"),
 }
 COMPONENTS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
 
@@ -84,12 +84,20 @@ def _entries(catalog: Catalog, kind: str) -> Listing:
     data: list[dict[str, Any]] = [dict(zip(("name", "of", "title"), row, strict=True)) for row in rows]
     if kind in COST_NEEDS:
         missing = [without_cost(catalog, kind, name) for name, _, _ in rows]
-        data = [entry | {"no_cost_without": names} for entry, names in zip(data, missing, strict=True)]
+        why = [_no_cost(catalog, kind, name) for name, _, _ in rows]
+        data = [entry | {"no_cost_without": names, "no_cost": reason or None}
+                for entry, names, reason in zip(data, missing, why, strict=True)]
         lines = [
-            piece for line, names in zip(lines, missing, strict=True)
-            for piece in (line, *([f"    no cost in its slot: nobody gives {', '.join(names)}"] if names else []))
+            piece for line, reason in zip(lines, why, strict=True)
+            for piece in (line, *([f"    no cost in its slot: {reason}"] if reason else []))
         ]
     return Listing("\n".join(lines), data)
+
+
+def _no_cost(catalog: Catalog, kind: str, name: str) -> str:
+    """Why no cost comes out of a component in the default scenario: what is undisclosed, or what its file says of it."""
+    missing = without_cost(catalog, kind, name)
+    return f"nobody gives {', '.join(missing)}" if missing else str(catalog.component(kind, name).get("no_cost", ""))
 
 
 def without_cost(catalog: Catalog, kind: str, name: str) -> list[str]:

@@ -18,14 +18,18 @@ SLOTS = {"satellites": "satellite", "accelerators": "accelerator"}
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in COST_NEEDS for name in load().names(kind)])
 def test_every_component_gives_a_cost_in_its_slot_or_the_list_says_why_not(kind: str, name: str) -> None:
     result = evaluate(set={SLOTS[kind]: name}, outputs=("orbital_cost_per_kw_year",), ranges=False)
-    missing = without_cost(load(), kind, name)
-    assert math.isfinite(result.value("orbital_cost_per_kw_year")) == (not missing)
+    rows = {row["name"]: row for row in listing(kind, None).data}
+    why, missing = rows[name]["no_cost"], without_cost(load(), kind, name)
+    assert math.isfinite(result.value("orbital_cost_per_kw_year")) == (why is None)
     if missing:
         said = result.model.reason("orbital_cost_per_kw_year", result.point)
         assert set(said.removeprefix("nobody gives ").split(", ")) == set(missing)
+    elif why is not None:
+        assert result.point.status == why
+    if why is not None:
         text = listing(kind, None).text.splitlines()
         row = next(index for index, line in enumerate(text) if line.startswith(f"{name} "))
-        assert text[row + 1].strip() == f"no cost in its slot: nobody gives {', '.join(missing)}"
+        assert text[row + 1].strip() == f"no cost in its slot: {why}"
 
 
 def test_the_list_as_data_names_what_is_missing(run: Run) -> None:
