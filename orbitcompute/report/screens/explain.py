@@ -184,7 +184,8 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     if len(lines[0]) > WIDTH:
         lines = [f"{name}    {value_shown}{inputs}", f"  model error {off}{override}{_scenario(found)}"]
     if len(lines[0]) > WIDTH:
-        lines[0] = lines[0].replace(f", median and 10-90 % of {found.draws:,} draws", ", median, 10-90 %")
+        first, _, best = lines[0].partition("; ")
+        lines = [first, f"  {best}   {lines[1].lstrip()}"]
     lines += paragraphs(quantity.documentation)
     lines += _announced(found)
     if name in point.otherwise:
