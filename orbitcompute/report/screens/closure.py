@@ -42,6 +42,7 @@ BRIEF = {
     "month": "worst month over promise", "battery": "battery depth over taken", "array": "array area over its power",
     "dose": "dose, memory, over taken", "hard_dose": "dose, tested, over taken", "disposal": "gone before rule, year",
     "drag": "thrust over drag, orbit", "raising": "thrust over drag, release", "climb": "time to climb over taken",
+    "loops": "loops kept over asked",
     "attitude": "gyros over needed", "launcher": "payload over satellite", "fairing": "fit beyond the first",
     "ground": "seen beyond site, deg",
 }
@@ -107,7 +108,7 @@ def text(columns: Sequence[Column], complete: bool = False) -> str:
             lines += [f"  {line}" for line in fault_lines([one for one in column.margins if one.word == "fails"])]
     for column in columns:
         if column.also:
-            lines.append(f"{column.satellite} is the newest of its name; also {', '.join(column.also)}")
+            lines.append(f"{column.satellite} is taken, the newest (flown before announced); also {', '.join(column.also)}")
     lines += ["", f"all in the orbit, launcher and site of {columns[-1].scenario}, but for what is their own",
               "x fails; ? nobody publishes what it stands on; - void, or no such margin here"]
     first = next((one.closure for column in columns for one in column.margins if one.word == "fails"), None)

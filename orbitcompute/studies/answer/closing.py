@@ -54,7 +54,7 @@ def closing(
 ) -> tuple[Column, ...]:
     """The closures of satellites of the catalog in a scenario, announced first; of the scenario's own where none is named.
 
-    A satellite is named in full or by how its name begins (`starlink` is the newest of them), its maker left out or not;
+    A satellite is named in full or by how its name begins (`starlink` is the newest that has flown), its maker left out or not;
     `NAME.toml` is a scenario file of one's own. Raises `CatalogError` where a name is unknown.
     """
     columns: list[Column] = []
@@ -77,10 +77,15 @@ def named(typed: str) -> list[str]:
     if exact:
         return exact[:1]
     begun = [name for name in known if name.startswith(word) or name.split("-", 1)[-1].startswith(word)]
-    found = sorted((name for name in begun if "claimed" not in name), key=_natural, reverse=True)
+    found = sorted((name for name in begun if "claimed" not in name), key=_foremost, reverse=True)
     if not found:
         raise unknown("satellite", typed, known, "orbitcompute models satellites")
     return found
+
+
+def _foremost(name: str) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Flown ones before those that are only announced, then the newest."""
+    return load().component("satellites", name).get("status") == "flown", _natural(name)
 
 
 def _natural(name: str) -> list[tuple[bool, int, str]]:

@@ -24,7 +24,7 @@ LISTED = {
 
 
 @pytest.mark.parametrize(("typed", "meant", "also"), [
-    ("AI1", "spacex-ai1", 0), ("spacex-ai1", "spacex-ai1", 0), ("starcloud", "starcloud-1", 0), ("Suncatcher", "suncatcher", 0),
+    ("AI1", "spacex-ai1", 0), ("spacex-ai1", "spacex-ai1", 0), ("starcloud", "starcloud-1", 1), ("Suncatcher", "suncatcher", 0),
     ("starlink", "starlink-v3", 2), ("Starlink V3", "starlink-v3", 0), ("starlink_v2_mini", "starlink-v2-mini", 0),
 ])
 def test_satellites_are_named_as_people_type_them(typed: str, meant: str, also: int) -> None:
@@ -97,7 +97,7 @@ def test_one_screen_and_its_data(run: Run, tmp_path: Path) -> None:
     assert max(map(len, lines)) <= 100 and "nan" not in text
     assert lines[0].split()[-4:] == ["ai1", "starcloud-1", "suncatcher", "starlink-v3"]
     assert any(line.startswith("closes") and line.split()[1:3] == ["no", "yes"] for line in lines)
-    assert "starlink-v3 is the newest of its name; also starlink-v2-mini, starlink-v1" in text
+    assert "starlink-v3 is taken, the newest (flown before announced); also starlink-v2-mini, starlink-v1" in text
     data = json.loads(run("closure", "AI1", "starcloud", "--format", "json").out)
     assert [one["reading"] for one in data] == [ANNOUNCED, OURS] * 2
     for column in data:
