@@ -52,7 +52,8 @@ def test_the_lift_of_a_heat_pump_against_its_closed_form() -> None:
     """No flux absorbed: kilograms b w + c (1 + w) / T^4, with w the work over the heat and T the surface's temperature."""
     given = {
         "heat_pump": "lift", "radiator_absorbed_flux": "0 W/m2", "radiator_array_flux": "0 W/m2", "altitude": "1900 km",
-        "attitude_control_rule": "included", "coolant_supply_temperature": "20 degC", "radiator_areal_mass_given": "12 kg/m2",
+        "attitude_control_rule": "included", "loop_wall_rule": "given", "coolant_supply_temperature": "20 degC",
+        "radiator_areal_mass_given": "12 kg/m2",
     }
     allow = tuple(assemble("gigawatt-2028", given).model.all_closures)
     brief = prepare("gigawatt-2028", "dry_mass", given, vary=["heat_pump_lift=1:120"], allow=allow)
