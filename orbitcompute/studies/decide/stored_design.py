@@ -30,7 +30,8 @@ class BestDesign:
     """A kept design: the aim's median over the draws of `evaluate` and its value at best guesses, and the scenario's own.
 
     Both with the satellite priced by its parts.
-    `closing` is the share of those draws in which it breaks no closure; `text` its scenario file, `id` its name.
+    `closing` and `scenario_closing` are the shares of those draws in which each breaks no closure; `text` is the design's
+    scenario file, `id` its name.
     """
 
     id: str
@@ -40,6 +41,7 @@ class BestDesign:
     scenario_median: float
     scenario_central: float
     closing: float
+    scenario_closing: float
     text: str
 
 
@@ -66,6 +68,7 @@ def made() -> dict[str, Any]:
         "schema": SCHEMA, "scenario": SCENARIO, "aim": AIM, "id": found.id, "version": __version__,
         "stands_on": stands_on(assemble(SCENARIO).model), "median": _median(best), "central": best.value(AIM),
         "scenario_median": _median(now), "scenario_central": now.value(AIM), "closing": closing_share(best, AIM),
+        "scenario_closing": closing_share(now, AIM),
         "text": found.text,
     }
 
@@ -89,14 +92,14 @@ def best_design(model: Model) -> BestDesign | None:
         return None
     return BestDesign(
         kept["id"], kept["created"], kept["median"], kept["central"], kept["scenario_median"], kept["scenario_central"],
-        kept["closing"], kept["text"],
+        kept["closing"], kept["scenario_closing"], kept["text"],
     )
 
 
 def best_design_line(result: Result) -> str | None:
-    """`4.5 with the best design that closes, 5.0 with this one, parts priced`, for a screen; None where none is kept."""
+    """`4.5 with a design that closes in 80 % of draws, not in 6 %; parts priced`, for a screen; None where none is kept."""
     found = best_design(result.model)
     if found is None or not math.isfinite(found.median):
         return None
-    beside = f", {found.scenario_median:.2g} with this one" if math.isfinite(found.scenario_median) else ""
-    return f"{found.median:.2g} with the best design that closes{beside}, parts priced"
+    own = f"{100 * found.scenario_closing:.0f}" if found.scenario_closing >= 0.01 else "under 1"
+    return f"{found.median:.2g} with a design that closes in {100 * found.closing:.0f} % of draws, not in {own} %; parts priced"
