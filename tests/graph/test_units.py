@@ -280,7 +280,7 @@ def test_what_a_reader_types(text: str, declared: str, value: float) -> None:
 
 @pytest.mark.parametrize(("text", "declared"), [
     ("600km", "kg"), ("1500USD", "USD / kg"), ("1500USD/kg", "USD"), ("5kWh", "kW"), ("55degC", "W / K"), ("5", "parsec/"),
-    ("3 apples", "1"), ("5km;", "km"), ("5(km", "km"), ("5 nan", "1"), ("5 $", "USD"), ("km", "km"), ("", "1"),
+    ("3 apples", "1"), ("5km;", "km"), ("5(km", "km"), ("5 nan", "1"), ("km", "km"), ("", "1"),
     ("nan", "1"), ("inf", "km"), ("five", "1"), ("1,200km", "km"), ("--5km", "km"), ("0x10", "1"), ("1e", "1"),
     ("1_km", "km"), ("1__0", "1"), ("5deg_C", "K"), ("5mag", "1"), ("5dB", "1"), ("3photon", "1"), ("5 dex(km)", "km"),
 ])
