@@ -148,13 +148,22 @@ def from_si(value: float, text: str) -> float:
     return (value - found.offset) / found.scale
 
 
+def _known(text: str) -> bool:
+    """Whether a text is a unit as it stands."""
+    try:
+        unit(text)
+    except UnitError:
+        return False
+    return True
+
+
 def parse(text: str, declared: str) -> float:
     """The SI value of `600km`, `55degC`, `1500USD/kg` or `0.9`; a bare number is in the `declared` unit.
 
     Raises `UnitError` when it is no number, when the unit is unknown, or when its dimension is not that of `declared`.
     """
     match = NUMBER.fullmatch(text)
-    as_written = read_amount(text) if match is None or MULTIPLE.match(match[2]) else None
+    as_written = read_amount(text) if match is None or (MULTIPLE.match(match[2]) and not _known(match[2])) else None
     if as_written is not None:
         number, given = float(as_written[0]), as_written[1]
         if re.search(r"[,'’]\d", given):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from orbitcompute.catalog.catalog import load
@@ -49,5 +51,6 @@ def test_the_ladder_counts_the_draws_below_each_price() -> None:
     rows = ladder.as_rows(result, "colossus-1", "ours")
     assert [row["value"] for row in rows] == sorted(row["value"] for row in rows)  # type: ignore[type-var]
     assert max(row["value"] for row in rows) > 11.45 > min(row["value"] for row in rows)  # type: ignore[operator,type-var]
-    shares = [float(str(row["orbit_costs_less_in"]).split()[-1]) for row in rows if row["basis"] == "price"]
+    said = [str(row["orbit_costs_less_in"]) for row in rows if row["basis"] == "price"]
+    shares = [float(re.findall(r"[\d.]+", text)[-1]) for text in said]
     assert shares == sorted(shares)

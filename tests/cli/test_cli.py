@@ -416,7 +416,7 @@ def test_all_faults_of_a_file_at_once(run: Run, tmp_path: Path) -> None:
         "fin_efficiency: value 0.9 is outside its own range",
         "drag_coefficient: unti: unknown field (did you mean `unit`?)", "drag_coefficient: kind: `guess` is none of",
         "thruster_efficiency: value: must be a finite number", "satellite_design_life: high: 500 year is outside its range",
-        "avionics_and_links_mass: unknown unit `frob`", "propulsion_dry_mass: `heavy` is not a number",
+        "avionics_and_links_mass: unknown unit `frob`", "propulsion_dry_mass: value: `heavy` is not a number",
     ]
     for text in expected:
         assert sum(text in fault for fault in found.faults) == 1, f"{text}\n{found.err}"
