@@ -45,13 +45,16 @@ def sky(result: Result) -> str:
 
 
 def missing(result: Result, name: str) -> list[str]:
-    """One line that names the figures of the baseline that nobody gives, where a column of it is empty for them."""
+    """A line for the baseline and one for orbit that name the figures nobody gives, where a column is empty for them."""
     absent: dict[str, None] = {}
     for output in ("terrestrial_cost_per_kw_year", "terrestrial_power_per_accelerator",
                    "terrestrial_throughput_per_accelerator", "terrestrial_carbon_intensity"):
         if short(result.value(output)) == "-":
             absent |= dict.fromkeys(result.model.absent_behind(output, result.point.values))
-    if not absent:
-        return []
     figures = ", ".join(figure.removeprefix("terrestrial_") for figure in absent)
-    return [f"{name}: nobody gives {figures}"]
+    lines = [f"{name}: nobody gives {figures}"] if absent else []
+    orbit: dict[str, None] = {}
+    for output in ("orbital_cost_per_kw_year", "orbital_cost_per_accelerator_hour", "orbital_cost_per_pflop_hour"):
+        if short(result.value(output)) == "-" and result.point.status == "ok":
+            orbit |= dict.fromkeys(result.model.absent_behind(output, result.point.values))
+    return [*lines, *([f"orbit: nobody gives {', '.join(orbit)}"] if orbit else [])]
