@@ -22,6 +22,7 @@ from orbitcompute.report.screens.verdict_table import VerdictTable
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import Row, standing
 from orbitcompute.studies.decide.challenges import like_terms
+from orbitcompute.studies.decide.stored_design import best_design_line
 from orbitcompute.studies.many.drawing import groups_among
 from orbitcompute.studies.many.ranges import Spread
 
@@ -96,6 +97,10 @@ class Screen(VerdictTable):
             f"               {short(terms.median)} {spread(terms.low, terms.high)} with the same money, repair and waiting"
             " on both sides",
         ]
+        designed = best_design_line(result)
+        if designed is not None:
+            lines += textwrap.wrap(f"{designed} (orbitcompute design)", WIDTH, initial_indent=" " * 15,
+                                   subsequent_indent=" " * 15)
         if result.claimed is not None:
             lines.append(
                 f"               as claimed: {short(result.claimed_value('cost_ratio'))} on the vendors' engineering and"
