@@ -89,7 +89,7 @@ def test_the_scenario_file_evaluates_to_the_same_figures_and_breaks_nothing() ->
     found = design(brief, 2, settings=ONCE, other_aims=False)
     value, broken = figures(found.text, "cost_ratio")
     assert broken == ()
-    assert value == found.best.value == pytest.approx(found.found.value, rel=1e-9)
+    assert value == found.best.value == pytest.approx(found.found.value, rel=1e-6)  # the file holds rounded values
     kept = assemble("-", text=found.text)
     assert kept.model.assumptions["launch_price"].value == pytest.approx(400.0)
     assert kept.model.assumptions["thruster_specific_impulse"].value == pytest.approx(2400.0)
@@ -177,7 +177,7 @@ def test_on_the_vendors_inputs_a_design_is_computed_not_given_and_its_file_says_
     brief = prepare("gigawatt-2028", "cost_ratio", {}, over="claimed", vary=["altitude", "coolant_supply_temperature"])
     found = design(brief, 1, settings=ONCE, other_aims=False)
     value, broken = figures(found.text, "cost_ratio")
-    assert value == found.best.value == pytest.approx(found.found.value, rel=1e-9)
+    assert value == found.best.value == pytest.approx(found.found.value, rel=1e-6)  # the file holds rounded values
     assert not set(broken) & {one.name for one in brief.kept}
 
 

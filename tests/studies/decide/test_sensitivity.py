@@ -170,7 +170,7 @@ def test_figure_is_deterministic_and_has_its_numbers_beside(run: Run, tmp_path: 
     (("--of", "relay_routing"), "not a number but a structure"),
     (("--method", "sobol", "--points", "1000"), "not a power of two"),
     (("--points", "64"), "only with --method sobol"),
-    (("--figure", "t.png"), "written as SVG"),
+    (("--figure", "t.gif"), "written as SVG"),
     (("--set", "satellite=starcloud-1"), "nobody gives it_power_rating"),
 ])
 def test_bad_input_is_one_clear_error(run: Run, words: tuple[str, ...], message: str) -> None:

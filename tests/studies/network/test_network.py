@@ -164,7 +164,7 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
         (("--set", "relay_minimum_elevation=95deg"), "is outside its range, 0 to 89 deg"),
         (("--set", "relay_laser_terminals=3"), "holds 4 laser links with 3 terminals"),
         (("--set", "relay_phasing=0.5"), "phasing: 0.5 is not a whole number"),
-        (("--figure", "x.png"), "figures are written as SVG"),
+        (("--figure", "x.gif"), "figures are written as SVG"),
         (("--draw", "map"), "--draw: needs --figure"),
     ],
 )

@@ -97,7 +97,7 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
     (("--set", "compute_topology=cube"), "cube takes 6 laser links a satellite"),
     (("--set", "laser_terminals=1"), "grid takes 4 laser links a satellite"),
     (("--baseline", "colossus-1", "--set", "baseline=colossus-1"), "are both given"),
-    (("--figure", "x.png"), "figures are written as SVG"),
+    (("--figure", "x.gif"), "figures are written as SVG"),
     (("nowhere",), "nowhere"),
 ])
 def test_what_cannot_be_is_refused(run: Any, words: tuple[str, ...], fault: str) -> None:
