@@ -51,7 +51,7 @@ def test_the_screen_says_the_answer_what_holds_it_and_how_it_was_searched(run: R
     "arguments",
     [("--vary", "altitude=900:500"), ("--vary", "altitud"), ("--vary", "launch_price"), ("--minimise", "cost_raito"),
      ("--minimise", "cost_ratio,fleet_mass"), ("--vary", "coolant_supply_temperature", "--minimise", "sunlit_fraction"),
-     ("--output", "best.json"), ("--figure", "best.png"), ("--allow", "chpi"), ("--over", "claimd"), ("--quantile", "1.5"),
+     ("--output", "best.json"), ("--figure", "best.gif"), ("--allow", "chpi"), ("--over", "claimd"), ("--quantile", "1.5"),
      ("--vary", "coolant_supply_temperature=60:64")],
 )
 def test_bad_input_is_one_message_and_two(run: Run, arguments: tuple[str, ...]) -> None:

@@ -81,7 +81,9 @@ def test_a_hundred_thousand_points_agree_with_the_plain_path(model: Model) -> No
         plain = model.evaluate(dict(zip(names, points[index], strict=True)))
         void = model.void(plain)
         expected = np.array([np.nan if name in void else float(plain.values[name]) for name in OUTPUTS])
-        np.testing.assert_allclose(results[index], expected, rtol=1e-12, equal_nan=True)
+        # the loop stops at the first domain that is left; a study voids what stands on the others (tests of Points)
+        further = np.isnan(expected) & (codes[index] != 0)
+        np.testing.assert_allclose(np.where(further, np.nan, results[index]), expected, rtol=1e-12, equal_nan=True)
         assert fused.message(int(codes[index])) == plain.status
 
 
@@ -105,6 +107,7 @@ def test_every_quantity_agrees_with_the_plain_path() -> None:
         void = model.void(plain)
         expected = np.array([np.nan if name in void else float(plain.values[name]) for name in outputs])
         same = (results[index] == expected) | (np.isnan(results[index]) & np.isnan(expected))
+        same |= np.isnan(expected) & (codes[index] != 0)  # a further domain than the first, which a study voids
         same |= np.abs(results[index] - expected) <= allowed + 1e-12 * np.abs(expected)
         assert not [name for name, agrees in zip(outputs, same, strict=True) if not agrees]
     assert (codes != 0).any()

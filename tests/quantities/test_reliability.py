@@ -59,7 +59,7 @@ def test_spares_hold_the_target_at_mid_life(rate: float, life: float) -> None:
 
 def test_losses_add() -> None:
     settings = {"satellite_failure_rate": "0.01", "accelerator_orbital_failure_rate": "0.068",
-                "memory_orbital_failure_rate": "0.008", "destructive_events_per_dose": "0"}
+                "memory_orbital_failure_rate": "0.008", "destructive_events_per_dose": "0", "loop_loss_rule": "within"}
     found = evaluate(set=settings, ranges=False)
     assert found.value("orbital_loss_rate") * JULIAN_YEAR == pytest.approx(0.086, rel=1e-12)
     assert found.value("build_ratio") == pytest.approx(

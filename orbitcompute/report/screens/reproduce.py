@@ -149,7 +149,7 @@ def _headlines(found: Reproduction) -> list[str]:
         parts = "  ".join(f"{step.name} {_signed(step.share)}" for step in one.steps)
         spread = max((step.most - step.least for step in one.steps), default=0.0)
         note = f"   (order moves a share by up to {short(spread)})" if spread > 0.005 * abs(one.value) else ""
-        lines.append(f"  {short(one.value, 4):>9}  {one.title}{note}")
+        lines += textwrap.wrap(f"  {short(one.value, 4):>9}  {one.title}{note}", WIDTH, subsequent_indent=" " * 13)
         if parts:
             lines.append(f"{'':13}{short(first.value, 4)}  {parts}")
     return lines

@@ -288,7 +288,7 @@ def test_the_screen_of_a_sample(run: Run) -> None:
     assert found.code == 0 and found.err == ""
     assert max(map(len, found.out.splitlines())) <= 100
     assert re.search(r"launch_count 500 flight +0\.\d+ \+- 0\.0\d+ +\d+\n", found.out)
-    assert "jointly   launch_maturity" in found.out and "infeasible below 0.01" in found.out
+    assert "jointly   launch_maturity" in found.out and re.search(r"infeasible \d\.\d+ \+- ", found.out)
     assert run("evaluate", "--sample", "256", "--seed", "4", "--exceed", "launch_count=500").out == found.out
     document = json.loads(run("evaluate", "--sample", "256", "--outputs", "radiator_area", "--format", "json").out)
     quantiles = document["outputs"]["radiator_area"]["quantiles"]

@@ -271,9 +271,11 @@ def test_exit_codes(
 ) -> None:
     own_cases(toml_of())
     code, out, _ = ran(capsys, monkeypatch)
-    assert code == 0 and "agrees" in out
+    assert code == 0 and "agree" in out
     own_cases(toml_of(expected="90min"))
     code, out, _ = ran(capsys, monkeypatch)
+    assert code == 1 and "outside their tolerance" in out and "orbit: period" in out
+    code, out, _ = ran(capsys, monkeypatch, "--all")
     assert code == 1 and "FAILS" in out and "outside its tolerance" in out
     own_cases(toml_of(expected="90km", tier="x") + toml_of(id="other", source="nobody"))
     code, out, err = ran(capsys, monkeypatch)
