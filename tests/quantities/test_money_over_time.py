@@ -44,7 +44,8 @@ def test_a_gigawatt_kept_up_by_hand() -> None:
     """
     base = {
         "accelerator_orbital_failure_rate": "0", "satellite_failure_rate": "0", "memory_orbital_failure_rate": "0",
-        "destructive_events_per_dose": "0", "loop_loss_rule": "within", "satellite_design_life": "5year", "it_power_per_satellite": "1MW",
+        "destructive_events_per_dose": "0", "loop_loss_rule": "within",
+        "satellite_design_life": "5year", "it_power_per_satellite": "1MW",
         "fleet_power_share": "1", "satellites_per_flight": "10", "launch_success": "0.8", "thruster_count": "40",
         "launch_price": "900USD/kg", "launch_payload": "100t",
         "satellite_cost_per_power": "20USD/W", "accelerator_server_price": "26000USD", "accelerator_server_power": "1000W",
