@@ -22,7 +22,7 @@ def _between(stored: Any, power: float, column: int) -> float:
     rows = sorted(stored[2]) if stored else []
     for row in rows:
         if abs(row[0] / power - 1.0) < 1e-9:
-            return float(row[column])
+            return float(row[column]) if np.isfinite(row[column]) else np.nan
     for lower, upper in itertools.pairwise(rows):
         if lower[0] < power < upper[0]:
             part = np.log(power / lower[0]) / np.log(upper[0] / lower[0])

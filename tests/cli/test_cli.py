@@ -77,6 +77,9 @@ def test_the_result_follows_the_contract(result: dict[str, Any]) -> None:
 def test_headline(name: str, result: dict[str, Any]) -> None:
     found = result["quantities"][name]
     assert found["unit"]
+    if name == "median_year" and found["value"] is None:  # half of the stored futures lies past their end
+        assert found["null_because"]
+        return
     assert found["value"] is not None and math.isfinite(found["value"])
     assert found["p10"] is not None and found["p10"] <= found["p90"]
     assert "claimed" in found
@@ -815,7 +818,7 @@ def test_shipped_scenarios_evaluate(run: Run, name: str) -> None:
     assert max(len(line) for line in found.out.splitlines() if not line.startswith(("note", "ASKED"))) <= 128
     document = json.loads(run("evaluate", name, "--format", "json").out)
     for headline in HEADLINES:
-        assert document["quantities"][headline]["value"] is not None, headline
+        assert document["quantities"][headline]["value"] is not None or headline == "median_year", headline
 
 
 def test_every_component_evaluates_or_names_what_is_missing(run: Run) -> None:
