@@ -868,8 +868,9 @@ def test_a_judged_chance_stays_a_number_in_json(run: Run) -> None:
 
 
 def test_a_date_is_no_amount(run: Run) -> None:
-    assert "2,0" not in run("evaluate", "--outputs", "median_year").out
-    assert "median_year    20" in run("explain", "median_year").out
+    smaller = ("--set", "it_power_target=300MW")  # half of whose futures lies within those that were run
+    assert "2,0" not in run("evaluate", "--outputs", "median_year", *smaller).out
+    assert "median_year    20" in run("explain", "median_year", *smaller).out
 
 
 def test_what_is_read_from_a_file_is_explained(run: Run) -> None:
