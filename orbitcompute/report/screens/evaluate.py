@@ -22,6 +22,7 @@ from orbitcompute.report.screens.verdict_table import Style, plain
 from orbitcompute.studies.answer.evaluate import AS_GIVEN, Result
 from orbitcompute.studies.answer.verdict import Row, standing
 from orbitcompute.studies.decide.challenges import like_terms
+from orbitcompute.studies.decide.stored_design import best_design_answer
 from orbitcompute.studies.time.bought_in import bought_in
 
 WIDTH, HEIGHT = 80, 25
@@ -50,7 +51,7 @@ class First(Screen):
 
     def first(self) -> list[str]:
         """At most 25 lines: further commands go first where there is too much to say, then the blank lines."""
-        answers = [*self.chance(), *self.lift(), *self.cost_lines(), *self.when()]
+        answers = [*self.chance(), *self.lift(), *self.cost_lines(), *self.design(), *self.when()]
         sure = self.sure()
         notes = self.note_lines()
         parts = [self.question(), answers, self.table(), self.words(), [*notes, *sure]]
@@ -58,7 +59,7 @@ class First(Screen):
             said = textwrap.shorten(" ".join(" ".join(notes).split()[1:]), WIDTH - FIGURE - 9, placeholder=" ..")
             notes = [f"{'note':<{FIGURE}}{said} (--full)"]
             parts[-1] = [*notes, *sure]
-        if sum(map(len, parts)) > HEIGHT - 1:  # no room for where to look further
+        if sum(map(len, parts)) > HEIGHT - 2:  # no room for where to look further, beside a blank line
             parts[-1] = [*notes, *sure[:1]]
         if sum(map(len, parts)) > HEIGHT - 1 and len(parts[0]) > 2:  # the whole question stands in `--full`
             parts[0] = [textwrap.shorten(" ".join(parts[0][:-1]), WIDTH, placeholder=" ..?"), parts[0][-1]]
@@ -138,6 +139,11 @@ class First(Screen):
             return []
         what = "a price" if is_price(self.result) else "a cost as built"
         return _said("", "", f"{short(over)} over {self.baseline}, {what}, per kW-year")
+
+    def design(self) -> list[str]:
+        """What the best design that closes would cost, where one is kept for these very inputs."""
+        found = best_design_answer(self.result)
+        return [] if found is None else _said("DESIGN", multiple(found[0]), found[1])
 
     def when(self) -> list[str]:
         """Whether it gets cheaper than Earth in years to come."""

@@ -19,6 +19,7 @@ from orbitcompute.studies.decide.designed import closing_share, design
 from orbitcompute.studies.scenario.assemble import assemble
 
 SCENARIO, AIM = "gigawatt-2028", "cost_ratio"
+WHOSE = "AI1's"  # the satellite of that scenario
 PRICED = {"satellite_cost_basis": "parts"}
 DRAWS = 64
 SCHEMA = "orbitcompute.design/1"
@@ -94,6 +95,20 @@ def best_design(model: Model) -> BestDesign | None:
         kept["id"], kept["created"], kept["median"], kept["central"], kept["scenario_median"], kept["scenario_central"],
         kept["closing"], kept["scenario_closing"], kept["text"],
     )
+
+
+def best_design_answer(result: Result) -> tuple[float, str] | None:
+    """The multiple of Earth's cost that the kept design comes to, and what it stands beside, for the first screen.
+
+    None where no design is kept for these inputs.
+    """
+    found = best_design(result.model)
+    if found is None or not math.isfinite(found.median):
+        return None
+    if not math.isfinite(found.scenario_median):
+        return found.median, f"best that closes, parts priced; {WHOSE} never does"
+    closes = f"closes in {100 * found.scenario_closing:.0f} %" if found.scenario_closing >= 0.01 else "seldom closes"
+    return found.median, f"best that closes, parts priced; {WHOSE} {found.scenario_median:.2g} {closes}"
 
 
 def best_design_line(result: Result) -> str | None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from orbitcompute.report.screens.evaluate import HEIGHT, WIDTH, screen
 from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.decide import stored_design
 from orbitcompute.studies.decide.stored_design import best_design, best_design_line, stands_on
@@ -57,3 +58,19 @@ def test_what_is_kept_is_a_design_of_its_own_scenario_file() -> None:
             point = assemble("-", text=document["text"]).model.closing(["cost_ratio"]).evaluate()
             assert not point.broken
             assert float(point.values["cost_ratio"]) == pytest.approx(document["central"], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({}, "AI1's 5 closes in 6 %"), ({"scenario_closing": 0.004}, "AI1's 5 seldom closes"),
+     ({"scenario_median": float("nan")}, "AI1's never does")],
+)
+def test_the_first_screen_sets_it_beside_the_scenarios_own(
+    changed: dict[str, float], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = {**DOCUMENT, **changed, "stands_on": stands_on(assemble("gigawatt-2028").model)}
+    monkeypatch.setattr(stored_design, "_kept", lambda: document)
+    lines = screen(evaluate("gigawatt-2028", ranges=False)).splitlines()
+    place = next(at for at, line in enumerate(lines) if line.startswith("DESIGN   4.2 times     best that closes"))
+    assert lines[place].endswith(said)
+    assert len(lines) <= HEIGHT and max(map(len, lines)) <= WIDTH
