@@ -331,6 +331,8 @@ class Catalog:
                 continue
             figure, problems = check(entry, f"{where}: {key}")
             faults += problems
+            if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(target))):
+                faults.append(f"{where}: {key}: {wrong}")
             if figure is None or problems:
                 continue
             assumption = self._assumption(target, figure, f"{slot} {name} ({where})", f"{kind}/{name}", faults, where)
@@ -473,6 +475,8 @@ class Catalog:
                 return
             figure, problems = check(entry, f"{where}: {name}")
             faults += problems
+            if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(name))):
+                faults.append(f"{where}: {name}: {wrong}")
             if figure is not None and not problems:
                 assumption = self._assumption(name, figure, origin, where, faults, where)
                 resolved[name] = assumption

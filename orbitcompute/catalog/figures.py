@@ -89,7 +89,8 @@ def check(entry: Any, where: str, *, declaration: bool = False) -> tuple[Figure 
     if faults:
         return None, faults
     figure = Figure(**entry)
-    return figure, _inner_faults(figure, where, declaration)
+    bare = [f"{where}: path: needs `unit`, that of its numbers"] if figure.path is not None and "unit" not in entry else []
+    return figure, [*bare, *_inner_faults(figure, where, declaration)]
 
 
 def _inner_faults(figure: Figure, where: str, declaration: bool) -> list[str]:

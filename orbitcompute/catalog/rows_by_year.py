@@ -30,13 +30,9 @@ def faults_of(figure: Figure, where: str) -> list[str]:
     faults = [] if figure.year is not None else [f"{where}: path: needs `year`, the one in which the value itself holds"]
     if not figure.path:
         faults.append(f"{where}: path: has no rows")
-    readable = []
     for number, row in enumerate(figure.path, start=1):
-        wrong = _row_faults(row, figure, f"{where}: path: row {number}")
-        faults += wrong
-        if not wrong:
-            readable.append(row)
-    years = [row["year"] for row in readable]
+        faults += _row_faults(row, figure, f"{where}: path: row {number}")
+    years = [row["year"] for row in figure.path if isinstance(row, dict) and _number(row.get("year"))]
     if years != sorted(years):
         faults.append(f"{where}: path: years are not in order: {', '.join(f'{year:g}' for year in years)}")
     twice = sorted({year for year in years if [*years, figure.year].count(year) > 1})
@@ -52,8 +48,7 @@ def _row_faults(row: Any, figure: Figure, where: str) -> list[str]:
     faults += [f"{where}: {field}: unknown field" for field in row if field not in KNOWN]
     for field in NUMBERS:
         number = row.get(field)
-        number_like = isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
-        if number is not None and not number_like:
+        if number is not None and not _number(number):
             faults.append(f"{where}: {field}: must be a finite number, not {number!r}")
     if faults:
         return faults
@@ -64,6 +59,10 @@ def _row_faults(row: Any, figure: Figure, where: str) -> list[str]:
     elif spread and not row["low"] <= row["value"] <= row["high"]:
         faults.append(f"{where}: value {row['value']:g} is outside its own range, {row['low']:g} to {row['high']:g}")
     return faults
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def at_year(entry: Assumption, year: float) -> Assumption:
@@ -97,14 +96,26 @@ def _between(first: float, last: float, share: float, unit: str) -> float:
 
 
 def in_year(resolved: dict[str, Assumption], year: float) -> list[str]:
-    """Put every input of a path at `year`, in place; one fault for each that does not reach it, with the years it has."""
-    faults = []
+    """Put every input of a path at `year`, in place; a fault for each span of years that it lies outside, with its figures."""
     for name, entry in resolved.items():
-        if entry.path and not entry.path[0].year <= year <= entry.path[-1].year:
-            faults.append(f"year: {year:g} is outside the years of {name}, {entry.path[0].year:g} to {entry.path[-1].year:g}")
-        else:
+        if reaches(entry, year, year):
             resolved[name] = at_year(entry, year)
-    return faults
+    return [f"year: {year:g} is outside {first:g} to {last:g}, the years of {', '.join(names)}"
+            for (first, last), names in beyond(resolved.values(), year, year).items()]
+
+
+def reaches(entry: Assumption, first: float, last: float) -> bool:
+    """Whether an input has a figure in all years from `first` to `last`: always, where it has no path."""
+    return not entry.path or (entry.path[0].year <= first and last <= entry.path[-1].year)
+
+
+def beyond(entries: Iterable[Assumption], first: float, last: float) -> dict[tuple[float, float], list[str]]:
+    """The inputs whose paths do not reach from `first` to `last`, by the years that they have."""
+    found: dict[tuple[float, float], list[str]] = {}
+    for entry in entries:
+        if not reaches(entry, first, last):
+            found.setdefault((entry.path[0].year, entry.path[-1].year), []).append(entry.name)
+    return found
 
 
 def rows_of(figure: Figure, si: Mapping[str, float | None], scale: float, to_si: Any) -> tuple[YearRow, ...]:

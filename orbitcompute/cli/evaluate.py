@@ -50,7 +50,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
     "size",
     type=int,
     metavar="N",
-    help="Draw N points of every uncertain input; quantiles with their error.",
+    help="Draw N points of every uncertain input; quantiles with their error; with --sweep at each of its points.",
 )
 @click.option("--seed", type=int, metavar="S", help="Seed of a sample [default: 1].")
 @click.option(
@@ -142,6 +142,8 @@ def command(
                            names_of(allow), with_inputs)
         if size is None:
             many.sweep(asked, specs)
+        elif specs:
+            many.sweep_of_samples(asked, specs, size, 1 if seed is None else seed)
         else:
             many.sample(asked, size, 1 if seed is None else seed, thresholds)
     else:
@@ -155,8 +157,8 @@ def _check_together(
     model_error: bool, show_origin: bool,
 ) -> None:
     """Refuse options that have no meaning together."""
-    if specs and size is not None:
-        raise click.UsageError("--sample: not with --sweep; a sample draws, a sweep sets")
+    if specs and size is not None and (thresholds or dask is not None):
+        raise click.UsageError(f"{'--exceed' if thresholds else '--dask'}: not with --sweep and --sample together")
     if size is None and (seed is not None or thresholds):
         raise click.UsageError(f"{'--seed' if seed is not None else '--exceed'}: only with --sample")
     if dask is not None and not specs and size is None:

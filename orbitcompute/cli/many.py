@@ -59,12 +59,36 @@ def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
 
         many_figures.check_sweep(study)
     _notes(study.notes)
+    if any(axis.name == "year" for axis in study.axes):
+        click.echo("note: a sweep sets and draws nothing: these are best guesses; with --sample 4096 its medians are those of"
+                   " `timeline`", err=True)
     _foretell(study, asked)
     read, kept = _points(study, asked)
     if asked.figure is not None:
         inputs, outputs = _columns(study, read)
         _draw(many_figures.of_sweep(study, inputs, outputs), asked.figure)
     _deliver(study, read, asked, kept)
+
+
+def sweep_of_samples(asked: Asked, specs: tuple[str, ...], size: int, seed: int) -> None:
+    """Draw a sample at every point of a sweep, and write or print medians and ranges."""
+    from orbitcompute.report.files import SUFFIXES, check_outputs, write
+    from orbitcompute.report.screens import sampled
+    from orbitcompute.studies.many.sampled import prepare_sampled
+
+    if asked.figure is not None or asked.with_inputs:
+        option = "--figure" if asked.figure is not None else "--with-inputs"
+        raise click.UsageError(f"{option}: not with --sweep and --sample together")
+    check_outputs(asked.files, SUFFIXES)
+    study = prepare_sampled(asked.scenario, specs, size, seed, asked.settings, asked.outputs, text=asked.text,
+                            allow=asked.allow)
+    _notes(study.notes)
+    rows = study.rows()
+    for file in asked.files:
+        write(file, sampled.rendered(study, rows, Path(file).suffix, asked.command))
+    if not asked.files or asked.form != "table":
+        suffix = {"table": ".txt", "markdown": ".md"}.get(asked.form, f".{asked.form}")
+        click.echo(sampled.rendered(study, rows, suffix, asked.command), nl=False)
 
 
 def _columns(study: Any, read: Callable[[int], Any]) -> tuple[list[Any], list[Any]]:

@@ -48,6 +48,8 @@ def idle_notes(model: Model, names: Iterable[str], outputs: Collection[str]) -> 
 def idle(model: Model, name: str, outputs: Collection[str]) -> str | None:
     """What overrides a name that moves none of `outputs`; empty where nothing reads it, None where it moves one."""
     chosen = model.restricted(outputs)
+    if name == "year" and any(entry.path for entry in model.assumptions.values() if entry.name in chosen.needed):
+        return None  # figures by year were read at it when the scenario was put together
     if name not in chosen.needed:
         return "; ".join(_ends(model, name))
     if name in model.registry.choices:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from orbitcompute._version import __version__
 from orbitcompute.catalog import units
 from orbitcompute.catalog.files import CatalogError, content_hash
-from orbitcompute.catalog.rows_by_year import at_year
+from orbitcompute.catalog.rows_by_year import at_year, beyond
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.blocks import in_threads
@@ -224,12 +224,11 @@ def _checked(
     if "year" in assembled.settings:
         faults.append(f"--set year={assembled.settings['year']}: the years are --from and --to")
     if quantity is not None and quantity.unit != "structure":
-        for name in sorted(model.restricted([of]).needed):
-            entry = model.assumptions.get(name)
-            if entry is not None and entry.path and not (entry.path[0].year <= first and last <= entry.path[-1].year):
-                faults.append(f"--from {first} --to {last}: {name} is known from {entry.path[0].year:g}"
-                              f" to {entry.path[-1].year:g}")
-                hints += [f"`orbitcompute explain {name}` draws its path; --set {name}=VALUE fixes it"]
+        needed = sorted(model.restricted([of]).needed)
+        short = beyond([model.assumptions[name] for name in needed if name in model.assumptions], first, last)
+        for (earliest, latest), names in short.items():
+            faults.append(f"--from {first} --to {last}: outside {earliest:g} to {latest:g}, the years of {', '.join(names)}")
+            hints.append(f"`orbitcompute explain {names[0]}` draws its path; --set {names[0]}=VALUE fixes it")
     goal = 1.0
     if quantity is not None and target is not None:
         try:
