@@ -54,14 +54,15 @@ def test_all_faults_of_a_path_are_named_at_once() -> None:
 def test_a_file_of_ones_own_has_all_faults_of_its_paths_in_one_message(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "mine.toml"
     rest = 'low = 500, high = 1000, kind = "judgement", grade = "judgement", source = "orbitcompute-judgement"'
-    figure = 'value = 900\nlow = 500\nhigh = 1500\nkind = "judgement"\nsource = "orbitcompute-judgement"\ncurrency_year = 2026\n'
+    figure = ('value = 900\nlow = 500\nhigh = 1500\nkind = "judgement"\nsource = "orbitcompute-judgement"\n'
+              'currency_year = 2026\n')
     rows = [f"{{ year = {year}, value = {value}, {rest} }}" for year, value in ((2032, 900), (2030, 900), (2030, 1900))]
     file.write_text(f'title = "Mine"\nextends = "gigawatt-2028"\n[values.launch_price]\n{figure}year = 2028\n'
                     f'path = [{", ".join(rows)}]\n[values.launch_payload]\nunit = "degC"\n{figure}path = []\n')
     found = run("evaluate", str(file))
     assert found.code == 2 and found.out == ""
     for words in ("launch_price: path: needs `unit`", "row 3: value 1900 is outside", "2030 stands twice", "not in order",
-                  "launch_payload: path: needs `year`", "launch_payload: path: has no rows", "`degC` is not a unit of the same"):
+                  "launch_payload: path: needs `year`", "launch_payload: path: has no rows", "`degC` is not a unit"):
         assert any(words in line for line in found.faults), words
 
 

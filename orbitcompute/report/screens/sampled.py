@@ -23,7 +23,8 @@ def rendered(study: SampledSweep, rows: Rows, suffix: str, command: str | None =
     header, told = _told(study, rows)
     if suffix == ".md":
         return table_markdown(header, told)
-    return table_text(header, told) + f"median [10 to 90 %] of {study.size:,} draws a row, the same in every row: seed {study.seed}\n"
+    said = f"median [10 to 90 %] of {study.size:,} draws a row, the same in every row: seed {study.seed}"
+    return f"{table_text(header, told)}{said}\n"
 
 
 def _told(study: SampledSweep, rows: Rows) -> tuple[list[str], list[list[str]]]:

@@ -60,7 +60,8 @@ class SampledSweep:
 
     def _figures(self, summary: Summary) -> list[float | str | None]:
         cells: list[float | str | None] = [
-            _number(summary.quantiles[name][level].value, self.units[name]) for name in self.outputs for level in LEVELS.values()]
+            _number(summary.quantiles[name][level].value, self.units[name])
+            for name in self.outputs for level in LEVELS.values()]
         return [*cells, summary.infeasible.value, summary.broken.value]
 
 
@@ -90,7 +91,8 @@ def prepare_sampled(
         raise CatalogError(faults, hints or [EXAMPLE])
     places = itertools.product(*(range(len(together[0].texts)) for together in dimensions))
     asked = tuple(
-        {**settings, **{one.name: _typed(one, place) for together, place in zip(dimensions, at, strict=True) for one in together}}
+        {**settings, **{one.name: _typed(one, place)
+                        for together, place in zip(dimensions, at, strict=True) for one in together}}
         for at in places
     )
     chosen = tuple(outputs) or tuple(name for name in OUTPUTS if name not in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -38,13 +39,12 @@ def test_every_row_is_the_sample_of_its_settings() -> None:
     assert rows[3][-1] == alone.broken.value
 
 
-def test_forms_and_files_say_the_same(run: Run, tmp_path: object) -> None:
+def test_forms_and_files_say_the_same(run: Run, tmp_path: Path) -> None:
     asked = ("evaluate", "--sweep", "year=2028,2040", "--sample", "32", "--outputs", "cost_ratio")
     shown = run(*asked)
     assert shown.code == 0 and "year moves nothing" not in shown.err and "of 32 draws a row" in shown.out
-    file = f"{tmp_path}/rows.json"
-    assert run(*asked, "--output", file).out == ""
-    with open(file) as written:
-        kept = json.load(written)
+    file = tmp_path / "rows.json"
+    assert run(*asked, "--output", str(file)).out == ""
+    kept = json.loads(file.read_text())
     assert kept["rows"] == json.loads(run(*asked, "--format", "json").out)["rows"] and kept["draws"] == 32
     assert run(*asked, "--format", "markdown").out.count("|") > 10
