@@ -11,6 +11,7 @@ import importlib.metadata
 import io
 import json
 import platform
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.extras import optional
 from orbitcompute.catalog.files import content_hash
+from orbitcompute.report.cf_units import cf_unit
 from orbitcompute.report.documents import render_rows
 from orbitcompute.report.files import replacing
 from orbitcompute.studies.many.blocks import Block
@@ -31,6 +33,7 @@ STREAMED = (".csv", ".parquet", ".nc")
 IN_MEMORY = (".json", ".md")
 NEEDS = {".parquet": ("pyarrow", "data"), ".nc": ("xarray", "data")}
 SCHEMA = "orbitcompute.points/1"
+OWN_UNIT = "orbitcompute_unit"  # our own words, such as USD / kg, beside the `units` that UDUNITS reads
 
 Study = Sweep | MonteCarlo
 Read = Callable[[int], Block]
@@ -181,13 +184,34 @@ def _write_parquet(study: Study, read: Read, path: Path, about: dict[str, Any]) 
 
 
 def _write_netcdf(study: Study, read: Read, path: Path, about: dict[str, Any]) -> None:
-    """One variable after the other, so that memory holds one at a time."""
+    """One variable after the other, so that memory holds one at a time.
+
+    CF takes for coordinates only numbers that rise or fall; an axis of names, or one in another order, lies along a
+    dimension that counts it, as a label that each variable names under `coordinates`.
+    """
     xarray = optional("xarray", "data", ".nc")
     optional("h5netcdf", "data", ".nc")
     frame = _frame(xarray, study, about)
-    frame.to_netcdf(path, engine="h5netcdf")
+    counted = {
+        name: f"{name}_number" for name, column in frame.coords.items() if name in frame.dims and not _monotonic(column.values)
+    }
+    labels = [name for name in frame.coords if name in counted or name not in frame.dims]
+    frame = frame.swap_dims(counted)
+    plain = {name: {"_FillValue": None} for name in frame.coords}
+    frame.reset_coords(labels).to_netcdf(path, engine="h5netcdf", encoding=plain)
     for name, variable in _variables(study, read):
+        variable.dims = tuple(counted.get(one, one) for one in variable.dims)
+        if labels:
+            variable.attrs["coordinates"] = " ".join(labels)
         xarray.Dataset({name: variable}).to_netcdf(path, engine="h5netcdf", mode="a")
+
+
+def _monotonic(values: Any) -> bool:
+    """Whether an axis only rises or only falls."""
+    if values.dtype.kind not in "fi":
+        return False
+    steps = np.diff(values)
+    return bool((steps > 0).all() or (steps < 0).all())
 
 
 def dataset(study: Study, read: Read, command: str | None = None) -> Any:
@@ -208,10 +232,9 @@ def with_quantiles(found: Any, study: MonteCarlo, summary: Summary) -> Any:
         known = [summary.quantiles[name][level] for level in QUANTILES]
         scale = _shown(1.0, unit) - _shown(0.0, unit)
         values = [_shown(one.value, unit) for one in known]
-        found[f"{name}_quantile"] = xarray.Variable("quantile", values, {"units": unit})
-        found[f"{name}_quantile_error"] = xarray.Variable(
-            "quantile", [one.error * scale for one in known], {"units": unit}
-        )
+        written = {"units": cf_unit(unit), OWN_UNIT: str(unit)}
+        found[f"{name}_quantile"] = xarray.Variable("quantile", values, written)
+        found[f"{name}_quantile_error"] = xarray.Variable("quantile", [one.error * scale for one in known], written)
     found.attrs["infeasible"] = summary.infeasible.value
     return found
 
@@ -242,7 +265,9 @@ def _frame(xarray: Any, study: Study, about: dict[str, Any]) -> Any:
         key: entry if isinstance(entry, str | int | float) else json.dumps(entry)
         for key, entry in about.items() if key != "units"
     }
-    return xarray.Dataset(coords=coordinates, attrs={"Conventions": "CF-1.11", **texts})
+    history = f"orbitcompute {__version__}" + (f": {about['command']}" if about.get("command") else "")
+    head = {"Conventions": "CF-1.11", "title": about["question"], "history": history}
+    return xarray.Dataset(coords=coordinates, attrs={**head, **texts})
 
 
 def _shown(value: float, unit: str) -> float:
@@ -255,7 +280,8 @@ def _attributes(study: Study, name: str, unit: str) -> dict[str, str]:
     model = study.assembled.model
     quantity = model.quantities.get(name)
     meaning = quantity.summary if quantity is not None else load().blank(name, "").meaning if load().knows(name) else ""
-    return {**({"units": unit} if unit else {}), **({"long_name": meaning} if meaning else {})}
+    written = {"units": cf_unit(unit), OWN_UNIT: str(unit)} if unit else {}
+    return {**written, **({"long_name": meaning} if meaning else {})}
 
 
 def _variables(study: Study, read: Read) -> Iterator[tuple[str, Any]]:
@@ -279,8 +305,15 @@ def _variables(study: Study, read: Read) -> Iterator[tuple[str, Any]]:
             for block in blocks
         ]
     )
-    meanings = " ".join(text.replace(" ", "_") for text in texts)
-    yield "status", xarray.Variable(
-        names, codes.astype(np.int32).reshape(lengths),
-        {"long_name": "Status of the point", "flag_values": np.arange(len(texts), dtype=np.int32), "flag_meanings": meanings},
-    )
+    attributes = {"long_name": "Status of the point", "flag_values": np.arange(len(texts), dtype=np.int32),
+                  "flag_meanings": " ".join(_flag_words(list(texts))), "messages": json.dumps(list(texts))}
+    yield "status", xarray.Variable(names, codes.astype(np.int32).reshape(lengths), attributes)
+
+
+def _flag_words(texts: list[str]) -> list[str]:
+    """A word each, of the characters that CF allows in the meaning of a flag; no two alike."""
+    words: list[str] = []
+    for text in texts:
+        word = re.sub(r"[^A-Za-z0-9_.+@-]+", "_", text).strip("_") or "unnamed"
+        words.append(word if word not in words else f"{word}_{len(words)}")
+    return words

@@ -126,9 +126,9 @@ def test_the_same_from_python() -> None:
     columns = orbitcompute.closure("AI1", set={"coolant_supply_temperature": "60degC"})
     assert [one.title for one in columns] == ["ai1 announced", "ai1 ours"] and columns[1].closes is False
     rows = orbitcompute.sweep(axes={"coolant_supply_temperature": "30degC,60degC"}, outputs=("cost_ratio",))
-    meanings = rows["status"].attrs["flag_meanings"].split()
+    meanings = json.loads(rows["status"].attrs["messages"])
     assert rows["status"].values.tolist() == [0, 1]
-    assert meanings[1].replace("_", " ") == registry.closures["chip"].status
+    assert meanings[1] == registry.closures["chip"].status
     free = orbitcompute.sweep(axes={"coolant_supply_temperature": "30degC,60degC"}, outputs=("cost_ratio",),
                               allow=("chip", "memory"))
     assert free["status"].values.tolist() == [0, 0]
