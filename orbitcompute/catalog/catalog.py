@@ -27,6 +27,7 @@ from orbitcompute.catalog.files import (
     read_toml,
     shown,
 )
+from orbitcompute.catalog.generations import expanded
 from orbitcompute.catalog.own_sources import read_own
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.structures import more_shells, sites_of, stored_forecast, traffic_of
@@ -44,7 +45,7 @@ SLOTS = {
     "sites": "sites",
 }
 HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "cloud", "relay_shell",
-          "chip", "exit", "holds", "no_cost"}
+          "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year"}
 SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
@@ -134,7 +135,7 @@ class Catalog:
         elif name not in self.names(kind):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
-        return read_toml(path)
+        return expanded(read_toml(path), lambda other: self.component(kind, other), shown(path))
 
     def component_path(self, kind: str, name: str) -> Path:
         """Where a component stands: in the catalog, or at the path that ends in .toml."""

@@ -42,6 +42,15 @@ def chip_temperature(
     return coolant_inlet_temperature + coolant_temperature_rise + chip_thermal_resistance * accelerator_chip_power
 
 
+@quantity("K")
+def coolant_inlet_allowed(
+    chip_temperature_limit: float, coolant_temperature_rise: float, chip_thermal_resistance: float,
+    accelerator_chip_power: float,
+) -> float:
+    """Warmest coolant at the inlet that leaves the hottest chip at its limit."""
+    return chip_temperature_limit - coolant_temperature_rise - chip_thermal_resistance * accelerator_chip_power
+
+
 @quantity(Difference("K"))
 def chip_temperature_margin(chip_temperature_limit: float, chip_temperature: float) -> float:
     """How far the hottest chip stays below its limit; negative when it does not."""

@@ -58,6 +58,8 @@ def _figures(found: Timeline) -> dict[str, Any]:
         **{level: _shown(row, unit) for level, row in zip(LEVELS, levels, strict=True)},
         "best_guess": _shown(found.central, unit),
         "same_money_median": None if found.same_money is None else _shown(found.quantiles(found.same_money)[1], unit),
+        "newest_chips_median": None if found.newest is None else _shown(found.quantiles(found.newest)[1], unit),
+        "newest_chips_share_at_target": None if found.newest is None else found.shares_at_target(found.newest).tolist(),
         "claimed": None if found.claimed is None else _shown(found.claimed, unit),
         "sides": {
             name: {"unit": _unit(found, name),
@@ -101,7 +103,8 @@ def table(found: Timeline) -> tuple[list[str], list[list[Any]]]:
     kept = [share if share is None else float(share) for share in crossed]
     columns: list[list[Any]] = [list(found.years), kept, shown["share_at_target"]]
     rows = [(level, shown[level]) for level in LEVELS]
-    rows += [(word.replace("_", " "), shown[word]) for word in ("best_guess", "same_money_median", "claimed") if shown[word]]
+    words = ("best_guess", "same_money_median", "newest_chips_median", "claimed")
+    rows += [(word.replace("_", " "), shown[word]) for word in words if shown[word]]
     header += [f"{found.name} {word} [{found.unit}]" for word, _ in rows]
     columns += [values for _, values in rows]
     for name, side in shown["sides"].items():

@@ -36,6 +36,11 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
         f"{_between(found, middle[0, place], middle[2, place]):>{_wide(found)}}" for place in columns))
     if found.same_money is not None:
         lines.append(_row("  same cost of money", found, found.quantiles(found.same_money)[1], columns))
+    if found.newest is not None:
+        lines.append(_row("  newest chips", found, found.quantiles(found.newest)[1], columns))
+        met = found.shares_at_target(found.newest)
+        lines.append(f"{'   cheaper in orbit':<{LABEL}}" + "".join(
+            f"{share(met[place], found.worlds):>{_wide(found)}}" for place in columns))
     lines.append(_row("  best guess", found, np.array(found.central), columns))
     if found.claimed is not None:
         lines.append(_row("  as claimed", found, np.array(found.claimed), columns))
@@ -111,10 +116,7 @@ def _break_even(found: Timeline) -> list[str]:
         return [f"CROSSES  {NOTHING}: none of the {found.worlds:,} draws has a value in any year"]
     parts = [f"never by {last} in {_whole(found.never, found.worlds)} of draws"]
     by = [(year, float(np.mean(found.crossing <= year))) for year in sorted({_between_years(found), last})]
-    if by[-1][1] > 0:
-        parts += [f"by {year} in {_part(crossed, found.worlds)}" for year, crossed in by]
-    else:
-        parts.append(f"by then in {_part(0.0, found.worlds)}: none of them crosses")
+    parts.append(", ".join(f"by {year} in {_part(crossed, found.worlds)}" for year, crossed in by))
     for level, words in ((0.1, "a tenth"), (0.5, "half")):
         when = found.crossed_by(level)
         if math.isfinite(when):

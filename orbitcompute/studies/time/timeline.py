@@ -38,6 +38,7 @@ FIRST, LAST = 2026, 2040
 LASTING = 2  # years that a target must be met in a row
 # Money of the other side, where both sides are to pay the same for it.
 SAME_MONEY = {"orbital_discount_rate_given": "twin_discount_rate_given"}
+NEWEST = "newest"  # the accelerator that is another one in another year
 SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
 
 
@@ -45,7 +46,8 @@ SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
 class Timeline:
     """A quantity by year of purchase in the same worlds: values (years, worlds) in SI, nan where a world is infeasible.
 
-    `sides` are what the quantity is a ratio of, `same_money` the quantity with one cost of money on both sides, `central`
+    `sides` are what the quantity is a ratio of, `same_money` the quantity with one cost of money on both sides, `newest` with
+    the chips of each year on both sides (None where the scenario has them already, or is asked for its own), `central`
     its value with every input at its best guess, `claimed` that of the vendor's figures (None where there are none).
     `positions` (inputs, worlds) are the shares at which the worlds were drawn.
     """
@@ -57,6 +59,7 @@ class Timeline:
     values: Floats
     sides: Mapping[str, Floats]
     same_money: Floats | None
+    newest: Floats | None
     central: tuple[float, ...]
     claimed: tuple[float, ...] | None
     inputs: tuple[str, ...]
@@ -182,23 +185,56 @@ def timeline(
     assembled = assemble(scenario, settings, text=text)
     goal = _checked(assembled, of, target, (first, last, by), worlds)
     years = tuple(range(first, last + 1))
-    sides = SIDES.get(of, ())
-    model = held(assembled.model, (of, *sides))
+    run = _run(assembled, of, years, worlds, seed)
+    claims = claimed_counterpart(assembled)
+    later = _with_newest(assembled, scenario, settings or {}, of, text)
+    newest = None if later is None else _run(later, of, years, worlds, seed, alone=True).values[:, 0]
+    return Timeline(
+        assembled, of, goal, years, run.values[:, 0],
+        {name: run.values[:, 1 + place] for place, name in enumerate(SIDES.get(of, ()))},
+        run.same if of in SIDES else None, newest, _central(run.model, of, years),
+        None if claims is None else _central(held(claims.model, (of,)), of, years), run.names, run.positions, seed,
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A model's draws in every year: outputs (years, outputs, worlds), the first under one cost of money, positions."""
+
+    model: Model
+    names: tuple[str, ...]
+    values: Floats
+    same: Floats
+    positions: Floats
+
+
+def _run(
+    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, alone: bool = False
+) -> _Run:
+    """The worlds of a scenario; `alone` leaves out the sides and the reading under one cost of money."""
+    outputs = (of,) if alone else (of, *SIDES.get(of, ()))
+    whole = (of, *SIDES.get(of, ()))
+    model = held(assembled.model, whole)
     paths = _with_paths(model)
     by_year = [_entries(model, paths, year) for year in years]
     names = tuple(uncertain_inputs(model))
     moving = tuple(sorted({name for name in (*paths, "year") if name in model.needed and name not in names}))
-    changing = {*paths, "year", *SAME_MONEY}
-    study = parted(model, names, moving, changing, (of, *sides), worlds, len(years))
-    drawn = _Worlds(study, names, _drawn(assembled.model, (of, *sides), worlds),
-                    {**assembled.model.assumptions, **model.assumptions}, tuple(by_year), worlds, seed, of in SIDES)
+    study = parted(model, names, moving, {*paths, "year", *SAME_MONEY}, outputs, worlds, len(years))
+    drawn = _Worlds(study, names, _drawn(assembled.model, whole, worlds),
+                    {**assembled.model.assumptions, **model.assumptions}, tuple(by_year), worlds, seed,
+                    of in SIDES and not alone)
     values, same, positions = drawn.run()
-    claims = claimed_counterpart(assembled)
-    return Timeline(
-        assembled, of, goal, years, values[:, 0], {name: values[:, 1 + place] for place, name in enumerate(sides)},
-        same if of in SIDES else None, _central(model, of, years),
-        None if claims is None else _central(held(claims.model, (of,)), of, years), names, positions, seed,
-    )
+    return _Run(model, names, values, same, positions)
+
+
+def _with_newest(
+    assembled: Assembled, scenario: str, settings: Mapping[str, str], of: str, text: str | None
+) -> Assembled | None:
+    """The scenario with the chips that can be bought in each year; None where it has them, or has no chips of the catalog."""
+    given = settings.get("accelerator") or assembled.scenario.components.get("accelerator")
+    if of not in SIDES or "accelerator" in settings or given in (None, NEWEST):
+        return None
+    return assemble(scenario, {**settings, "accelerator": NEWEST}, text=text)
 
 
 def _checked(

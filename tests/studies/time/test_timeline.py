@@ -120,3 +120,19 @@ def test_every_fault_of_what_was_asked_is_told_at_once() -> None:
         timeline(first=1999, last=2050, worlds=4, target="x", settings={"year": "2030"}, by=2051)
     words = ("--from 1999 --to 2050: outside", "--draws 4", "--target x", "--set year=2030", "--by 2051")
     assert all(any(line.startswith(word) for line in fault.value.faults) for word in words)
+
+
+def test_the_newest_chips_are_those_of_a_sample_with_them_and_in_their_own_year_the_vr200(short_line: Timeline) -> None:
+    assert short_line.newest is not None
+    study = montecarlo.prepare("gigawatt-2028", DRAWS, 3, {"year": "2031", "accelerator": "newest"}, ["cost_ratio"])
+    assert short_line.newest[2] == pytest.approx(study.draws((0, DRAWS)).values[0], rel=1e-11, nan_ok=True)
+    newest, own = (assemble("gigawatt-2028", {"accelerator": name}).model.assumptions for name in ("newest", "vr200"))
+    for name, entry in own.items():
+        assert newest[name].value == entry.value or math.isnan(float(entry.value)), name
+        assert (newest[name].low, newest[name].high, newest[name].source) == (entry.low, entry.high, entry.source), name
+    before, bought = (assemble("gigawatt-2028", {"year": "2026", "accelerator": name}).model.assumptions
+                      for name in ("newest", "gb300"))
+    for name in ("accelerator_server_power", "accelerator_server_price", "accelerator_memory", "accelerator_chip_power"):
+        assert before[name].value == bought[name].value, name
+    asked = timeline("gigawatt-2028", {"accelerator": "gb300"}, first=2030, last=2031, worlds=32)
+    assert asked.newest is None
