@@ -20,7 +20,8 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
 @click.option("--constellation", metavar="NAME|FILE",
-              help="Relay: a name, a .toml of shells, or element sets (.tle .txt .csv .json .xml).")
+              help="Relay: a name, a .toml of shells, element sets (.tle .txt .csv .json .xml .kvn),"
+                   " or ephemerides (.oem .czml).")
 @click.option("--sites", metavar="NAME|FILE", help="Places: a name, a .toml, or a .csv with name, latitude, longitude.")
 @click.option("--from", "start", metavar="SITE", help="Only pairs with this site.")
 @click.option("--to", "end", metavar="SITE", help="Only pairs with this site.")
@@ -30,13 +31,16 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
               help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
 @click.option("--skip-bad", is_flag=True, help="Leave broken element sets of a file out, and count them.")
+@click.option("--export", "written", metavar="FILE",
+              help="Write the relay and its links: .tle, OMM (.kvn .xml .json .csv), CCSDS .oem, .czml.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
-    pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, figure: str | None, draw: str | None, form: str,
+    pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, written: str | None, figure: str | None,
+    draw: str | None, form: str,
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -57,9 +61,13 @@ def command(
         from orbitcompute.report.figures.drawing import check_figure
 
         check_figure(figure)
+    if written is not None:
+        from orbitcompute.report.constellation_files import check_export
+
+        check_export(written)
     if constellation is not None and is_cluster(constellation):
-        if traffic or figure or start or end or sites:
-            given = "--loads, --figure, --from, --to and --sites look at a relay"
+        if traffic or figure or start or end or sites or written:
+            given = "--loads, --figure, --export, --from, --to and --sites look at a relay"
             raise click.UsageError(
                 f"--constellation: {constellation} is a cluster, its satellites route for nobody; {given}"
             )
@@ -69,6 +77,12 @@ def command(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
         period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01), skip_bad=skip_bad,
     )
+    if written is not None:
+        from orbitcompute.report.constellation_files import save
+        from orbitcompute.studies.network.export import exported
+
+        for one in save(exported(found, _seconds(period, "--period", 0.0)), written):
+            click.echo(f"written: {one}", err=True)
     if traffic is not None:
         from orbitcompute.studies.network.loads import put_on
 

@@ -1,4 +1,4 @@
-"""Real satellites, moved by SGP4, and a grid of laser links drawn over them as a shell's operator might.
+"""Real satellites, by SGP4 or off an ephemeris, and a grid of laser links drawn over them as a shell's operator might.
 
 Whose laser points at whom is not published. The grid is drawn by a rule: satellites of one inclination and altitude are
 a shell, those of neighbouring nodes a plane; each is linked to its neighbours in the plane and to the one of the plane to
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from orbitcompute.declare import DAY
 from orbitcompute.kernels.network.constellation import Topology
+from orbitcompute.kernels.network.tracks import Tracks, elements
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
+EARTH_GRAVITATION = 3.986004418e14  # m3/s2, of WGS-84: for telling the planes of an ephemeris apart
 INCLINATION_GAP = np.radians(0.3)  # between shells
 MOTION_GAP = 0.02 * 2.0 * np.pi / DAY  # between shells, in mean motion: about 6 km of altitude at 550 km
 NODE_GAP = np.radians(1.0)  # between planes
@@ -29,17 +31,20 @@ FEWEST = 3  # satellites that make a plane
 
 @dataclass(frozen=True)
 class Fleet:
-    """Satellites of `records` (of `sgp4`), linked by `links` (pairs of numbers), in the true equator and mean equinox.
+    """Satellites of `records` (of `sgp4`, or their tracks), linked by `links` (pairs of numbers), in the true equator and
+    mean equinox.
 
     Called with a time in seconds after `epoch` (Julian date, UTC) it is the network at that moment, for `routing.route`.
-    A link is up while it stays above `grazing_radius` [m]. Satellites that SGP4 cannot move (decayed) are put at the
+    A link is up while it stays above `grazing_radius` [m] and both its ends nearer to the equator than its
+    `highest_crossings` [rad], where these are given. Satellites that SGP4 cannot move (decayed) are put at the
     centre of the Earth, where nobody sees them, and hold no links.
     """
 
-    records: tuple[Any, ...]
+    records: tuple[Any, ...] | Tracks
     links: Numbers
     epoch: float
     grazing_radius: float
+    highest_crossings: Array | None = None
 
     def __call__(self, time: float) -> Topology:
         """Positions, and links that are up, `time` seconds after the epoch."""
@@ -48,11 +53,16 @@ class Fleet:
         apart = places[ends[:, 0]] - places[ends[:, 1]]
         lengths = np.linalg.norm(apart, axis=1)
         up = clears(places[ends[:, 0]], places[ends[:, 1]], self.grazing_radius)
+        if self.highest_crossings is not None:
+            height = np.abs(places[:, 2]) / np.maximum(np.linalg.norm(places, axis=1), 1.0)
+            up &= height[ends].max(axis=1) <= np.sin(self.highest_crossings)
         return Topology(places, ends[up], lengths[up])
 
 
-def positions(records: Sequence[Any], julian_date: float) -> Array:
-    """Positions of the satellites [m], shape (satellites, 3), by SGP4; zeros where it fails."""
+def positions(records: Sequence[Any] | Tracks, julian_date: float) -> Array:
+    """Positions of the satellites [m], shape (satellites, 3), by SGP4 or from their tracks; zeros where SGP4 fails."""
+    if isinstance(records, Tracks):
+        return records.at(julian_date)
     from sgp4.api import SatrecArray
 
     whole = np.floor(julian_date)
@@ -70,8 +80,10 @@ def clears(ones: Array, others: Array, grazing_radius: float) -> NDArray[np.bool
     return np.linalg.norm(ones + share[:, None] * along, axis=1) >= grazing_radius
 
 
-def latest_epoch(records: Sequence[Any]) -> float:
-    """Julian date (UTC) of the youngest element set."""
+def latest_epoch(records: Sequence[Any] | Tracks) -> float:
+    """Julian date (UTC) of the youngest element set, or at which the tracks begin."""
+    if isinstance(records, Tracks):
+        return records.epoch
     return max(record.jdsatepoch + record.jdsatepochF for record in records)
 
 
@@ -85,8 +97,16 @@ def greenwich_angle(julian_date: float) -> float:
     return float(np.radians(seconds / 240.0 % 360.0))
 
 
-def drawn_grid(records: Sequence[Any], julian_date: float) -> Numbers:
-    """Links of the grid that is drawn over the satellites at a moment, shape (links, 2); at most four a satellite."""
+def drawn_grid(records: Sequence[Any] | Tracks, julian_date: float) -> Numbers:
+    """Links of the grid that is drawn over the satellites at a moment, shape (links, 2); at most four a satellite.
+
+    None for tracks without velocities: no plane can be told from a place.
+    """
+    if isinstance(records, Tracks):
+        if records.velocities is None:
+            return np.empty((0, 2), np.int64)
+        orbits = elements(records.places[:, 0], records.velocities[:, 0], EARTH_GRAVITATION)
+        return _grid(*orbits, np.isfinite(orbits[1]))
     inclination = np.array([record.inclo for record in records])
     motion = np.array([record.no_kozai for record in records]) / 60.0
     # The nodes and the places along the orbit at the common moment, by the secular rates of SGP4.
@@ -94,8 +114,10 @@ def drawn_grid(records: Sequence[Any], julian_date: float) -> Numbers:
     node = np.array([record.nodeo + record.nodedot * m for record, m in zip(records, minutes, strict=True)])
     argument = np.array([record.argpo + record.mo + (record.argpdot + record.mdot) * m
                          for record, m in zip(records, minutes, strict=True)])
-    places = positions(records, julian_date)
-    alive = places.any(axis=1)
+    return _grid(inclination, motion, node, argument, positions(records, julian_date).any(axis=1))
+
+
+def _grid(inclination: Array, motion: Array, node: Array, argument: Array, alive: NDArray[np.bool_]) -> Numbers:
     found: list[tuple[int, int]] = []
     for some in _clusters(np.flatnonzero(alive), inclination, INCLINATION_GAP):
         for shell in _clusters(some, motion, MOTION_GAP):

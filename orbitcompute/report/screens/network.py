@@ -76,7 +76,7 @@ def _moments(times: Any) -> str:
 
 def _relay(network: Network) -> str:
     if isinstance(network.relay, fleet.Fleet):
-        return f"{network.satellites:,} satellites, {len(network.relay.links):,} laser links drawn over them"
+        return f"{network.satellites:,} satellites, {len(network.relay.links):,} laser links between them"
     values, shells = network.values, network.relay
     planes, slots, phasing, shift = (
         int(values[f"relay_{key}"]) for key in ("planes", "slots", "phasing", "link_shift")

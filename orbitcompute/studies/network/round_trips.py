@@ -15,6 +15,8 @@ import numpy as np
 
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.elements import SUFFIXES, ages, read_elements, youngest
+from orbitcompute.catalog.ephemerides import SUFFIXES as EPHEMERIDES
+from orbitcompute.catalog.ephemerides import Links, links_beside, links_path, read_ephemerides
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml, read_toml
 from orbitcompute.catalog.ground import Ground, least
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
@@ -24,6 +26,7 @@ from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.kernels.network.geodesic import great_circle_distances
 from orbitcompute.kernels.network.routing import Routes, route
+from orbitcompute.kernels.network.tracks import Tracks
 from orbitcompute.quantities import network as quantities
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 
@@ -40,7 +43,7 @@ class Network:
 
     `relay` is a tuple of shells or a `kernels.fleet.Fleet`; `pairs` are those asked for, by place in `routes`; `fibre` [s]
     is the geodesic's round trip in fibre; by pair, `cables` the best one known and `clouds` what was measured between data
-    centres. `access` is None where the scenario's computing orbit is not known.
+    centres. `access` is None where the scenario's computing orbit is not known; `names` are those of a file's satellites.
     """
 
     assembled: Assembled
@@ -58,6 +61,7 @@ class Network:
     access: Mapping[str, Any] | None
     epoch: float | None
     notes: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def satellites(self) -> int:
@@ -98,8 +102,9 @@ def look(
     if sites is not None and "sites" not in given:
         values["sites"], values["site_traffic"] = sites_of(sites)
     places = values["sites"]
-    built, name, epoch, notes = _relay(relay if own_file else None, values, assembled, skip_bad)
+    built, name, epoch, notes, names = _relay(relay if own_file else None, values, assembled, skip_bad)
     moments = np.arange(0.0, period, step)
+    _check_covered(built, float(moments[-1]))
     count = len(places) * (len(places) - 1) // 2
     if len(moments) * count > LARGEST:
         raise CatalogError([f"--period, --step: {len(moments):,} moments of {count:,} pairs are more than {LARGEST:,} round "
@@ -119,12 +124,12 @@ def look(
     return Network(
         assembled, values, name, built, places, moments, routes, gathered, _chosen(gathered["pairs"], ends, places), fibre,
         _over_ground("cable", gathered["pairs"]), _over_ground("cloud", gathered["pairs"]),
-        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes),
+        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes), names,
     )
 
 
 def _is_file(text: str) -> bool:
-    return Path(text).suffix.lower() in (*SUFFIXES, ".toml", ".gz") or "/" in text
+    return Path(text).suffix.lower() in (*SUFFIXES, *EPHEMERIDES, ".toml", ".gz") or "/" in text
 
 
 def _access(assembled: Assembled) -> Mapping[str, Any] | None:
@@ -143,11 +148,11 @@ def of_scenario(assembled: Assembled, name: str) -> Any:
 
 def _relay(
     file: str | None, values: dict[str, Any], assembled: Assembled, skip_bad: bool = False
-) -> tuple[Any, str, float | None, list[str]]:
-    """The relay, its name, the epoch of a fleet, and notes on it."""
+) -> tuple[Any, str, float | None, list[str], tuple[str, ...]]:
+    """The relay, its name, the epoch of a fleet, notes on it, and the names of a file's satellites."""
     if file is None:
         built = quantities.relay_constellation(values)
-        return built, assembled.model.assumptions["relay_planes"].origin.split(" (")[0], None, _notes_on(values)
+        return built, assembled.model.assumptions["relay_planes"].origin.split(" (")[0], None, _notes_on(values), ()
     if Path(file).suffix.lower() == ".toml":
         more, faults = shells(read_toml(Path(file)).get("relay_shell", []), file)
         if not more and not faults:
@@ -157,18 +162,24 @@ def _relay(
         names = ("planes", "slots", "phasing", "link_shift", "altitude", "inclination", "node_span")
         values |= {f"relay_{key}": value for key, value in zip(names, more[0][1:8], strict=True)}
         values["relay_more_shells"] = more[1:]
-        return quantities.relay_constellation(values), file, None, _notes_on(values)
+        return quantities.relay_constellation(values), file, None, _notes_on(values), ()
+    grazing = values["earth_radius"] + values["relay_grazing_altitude"]
+    if Path(file).suffix.lower() in EPHEMERIDES:
+        found = read_ephemerides(file)
+        tracks = found.tracks
+        given = found.links or links_beside(file, len(tracks))
+        moving = _linked(tracks, given, tracks.epoch, grazing)
+        notes = [f"{file}: {len(tracks):,} satellites, places over {(tracks.times[-1] - tracks.times[0]) / 60:,.0f} min;"
+                 f" {_told(moving, file, given)}"]
+        return moving, file, tracks.epoch, notes, found.names
     broken: list[str] | None = [] if skip_bad else None
     sets = read_elements(file, broken)
     elements = youngest(sets)
     records = tuple(record for _, record in elements)
-    epoch = fleet.latest_epoch(records)
-    links = fleet.drawn_grid(records, epoch)
-    grazing = values["earth_radius"] + values["relay_grazing_altitude"]
-    alive = int(fleet.positions(records, epoch).any(axis=1).sum())
-    held = np.bincount(links.ravel(), minlength=len(records)) if len(links) else np.zeros(len(records), int)
-    notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {len(links):,} links drawn by our rule, "
-             f"as nobody publishes them; {int((held == 0).sum()):,} satellites hold none"]
+    given = links_beside(file, len(records))
+    moving = _linked(records, given, fleet.latest_epoch(records), grazing)
+    alive = int(fleet.positions(records, moving.epoch).any(axis=1).sum())
+    notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {_told(moving, file, given)}"]
     if broken:
         many = f"{len(broken):,} fault{'' if len(broken) == 1 else 's'} left out with the sets"
         notes.append(f"{file}: {many}, the first: {broken[0].removeprefix(f'{file}: ')}")
@@ -178,7 +189,34 @@ def _relay(
     if old:
         notes.append(f"{file}: {len(old):,} of {len(elements):,} sets are more than {STALE} days older than the youngest, "
                      f"up to {max(old):,.0f} days; their satellites may be elsewhere: leave them out")
-    return fleet.Fleet(records, links, epoch, grazing), file, epoch, notes
+    return moving, file, moving.epoch, notes, tuple(name for name, _ in elements)
+
+
+def _check_covered(built: Any, last: float) -> None:
+    """Refuse a period that is longer than an ephemeris."""
+    tracks = built.records if isinstance(built, fleet.Fleet) else None
+    if isinstance(tracks, Tracks) and last > tracks.times[-1] + 1.0:
+        covered = (float(tracks.times[-1]) - float(tracks.times[0])) / 60.0
+        raise CatalogError([f"--period: {last / 60:,.0f} min are longer than the ephemeris, {covered:,.0f} min"],
+                           [f"--period {covered:.0f}min"])
+
+
+def _linked(records: Any, given: Links | None, epoch: float, grazing: float) -> fleet.Fleet:
+    """A fleet with the links that a file gives, or else those that our rule draws."""
+    if given is None:
+        return fleet.Fleet(records, fleet.drawn_grid(records, epoch), epoch, grazing)
+    return fleet.Fleet(records, given.ends, epoch, grazing, given.highest)
+
+
+def _told(built: fleet.Fleet, file: str, given: Links | None) -> str:
+    """How many links there are, and whose."""
+    held = np.bincount(built.links.ravel(), minlength=len(built.records))
+    whose = "drawn by our rule, as nobody publishes them" if given is None else f"as {_source(file)} gives them"
+    return f"{len(built.links):,} links {whose}; {int((held == 0).sum()):,} satellites hold none"
+
+
+def _source(file: str) -> str:
+    return "the file" if Path(file).suffix.lower() == ".czml" else str(links_path(file))
 
 
 def _notes_on(values: Mapping[str, Any]) -> list[str]:
