@@ -206,6 +206,8 @@ def _points(study: Any, asked: Asked) -> tuple[Callable[[int], Any], Kept | None
         kept = Kept(asked.files[0], _identity(study))
     with _runner(asked.dask, study.work, study.size) as (run, progress), _keeping(kept, study):
         read = compute(study.work, study.spans, kept, run, progress)
+    if kept is not None and kept.anew:
+        _notes((f"{kept.shown} came from another kind of processor, whose last bits may differ: begun anew",))
     return read, kept
 
 
@@ -216,15 +218,24 @@ def _keeping(kept: Kept | None, study: Any) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         if kept is not None and kept.count():
+            kept.release()
             raise KeyboardInterrupt(f"{kept.count()} of {len(study.spans)} blocks are kept in {kept.shown};"
                                     " the same command goes on from there") from None
         if kept is not None:
             kept.close()
         raise
+    except BaseException:
+        if kept is not None:
+            kept.release()
+        raise
 
 
 def _identity(study: Any) -> dict[str, Any]:
-    """What makes two runs one study: the resolved inputs of every model, the catalog, the version, the points."""
+    """What makes two runs one study: inputs of every model, catalog, versions, points, and the kind of processor."""
+    import platform
+
+    from llvmlite.binding import get_host_cpu_name
+
     from orbitcompute._version import __version__
     from orbitcompute.catalog.files import content_hash
     from orbitcompute.studies.many.paths import hashed
@@ -233,7 +244,8 @@ def _identity(study: Any) -> dict[str, Any]:
     inputs = {name: [repr(entry.value), repr(entry.low), repr(entry.high)] for name, entry in model.assumptions.items()}
     libraries = {name: importlib.metadata.version(name) for name in ("numba", "numpy")}
     return {"scenario": study.assembled.scenario.name, "inputs": hashed(json.dumps(inputs, sort_keys=True)),
-            "catalog": content_hash(), "version": __version__, **libraries, **study.identity()}
+            "catalog": content_hash(), "version": __version__, **libraries, **study.identity(),
+            "processor": f"{platform.machine()} {get_host_cpu_name()}"}
 
 
 def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | None) -> None:

@@ -24,6 +24,7 @@ from orbitcompute.graph.fused import BLOCK, cores
 
 Span = tuple[int, int]
 MANIFEST = "study.json"
+HELD = "held"  # the file whose lock says that a run is at work
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def in_threads(
 class Kept:
     """The blocks of one study beside its result file: `out.csv.partial/`, a file a span, whole or not there.
 
-    `identity` is what makes two runs the same study; another study's blocks are refused, never mixed or deleted.
+    `identity` is what makes two runs the same study; another study's blocks are refused, never mixed or deleted. Those
+    of the same study from another kind of processor, whose last bits may differ, give way: `anew` says so. One run
+    holds the directory at a time; the hold ends with the process, however that ends.
     """
 
     def __init__(self, file: str, identity: dict[str, Any]) -> None:
@@ -78,10 +81,17 @@ class Kept:
         self.directory = path.with_name(f"{path.name}.partial")
         self.shown = f"{file}.partial"
         self.identity = json.loads(json.dumps(identity))
+        self.anew = False
+        self._held: Any = None
 
     def open(self) -> set[int]:
-        """Make the directory, or find the numbers of the spans that it holds; `CatalogError` if they are another's."""
+        """Make the directory, or find the numbers of the spans that it holds.
+
+        Raises `CatalogError` if they are another study's, or another run is at work on them now.
+        """
         manifest = self.directory / MANIFEST
+        self._guarded(lambda: self.directory.mkdir(exist_ok=True))
+        self._hold()
         if manifest.exists():
             try:
                 found = json.loads(manifest.read_text(encoding="utf-8"))
@@ -89,13 +99,19 @@ class Kept:
                 found = {}
             different = sorted(key for key in {*found, *self.identity} if found.get(key) != self.identity.get(key))
             different = [key for key in different if key != "program"] or different  # it differs with what it computes
+            if different == ["processor"]:
+                self.anew = True
+                for old in self.directory.glob("*.npz"):
+                    old.unlink()
+                manifest.unlink()
+                return self.open()
             if different:
+                self.release()
                 raise CatalogError(
                     [f"{self.shown}: holds blocks of another run (other {', '.join(different)})"],
                     [f"go on with that one by its own command, or delete the directory {self.shown}"],
                 )
             return {int(path.stem) for path in self.directory.glob("*.npz")}
-        self._guarded(lambda: self.directory.mkdir(exist_ok=True))
         self._write(manifest, lambda handle: handle.write(json.dumps(self.identity, indent=1).encode()))
         return set()
 
@@ -119,6 +135,35 @@ class Kept:
     def close(self) -> None:
         """The study is done: its blocks are not needed any more."""
         shutil.rmtree(self.directory, ignore_errors=True)
+        self.release()
+
+    def release(self) -> None:
+        """Let another run go on from here."""
+        if self._held is not None:
+            self._held.release()
+            self._held = None
+
+    def _hold(self) -> None:
+        """Keep other runs out until this one ends."""
+        if self._held is not None:
+            return
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.directory / HELD, timeout=0)
+        busy = CatalogError([f"{self.shown}: another run is at work on this output"],
+                            ["wait until it ends, or name another file"])
+
+        def hold() -> None:
+            try:
+                lock.acquire()
+            except Timeout:  # an OSError, which a full disk is as well
+                raise busy from None
+
+        try:
+            self._guarded(hold)
+        except NotImplementedError:  # a file system without locks
+            return
+        self._held = lock
 
     def _write(self, path: Path, fill: Callable[[Any], Any]) -> None:
         part = path.with_name(f"{path.name}.{os.getpid()}.part")

@@ -9,6 +9,8 @@ import math
 import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +233,35 @@ def test_a_full_disk_keeps_what_was_computed(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(CatalogError, match=r"No space left on device.*1 blocks are kept"):
         kept.save(1, block)
     assert kept.open() == {0} and kept.load(0).values.tolist() == [[0.0, 0.0, 0.0]]
-    assert sorted(path.name for path in kept.directory.iterdir()) == ["000000.npz", "study.json"]
+    assert sorted(path.name for path in kept.directory.iterdir()) == ["000000.npz", "held", "study.json"]
+
+
+def test_one_run_holds_an_output_at_a_time(tmp_path: Path) -> None:
+    first, second = (Kept(str(tmp_path / "out.csv"), {"a": 1}) for _ in range(2))
+    first.open()
+    first.save(0, Block(np.zeros((1, 3)), np.zeros(3, dtype=np.int32), ("ok",)))
+    with pytest.raises(CatalogError, match="another run is at work on this output"):
+        second.open()
+    first.release()
+    assert second.open() == {0}
+
+
+def test_the_hold_of_a_killed_run_is_gone(tmp_path: Path) -> None:
+    target = str(tmp_path / "out.csv")
+    program = ("from orbitcompute.studies.many.blocks import Kept; import os\n"
+               f"Kept({target!r}, {{'a': 1}}).open(); os.kill(os.getpid(), 9)")
+    subprocess.run([sys.executable, "-c", program], check=False)
+    assert (tmp_path / "out.csv.partial" / "held").exists()
+    assert Kept(target, {"a": 1}).open() == set()
+
+
+def test_blocks_of_another_kind_of_processor_give_way(tmp_path: Path) -> None:
+    first = Kept(str(tmp_path / "out.csv"), {"a": 1, "processor": "x86_64 znver4"})
+    first.open()
+    first.save(0, Block(np.zeros((1, 3)), np.zeros(3, dtype=np.int32), ("ok",)))
+    first.release()
+    second = Kept(str(tmp_path / "out.csv"), {"a": 1, "processor": "aarch64 apple-m3"})
+    assert second.open() == set() and second.anew
 
 
 @pytest.mark.parametrize("size", [1, BLOCK, BLOCK + 1, 10**7, 10**9])
@@ -430,7 +460,7 @@ def test_an_interrupt_while_a_file_is_written_keeps_every_block(
     assert found.code == 130
     assert "interrupted: 1 of 1 blocks are kept in out.csv.partial; the same command goes on from there" in found.err
     assert not Path("out.csv").exists()
-    assert sorted(path.suffix for path in Path("out.csv.partial").iterdir()) == [".json", ".npz"]
+    assert sorted(path.suffix for path in Path("out.csv.partial").iterdir()) == ["", ".json", ".npz"]
     monkeypatch.setattr(datasets, "_write_csv", real)
     assert run(*arguments).code == 0
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".partial"] == []
