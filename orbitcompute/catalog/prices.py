@@ -24,8 +24,9 @@ POWER = "USD / (kW year)"
 class Price:
     """A price and its terms, in the dollars that results are in.
 
-    `per_hour` [USD an accelerator-hour] with its range where several prices were asked, and `per_kw_year`, IT power over a
-    year; None where the record does not give what it takes. `term` in years, 0 on demand, None where it is not disclosed.
+    `per_hour` [USD an accelerator-hour] with its range where several prices were asked, `per_kw_year`, IT power over a
+    year, and `throughput` of the chip [TFLOP/s of dense BF16]; None where the record does not give what it takes. `term` in
+    years, 0 on demand, None where it is not disclosed.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Price:
     low: float | None
     high: float | None
     per_kw_year: float | None
+    throughput: float | None
     as_of: str
     term: float | None
     exit: str
@@ -80,9 +82,10 @@ def _record(name: str, data: dict[str, Any]) -> Price | None:
             _amount(power.value, "kW", power.unit) or 1.0)
     if value is None and by_power is None:
         return None
-    term = _figure(data, "terrestrial_contract_term")
+    term, speed = _figure(data, "terrestrial_contract_term"), _figure(data, "terrestrial_accelerator_throughput")
     return Price(
-        name, data["title"], data.get("chip", "not said"), value, low, high, by_power, _date(stated.as_of),
+        name, data["title"], data.get("chip", "not said"), value, low, high, by_power,
+        None if speed is None else _amount(speed.value, "TFLOP / s", speed.unit), _date(stated.as_of),
         None if term is None else _amount(term.value, "year", term.unit), data.get("exit", "not said"),
         data.get("holds", "not said"), str(stated.source), str(stated.grade),
     )

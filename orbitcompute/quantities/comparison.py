@@ -144,16 +144,22 @@ def baseline_cost_per_h100_equivalent_hour(
 # -- cost, rent, lease: the ladder ---------------------------------------------------------------------------------
 
 
+@quantity("1")
+def rent_over_index(accelerator_rent: float, market_rent: float) -> float:
+    """What an hour of this accelerator rents for over an hour of the index's chip, a B200: a price over a price."""
+    return accelerator_rent / market_rent
+
+
 @quantity("USD / h")
-def market_rent_at_service(market_rent: float, market_rent_decline: float, time_to_service: float) -> float:
-    """Market rent of an accelerator-hour when the fleet could first serve; a price, and a guess about it."""
-    return market_rent * np.exp(np.log1p(-market_rent_decline) * time_to_service / JULIAN_YEAR)
+def market_rent_at_service(accelerator_rent: float, market_rent_decline: float, time_to_service: float) -> float:
+    """Rent of an hour of this accelerator when the fleet could first serve; a price, and a guess about it."""
+    return accelerator_rent * np.exp(np.log1p(-market_rent_decline) * time_to_service / JULIAN_YEAR)
 
 
 @quantity("1")
-def orbital_cost_over_rent(orbital_cost_per_accelerator_hour: float, market_rent: float) -> float:
-    """Cost of an accelerator-hour in orbit over what one rents for: a cost over a price, for another chip (B200)."""
-    return orbital_cost_per_accelerator_hour / market_rent
+def orbital_cost_over_rent(orbital_cost_per_accelerator_hour: float, accelerator_rent: float) -> float:
+    """Cost of an accelerator-hour in orbit over what an hour of the same accelerator rents for: a cost over a price."""
+    return orbital_cost_per_accelerator_hour / accelerator_rent
 
 
 @quantity("1")

@@ -24,13 +24,15 @@ def rent_scarce_probability(
 
 
 @quantity("USD / h")
-def rent_at_purchase(rent_world: float, rent_scarce_probability: float, rent_scarce: float, rent_glut: float) -> float:
-    """Rent of an accelerator-hour in the year of purchase, of chips then new: a price.
+def rent_at_purchase(
+    rent_world: float, rent_scarce_probability: float, rent_scarce: float, rent_glut: float, rent_over_index: float
+) -> float:
+    """Rent of an hour of the accelerator asked about in the year of purchase, when it is new: a price.
 
-    `rent_world` is one draw for all years, so that a world that turns to glut does so once: switching back is left out.
+    The regimes are of the index, whose chip is the B200; another rents for more or less by as much as today. `rent_world` is one draw for all years, so that a world that turns to glut does so once: switching back is left out.
     """
     rent = rent_scarce if rent_world < rent_scarce_probability else rent_glut
-    return rent * (1.0 + 0.0 * (rent_world - rent_scarce_probability))
+    return rent * rent_over_index * (1.0 + 0.0 * (rent_world - rent_scarce_probability))
 
 
 @quantity("USD / (kW year)")
@@ -134,6 +136,7 @@ def lease_exit_worth(
     lease_notice: float,
     lease_term: float,
     twin_discount_rate: float,
+    rent_over_index: float,
 ) -> float:
     """What a right to leave a lease at short notice is worth an hour, signed while rents are scarce: a price.
 
@@ -145,5 +148,5 @@ def lease_exit_worth(
     left = lease_term - lease_notice
     plentiful = -np.expm1(-rate * left) / rate + np.expm1(-(rate + together) * left) / (rate + together)
     term = -np.expm1(-rate * lease_term) / rate
-    saved = (rent_scarce - rent_glut) * rent_leaving_scarcity_rate / together
+    saved = rent_over_index * (rent_scarce - rent_glut) * rent_leaving_scarcity_rate / together
     return saved * np.exp(-rate * lease_notice) * plentiful / term

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from orbitcompute.catalog.catalog import load
@@ -46,11 +47,27 @@ def test_a_record_and_the_graph_say_the_same(name: str) -> None:
         record(name).per_hour, rel=1e-9)
 
 
-def test_the_ladder_counts_the_draws_below_each_price() -> None:
+def test_the_ladder_counts_the_draws_whose_compute_costs_less_than_each_price() -> None:
+    """Of two prices the one for less compute an hour is the dearer, whatever an hour of it costs; hours only where no chip is named."""
     result = evaluate("gigawatt-2028")
     rows = ladder.as_rows(result, "colossus-1", "ours")
     assert [row["value"] for row in rows] == sorted(row["value"] for row in rows)  # type: ignore[type-var]
     assert max(row["value"] for row in rows) > 11.45 > min(row["value"] for row in rows)  # type: ignore[operator,type-var]
-    said = [str(row["orbit_costs_less_in"]) for row in rows if row["basis"] == "price"]
-    shares = [float(re.findall(r"[\d.]+", text)[-1]) for text in said]
-    assert shares == sorted(shares)
+    told = {str(row["record"]): str(row["orbit_costs_less_in"]) for row in rows if "record" in row}
+    by_compute = sorted(
+        (record(name).per_hour / record(name).throughput, float(re.findall(r"[\d.]+", text)[-1]))  # type: ignore[operator]
+        for name, text in told.items() if record(name).throughput is not None
+    )
+    assert len(by_compute) > 6
+    assert [share for _, share in by_compute] == sorted(share for _, share in by_compute)
+    assert {name for name, text in told.items() if text.endswith("*")} == {
+        name for name in told if record(name).throughput is None} == {"google-lease"}
+
+
+def test_a_price_of_the_same_compute_is_counted_alike_whatever_its_hour() -> None:
+    result = evaluate("gigawatt-2028")
+    hours = result.draws.columns[ladder.ORBIT]
+    middle = from_si(float(np.nanmedian(hours)), "USD / h")
+    speed = from_si(result.value("accelerator_throughput"), ladder.SPEED)
+    assert ladder.cheaper_in(result, middle, speed) == ladder.cheaper_in(result, middle / 2, speed / 2) == "50 %"
+    assert ladder.cheaper_in(result, middle, None) == "50 %*"

@@ -65,7 +65,7 @@ def test_an_exit_is_worth_what_leaving_at_the_turn_saves() -> None:
     gone = leaving / (leaving + returning) * -np.expm1(-(leaving + returning) * (times - notice))
     whole = np.linspace(0, term, 40_001)
     saved = 2.7 * np.trapezoid(gone * 1.1**-times, times) / np.trapezoid(1.1**-whole, whole)
-    found = subject.lease_exit_worth(5.0, 2.3, leaving / YEAR, returning / YEAR, notice * YEAR, term * YEAR, rate)
+    found = subject.lease_exit_worth(5.0, 2.3, leaving / YEAR, returning / YEAR, notice * YEAR, term * YEAR, rate, 1.0)
     assert found == pytest.approx(saved, rel=1e-6)
 
 

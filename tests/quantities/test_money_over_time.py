@@ -111,7 +111,7 @@ def test_satellites_by_experience_are_a_mean_over_this_fleet() -> None:
 
 def test_rent_to_come_falls_by_the_year() -> None:
     """5.30 $ losing a tenth a year is 4.29 after two years; rising rents are a negative loss."""
-    base = {"market_rent": "5.3USD/h", "time_to_service": "2year"}
+    base = {"accelerator_rent": "5.3USD/h", "time_to_service": "2year"}
     for decline, expected in (("0.1", 5.3 * 0.81), ("-0.15", 5.3 * 1.15**2)):
         found = values({**base, "market_rent_decline": decline}, "market_rent_at_service")
         assert found["market_rent_at_service"] == pytest.approx(expected, rel=1e-12)

@@ -208,11 +208,13 @@ class Screen(VerdictTable):
         return lines
 
     def _price_check(self) -> str:
-        """The market's rent beside the cost: a price, with its landlord's profit."""
-        rent = self.model.assumptions["market_rent"]
+        """What an hour of the same chip rents for beside its cost: a price, with its landlord's profit."""
+        rent = self.model.assumptions["accelerator_rent"]
         over = self.result.draws.columns.get("orbital_cost_over_rent")
         known = over[np.isfinite(over)] if over is not None else np.empty(0)
-        said = f"price check: market rent is {short(from_si(rent.value, 'USD / h'))} $ an accelerator-hour, profit included"
+        if not known.size and not np.isfinite(rent.value):
+            return "price check: nobody says what an hour of this chip rents for"
+        said = f"price check: an hour of this chip rents for {short(from_si(rent.value, 'USD / h'))} $, profit included"
         said += f" ({rent.as_of}, {rent.source})"
         if over is None or not known.size:
             return said

@@ -15,13 +15,18 @@ from orbitcompute.catalog.units import from_si, parse
 from orbitcompute.report.numbers import NOTHING, share_cell, short
 from orbitcompute.studies.answer.evaluate import Result
 
-HOUR = "USD / h"
-ORBIT = "orbital_cost_per_accelerator_hour"
+HOUR, SPEED = "USD / h", "TFLOP / s"
+ORBIT, COMPUTE = "orbital_cost_per_accelerator_hour", "orbital_cost_per_pflop_hour"
+HOUR_FOR_HOUR = "*"
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder: dollars an hour, `cost` or `price`, of what, when it is paid or was asked, and its record."""
+    """A step of the ladder: dollars an hour, `cost` or `price`, of what, when it is paid or was asked, and its record.
+
+    `cheaper` is the share of draws in which the same compute (dense BF16) in orbit costs less; a star says that the price
+    names no chip, so that hours are set against hours.
+    """
 
     value: float
     basis: str
@@ -49,15 +54,18 @@ def _rungs(result: Result, baseline: str, column: str) -> Iterator[Rung]:
     if math.isfinite(own) and baseline not in known:
         is_price = result.model.assumptions["terrestrial_basis"].choice == "price"
         yield Rung(own, "price" if is_price else "cost", baseline if is_price else f"{baseline}, as built",
-                   str(dated.year) if is_price else "in service", None, cheaper_in(result, own) if is_price else "")
+                   str(dated.year) if is_price else "in service", None,
+               cheaper_in(result, own, _speed(result, "terrestrial_throughput_per_accelerator")) if is_price else "")
     decline = short(-100 * result.value("market_rent_decline"))
     later = _hour(result, "market_rent_at_service")
-    yield Rung(later, "price", f"the index of B200 then, at {decline} % a year", f"{service}, a guess", None,
-               cheaper_in(result, later))
+    if math.isfinite(later):
+        yield Rung(later, "price", f"the orbit's chip for rent then, at {decline} % a year", f"{service}, a guess", None,
+                   cheaper_in(result, later, _speed(result, "accelerator_throughput")))
     for price in prices():
         if price.per_hour is not None:
             paid = price.as_of[:7] + (f", {price.length}" if price.term else f", {price.exit}")
-            yield Rung(price.per_hour, "price", price.title, paid, price, cheaper_in(result, price.per_hour))
+            yield Rung(price.per_hour, "price", price.title, paid, price,
+                       cheaper_in(result, price.per_hour, price.throughput))
 
 
 def _cut(text: str, width: int) -> str:
@@ -68,11 +76,25 @@ def _hour(result: Result, name: str) -> float:
     return from_si(result.value(name), HOUR)
 
 
-def cheaper_in(result: Result, dollars: float) -> str:
-    """The share of draws in which an hour in orbit costs less than that many dollars; empty where none is known."""
-    drawn = result.draws.columns.get(ORBIT)
+def _speed(result: Result, name: str) -> float | None:
+    """A throughput in TFLOP/s; None where it is not known."""
+    speed = from_si(result.value(name), SPEED)
+    return speed if math.isfinite(speed) else None
+
+
+def cheaper_in(result: Result, dollars: float, throughput: float | None) -> str:
+    """The share of draws in which the compute of an hour at that price [USD] costs less in orbit; empty where none is known.
+
+    `throughput` is that of the accelerator asked a price for [TFLOP/s of dense BF16]; without it hours stand against hours.
+    """
+    by_compute = throughput is not None and COMPUTE in result.draws.columns
+    drawn = result.draws.columns.get(COMPUTE if by_compute else ORBIT)
     costs = drawn[np.isfinite(drawn)] if drawn is not None else np.empty(0)
-    return share_cell(float(np.mean(costs < parse(f"{dollars} {HOUR}", HOUR))), costs.size) if costs.size else ""
+    if not costs.size:
+        return ""
+    price = parse(f"{dollars} {HOUR}", HOUR)
+    limit = price / parse(f"{throughput} {SPEED}", SPEED) if by_compute else price
+    return share_cell(float(np.mean(costs < limit)), costs.size) + ("" if by_compute else HOUR_FOR_HOUR)
 
 
 def lines(result: Result, baseline: str, column: str) -> list[str]:
@@ -86,8 +108,8 @@ def lines(result: Result, baseline: str, column: str) -> list[str]:
         f"{price.title}: {short(price.per_kw_year)} $ a kW-year of IT ({price.chip}, {price.as_of[:7]}, {price.length})"
         for price in prices() if price.per_hour is None and price.per_kw_year is not None
     ]
-    note = "orbit less: the share of draws in which an hour in orbit costs less than that; chips differ"
-    return [head, *told, *(f"{'':<9}{text}" for text in by_power), f"{'':<9}{note}"]
+    note = f"orbit less: draws in which the same BF16 compute costs less; {HOUR_FOR_HOUR} no chip named, hour for hour"
+    return [head, *told, *(f"{'':<9}{text}" for text in (*by_power, note))]
 
 
 def as_rows(result: Result, baseline: str, column: str) -> list[dict[str, object]]:

@@ -39,7 +39,7 @@ def price_lines(result: Result, name: str) -> list[str]:
     same = [
         f"{times(value(quantity))} {basis}" for quantity, basis in (
             ("price_over_cost_per_power", "per kW, IT over IT"),
-            ("price_over_cost_per_accelerator_hour", "per accelerator-hour"),
+            ("price_over_cost_per_accelerator_hour", "per accelerator-hour, whatever the chip"),
         ) if math.isfinite(value(quantity))
     ]
     if same:
