@@ -29,7 +29,8 @@ def rent_at_purchase(
 ) -> float:
     """Rent of an hour of the accelerator asked about in the year of purchase, when it is new: a price.
 
-    The regimes are of the index, whose chip is the B200; another rents for more or less by as much as today. `rent_world` is one draw for all years, so that a world that turns to glut does so once: switching back is left out.
+    The regimes are of the index, whose chip is the B200; another rents for more or less by as much as today. `rent_world` is
+    one draw for all years, so that a world that turns to glut does so once: switching back is left out.
     """
     rent = rent_scarce if rent_world < rent_scarce_probability else rent_glut
     return rent * rent_over_index * (1.0 + 0.0 * (rent_world - rent_scarce_probability))
