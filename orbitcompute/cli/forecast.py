@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from orbitcompute.cli.showing import ALL, FORM, show
 from orbitcompute.report import plain
 
 DRAWINGS = ("probability", "fan", "binds")
-FORMATS = ("table", "json", "csv", "markdown")
 SUFFIXES = (".json", ".csv", ".md")
 
 
@@ -29,11 +29,12 @@ SUFFIXES = (".json", ".csv", ".md")
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Store it; .json, .csv or .md.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn: probability by year, the fan, what binds.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
+@ALL
+@FORM
 def command(
     claim: str, independent: bool, rung: str | None, reading: str | None, priors: str, scenario: str | None,
     futures: int, seed: int, stored: str | None, record: str | None, files: tuple[str, ...],
-    figure: str | None, draw: str | None, form: str,
+    figure: str | None, draw: str | None, complete: bool, form: str,
 ) -> None:
     """Forecast CLAIM (a name or a file; default gigawatt-2028): both views of the event, and what would move them.
 
@@ -61,7 +62,8 @@ def command(
 
     def computed() -> dict[str, str]:
         result = forecast(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
-        return {"table": text.screen(result), **{suffix: documents.render(result, suffix) for suffix in SUFFIXES}}
+        return {"table": text.screen(result), "all": text.screen(result, complete=True),
+                **{suffix: documents.render(result, suffix) for suffix in SUFFIXES}}
 
     question = {"claim": repr(asked), "priors": priors, "scenario": scenario, "independent": independent,
                 "futures": futures, "seed": seed}
@@ -71,7 +73,10 @@ def command(
         _draw(json.loads(found[".json"]), draw or "probability", figure)
     for file in files:
         write(file, found[Path(file).suffix])
-    click.echo(found["table" if form == "table" else {"markdown": ".md"}.get(form, f".{form}")], nl=form == "table")
+    if form == "table":
+        show(found["all" if complete else "table"])
+    else:
+        click.echo(found[{"markdown": ".md"}.get(form, f".{form}")], nl=False)
 
 
 def _draw(document: dict[str, Any], what: str, file: str) -> None:
@@ -91,7 +96,7 @@ def _score(stored: str, record: str | None, form: str) -> None:
         rows = [{**vars(row), "brier": row.brier} for row in scored]
         click.echo(plain.as_json({"id": document["id"], "scored": rows}))
     elif form == "table":
-        click.echo(text.score_text(document, scored))
+        show(text.score_text(document, scored))
     else:
         from orbitcompute.report.documents import render_rows
 

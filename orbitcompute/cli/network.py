@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from orbitcompute.cli.evaluate import settings_of
-from orbitcompute.report import plain
+from orbitcompute.cli.showing import ALL, FORM, deliver
 
 if TYPE_CHECKING:
     from orbitcompute.report.figures.drawing import Chart
@@ -35,12 +35,12 @@ DRAWINGS = ("time", "distance", "map", "users")
               help="Write the relay and its links: .tle, OMM (.kvn .xml .json .csv), CCSDS .oem, .czml.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(DRAWINGS), help="What is drawn [time for up to four pairs, else distance].")
-@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")
+@ALL
+@FORM
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
     pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, written: str | None, figure: str | None,
-    draw: str | None, form: str,
+    draw: str | None, complete: bool, form: str,
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -92,12 +92,8 @@ def command(
         from orbitcompute.report.figures.network import draw as drawn
 
         _save(drawn(found, draw), figure)
-    if form == "json":
-        _print_json(network.as_data(found))
-    elif form == "table":
-        click.echo(network.screen(found))
-    else:
-        _print_rows(*network.table(found), form)
+    deliver(form, lambda: network.screen(found, complete=complete), lambda: network.as_data(found),
+            lambda: network.table(found))
 
 
 def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
@@ -107,23 +103,14 @@ def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
         from orbitcompute.report.figures.network import loads_on_a_map
 
         _save(loads_on_a_map(loaded), figure)
-    if form == "json":
-        _print_json(loads.as_data(loaded))
-    elif form == "table":
-        click.echo(loads.screen(loaded))
-    else:
-        _print_rows(list(loads.COLUMNS), loads.busiest(loaded), form)
+    deliver(form, lambda: loads.screen(loaded), lambda: loads.as_data(loaded),
+            lambda: (list(loads.COLUMNS), loads.busiest(loaded)))
 
 
 def _show_cluster(cluster: Cluster, form: str) -> None:
     from orbitcompute.report.screens import cluster as report
 
-    if form == "json":
-        _print_json(report.as_data(cluster))
-    elif form == "table":
-        click.echo(report.screen(cluster))
-    else:
-        _print_rows(*report.table(cluster), form)
+    deliver(form, lambda: report.screen(cluster), lambda: report.as_data(cluster), lambda: report.table(cluster))
 
 
 def _save(chart: Chart, file: str) -> None:
@@ -131,16 +118,6 @@ def _save(chart: Chart, file: str) -> None:
 
     for written in save(chart, file):
         click.echo(f"written: {written}", err=True)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    click.echo(plain.as_json(data))
-
-
-def _print_rows(header: list[str], rows: list[list[Any]], form: str) -> None:
-    from orbitcompute.report import documents
-
-    click.echo(documents.render_rows(header, rows, {"csv": ".csv", "markdown": ".md"}[form]), nl=False)
 
 
 def _seconds(text: str, option: str, above: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orbitcompute.cli.evaluate import settings_of
-from orbitcompute.report import plain
+from orbitcompute.cli.showing import ALL, FORM, deliver
 
 
 @click.command()
@@ -15,17 +15,17 @@ from orbitcompute.report import plain
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
 @click.option("--draw", type=click.Choice(("training", "ground")), default="training", show_default=True,
               help="What is drawn.")
-@click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
-              help="What to print.")
+@ALL
+@FORM
 def command(
-    scenario: str, baseline: str | None, pairs: tuple[str, ...], figure: str | None, draw: str, form: str
+    scenario: str, baseline: str | None, pairs: tuple[str, ...], figure: str | None, draw: str, complete: bool, form: str
 ) -> None:
     """What the fleet of SCENARIO can do beside clusters on Earth: collectives, one training job, serving, the ground.
 
-    Collectives and training for every way to link the satellites; the job is the scenario's own: `--set model_parameters=70e9
-    --set batch_tokens=4e6 --set job_accelerators=4096`. The ground for text, images and training, by light and by radio.
+    With --all collectives and training for every way to link the satellites; the job is the scenario's own: `--set
+    model_parameters=70e9 --set batch_tokens=4e6 --set job_accelerators=4096`; the ground for text, images
+    and training, by light and by radio.
     """
-    from orbitcompute.report import documents
     from orbitcompute.report.screens import service as service_screen
     from orbitcompute.studies.network.service import look
 
@@ -42,11 +42,5 @@ def command(
 
         for written in save(service_screen.draw(found, draw), figure):
             click.echo(f"written: {written}", err=True)
-    if form == "json":
-        click.echo(plain.as_json(service_screen.as_data(found)))
-    elif form == "table":
-        click.echo(service_screen.screen(found))
-    else:
-        click.echo(
-            documents.render_rows(*service_screen.rows(found), {"csv": ".csv", "markdown": ".md"}[form]), nl=False
-        )
+    deliver(form, lambda: service_screen.screen(found, complete=complete), lambda: service_screen.as_data(found),
+            lambda: service_screen.rows(found))

@@ -8,7 +8,7 @@ from typing import Any
 
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.report.numbers import NOTHING, ranged, times
-from orbitcompute.report.screens.forecast import band, chance, date
+from orbitcompute.report.screens.forecast import band, chance, date, needed
 
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 YEARS = (2028, 2029, 2030, 2031, 2032, 2033, 2035, 2040)
@@ -58,8 +58,8 @@ def need(document: Mapping[str, Any]) -> Rows:
     rows: list[tuple[str, ...]] = []
     for row in document["need"]["rows"] if document["need"] else []:
         over, cap = row["over_record"], row["over_ceiling"]
-        rows.append((row["what"], ranged(row["value"], row["p10"], row["p90"]), NOTHING if over is None else times(over),
-                     NOTHING if cap is None else times(cap)))
+        rows.append((needed(row["what"]), ranged(row["value"], row["p10"], row["p90"]),
+                     NOTHING if over is None else times(over), NOTHING if cap is None else times(cap)))
     return header, rows
 
 

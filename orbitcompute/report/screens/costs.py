@@ -1,6 +1,7 @@
 """The screen of `costs`: every line of a delivered kilowatt-year, in orbit and on Earth, and what sets each line.
 
-Costs and prices never share a column; a price is marked as one. At most 100 columns.
+The first screen has at most 25 lines of 80 columns, all of it 100 columns. Costs and prices never share a column; a price is
+marked as one.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from orbitcompute.report.numbers import NOTHING, short, times, worded
 from orbitcompute.report.screens import ladder
 from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
-from orbitcompute.report.screens.next_commands import asked, explained, following
+from orbitcompute.report.screens.next_commands import asked, explained, following, inside
 from orbitcompute.report.screens.prices import is_price, price_lines
+from orbitcompute.report.table import Column, Figure, Table, cut, finite, headed
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 
-WIDTH = 100
+WIDTH, FIRST = 100, 80
 KW_YEAR = "USD / (kW year)"
 
 
@@ -79,8 +81,8 @@ SWITCHES = (
     "satellite_learning_rule", "satellite_cost_basis", "launch_price_basis", "spares_rule", "h100_equivalence",
 )
 SHORT_UNITS = (
-    ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "G$/y"), ("MUSD / year", "M$/y"),
-    ("USD / year", "$/y"), ("GUSD", "G$"), ("MUSD", "M$"), ("USD / ", "$/"), ("USD", "$"),
+    ("USD / (kW year)", "$/kW-y"), ("USD / (W year)", "$/W-y"), ("GUSD / year", "bn $/y"), ("MUSD / year", "m $/y"),
+    ("USD / year", "$/y"), ("GUSD", "bn $"), ("MUSD", "m $"), ("USD / ", "$/"), ("USD", "$"),
 )
 
 
@@ -130,6 +132,80 @@ class Costs:
         found = [model.assumptions[leaf] for leaf in sorted(model.needed) if leaf in model.assumptions]
         return [entry for entry in found if "USD" in entry.unit and isinstance(entry.value, int | float)]
 
+    # -- the first screen --------------------------------------------------------------------------------------
+
+    def first(self) -> list[str]:
+        """The first screen: how many times as much, line by line at best guesses, what would have to be free."""
+        result, scenario = self.result, self.result.assembled.scenario
+        where = f"{scenario.name}, beside {self.baseline}, dollars of {deflator().to_year}"
+        named = f"id {result.id}"
+        lines = [*headed("COST", self.answer(), FIRST), *headed("", self.hour(), FIRST)]
+        lines = ["What does a year of one delivered kilowatt of AI computing cost?",
+                 f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}", *lines]
+        lines += self.bill().lines(FIRST)
+        for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
+            if name and not math.isfinite(self.value(name)):
+                lines += headed("note", f"{name} is not computed: {result.model.reason(name, result.point)}", FIRST)
+        if self.price:
+            told = " ".join(text.strip() for text in price_lines(result, self.baseline))
+            lines += headed("note", told.split(": ")[0].split(" It is ")[0] + ", margin and risk in it (--all)", FIRST)
+        lines += headed("BREAK-EVEN", self.equal(), FIRST, 12)
+        then = (f"costs {inside(scenario)}--all", f"costs {inside(scenario)}--challenges", explained("cost_ratio", scenario))
+        return [*lines, following(then, FIRST)]
+
+    def answer(self) -> str:
+        """Orbit over the same chips on Earth, and both in dollars."""
+        ratio = Figure(*self._drawn("cost_ratio", "1"))
+        orbit = Figure(*self._drawn("orbital_cost_per_kw_year", KW_YEAR), digits=3)
+        built = "" if self.price else f", {short(self.value(TOTAL.baseline), 3)} {self.baseline} as built"
+        who = "as claimed" if self.column == "claimed" else "median [10-90 %]"
+        return (f"{ratio.text()} times the same chips on Earth, {who}: {orbit.text()} $ in orbit, "
+                f"{short(self.value('twin_cost_per_kw_year'), 3)} on Earth{built}")
+
+    def hour(self) -> str:
+        """The same for an hour of one accelerator, beside the prices of its kind."""
+        hour = Figure(*self._drawn("orbital_cost_per_accelerator_hour", "USD / h"))
+        steps = ladder.rungs(self.result, self.baseline, self.column)
+        rents = [step.value for step in steps if step.price is not None and step.price.exit == "on demand"]
+        asked_for = ""
+        if rents and not self.price:
+            asked_for = f"; on demand chips let for {short(min(rents))} to {short(max(rents))} (prices)"
+        return (f"{hour.text()} $ an hour of an accelerator, {short(self.value('twin_cost_per_accelerator_hour', 'USD / h'))}"
+                f" on Earth{asked_for}")
+
+    def equal(self) -> str:
+        """What would have to be cheaper for the two to cost the same."""
+        name, paid, unit = "parity_budget", "satellite_and_launch_per_power", "USD / W"
+        most, ours = self.value(name, unit), short(self.value(paid, unit))
+        if worded(most, "none"):
+            return (f"none: even with satellite and launch free (now {ours} $ a watt) orbit costs more")
+        return f"satellite and launch may cost {short(most)} $ a watt together; now {ours}"
+
+    def bill(self) -> Table:
+        """Every line of the cost at the best guesses, which add up."""
+        two = self.result.claimed is not None
+        rows = []
+        for line in (*LINES, TOTAL):
+            ours, twin = self.value(line.orbit), self.value(line.twin)
+            added = (0.0 if line.orbit is None else ours) - (0.0 if line.twin is None else twin)
+            rows.append((
+                line.label, self.claimed(line.orbit) if two else "", NOTHING if line.orbit is None else short(ours, 3),
+                short(twin, 3), short(self.baseline_line(line), 3), _signed(added),
+            ))
+        ours_head = "as claimed" if self.column == "claimed" else "best guess"
+        built = f"{cut(self.baseline, 13)}|{'(a price)' if self.price else 'as built'}"
+        columns = (Column("$ per delivered kW-year|", side="<"), Column("as|claimed" if two else "|"),
+                   Column(f"orbit,|{ours_head}"), Column("same chips|on Earth"), Column(built), Column("orbit|adds"))
+        return Table(columns, tuple(rows))
+
+    def _drawn(self, name: str, unit: str) -> tuple[float, float | None, float | None]:
+        """Median and range of a quantity; its only value where nothing is drawn."""
+        middle = from_si(Cells(self.result).middle(name), unit)
+        if name not in self.result.draws.columns or not math.isfinite(middle):
+            return middle, None, None
+        found = self.result.draws.spread(name)
+        return middle, from_si(found.p10, unit), from_si(found.p90, unit)
+
     # -- screens -----------------------------------------------------------------------------------------------
 
     def lines(self) -> list[str]:
@@ -142,7 +218,7 @@ class Costs:
 
     @staticmethod
     def _row(label: str, claimed: str, ours: str, twin: str, built: str, added: str) -> str:
-        return f"{label:<30}{claimed:>8}  {ours:<26}{twin:>10}{built:>14}{added:>10}"
+        return f"{label:<32}{claimed:>8}  {ours:<24}{twin:>10}{built:>14}{added:>10}"
 
     def head(self) -> list[str]:
         """Every line of a delivered kilowatt-year."""
@@ -153,7 +229,7 @@ class Costs:
             f"dollars of {year}  id {self.result.id}")
         lines = [
             *([f"{title:<62} {dated}"] if len(title) + 1 + len(dated) <= WIDTH else [title, f"{'':<62} {dated}"]),
-            self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", _cut(self.baseline, 13),
+            self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", cut(self.baseline, 13),
                       "orbit"),
             self._row("", "claimed" if two else "", f"{self.column}, best guesses", "on Earth",
                       "(a price)" if self.price else "(cost)", "adds"),
@@ -204,10 +280,10 @@ class Costs:
         many = short(self.result.value("baselines_matched"))
         for label, name, twin, built, unit in (
             ("GW of IT power held", "it_power_nameplate", "twin_it_power_matched", "baseline_it_power_matched", "GW"),
-            ("G$ a year", "orbital_cost_per_year", "twin_cost_per_year_matched", "baseline_cost_per_year_matched",
+            ("$ billion a year", "orbital_cost_per_year", "twin_cost_per_year_matched", "baseline_cost_per_year_matched",
              "GUSD / year"),
-            ("G$ a year to keep it up", "steady_spending", "twin_steady_spending", "", "GUSD / year"),
-            (f"G$, present value, {horizon} years", "orbital_present_value", "twin_present_value", "", "GUSD"),
+            ("$ billion a year to keep it up", "steady_spending", "twin_steady_spending", "", "GUSD / year"),
+            (f"$ billion, present value, {horizon} y", "orbital_present_value", "twin_present_value", "", "GUSD"),
         ):
             over = times(Cells(self.result).middle("cost_ratio")) if name == "orbital_cost_per_year" else \
                 self.over_twin(name, twin)
@@ -293,7 +369,7 @@ class Costs:
 
     def inputs(self) -> list[str]:
         """The inputs in money that set each line, by its letter, with source, grade and the year of their dollars."""
-        lines = [f"{'SET BY':<33}{'value':>11} {'range':<14}{'source':<26}{'grade':<11}{'$ of':>4}"]
+        lines = [f"{'SET BY':<33}{'value':>13} {'range':<14}{'source':<24}{'grade':<11}{'$ of':>4}"]
         seen: set[str] = set()
         for letter, line in zip(LETTERS, LINES, strict=True):
             names = (line.orbit, line.twin, None if self.price else line.baseline)
@@ -320,18 +396,15 @@ def _input_row(entry: Assumption) -> str:
     grade = NOTHING if entry.absent else shown_grade(entry.kind, entry.grade)
     year = str(entry.currency_year) if entry.currency_year else str(deflator().to_year)
     return (
-        f"{_cut(entry.name, 30):<30}{value:>12} {range_text(entry, 2):<14}"
-        f"{_cut(entry.source or entry.origin.split(' ')[0], 26):<26}{grade:>10}{year:>5}"
+        f"{cut(entry.name, 30):<30}{value:>14} {range_text(entry, 2):<14}"
+        f"{cut(entry.source or entry.origin.split(' ')[0], 24):<24}{grade:>10}{year:>5}"
     )
 
 
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 2] + ".."
-
-
-def screen(result: Result) -> str:
-    """The screen of a result's costs as text."""
-    return "\n".join(Costs(result).lines())
+def screen(result: Result, *, complete: bool = False) -> str:
+    """The screen of a result's costs as text: the bill, or with `complete` all that it stands on."""
+    costs = Costs(result)
+    return "\n".join(costs.lines() if complete else costs.first())
 
 
 def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
@@ -344,7 +417,7 @@ def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
         money = {entry.name: entry for name in (line.orbit, line.twin, None if costs.price else line.baseline)
                  for entry in (costs.set_by(name) if line is not TOTAL else [])}
         spread = result.draws.spread(line.orbit) if line.orbit and line.orbit in result.draws.columns else None
-        ends = [_finite(from_si(end, KW_YEAR)) for end in (spread.p10, spread.p90)] if spread else [None, None]
+        ends = [finite(from_si(end, KW_YEAR)) for end in (spread.p10, spread.p90)] if spread else [None, None]
         claimed = from_si(result.claimed_value(line.orbit), KW_YEAR) if line.orbit else math.nan
         listed = [
             "; ".join(texts) for texts in (
@@ -353,8 +426,8 @@ def rows(result: Result) -> tuple[list[str], list[list[Any]]]:
                 [str(entry.currency_year or deflator().to_year) for entry in money.values()],
             )
         ]
-        found.append([line.label, _finite(claimed), _finite(costs.value(line.orbit)), *ends, _finite(costs.value(line.twin)),
-                      _finite(costs.baseline_line(line)), *listed])
+        found.append([line.label, finite(claimed), finite(costs.value(line.orbit)), *ends, finite(costs.value(line.twin)),
+                      finite(costs.baseline_line(line)), *listed])
     return header, found
 
 
@@ -369,7 +442,7 @@ def as_data(result: Result) -> dict[str, Any]:
         lines.append({"line": line.label, "unit": KW_YEAR, "claimed": row[1], "orbit": row[2], "p10": row[3], "p90": row[4],
                       "twin": row[5], "baseline": row[6], "quantities": names, "set_by": entries})
     parity = {
-        name: {"value": _finite(from_si(result.value(name), unit)), "unit": unit,
+        name: {"value": finite(from_si(result.value(name), unit)), "unit": unit,
                "instead_of_value": worded(result.value(name), "no positive break-even")}
         for _, name, _, unit in PARITY
     }
@@ -377,7 +450,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "schema": "orbitcompute.costs/1", "id": result.id, "scenario": result.assembled.scenario.name,
         "baseline": costs.baseline, "baseline_is_a_price": costs.price, "dollars_of": deflator().to_year,
         "deflator": deflator().source, "lines": lines,
-        "servers_cost_more_by": {name: _finite(costs.value(name)) for _, name in FACTORS},
+        "servers_cost_more_by": {name: finite(costs.value(name)) for _, name in FACTORS},
         "ladder": ladder.as_rows(costs.result, costs.baseline, costs.column),
         "parity": parity, "notes": result.notes,
     }
@@ -385,10 +458,7 @@ def as_data(result: Result) -> dict[str, Any]:
 
 def _input(entry: Assumption) -> dict[str, Any]:
     low, high = (None if end is None else from_si(end, entry.unit) for end in (entry.low, entry.high))
-    return {"value": _finite(from_si(float(entry.value), entry.unit)), "low": low, "high": high, "unit": entry.unit,
+    return {"value": finite(from_si(float(entry.value), entry.unit)), "low": low, "high": high, "unit": entry.unit,
             "kind": entry.kind, "grade": entry.grade, "source": entry.source, "locator": entry.locator,
             "currency_year": entry.currency_year, "origin": entry.origin, "note": entry.note}
 
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

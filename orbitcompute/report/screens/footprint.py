@@ -1,6 +1,7 @@
 """The screen of `footprint`: carbon, water and power line by line, and what a fleet takes of the sky and leaves in the air.
 
-At most 100 columns. What has no agreed conversion to CO2 stands under the total, never in it unless it is chosen.
+The first screen has at most 25 lines of 80 columns, all of it 100 columns. What has no agreed conversion to CO2 stands under
+the total, never in it unless it is chosen.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
-from orbitcompute.report.screens.next_commands import asked, explained, following
+from orbitcompute.report.screens.next_commands import asked, explained, following, inside
+from orbitcompute.report.table import Column, Figure, Table, cut, headed, wrapped
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.many.swings import swings
 
-WIDTH = 100
+WIDTH, FIRST = 100, 80
 CARBON, WATER = "g / kWh", "l / kWh"
 
 
@@ -64,7 +66,7 @@ COMPARATORS = (
 WATER_LINES = (
     Line("deluge of the launch pad", "orbital_water_intensity", None, None, WATER),
     Line("at the site", None, "twin_site_water", "terrestrial_site_water", WATER),
-    Line("at the site and the power plant", None, "twin_water_intensity", "terrestrial_water_intensity", WATER),
+    Line("at site and power plant", None, "twin_water_intensity", "terrestrial_water_intensity", WATER),
 )
 # Supplies by the name of the choice: electricity price, its carbon, time to power.
 SUPPLIES = (
@@ -139,6 +141,61 @@ class Footprint:
             short(self.value(line.built, line.unit)), times(orbit / twin) if math.isfinite(orbit / twin) else "",
         )
 
+    # -- the first screen --------------------------------------------------------------------------------------
+
+    def first(self) -> list[str]:
+        """The first screen: carbon against the same chips on Earth line by line, then water and sky."""
+        scenario = self.result.assembled.scenario
+        where, named = f"{scenario.name}, beside {self.baseline}", f"id {self.result.id}"
+        lines = ["What does a delivered kilowatt-hour of AI computing put into the air?",
+                 f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}", *headed("CARBON", self.answer(), FIRST)]
+        lines += self.bill(CARBON_LINES, WATER_LINES).lines(FIRST)
+        disputed = [f"{line.label.split(' of ')[0]} {self.ours(line.orbit, line.unit)}" for line in DISPUTED]
+        lines += headed("not in it", f" for want of an agreed conversion; at published ones, g a kWh: {', '.join(disputed)}",
+                        FIRST)
+        lines += headed("SKY", self.sky_told(), FIRST) + [cut(line.strip(), FIRST)
+                                                         for line in self.missing("terrestrial_carbon_intensity")]
+        return [*lines, following((f"footprint {inside(scenario)}--all", explained("carbon_ratio", scenario)), FIRST)]
+
+    def answer(self) -> str:
+        """Orbit's total within the chosen boundary over what it is compared with."""
+        boundary, compared = self.choice("carbon_boundary").replace("_", " "), self.choice("carbon_comparator")
+        ratio = self.figure("carbon_ratio", "1")
+        which = {"twin": "that of the same chips on Earth", "baseline": f"that of {self.baseline}"}.get(
+            compared, f"that of the same chips on Earth on {compared}")
+        cycle = self.middle("orbital_life_cycle_carbon_intensity", CARBON)
+        solar = cycle / self.middle("twin_carbon_intensity_on_solar", CARBON)
+        beside = f"; {short(solar)} times that of Earth on sun and batteries" if math.isfinite(solar) else ""
+        return f"{ratio.text()} times {which}, counted over {boundary}, median [10-90 %]{beside}"
+
+    def sky_told(self) -> str:
+        """What the fleet takes of the sky and leaves in the air, in one sentence."""
+        share, avoided = self.figure("satellites_over_active", "1", 100.0), self.figure("avoidance_manoeuvres", "1 / year")
+        mass, meteors = self.figure("reentering_mass", "t / year"), self.figure("aluminium_over_natural", "1")
+        return (f"adds {share.text()} % to today's satellites, {short(avoided.value)} avoidance manoeuvres a year; "
+                f"{short(mass.value)} t a year burn up, {meteors.text()} times meteors' aluminium")
+
+    def figure(self, name: str, unit: str, scale: float = 1.0) -> Figure:
+        """Median and range of a quantity."""
+        middle = scale * self.middle(name, unit)
+        if name not in self.result.draws.columns or not math.isfinite(middle):
+            return Figure(middle)
+        found = self.result.draws.spread(name)
+        return Figure(middle, scale * from_si(found.p10, unit), scale * from_si(found.p90, unit))
+
+    def bill(self, carbon: tuple[Line, ...], water: tuple[Line, ...]) -> Table:
+        """Lines of the footprint side by side: as claimed, ours, the same chips on Earth, as built."""
+        two = self.result.claimed is not None
+        columns = (Column("g CO2e a delivered kWh|", side="<"), Column("as|claimed" if two else "|"),
+                   Column(f"orbit, {'as claimed' if self.column == 'claimed' else 'we find'}|[10-90 %]", side="<"),
+                   Column("same chips|on Earth"), Column(f"{cut(self.baseline, 13)}|as built"))
+        rows = [(
+            line.label, self.claimed(line.orbit, line.unit), self.ours(line.orbit, line.unit),
+            short(self.middle(line.twin, line.unit)), short(self.value(line.built, line.unit)),
+        ) for line in (*carbon, *water)]
+        rows.insert(len(carbon), ("litres of water a kWh", "", "", "", ""))
+        return Table(columns, tuple(rows))
+
     # -- parts -------------------------------------------------------------------------------------------------
 
     def lines(self) -> list[str]:
@@ -190,7 +247,7 @@ class Footprint:
         told = f"{self.baseline} {takes} {short(use)} million litres a day{where}; " if math.isfinite(use) else ""
         return [
             self._row("WATER, litres a kWh delivered", "", "", "", "", ""), *(self._line(line) for line in WATER_LINES),
-            *_wrapped(f"{told}making things is left out on both sides"),
+            *wrapped(f"{told}making things is left out on both sides"),
         ]
 
     def power(self) -> list[str]:
@@ -212,17 +269,17 @@ class Footprint:
             f"a year late forgoes {lost} $ of rent a watt, a price; {late} years late cost {interest} $ a watt of"
             " interest on an idle hall; neither is in the cost"
         )
-        return lines + _wrapped(told) + self.readings()
+        return lines + wrapped(told) + self.readings()
 
     def readings(self) -> list[str]:
         """What the stated megawatts of the baseline are as IT power, by either reading."""
         stated = self.value("terrestrial_stated_power", "MW")
         if not math.isfinite(stated):
             note = self.result.model.assumptions["terrestrial_stated_power"].note or "its megawatts are not disclosed"
-            return _wrapped(f"{self.baseline}: {note}")
+            return wrapped(f"{self.baseline}: {note}")
         site, servers = (short(self.value(f"terrestrial_it_power_of_{what}", "MW"), 3) for what in ("site", "servers"))
         chosen = {"facility": "the site's", "it": "the servers'"}[self.choice("terrestrial_power_basis")]
-        return _wrapped(
+        return wrapped(
             f"{self.baseline}: {short(stated, 3)} MW are {site} of IT if the site's, {servers} if the servers'; taken as"
             f" {chosen}"
         )
@@ -247,8 +304,8 @@ class Footprint:
                 value = f"{short(from_si(float(entry.value), entry.unit), 3)} {unit}".rstrip()
                 moved = "..".join(f"{100 * (end / centre - 1):+.0f}" for end in (swing.low, swing.high))
                 lines.append(
-                    f"{_cut(entry.name, 32):<33}{_cut(value, 15):>15}  {range_text(entry, 2):<14}{moved + ' %':<14}"
-                    f"{_cut(entry.source or '-', 12):<13}{shown_grade(entry.kind, entry.grade)}"
+                    f"{cut(entry.name, 32):<33}{cut(value, 15):>15}  {range_text(entry, 2):<14}{moved + ' %':<14}"
+                    f"{cut(entry.source or '-', 12):<13}{shown_grade(entry.kind, entry.grade)}"
                 )
         scenario = self.result.assembled.scenario
         then = f"footprint {asked(scenario)} --format csv", explained("carbon_ratio", scenario)
@@ -263,17 +320,10 @@ class Footprint:
         return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 2] + ".."
-
-
-def screen(result: Result) -> str:
-    """The screen of a result's footprint as text."""
-    return "\n".join(Footprint(result).lines())
+def screen(result: Result, *, complete: bool = False) -> str:
+    """The screen of a result's footprint as text: carbon, water, sky; with `complete` every boundary, supply and input."""
+    footprint = Footprint(result)
+    return "\n".join(footprint.lines() if complete else footprint.first())
 
 
 def rows(result: Result) -> tuple[list[str], list[list[Any]]]:

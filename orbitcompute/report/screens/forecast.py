@@ -1,6 +1,7 @@
 """The screen of `forecast`: the bound without priors, both views of the same event, what binds, what to watch.
 
-At most 100 columns. The views stand side by side and are never averaged; a probability is never shown as zero.
+The first screen has at most 25 lines of 80 columns, all of it 100 columns. The views stand side by side and are never
+averaged; a probability is never shown as zero.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.numbers import NOTHING, none_of, ranged, short, times
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import Column, Table, cut, headed, wrapped
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult
 from orbitcompute.studies.forecast.futures import Futures
@@ -33,11 +35,13 @@ from orbitcompute.studies.forecast.reference_classes import (
 from orbitcompute.studies.forecast.scoring import Scored
 from orbitcompute.studies.forecast.slips import CANCELLED, slips
 
-WIDTH = 100
+WIDTH, FIRST = 100, 80
+WATCHES = 3
 GROWTH = "growth that wears off"
 YEARS = (2028, 2029, 2030, 2031, 2032, 2033, 2035, 2040)
 LABEL = 28
 CELL = 9
+SHOWN_YEARS = (2028, 2029, 2030, 2032, 2035, 2040)
 FAN_YEARS = (2028, 2030, 2032, 2035, 2040)
 FLOWN_YEARS = (2027, 2028, 2030, 2032, 2035)
 ANNOUNCED_MOST = 200.0  # t, claimed for the fourth Starship
@@ -72,19 +76,92 @@ def _row(label: str, cells: Sequence[str]) -> str:
     return f"{label:<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
 
 
+def screen(result: ForecastResult, *, complete: bool = False) -> str:
+    """The screen as text: both views, the bound, what limits and what to watch; with `complete` all they stand on."""
+    return "\n".join(lines(result) if complete else first(result))
+
+
+def first(result: ForecastResult) -> list[str]:
+    """The first screen: at most 25 lines of 80 columns."""
+    claim, main = result.claim, result.main
+    runs = f"{result.futures:,} futures, " if main else ""
+    named = f"{runs}id {result.id}"
+    found = [*wrapped(f"{claim.text}, by {claim.by:%d %b %Y}?", FIRST, 0),
+             f"{cut(claim.name, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}"]
+    found += headed("CHANCE", "; ".join(_chances(result)), FIRST)
+    if result.bound is not None and math.isfinite(result.bound.flights) and result.need is not None and result.own_launcher:
+        most, low, high = result.bound.ours
+        found += headed("LIFT", f"all {short(result.bound.flights, 3)} flights permitted by then could carry at most"
+                        f" {ranged(most, low, high)} of the {short(result.need.power / 1000.0)} GW, whatever the priors", FIRST)
+    found += _first_years(result).lines(FIRST)
+    if main is None:
+        found += headed("note", f"our model is not run: {_why_not(result)}", FIRST)
+    else:
+        tenth, half = (_by(main.date(result.rung, share)) for share in (0.1, 0.5))
+        found += headed("DATE", f"a tenth of futures {tenth}, half {half}", FIRST)
+        found += headed("LIMIT", _limits(main), FIRST)
+        found += _first_watch(result)
+    then = (f"forecast {claim.name} --all", f"forecast {claim.name} --rung L0", "explain chance")
+    return [*found, following(then, FIRST)]
+
+
+def _chances(result: ForecastResult) -> list[str]:
+    """Both views at the claim's own date, each with what it is."""
+    parts = []
+    if result.main is not None:
+        parts.append(f"{chance(result.probability_by_date, result.main.size).replace('%', ' %')} our model, all priors our"
+                     " judgement")
+    found = result.estimates(result.rung)
+    if found:
+        parts.append(f"{band(*bounds(found, result.date)).replace('%', ' %')} what became of similar announcements")
+    return parts or ["no view: no priors and no similar announcements"]
+
+
+def _first_years(result: ForecastResult) -> Table:
+    """Both views by year: the claim's rung, 300 MW and the first satellite."""
+    columns = (Column("chance by the end of", side="<"), *(Column(str(year)) for year in SHOWN_YEARS))
+    event = result.claim.basis == "first_event"
+    shown = [result.rung] if event else [result.rung, *(name for name in ("C1", "L0") if name != result.rung)]
+    rows: list[tuple[str, ...]] = []
+    texts = {step.name: step.text for step in result.steps}
+    for name in shown:
+        text = texts.get(name, "the event")
+        if result.main is not None:
+            rows.append((f"{text}, model", *_cells(result.main, name, SHOWN_YEARS)))
+        found = result.estimates(name)
+        if found:
+            rows.append((f"{text}, record", *(band(*bounds(found, year + 1.0)) for year in SHOWN_YEARS)))
+    return Table(columns, tuple(rows))
+
+
+def _limits(main: Futures) -> str:
+    """What is scarcest, by year, as a share of futures."""
+    told = []
+    for year in BIND_YEARS[1:]:
+        share, name = max(zip(main.binding[year - FIRST_YEAR], RESOURCES, strict=True))
+        told.append(f"{year} {name} ({100 * share:.0f} %)")
+    return f"scarcest in most futures: {', '.join(told)}"
+
+
+def _first_watch(result: ForecastResult) -> list[str]:
+    """The observations that would move the chance most."""
+    if not result.watches:
+        return []
+    head = result.watches[0]
+    far = sorted(result.watches, key=lambda watch: abs(math.log((watch.after + 1e-6) / (watch.before + 1e-6))), reverse=True)
+    told = "; ".join(f"{watch.observation}: {chance(watch.after, result.futures)}" for watch in far[:WATCHES])
+    now = chance(head.before, result.futures)
+    return headed("WATCH", f"chance by end-{head.year}, now {now}, would be, with {told}", FIRST)
+
+
 def lines(result: ForecastResult) -> list[str]:
-    """The whole screen."""
+    """All of it."""
     parts = [_head(result), _bound(result), _answer(result), _views(result)]
     if result.main is not None:
         parts += [_fan(result), _beside(result), _back(result), _binding(result), _need(result), _watch(result)]
         parts += [_record(result), _earth(result)]
     parts += [_foot(result)]
     return [line.rstrip() for part in parts for line in part]
-
-
-def screen(result: ForecastResult) -> str:
-    """The screen as text."""
-    return "\n".join(lines(result))
 
 
 def _head(result: ForecastResult) -> list[str]:
@@ -228,8 +305,8 @@ def _inside(result: ForecastResult, step: Step, *, first: bool) -> list[str]:
     return found
 
 
-def _cells(run: Futures, rung: str) -> list[str]:
-    return [chance(run.probability(rung, year), run.size) for year in YEARS]
+def _cells(run: Futures, rung: str, years: Sequence[int] = YEARS) -> list[str]:
+    return [chance(run.probability(rung, year), run.size) for year in years]
 
 
 def _outside(result: ForecastResult, name: str, *, first: bool) -> list[str]:
@@ -356,8 +433,9 @@ def _need(result: ForecastResult) -> list[str]:
     if need is None:
         return []
     head = (
-        f"{short(need.power / 1000.0)} GW takes, over the record (G$: the same on Earth) | over what permitted flights lift"
-        f" by the date; {short(need.flights_for_ever)} flights and {short(need.satellites_for_ever)} satellites a year for ever"
+        f"{short(need.power / 1000.0)} GW takes, over the record ($ billion: the same on Earth) | over what permitted flights"
+        f" lift by the date; {short(need.flights_for_ever)} flights and {short(need.satellites_for_ever)} satellites a year for"
+        " ever"
     )
     cells = [_needed(row) for row in need.rows]
     half = (len(cells) + 1) // 2
@@ -373,9 +451,14 @@ def _need(result: ForecastResult) -> list[str]:
     return found
 
 
+def needed(what: str) -> str:
+    """What is needed as a reader is told it; the data keep the name that stored forecasts have."""
+    return {"G$": "$ billion"}.get(what, what)
+
+
 def _needed(row: Needed) -> tuple[str, str, str]:
     """A row's label, what it takes, and its multiples; accelerators in thousands."""
-    scale, what = (1000.0, "1,000 accelerators") if row.what == "accelerators" else (1.0, row.what)
+    scale, what = (1000.0, "1,000 accelerators") if row.what == "accelerators" else (1.0, needed(row.what))
     over = times(row.over_record) if math.isfinite(row.over_record) else NOTHING
     ceiling = times(row.over_ceiling) if math.isfinite(row.over_ceiling) else NOTHING
     against = over + " Earth" if row.what == "G$" else f"{over} | {ceiling}"

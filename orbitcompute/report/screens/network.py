@@ -10,10 +10,12 @@ from orbitcompute.catalog.ground import Ground
 from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.report.numbers import NOTHING, short, spread
-from orbitcompute.report.screens.next_commands import asked, following
+from orbitcompute.report.screens.next_commands import asked, following, inside
+from orbitcompute.report.table import Column, Table, cut, finite, headed
 from orbitcompute.studies.network.round_trips import Network
 
-MOST_PAIRS = 14
+FIRST = 80
+MOST_PAIRS, FIRST_PAIRS = 14, 8
 SHOWN_HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
 PATTERNS = {constellation.GRID: "four lasers, grid", constellation.BRICK: "three lasers, brick wall",
             constellation.RING: "two lasers, rings"}
@@ -22,8 +24,64 @@ COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [m
            "cloud p95 [ms]")
 
 
-def screen(network: Network) -> str:
-    """The whole screen, within a hundred columns."""
+def screen(network: Network, *, complete: bool = False) -> str:
+    """The screen: what a user waits for, pair by pair; with `complete` every percentile, the local hours and sources."""
+    return whole(network) if complete else "\n".join(first(network))
+
+
+def first(network: Network) -> list[str]:
+    """The first screen: at most 25 lines of 80 columns."""
+    name, delays = network.assembled.scenario.name, network.delays()
+    relay = f"relay {network.name.removeprefix('relay ')}"
+    lines = ["How long does a round trip between cities take over laser links in orbit?",
+             f"{cut(name, FIRST - len(relay) - 2):<{FIRST - len(relay)}}{relay}"]
+    if math.isfinite(delays["together"]):
+        told = (f"{milliseconds(delays['together'])} ms, median over these pairs and time: light along the path "
+                f"{milliseconds(delays['propagation'])}, satellites {milliseconds(delays['processing'])}, two user terminals "
+                f"{milliseconds(delays['scheduling'])}; queues come on top")
+    else:
+        told = "there is no path in the median: more satellites, a lower relay_minimum_elevation or other --sites may give one"
+    lines += [*headed("TIME", told, FIRST), *headed("RELAY", _relay(network), FIRST), *_first_pairs(network)]
+    if network.access is not None:
+        lines += headed("USERS", _users_told(network, network.access), FIRST)
+    lines += [line for note in network.notes[:2] for line in headed("note", note, FIRST)]
+    before = inside(network.assembled.scenario)
+    return [*lines, following((f"network {before}--all", f"network {before}--loads gravity"), FIRST)]
+
+
+def _first_pairs(network: Network) -> list[str]:
+    """The pairs, nearest first: light over the relay, and over the ground as it could be and as it is sold."""
+    chosen = sorted(network.pairs, key=lambda k: network.gathered["pairs"][k]["p99"])
+    columns = (Column("round trip of light, ms|", side="<"), Column("|median"), Column("|p99"), Column("laser|hops"),
+               Column("not|reached"), Column("ideal|fibre"), Column("best|cable"), Column("cloud|p95"))
+    rows = []
+    for k in chosen[:FIRST_PAIRS]:
+        pair = network.gathered["pairs"][k]
+        ground = (float(network.fibre[k]), _seconds(network.cables, k), _seconds(network.clouds, k))
+        unreached = pair["unreachable"]
+        rows.append((
+            cut(f"{pair['from']} - {pair['to']}", 26), milliseconds(pair["median"]), milliseconds(pair["p99"]),
+            f"{pair['hops']:.0f}" if math.isfinite(pair["hops"]) else NOTHING,
+            "0" if unreached == 0 else f"{short(100 * unreached)} %", *map(milliseconds, ground),
+        ))
+    more = len(chosen) - FIRST_PAIRS
+    notes = (f"and {more:,} pairs more, all longer (--all, --format csv)",) if more > 0 else ()
+    return Table(columns, tuple(rows), notes).lines(FIRST)
+
+
+def _users_told(network: Network, access: Mapping[str, Any]) -> str:
+    """From users to the nearest satellite that computes, in one sentence."""
+    sites = [site for site in access["sites"] if math.isfinite(site["median"])]
+    if not sites:
+        return "no satellite that computes is reached"
+    medians, worst = [site["median"] for site in sites], max(site["p99"] for site in sites)
+    ends = " to ".join(dict.fromkeys((milliseconds(min(medians), 2), milliseconds(max(medians), 2))))
+    return (f"{ends} ms of light to the nearest satellite that computes and back, in the median of the day by city; "
+            f"at most {milliseconds(worst, 2)} in 99 % of it")
+
+
+def whole(network: Network) -> str:
+    """All of it, within a hundred columns."""
     parts = [head(network), _pairs(network), _added(network)]
     if network.access is not None:
         parts.append(_users(network, network.access))
@@ -208,11 +266,6 @@ def table(network: Network) -> tuple[list[str], list[list[Any]]]:
             1e3 * float(network.fibre[k]), finite(1e3 * _seconds(network.cables, k)), finite(1e3 * _seconds(network.clouds, k)),
         ])
     return list(COLUMNS), rows
-
-
-def finite(value: float) -> float | None:
-    """The value, or None where JSON and CSV have no word for it."""
-    return float(value) if math.isfinite(value) else None
 
 
 def as_data(network: Network) -> dict[str, Any]:

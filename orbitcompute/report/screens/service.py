@@ -13,8 +13,9 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures.drawing import CYCLE, RECORD, Chart, new
 from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.cells import Cells
-from orbitcompute.report.screens.next_commands import asked, explained, following
-from orbitcompute.report.screens.service_lines import whole
+from orbitcompute.report.screens.next_commands import asked, explained, following, inside
+from orbitcompute.report.screens.service_lines import LARGEST_SERVER, whole
+from orbitcompute.report.table import Column, Table, cut, finite, headed
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.network.service import (
     POWERS,
@@ -27,7 +28,7 @@ from orbitcompute.studies.network.service import (
     sites_by_power,
 )
 
-WIDTH = 100
+WIDTH, FIRST = 100, 80
 EARTH = ("twin_", "terrestrial_")
 # Label, quantity, unit, and whether the clusters on Earth have it too; `{}` takes the size that is exchanged.
 COLLECTIVES = (
@@ -60,8 +61,83 @@ GROUND = (
 )
 
 
-def screen(service: Service) -> str:
-    """The whole screen."""
+FIRST_LINES = (
+    ("chips share one fabric", "fabric", "1"),
+    ("one copy is spread over", "pipeline_stages", "1"),
+    ("all-reduce of {gradients}, s", "collective_time", "s"),
+    ("a step, s ({compute} if none waited)", "training_step_time", "s"),
+    ("accelerator time left by waits", "training_time_share", "1"),
+    ("and by night and interruptions", "training_working_share", "1"),
+)
+FIRST_GROUND = (("sites to build", "ground_sites", "1"), ("$ per kW-year of IT", "ground_cost_per_power", "USD / (kW year)"))
+
+
+def screen(service: Service, *, complete: bool = False) -> str:
+    """The screen: one training job, serving and the ground beside Earth; with `complete` links and every topology."""
+    return whole_screen(service) if complete else "\n".join(first(service))
+
+
+def first(service: Service) -> list[str]:
+    """The first screen: at most 25 lines of 80 columns."""
+    result, scenario = service.result, service.result.assembled.scenario
+    model, chips = whole(result.value("model_parameters") / 1e9), f"{result.value('job_accelerators'):,.0f}"
+    where, named = f"{scenario.name}, beside {_baseline(result)}", f"id {result.id}"
+    share, twin = _of(result, "training_working_share", "1", 100.0), short(100 * result.value("twin_training_working_share"))
+    lines = [f"Can it train a model of {model} billion weights on {chips} chips, and serve it?",
+             f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}",
+             *headed("TRAIN", f"chips compute {share} % of the time [10-90 %]; the same chips on Earth {twin} %", FIRST)]
+    lines += headed("LINKS", _links_told(result), FIRST)
+    lines += _beside(service).lines(FIRST)
+    lines += headed("SERVE", "; ".join(line.strip().replace(";", ",") for line in _serving(service)[1:]), FIRST)
+    lines += _ground_table(service).lines(FIRST)
+    lines += [line for note in _unknown(result) for line in headed("note", note, FIRST)]
+    then = (f"service {inside(scenario)}--all", explained("training_working_share", scenario))
+    return [*lines, following(then, FIRST)]
+
+
+def _links_told(result: Result) -> str:
+    rack, own = result.value("rack_network_rate"), result.value("satellite_network_rate")
+    given = result.model.assumptions.get("satellite_network_rate")
+    who = f" ({given.kind.replace('_', ' ')})" if given is not None else " (by its lasers)"
+    return (f"a satellite sends {_of(result, 'satellite_network_rate', 'Tbps')} Tb/s{who}, its chips on Earth "
+            f"{short(from_si(rack, 'Tbps'))}: {short(rack / own)} times as much")
+
+
+def _beside(service: Service) -> Table:
+    """The job on the satellites as they are linked, on the same chips on Earth and on the baseline."""
+    result = service.result
+    sizes = {"gradients": f"{whole(from_si(result.value('gradient_size'), 'GB'))} GB",
+             "compute": short(result.value("training_compute_time"))}
+    chosen = result.assembled.model.assumptions["compute_topology"].choice
+    columns = (Column("one training job|", side="<"), Column(f"satellites in a {chosen}|[10-90 %]", side="<"),
+               Column("same chips|on Earth"), Column(f"{cut(_baseline(result), 13)}|as built"))
+    rows: list[tuple[str, str, str, str]] = []
+    for label, name, unit in FIRST_LINES:
+        if name == "fabric":
+            sizes_of = [result.value(size) for size in ("accelerators_per_satellite", "twin_domain", "terrestrial_domain")]
+            words = ["satellite", *("server" if size <= LARGEST_SERVER else "rack" for size in sizes_of[1:])]
+            satellite, twin, built = (f"{short(size)} a {word}" if math.isfinite(size) else NOTHING
+                                      for size, word in zip(sizes_of, words, strict=True))
+        else:
+            satellite = _of(result, name, unit)
+            twin, built = (short(from_si(result.value(f"{side}{name}"), unit)) for side in EARTH)
+        rows.append((label.format(**sizes), satellite, twin, built))
+    return Table(columns, tuple(rows))
+
+
+def _ground_table(service: Service) -> Table:
+    """Sites to build and what they cost, by workload and technology."""
+    columns = (Column("ground segment", side="<"), *(Column(f"{work}, {carrier}") for work in ("text", "image")
+                                                     for carrier in TECHNOLOGIES))
+    rows = tuple(
+        (label, *(short(from_si(service.ground[work, carrier][name], unit)) for work in ("text", "image")
+                  for carrier in TECHNOLOGIES)) for label, name, unit in FIRST_GROUND
+    )
+    return Table(columns, rows)
+
+
+def whole_screen(service: Service) -> str:
+    """All of it, within a hundred columns."""
     parts = [_head(service.result), _links(service.result), _collectives(service), _training(service), _serving(service),
              _ground(service)]
     scenario = service.result.assembled.scenario
@@ -94,8 +170,8 @@ def _head(result: Result) -> list[str]:
             f"FLEET    {power} GW of IT on {satellites} satellites of {chips} accelerators each"]
 
 
-def _of(result: Result, name: str, unit: str) -> str:
-    return Cells(result).ours(name, unit)
+def _of(result: Result, name: str, unit: str, scale: float = 1.0) -> str:
+    return Cells(result).ours(name, unit, scale)
 
 
 def _links(result: Result) -> list[str]:
@@ -216,20 +292,16 @@ def rows(service: Service) -> tuple[list[str], list[list[Any]]]:
     for section, lines in (("collectives", COLLECTIVES), ("training", TRAINING)):
         for _, name, unit, on_earth in lines:
             for one in TOPOLOGIES:
-                found.append([section, name, one, _number(from_si(service.topologies[one][name], unit)), unit])
+                found.append([section, name, one, finite(from_si(service.topologies[one][name], unit)), unit])
             for side in EARTH if on_earth else ():
-                value = _number(from_si(service.result.value(f"{side}{name}"), unit))
+                value = finite(from_si(service.result.value(f"{side}{name}"), unit))
                 found.append([section, name, side.rstrip("_"), value, unit])
     for label, shares in (("fewest", service.fewest), ("every 500 steps", service.seldom)):
-        found += [["training", f"training_time_share, {label}", one, _number(shares[one]), "1"] for one in TOPOLOGIES]
+        found += [["training", f"training_time_share, {label}", one, finite(shares[one]), "1"] for one in TOPOLOGIES]
     for _, name, unit in GROUND:
-        found += [["ground", name, f"{work}, {carrier}", _number(from_si(service.ground[work, carrier][name], unit)), unit]
+        found += [["ground", name, f"{work}, {carrier}", finite(from_si(service.ground[work, carrier][name], unit)), unit]
                   for work in WORKLOADS for carrier in TECHNOLOGIES]
     return ["section", "quantity", "column", "value", "unit"], found
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
 
 
 def as_data(service: Service) -> dict[str, Any]:
@@ -271,7 +343,7 @@ def _training_chart(service: Service) -> Chart:
     chart.axes.set_xscale("log")
     chart.axes.set_ylim(0.0, 1.03)
     chart.legend(loc="lower right")
-    lines = [[float(rate) / 1e12, *(_number(found[name][at]) for name in TOPOLOGIES)] for at, rate in enumerate(RATES)]
+    lines = [[float(rate) / 1e12, *(finite(found[name][at]) for name in TOPOLOGIES)] for at, rate in enumerate(RATES)]
     chart.record(["satellite_network_rate [Tb/s]", *(f"{name} [1]" for name in TOPOLOGIES)], lines)
     return chart
 
@@ -292,6 +364,6 @@ def _ground_chart(service: Service) -> Chart:
     chart.axes.set_yscale("log")
     chart.legend(loc="upper left")
     chart.record(["it_power_target [MW]", *(f"{work}, {carrier} [1]" for work, carrier in found)],
-                 [[float(power) / 1e6, *(_number(np.asarray(sites)[at]) for sites in found.values())]
+                 [[float(power) / 1e6, *(finite(np.asarray(sites)[at]) for sites in found.values())]
                   for at, power in enumerate(POWERS)])
     return chart

@@ -38,7 +38,7 @@ def test_every_line_that_costs_something_names_source_grade_and_year() -> None:
 
 @pytest.mark.parametrize("scenario", [*shipped(), "screening/break-even-spares-1.05"])
 def test_the_screen_fits(run: Run, scenario: str) -> None:
-    found = run("costs", scenario, "--baseline", "anthropic-lease")
+    found = run("costs", "--all", scenario, "--baseline", "anthropic-lease")
     assert found.code == 0, found.err
     lines = found.out.splitlines()
     assert max(map(len, lines)) <= 100
@@ -51,7 +51,7 @@ def test_the_screen_fits(run: Run, scenario: str) -> None:
 
 def test_servers_worn_out_before_they_serve_cost_nothing_that_could_be_shown(run: Run) -> None:
     """Neither in our column nor in the claimed one: a payment over a negative life is no number."""
-    found = run("costs", "--set", "orbital_it_idle_time=6year")
+    found = run("costs", "--all", "--set", "orbital_it_idle_time=6year")
     assert found.code == 0
     servers = next(line for line in found.out.splitlines() if line.startswith("a servers"))
     assert servers.split()[2:4] == ["-", "-"]

@@ -173,7 +173,7 @@ def test_the_two_readings_of_300_mw(run: Run) -> None:
         assert from_si(found.value("terrestrial_facility_power"), "MW") == pytest.approx(facility)
         assert from_si(found.value("it_power_target"), "MW") == pytest.approx(power)
         assert from_si(found.claimed_value("it_power_target"), "MW") == pytest.approx(power)
-    out = run("footprint", "colossus-servers").out
+    out = run("footprint", "--all", "colossus-servers").out
     assert "300 MW are 250 of IT if the site's, 300 if the servers'; taken as the servers'" in " ".join(out.split())
 
 
@@ -181,7 +181,7 @@ def test_the_two_readings_of_300_mw(run: Run) -> None:
     "gigawatt-2028", "fluidstack"), ("gigawatt-2028", "market-coreweave-gb200"),
     ("gigawatt-2028", "google-broadcom-tpu")])
 def test_the_screen_fits(run: Run, scenario: str, baseline: str) -> None:
-    found = run("footprint", scenario, "--baseline", baseline)
+    found = run("footprint", "--all", scenario, "--baseline", baseline)
     assert found.code == 0, found.err
     lines = found.out.splitlines()
     assert max(map(len, lines)) <= 100

@@ -43,7 +43,7 @@ def own(folder: Path, text: str, name: str = "own.toml") -> str:
 
 
 def test_screen_has_every_figure_and_fits(run: Any) -> None:
-    found = run("network", *FAST)
+    found = run("network", "--all", *FAST)
     assert found.code == 0, found.err
     assert max(map(len, found.out.splitlines())) <= 100
     for word in ("eastward sweep", "F = 1, shift 0", "London - New York", "propagation", "processing", "scheduling", "58.5",
@@ -113,27 +113,27 @@ node_span = "180deg"
 
 def test_a_path_that_comes_and_goes_says_so_without_a_warning(run: Any, tmp_path: Path) -> None:
     """Iridium's shell above 25 degrees: a path for a part of the time, none in the median."""
-    found = run("network", "--constellation", own(tmp_path, STAR), *FAST)
+    found = run("network", "--all", "--constellation", own(tmp_path, STAR), *FAST)
     assert found.code == 0 and found.err == "" and "none ms" not in found.out
     assert "6 x 11 Walker star" in found.out and "there is no path" in found.out
     assert "time without a path counts as longer than any" in found.out
-    lower = run("network", "--constellation", own(tmp_path, STAR), "--set", "relay_minimum_elevation=8deg", *FAST)
+    lower = run("network", "--all", "--constellation", own(tmp_path, STAR), "--set", "relay_minimum_elevation=8deg", *FAST)
     assert "without a path" not in lower.out and "there is no path" not in lower.out
 
 
 @pytest.mark.parametrize(("planes", "slots"), [(1, 2), (2, 1), (2, 2), (1, 1)])
 def test_the_smallest_shells_are_looked_at(run: Any, tmp_path: Path, planes: int, slots: int) -> None:
     text = f'[[relay_shell]]\nplanes = {planes}\nslots = {slots}\naltitude = "8000km"\ninclination = "53deg"\n'
-    found = run("network", "--constellation", own(tmp_path, text), *FAST)
+    found = run("network", "--all", "--constellation", own(tmp_path, text), *FAST)
     assert found.code == 0 and found.err == "" and f"{planes} x {slots} Walker delta" in found.out
 
 
 def test_a_link_shift_that_is_not_the_shortest_is_noted(run: Any) -> None:
-    found = run("network", "--set", "relay_phasing=39", *FAST)
+    found = run("network", "--all", "--set", "relay_phasing=39", *FAST)
     assert "relay_link_shift: 0 is not the shortest" in found.out and "with -1 up to" in found.out.replace(
         "\n         ", " "
     )
-    assert "note" not in run("network", "--set", "relay_phasing=39", "--set", "relay_link_shift=-1", *FAST).out
+    assert "note" not in run("network", "--all", "--set", "relay_phasing=39", "--set", "relay_link_shift=-1", *FAST).out
 
 
 @pytest.mark.parametrize("kind", ["time", "distance", "map", "users"])
@@ -169,7 +169,7 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(run: Any, arguments: tuple[str, ...], fault: str) -> None:
-    found = run("network", *arguments)
+    found = run("network", "--all", *arguments)
     assert found.code == 2 and found.out == ""
     assert any(fault in line for line in found.faults), found.err
     assert "hint:" in found.err
@@ -224,5 +224,5 @@ def test_an_altitude_from_a_mean_motion() -> None:
 ])
 def test_the_screen_says_how_often_it_looked(run: Run, period: str, step: str, told: str) -> None:
     """A period of one step was `every 0 s for 0 min`, and a day of 1,440 minutes 1,400."""
-    found = run("network", "--period", period, "--step", step)
+    found = run("network", "--all", "--period", period, "--step", step)
     assert found.code == 0 and told in found.out and max(map(len, found.out.splitlines())) <= 100

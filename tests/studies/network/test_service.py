@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(jit_disabled(), reason="too long in plain Python
     ("gigawatt-2028", "--set", "model_parameters=4e13"), ("gigawatt-2028", "--set", "job_accelerators=1e6"),
 ], ids=str)
 def test_screen_has_every_section_and_fits(run: Any, words: tuple[str, ...]) -> None:
-    found = run("service", *words)
+    found = run("service", "--all", *words)
     assert found.code == 0, found.err
     assert max(map(len, found.out.splitlines())) <= 100
     assert len(found.out.splitlines()) <= 52
@@ -39,14 +39,14 @@ def test_screen_has_every_section_and_fits(run: Any, words: tuple[str, ...]) -> 
 
 
 def test_a_model_that_fits_stands_beside_one_that_does_not(run: Any) -> None:
-    lines = run("service").out.splitlines()
+    lines = run("service", "--all").out.splitlines()
     assert any("fits one satellite; no laser" in line for line in lines)
     assert any("3.0 satellites, +" in line and "ms a token" in line for line in lines)
-    assert "fits one satellite" not in run("service", "starlink-300mw").out
+    assert "fits one satellite" not in run("service", "--all", "starlink-300mw").out
 
 
 def test_what_is_not_known_is_named(run: Any) -> None:
-    out = run("service", "--set", "satellite=suncatcher").out
+    out = run("service", "--all", "--set", "satellite=suncatcher").out
     assert "note     accelerator time left is not known: nobody gives it_power_rating" in out
     assert "nan" not in out and "None" not in out
 
@@ -101,6 +101,6 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
     (("nowhere",), "nowhere"),
 ])
 def test_what_cannot_be_is_refused(run: Any, words: tuple[str, ...], fault: str) -> None:
-    found = run("service", *words)
+    found = run("service", "--all", *words)
     assert found.code == 2
     assert fault in found.err
