@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from orbitcompute.catalog import money, rows_by_year, units
@@ -82,6 +82,7 @@ class Catalog:
 
     registry: Registry
     root: Path = field(default_factory=lambda: data_directory("models"))
+    _figures: dict[tuple[str, str, bytes, int], dict[str, Assumption]] = field(default_factory=dict, repr=False)
 
     # -- what there is -------------------------------------------------------------------------------------------
 
@@ -132,10 +133,16 @@ class Catalog:
         if path.suffix == ".toml" and name.endswith(".toml"):
             if not is_file(path):
                 raise CatalogError([f"{name}: no such file"], [f"or a name: `orbitcompute models {kind}`"])
-        elif name not in self.names(kind):
+        elif not self._has(kind, name):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
         return expanded(read_toml(path), lambda other: self.component(kind, other), shown(path))
+
+    def _has(self, kind: str, name: str) -> bool:
+        """Whether the catalog has a component of that name, without listing all of them."""
+        plain = PurePosixPath(name)
+        inside = str(plain) == name and not plain.is_absolute() and ".." not in plain.parts
+        return inside and is_file(self.root / kind / f"{name}.toml")
 
     def component_path(self, kind: str, name: str) -> Path:
         """Where a component stands: in the catalog, or at the path that ends in .toml."""
@@ -260,13 +267,7 @@ class Catalog:
         slots = self.slots(scenario, settings)
         faults: list[str] = []
         hints: list[str] = []
-        resolved: dict[str, Assumption] = {"stored_forecast": stored_forecast(self.root)}
-        for name, declaration in self.declarations.items():
-            if declaration.value is not None or declaration.undisclosed:
-                resolved[name] = self._assumption(name, declaration, "default (models/parameters)", None)
-            else:
-                resolved[name] = replace(self.blank(name, "no component gives it"), kind="not given", grade="not given")
-        resolved["relay_more_shells"] = more_shells((), "no component gives any")
+        resolved = dict(self._defaults)
         for slot, component in slots.items():
             if slot not in SLOTS:
                 faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
@@ -295,7 +296,36 @@ class Catalog:
             raise CatalogError(faults, hints)
         return resolved, notes
 
+    @cached_property
+    def _defaults(self) -> dict[str, Assumption]:
+        """What holds where no component says anything: every declared parameter, and the last stored forecast."""
+        found = {"stored_forecast": stored_forecast(self.root)}
+        for name, declaration in self.declarations.items():
+            if declaration.value is not None or declaration.undisclosed:
+                found[name] = self._assumption(name, declaration, "default (models/parameters)", None)
+            else:
+                found[name] = replace(self.blank(name, "no component gives it"), kind="not given", grade="not given")
+        found["relay_more_shells"] = more_shells((), "no component gives any")
+        return found
+
     def _add_component(self, resolved: dict[str, Assumption], slot: str, name: str) -> None:
+        """Put a component's figures among the resolved; those of a file read before are kept under its content."""
+        path = self.component_path(SLOTS[slot], name)
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError):
+            content = b""
+        key = (slot, name, content, len(self.sources))
+        found = self._figures.get(key, {})
+        try:
+            if not found:
+                self._read_component(found, slot, name)
+        finally:
+            resolved.update(found)
+        self._figures[key] = found
+
+    def _read_component(self, resolved: dict[str, Assumption], slot: str, name: str) -> None:
+        """The figures of a component, in SI; `CatalogError` with every fault."""
         kind = SLOTS[slot]
         data = self.component(kind, name)
         where = shown(self.component_path(kind, name))

@@ -19,6 +19,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.figures import check
 from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
 
+DEFAULT_PRIORS = "headline"
 FORMS = ("loading", "shift", "quantity", "slips", "announced", "target")
 PLAIN: dict[str, dict[str, Any]] = {
     "site": {"ceilings": list, "reaches": bool},

@@ -238,11 +238,7 @@ def _evaluate(
     figure: str | None = None,
 ) -> None:
     from orbitcompute.declare import registry
-    from orbitcompute.report import documents
-    from orbitcompute.report.figures.drawing import check_figure
-    from orbitcompute.report.files import write
     from orbitcompute.report.screens import evaluate as screen
-    from orbitcompute.report.screens import listings as tables
     from orbitcompute.studies.answer.conditions import conditions, met
     from orbitcompute.studies.answer.evaluate import evaluate
 
@@ -251,6 +247,8 @@ def _evaluate(
     if structures and form != "json":
         raise click.UsageError(f"--outputs {', '.join(structures)}: a structure, which only --format json can show")
     if figure is not None:
+        from orbitcompute.report.figures.drawing import check_figure
+
         check_figure(figure)
     asked = conditions(refused)
     judged = tuple(one.name for one in asked)
@@ -259,20 +257,11 @@ def _evaluate(
     outputs = tuple(dict.fromkeys((*names, *judged))) if names else ()
     result = evaluate(scenario, set=settings, outputs=outputs, ranged=ranged, model_error=model_error, text=text)
     result.command = _typed()
-    for file in files:
-        write(file, documents.render(result, Path(file).suffix))
+    _write(result, files)
     if figure is not None:
         _card(result, figure)
-    if form == "json":
-        click.echo(documents.as_json(result), nl=False)
-    elif form == "csv":
-        click.echo(documents.as_csv(result), nl=False)
-    elif form == "markdown":
-        click.echo(documents.as_markdown(result), nl=False)
-    elif show_origin:
-        click.echo(tables.origins(result))
-    elif names:
-        click.echo(tables.outputs(result, names))
+    if form != "table" or show_origin or names:
+        click.echo(_other_form(result, form, names, show_origin), nl=form == "table")
     else:
         click.echo(screen.screen(result, _style, show))
     failures = met(asked, result)
@@ -280,6 +269,28 @@ def _evaluate(
         click.echo(f"failed: --fail-if {line}", err=True)
     if failures:
         sys.exit(1)
+
+
+def _write(result: Result, files: tuple[str, ...]) -> None:
+    """The result in each file, by its suffix."""
+    if files:
+        from orbitcompute.report import documents
+        from orbitcompute.report.files import write
+
+        for file in files:
+            write(file, documents.render(result, Path(file).suffix))
+
+
+def _other_form(result: Result, form: str, names: tuple[str, ...], show_origin: bool) -> str:
+    """The result as JSON, CSV or Markdown, its origins or the outputs asked for: what the first screen does without."""
+    if form == "table":
+        from orbitcompute.report.screens import listings
+
+        return listings.origins(result) if show_origin else listings.outputs(result, names)
+    from orbitcompute.report import documents
+
+    forms = {"json": documents.as_json, "csv": documents.as_csv, "markdown": documents.as_markdown}
+    return forms[form](result)
 
 
 def _card(result: Result, file: str) -> None:

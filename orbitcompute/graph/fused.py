@@ -9,14 +9,12 @@ over, and so is every call inside a body that stands on such values alone. `writ
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import math
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,8 +68,9 @@ class Blockwise:
         self.whole(columns, results, codes)
         if padding:
             results, codes = np.ascontiguousarray(results[:, :points]), codes[:points].copy()
-        for code in np.unique(codes) if codes.any() else ():
-            void = list(self.voids.get(int(code), ()))
+        # numpy's own `unique` brings masked arrays in, which takes longer than a screen's draws
+        for code in sorted(set(codes[codes != 0].tolist())) if codes.any() else ():
+            void = list(self.voids.get(code, ()))
             if void:
                 results[np.ix_(void, codes == code)] = math.nan
         return results, codes
@@ -94,6 +93,8 @@ class Blockwise:
         if len(starts) <= 1:
             work(0)
         else:
+            from concurrent.futures import ThreadPoolExecutor  # one block, which most screens draw, needs none
+
             self.ready()
             with ThreadPoolExecutor(threads or cores()) as pool:
                 list(pool.map(work, starts))
@@ -136,13 +137,27 @@ class Fused(Blockwise):
         _ = self.block
 
 
+class Voids(Mapping[int, tuple[int, ...]]):
+    """The rows of the outputs that each status code voids, found when a point has it: most have none."""
+
+    def __init__(self, model: Model, causes: Mapping[int, str], outputs: Sequence[str]) -> None:
+        self._model, self._causes, self._outputs = model, dict(causes), tuple(outputs)
+
+    def __getitem__(self, code: int) -> tuple[int, ...]:
+        name = self._causes[code]
+        void = {name} | self._model.reach(name)
+        return tuple(index for index, output in enumerate(self._outputs) if output in void)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._causes)
+
+    def __len__(self) -> int:
+        return len(self._causes)
+
+
 def voids_of(model: Model, causes: Mapping[int, str], outputs: Sequence[str]) -> dict[int, tuple[int, ...]]:
     """The rows of the outputs that each status code voids: those that stand on what causes it."""
-    voids = {}
-    for code, name in causes.items():
-        void = {name} | model.reach(name)
-        voids[code] = tuple(index for index, output in enumerate(outputs) if output in void)
-    return voids
+    return dict(Voids(model, causes, outputs))
 
 
 def cores() -> int:
@@ -177,7 +192,9 @@ def _compile(text: str) -> Callable[..., None]:
 @lru_cache(maxsize=64)
 def _named(text: str) -> str:
     """The name of a text's module: its hash and that of numba's version."""
-    version = importlib.metadata.version("numba")
+    from importlib.metadata import version as version_of  # takes as long as all of the graph's modules
+
+    version = version_of("numba")
     return "fused_" + hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()[:24]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from orbitcompute.declare import Assumption, Closure, Quantity, Registry
 from orbitcompute.graph.balance import balanced
-from orbitcompute.graph.order import GraphError, ancestors, descendants, steps, users
+from orbitcompute.graph.order import GraphError, ancestors, descendants, descendants_of, steps, users
 
 DAMPING = 0.9
 # Slopes of (computed - guessed) over the guess for which a secant step is trusted; a damped one is taken otherwise.
@@ -54,6 +54,20 @@ class Point:
 Stage = tuple[list[str], Callable[..., Any] | None, tuple[str, ...], tuple[str, ...]]
 
 
+@lru_cache(maxsize=4096)
+def _picked(
+    function: Callable[..., Any], arguments: tuple[str, ...], codes: tuple[tuple[str, Any], ...]
+) -> str | None:
+    """The argument that a quantity hands on under these choices; None where it computes with what it picks."""
+    marks: dict[str, Any] = {argument: object() for argument in arguments} | dict(codes)
+    try:
+        picked = function(*marks.values())
+    except TypeError:
+        return None
+    chosen = {name for name, _ in codes}
+    return next((name for name, mark in marks.items() if picked is mark and name not in chosen), None)
+
+
 @dataclass
 class Model:
     """Quantities, values and overrides, ready to be evaluated.
@@ -92,19 +106,17 @@ class Model:
     def selections(self) -> dict[str, str]:
         """The quantities that do nothing but pick one of their arguments by a choice, and the argument picked here."""
         found = {}
+        choices = self.registry.choices.keys()
         for name, quantity in self.quantities.items():
-            chosen_by = [argument for argument in quantity.arguments if argument in self.registry.choices]
-            if name in self.overrides or not chosen_by or not self.live.isdisjoint(chosen_by):
+            if choices.isdisjoint(quantity.arguments) or name in self.overrides:
                 continue
-            marks: dict[str, Any] = {argument: object() for argument in quantity.arguments}
-            marks.update({a: self._leaves.get(a) for a in quantity.arguments if a in self.registry.choices})
-            try:
-                picked = quantity.function(*marks.values())
-            except TypeError:  # it computes with what it picks: not a mere selection
+            chosen_by = [argument for argument in quantity.arguments if argument in choices]
+            if not self.live.isdisjoint(chosen_by):
                 continue
-            for argument, mark in marks.items():
-                if picked is mark and argument not in self.registry.choices:
-                    found[name] = argument
+            codes = tuple((argument, self._leaves.get(argument)) for argument in chosen_by)
+            picked = _picked(quantity.function, quantity.arguments, codes)
+            if picked is not None:
+                found[name] = picked
         return found
 
     @cached_property
@@ -147,7 +159,7 @@ class Model:
     def _stages_after(self, changed: tuple[str, ...]) -> list[Stage]:
         """The stages that a change of these names reaches."""
         if changed not in self._later:
-            reached: set[str] = set().union(*(self.reach(name) for name in changed))
+            reached = self.reach_of(changed)
             self._later[changed] = [stage for stage in self._stages if not reached.isdisjoint(stage[0])]
         return self._later[changed]
 
@@ -168,12 +180,13 @@ class Model:
         found = []
         for name in order:
             quantity = self.quantities[name]
+            if quantity.minimum is None and quantity.above is None and quantity.maximum is None:
+                continue
             limits = [
                 None if bound is None else self.to_si(bound, quantity.unit)
                 for bound in (quantity.minimum, quantity.above, quantity.maximum)
             ]
-            if limits != [None, None, None]:
-                found.append((name, limits[0], limits[1], limits[2]))
+            found.append((name, limits[0], limits[1], limits[2]))
         return found
 
     def reach(self, name: str) -> set[str]:
@@ -181,6 +194,10 @@ class Model:
         if name not in self._reach:
             self._reach[name] = descendants(name, self._readers)
         return self._reach[name]
+
+    def reach_of(self, names: Iterable[str]) -> set[str]:
+        """Every quantity that some of `names` moves in this model."""
+        return descendants_of(names, self._readers)
 
     @cached_property
     def _readers(self) -> dict[str, list[str]]:

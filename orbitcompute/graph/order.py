@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from orbitcompute.declare import Quantity
 
@@ -33,9 +34,14 @@ def ancestors(names: Iterable[str], arguments: Mapping[str, tuple[str, ...]]) ->
 
 
 def users(arguments: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The quantities that read a name, by name."""
+    """The quantities that read a name, by name: one table for all models of a graph, not to be changed."""
+    return _users(tuple(arguments.items()))
+
+
+@lru_cache(maxsize=64)
+def _users(graph: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for quantity, names in arguments.items():
+    for quantity, names in graph:
         for argument in names:
             found.setdefault(argument, []).append(quantity)
     return found
@@ -51,6 +57,21 @@ def descendants(name: str, readers: Mapping[str, list[str]]) -> set[str]:
             found.add(user)
             waiting += readers.get(user, ())
     return found - {name}
+
+
+def descendants_of(names: Iterable[str], readers: Mapping[str, list[str]]) -> set[str]:
+    """Everything that some of `names` moves, in one walk; one of them only where another moves it."""
+    starts = set(names)
+    found: set[str] = set()
+    waiting = [user for name in starts for user in readers.get(name, ())]
+    while waiting:
+        user = waiting.pop()
+        if user not in found:
+            found.add(user)
+            waiting += readers.get(user, ())
+    own = {name for name in found & starts
+           if not any(name in descendants(other, readers) for other in starts if other != name)}
+    return found - own
 
 
 def groups(arguments: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
@@ -108,13 +129,20 @@ def steps(arguments: Mapping[str, tuple[str, ...]], quantities: Mapping[str, Qua
     Within a cycle, members are ordered with the arguments that name a `start=` quantity cut; those come last.
     Raises `GraphError`, printing the chain, for a cycle that no `start=` opens.
     """
+    starts = frozenset(name for name in arguments if quantities[name].start is not None)
+    return [list(group) for group in _steps(tuple(arguments.items()), starts)]
+
+
+@lru_cache(maxsize=256)
+def _steps(graph: tuple[tuple[str, tuple[str, ...]], ...], starts: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """As `steps`: models of one process are mostly of the same graph, and putting one in order takes milliseconds."""
+    arguments = dict(graph)
     ordered = []
     for group in groups(arguments):
         if len(group) == 1 and group[0] not in arguments[group[0]]:
-            ordered.append(group)
+            ordered.append(tuple(group))
             continue
         members = set(group)
-        starts = {name for name in group if quantities[name].start is not None}
         cut = {
             name: tuple(argument for argument in arguments[name] if argument in members and argument not in starts)
             for name in group
@@ -125,5 +153,5 @@ def steps(arguments: Mapping[str, tuple[str, ...]], quantities: Mapping[str, Qua
             raise GraphError(
                 [f"undeclared cycle: {chain(closed, cut)}"], ["declare one of them with `start=`, or override one"]
             )
-        ordered.append([part[0] for part in inner])
-    return ordered
+        ordered.append(tuple(part[0] for part in inner))
+    return tuple(ordered)

@@ -17,7 +17,7 @@ import numpy as np
 
 from orbitcompute.graph.arrays import over_points, taken
 from orbitcompute.graph.copying import FusedError
-from orbitcompute.graph.fused import Blockwise, Codes, Floats, voids_of
+from orbitcompute.graph.fused import Blockwise, Codes, Floats, Voids
 from orbitcompute.graph.model import DAMPING, ROUNDS, SLOPES, TOLERANCE, Model
 from orbitcompute.graph.writing import outside_bound
 
@@ -200,7 +200,7 @@ class _Cycle:
 
 
 def _moved(model: Model, varied: Collection[str], factored: Collection[str]) -> set[str]:
-    return set(factored).union(*(model.reach(name) for name in (*varied, *factored))) & model.needed
+    return (set(factored) | model.reach_of((*varied, *factored))) & model.needed
 
 
 def _multiplied(function: Callable[..., Any] | None) -> Callable[..., Any]:
@@ -241,5 +241,5 @@ def vectorise(
     for number, group in enumerate(restricted.plan, start=1):
         if not moves.isdisjoint(group) and (len(group) > 1 or group[0] in restricted.cut_arguments[group[0]]):
             messages[-number], causes[-number] = restricted.unsolved(group), group[-1]
-    voids = voids_of(restricted, causes, outputs)
+    voids = Voids(restricted, causes, outputs)
     return Vectorised(tuple(varied), tuple(outputs), {0: "ok", **messages}, voids, restricted, central, bounds, factored)

@@ -66,7 +66,7 @@ class Writer:
         self.varied = varied
         self.outputs = outputs
         self.central = central
-        self.reached = set().union(*(model.reach(name) for name in varied)) & model.needed if varied else set()
+        self.reached = model.reach_of(varied) & model.needed
         self.fixed: list[str] = []
         self.copier = Copier()
         self.slots: dict[str, int] = {name: index for index, name in enumerate(varied)}

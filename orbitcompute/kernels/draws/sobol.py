@@ -38,7 +38,7 @@ def directions(dimensions: Sequence[int]) -> Whole:
     degrees = np.array([int(polynomial).bit_length() - 1 for polynomial in rows[:, 0]])
     found = np.zeros((len(rows), BITS), dtype=np.int64)
     found[degrees == 0] = 1
-    for degree in np.unique(degrees[degrees > 0]).tolist():
+    for degree in sorted(set(degrees.tolist()) - {0}):  # numpy's own brings masked arrays in, which takes longer
         here = np.flatnonzero(degrees == degree)
         numbers = np.zeros((len(here), BITS), dtype=np.int64)
         numbers[:, :degree] = rows[here, 1 : degree + 1]

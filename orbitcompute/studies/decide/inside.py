@@ -9,7 +9,7 @@ from orbitcompute.graph.model import Model, Point
 
 def kept_inside(model: Model, varied: Iterable[str], allow: Collection[str]) -> tuple[str, ...]:
     """The closures whose margins move with `varied`, those allowed left out; none of the others can be helped."""
-    moved = {*varied}.union(*(model.reach(name) for name in varied))
+    moved = {*varied} | model.reach_of(varied)
     return tuple(name for name, one in model.all_closures.items() if one.margin in moved and name not in allow)
 
 

@@ -166,7 +166,7 @@ def _opened(
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, tuple(dict.fromkeys(outputs)), True)
     kept = kept_inside(opened, [one.name for one in varied], allow)
     opened = opened.closing(outputs, allow)
-    moved = set().union(*(opened.reach(one.name) for one in varied))
+    moved = opened.reach_of(one.name for one in varied)
     faults = [
         f"--vary {one.name}: moves none of the outputs" for one in varied if not opened.reach(one.name) & set(outputs)
     ]

@@ -258,7 +258,7 @@ def _problem(
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, (target.name,), True)
     kept = kept_inside(opened, [one.name for one in varied], allow)
     opened = opened.closing((target.name,), allow)
-    moved = set().union(*(opened.reach(one.name) for one in varied))
+    moved = opened.reach_of(one.name for one in varied)
     idle = [one.name for one in varied if target.name not in opened.reach(one.name)]
     if idle:
         raise CatalogError([f"--vary {name}: does not move {target.name} in this scenario" for name in idle],

@@ -14,8 +14,6 @@ from orbitcompute.catalog.design import FILE
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.evaluate import Result, evaluate
-from orbitcompute.studies.decide.design import prepare
-from orbitcompute.studies.decide.designed import closing_share, design
 from orbitcompute.studies.scenario.assemble import assemble
 
 SCENARIO, AIM = "gigawatt-2028", "cost_ratio"
@@ -63,6 +61,9 @@ def made() -> dict[str, Any]:
 
     A price per watt notices neither a larger radiator nor a battery, so that a search would fly as much of them as it likes.
     """
+    from orbitcompute.studies.decide.design import prepare  # a screen that reads the kept design searches for none
+    from orbitcompute.studies.decide.designed import closing_share, design
+
     found = design(prepare(SCENARIO, AIM, PRICED, over="draws", draws=DRAWS))
     best, now = evaluate("-", text=found.text, ranged=(AIM,)), evaluate(SCENARIO, set=PRICED, ranged=(AIM,))
     return {

@@ -13,10 +13,10 @@ from typing import Any
 
 from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import data_directory
-from orbitcompute.catalog.priors import read_priors
+from orbitcompute.catalog.priors import DEFAULT_PRIORS, read_priors
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR
-from orbitcompute.studies.forecast.forecast import BESIDE, DEFAULT_PRIORS, ForecastResult, forecast
+from orbitcompute.studies.forecast.forecast import BESIDE, ForecastResult, forecast
 from orbitcompute.studies.forecast.scoring import SCHEMA
 from orbitcompute.studies.scenario.dated import Dated
 

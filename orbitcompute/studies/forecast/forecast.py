@@ -11,14 +11,13 @@ from typing import Any
 
 from orbitcompute.catalog.claims import Claim, Outside, Step, read_claim
 from orbitcompute.catalog.files import CatalogError
-from orbitcompute.catalog.priors import PriorSet, read_priors, year_of
+from orbitcompute.catalog.priors import DEFAULT_PRIORS, PriorSet, read_priors, year_of
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import Asked, Beside, Watch, back, first_set, variations, watches
 from orbitcompute.studies.forecast.futures import Futures, Rung
 from orbitcompute.studies.forecast.lift_bound import Bound, Need, bound, need
 from orbitcompute.studies.forecast.reference_classes import Estimate, estimates
 
-DEFAULT_PRIORS = "headline"
 GRID = (1, 3, 10, 30, 100, 200, 300, 500, 1000, 2000, 5000, 10_000)  # MW
 BESIDE = 10_000  # futures of a run that stands beside the headline
 NOTHING_LIKE_IT = Outside("none", 0.0, 1.0, 0.0, "the record has no announcement of such a thing")

@@ -6,9 +6,8 @@ import json
 from functools import cache
 
 from orbitcompute.catalog.files import data_directory
-from orbitcompute.catalog.priors import read_priors
+from orbitcompute.catalog.priors import DEFAULT_PRIORS, read_priors
 from orbitcompute.graph.model import Model
-from orbitcompute.studies.forecast.forecast import DEFAULT_PRIORS
 from orbitcompute.studies.scenario.assemble import assemble
 
 DEFAULT_CLAIM = "gigawatt-2028"

@@ -217,9 +217,25 @@ def dimensions(names: Sequence[str]) -> tuple[int, ...]:
     return tuple(found)
 
 
+# The rows of nets that screens draw, by name, dimension, first and last point, seed and net: studies of one command share
+# them, as what a name draws does not depend on which others are drawn.
+SCREENS, MOST_ROWS = 4_096, 1_024
+_rows: dict[tuple[str, int, int, int, int, int], Floats] = {}
+
+
 def sobol_shares(names: Sequence[str], start: int, stop: int, seed: int, number: int = 0) -> Floats:
     """Points `start` to `stop` of the `number`-th scrambled Sobol net of a seed, as (names, points) in (0, 1)."""
-    return sobol.points(*sobol.net(dimensions(names), tuple(names), seed, number), start, stop)
+    if stop > SCREENS:
+        return sobol.points(*sobol.net(dimensions(names), tuple(names), seed, number), start, stop)
+    keys = [(name, place, start, stop, seed, number) for name, place in zip(names, dimensions(names), strict=True)]
+    new = [key for key in dict.fromkeys(keys) if key not in _rows]
+    if new:
+        if len(_rows) + len(new) > MOST_ROWS:
+            _rows.clear()
+            new = list(dict.fromkeys(keys))
+        net = sobol.net(tuple(key[1] for key in new), tuple(key[0] for key in new), seed, number)
+        _rows.update(zip(new, sobol.points(*net, start, stop), strict=True))
+    return np.array([_rows[key] for key in keys]).reshape(len(keys), stop - start)
 
 
 def philox_shares(names: Sequence[str], start: int, stop: int, seed: int) -> Floats:

@@ -133,7 +133,7 @@ class Points:
     @cached_property
     def _moved_names(self) -> set[str]:
         moving = (*self.varied, *self.factored)
-        return set(moving).union(*(self.restricted.reach(name) for name in moving))
+        return set(moving) | self.restricted.reach_of(moving)
 
     @cached_property
     def computed(self) -> tuple[str, ...]:

@@ -59,9 +59,10 @@ def swing_together(model: Model, outputs: Sequence[str]) -> None:
         points[2 * place : 2 * place + 2, place] = model.assumptions[name].low or 0.0, model.assumptions[name].high or 0.0
     values = Points(ready, tuple(names), tuple(asked), len(points))(points).values
     for row, output in enumerate(asked):
+        behind = ready.stands_on(output)
         found = [
             Swing(name, *values[2 * place : 2 * place + 2, row].tolist())
-            for place, name in enumerate(names) if output in ready.reach(name)
+            for place, name in enumerate(names) if name in behind
         ]
         model.memory["swings", output] = sorted(found, key=lambda swing: -swing.width)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,20 +113,50 @@ def tabulate(points: Points, joint: Joint) -> tuple[Points | Tabulated, Joint | 
         return points, joint
     stepped = Stepped(joint, SLOW, min(VALUES, points.size // SHARED))
     others = [name for name in points.varied if name != SLOW]
-    shared = set().union(*(model.reach(name) for name in others))
+    shared = model.reach_of(others)
     alone = {name for name in (model.reach(SLOW) & model.needed) - shared if model.quantities[name].unit != "structure"}
     if points.factored or alone.isdisjoint(model.reach(SEASON)):
         return points, stepped
     read = sorted(name for name in alone if name in points.computed or _read_by_others(model, name, alone))
-    restricted = model.restricted(read)
-    found = Points(restricted, (SLOW,), tuple(read), stepped.many).block(stepped.nodes[None, :])
-    if found.codes.any():
+    columns = _columns(model, read, stepped)
+    if columns is None:
         return points, stepped
-    table, base = found.values, restricted.evaluate()
-    cut = model.held({name: float(base.values[name]) for name in read}, read)
+    table = np.array([columns[name][0] for name in read]).reshape(len(read), stepped.many)
+    cut = model.held({name: columns[name][1] for name in read}, read)
     keeps = SLOW in _direct(cut)
     varied = (*(points.varied if keeps else others), *read)
     return Tabulated(points, replace(points, model=cut, varied=varied), SLOW, stepped.nodes, table, keeps), stepped
+
+
+# Columns of tables made before in this process, and the central value of each: a screen asks four samples that differ in
+# outputs and years for the same ones.
+MOST_COLUMNS = 256
+_made: dict[tuple[Any, ...], tuple[Floats, float]] = {}
+
+
+def _columns(model: Model, read: Sequence[str], stepped: Stepped) -> dict[str, tuple[Floats, float]] | None:
+    """What each quantity is at the nodes, and at the model's own point; None where a node lies outside a domain."""
+    if len(_made) > MOST_COLUMNS:
+        _made.clear()
+    keys = {name: (stepped.nodes.tobytes(), *_behind(model, name)) for name in read}
+    new = [name for name in read if keys[name] not in _made]
+    if new:
+        restricted = model.restricted(new)
+        found = Points(restricted, (SLOW,), tuple(new), stepped.many).block(stepped.nodes[None, :])
+        if found.codes.any():
+            return None
+        base = restricted.evaluate()
+        _made.update({keys[name]: (column, float(base.values[name])) for name, column in zip(new, found.values, strict=True)})
+    return {name: _made[keys[name]] for name in read}
+
+
+def _behind(model: Model, name: str) -> tuple[Any, ...]:
+    """All that a quantity is computed from in a model: functions, what they are given, and the values given."""
+    names = sorted({name} | model.stands_on(name))
+    return tuple(
+        (one, model.quantities[one].function, model.cut_arguments[one]) if one in model.cut_arguments
+        else (one, model._leaves[one]) for one in names
+    )
 
 
 def _read_by_others(model: Model, name: str, alone: set[str]) -> bool:

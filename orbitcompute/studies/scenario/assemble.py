@@ -98,4 +98,4 @@ def claimed_counterpart(assembled: Assembled) -> Assembled | None:
         if not (key in plain.model.assumptions and plain.model.assumptions[key].kind == "vendor_claim")
         and key not in registry.quantities
     }
-    return put_together(claims, kept)
+    return put_together(claims, kept) if kept else plain
