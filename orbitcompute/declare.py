@@ -27,6 +27,7 @@ class Quantity:
     `staged` marks a quantity that runs a kernel once per distinct inputs and may take structured inputs. `unless_positive`
     is what a value that is not positive is called instead of shown: a negative break-even price is no price. Below
     `least`, in the declared unit, screens show no figure but that it is below it: futures that were drawn tell no more.
+    `null` says what it means where a value that stands on none missing is not a number: a date that is never reached.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Quantity:
     mirror_of: str | None = None
     unless_positive: str | None = None
     least: float | None = None
+    null: str | None = None
 
     @property
     def discipline(self) -> str:
@@ -212,6 +214,7 @@ def quantity(
     staged: bool = False,
     unless_positive: str | None = None,
     least: float | None = None,
+    null: str | None = None,
     within: Registry | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as the quantity of its name, in `unit` (values are in SI base units inside).
@@ -228,7 +231,7 @@ def quantity(
             name,
             Quantity(
                 name, unit, function, _arguments(function), source, locator, start, minimum, above, maximum, otherwise,
-                staged, unless_positive=unless_positive, least=least,
+                staged, unless_positive=unless_positive, least=least, null=null,
             ),
         )
         return function
@@ -247,6 +250,7 @@ def closure(
     discipline: str,
     source: str,
     locator: str | None = None,
+    null: str | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as a quantity in `unit` and as the margin of the closure `name`.
 
@@ -258,7 +262,7 @@ def closure(
             name, function.__name__, has=has, needs=needs, sentence=sentence, broken=broken, discipline=discipline,
             source=source, locator=locator,
         )
-        return quantity(unit, source=source, locator=locator)(function)
+        return quantity(unit, source=source, locator=locator, null=null)(function)
 
     return declare
 
@@ -384,6 +388,7 @@ def mirror(prefix: str, other: str) -> None:
                     rename(name), original.unit, original.function, tuple(map(rename, original.arguments)),
                     original.source, original.locator, original.start, original.minimum, original.above,
                     original.maximum, original.otherwise, original.staged, name, original.unless_positive, original.least,
+                    original.null,
                 ),
             )
 

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from orbitcompute.catalog import money, rows_by_year, units
+from orbitcompute.catalog import components, money, rows_by_year, units
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import (
     CatalogError,
@@ -27,7 +27,6 @@ from orbitcompute.catalog.files import (
     read_toml,
     shown,
 )
-from orbitcompute.catalog.generations import expanded
 from orbitcompute.catalog.own_sources import read_own
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.structures import more_shells, sites_of, stored_forecast, traffic_of
@@ -45,7 +44,8 @@ SLOTS = {
     "sites": "sites",
 }
 HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "cloud", "relay_shell",
-          "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year"}
+          "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year", "flies", "extends"}
+FLIES = ("constellation", "launcher")  # slots whose component a satellite's file may name as its maker's own
 SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),
     "extends": (str, "the name or file of a scenario"), "claimed": (str, "the name or file of a scenario"),
@@ -128,7 +128,12 @@ class Catalog:
         )
 
     def component(self, kind: str, name: str) -> dict[str, Any]:
-        """A component as read, by name or by the path of a file of one's own; `CatalogError` with the nearest name."""
+        """A component with what it extends, by name or by the path of a file of one's own; else `CatalogError`."""
+        self.check_component(kind, name)
+        return components.folded(self, kind, name)[0]
+
+    def check_component(self, kind: str, name: str) -> None:
+        """Raise `CatalogError`, with the nearest name, where there is no such component or file."""
         path = self.component_path(kind, name)
         if path.suffix == ".toml" and name.endswith(".toml"):
             if not is_file(path):
@@ -136,7 +141,22 @@ class Catalog:
         elif not self._has(kind, name):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")
-        return expanded(read_toml(path), lambda other: self.component(kind, other), shown(path))
+
+    def flies(self, satellite: str) -> dict[str, str]:
+        """The orbit and launcher that a satellite's file says are its maker's, by slot; what it does not name is left out.
+
+        Raises `CatalogError` where it names another slot, or what is no component's name.
+        """
+        named = self.component("satellites", satellite).get("flies", {})
+        where = shown(self.component_path("satellites", satellite))
+        if not isinstance(named, dict):
+            raise CatalogError([f"{where}: flies: must be a table of {' and '.join(FLIES)}, not {type(named).__name__}"])
+        faults = [f"{where}: flies: {slot}: is none of {', '.join(FLIES)}" for slot in named if slot not in FLIES]
+        faults += [f"{where}: flies: {slot}: must be the name of a component" for slot, name in named.items()
+                   if slot in FLIES and not isinstance(name, str)]
+        if faults:
+            raise CatalogError(faults)
+        return {slot: _beside(where, name) for slot, name in named.items()}
 
     def _has(self, kind: str, name: str) -> bool:
         """Whether the catalog has a component of that name, without listing all of them."""
@@ -292,6 +312,10 @@ class Catalog:
         for name, text in settings.items():
             if name not in SLOTS and name != "year":
                 self._add_setting(resolved, name, text, faults, hints, notes)
+        for slot, component in slots.items():
+            if component.endswith(".toml") and SLOTS.get(slot) in components.KINDS and not faults:
+                faults += components.unsaid(self, slot, SLOTS[slot], component, resolved)
+                hints += [components.advice(SLOTS[slot])] if faults else []
         if faults:
             raise CatalogError(faults, hints)
         return resolved, notes
@@ -327,7 +351,8 @@ class Catalog:
     def _read_component(self, resolved: dict[str, Assumption], slot: str, name: str) -> None:
         """The figures of a component, in SI; `CatalogError` with every fault."""
         kind = SLOTS[slot]
-        data = self.component(kind, name)
+        self.check_component(kind, name)
+        data, places = components.folded(self, kind, name)
         where = shown(self.component_path(kind, name))
         if kind == "sites":
             resolved["sites"] = sites_of(data, where, f"{slot} {name}")
@@ -356,19 +381,20 @@ class Catalog:
                 target = "twin_" + key[len("terrestrial_") :]
             if kind == "constellations" and not _belongs(key, slot):
                 continue
+            place = places[key]
             if not self.knows(target):
-                faults.append(f"{where}: {key}: unknown name")
+                faults.append(f"{place}: {key}: unknown name")
                 hints += _did_you_mean(key, self.assignable)
                 continue
-            figure, problems = check(entry, f"{where}: {key}")
+            figure, problems = check(entry, f"{place}: {key}")
             faults += problems
             if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(target))):
                 faults.append(f"{where}: {key}: {wrong}")
             if figure is None or problems:
                 continue
-            assumption = self._assumption(target, figure, f"{slot} {name} ({where})", f"{kind}/{name}", faults, where)
+            assumption = self._assumption(target, figure, f"{slot} {name} ({place})", f"{kind}/{name}", faults, place)
             resolved[target] = assumption
-            faults += self._domain_faults(assumption, f"{where}: {key}")
+            faults += self._domain_faults(assumption, f"{place}: {key}")
         if faults:
             raise CatalogError(faults, hints)
 

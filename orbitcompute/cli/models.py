@@ -10,10 +10,14 @@ from orbitcompute.report import plain
 @click.command()
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
+@click.option("--template", is_flag=True, help="Print a file of one's own to fill in: `models satellites --template`.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
-def command(kind: str | None, name: str | None, form: str) -> None:
+def command(kind: str | None, name: str | None, template: bool, form: str) -> None:
     """List the catalog: its kinds, the components of a KIND, or everything in the component NAME."""
     from orbitcompute.report.screens import models as listing
 
+    if template:
+        click.echo(listing.template(kind, name))
+        return
     found = listing.listing(kind, name)
     click.echo(plain.as_json(found.data) if form == "json" else found.text)

@@ -331,7 +331,17 @@ class Model:
             if name == outside or name in self.moved(outside):
                 return said
         absent = self.absent_behind(name, point.values)
-        return f"nobody gives {', '.join(absent)}" if absent else "no value" if point.status == "ok" else point.status
+        if absent:
+            return f"nobody gives {', '.join(absent)}"
+        return self._meant(name, point) or ("no value" if point.status == "ok" else point.status)
+
+    def _meant(self, name: str, point: Point) -> str | None:
+        """What it means that a quantity is not a number: said by the first one behind it that says so."""
+        behind = self.stands_on(name) | {name}
+        return next((
+            self.quantities[one].null for group in self.plan for one in group
+            if one in behind and self.quantities[one].null and one in point.values and math.isnan(point.values[one])
+        ), None)
 
     def moved(self, name: str) -> set[str]:
         """Every quantity that `name` moves by the alternatives that are chosen here."""

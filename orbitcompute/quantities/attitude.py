@@ -1,13 +1,14 @@
-"""Attitude control: what gravity's gradient asks of a wide satellite, and the gyros that answer it.
+"""Attitude control: what gravity's gradient, sunlight and air ask of a wide satellite, and the gyros that answer it.
 
-The torque of sunlight and of air, flexing and slews are left out: for plates this wide gravity's gradient is the largest.
+For plates this wide gravity's gradient is by far the largest; flexing, slews and the residual magnetic dipole are left out.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import choice, quantity
+from orbitcompute.declare import SPEED_OF_LIGHT, choice, quantity
+from orbitcompute.formulas import greater
 
 INCLUDED, SIZED = choice(
     "attitude_control_rule",
@@ -51,8 +52,8 @@ def attitude_torque_worst(orbital_period: float, inertia_difference: float) -> f
 
 
 @quantity("N m")
-def attitude_torque_needed(attitude_torque_worst: float, beta_angle_min: float) -> float:
-    """Torque that holds the array to the Sun while it rolls about the Sun line, in the worst of the year.
+def gravity_torque(attitude_torque_worst: float, beta_angle_min: float) -> float:
+    """Gravity's torque on an array held to the Sun while it rolls about the Sun line, in the worst of the year.
 
     The long axis tilts from the vertical by as much as the Sun is out of the orbit's normal, so sin(2 tilt) of the largest.
     """
@@ -60,24 +61,60 @@ def attitude_torque_needed(attitude_torque_worst: float, beta_angle_min: float) 
     return attitude_torque_worst * (1.0 if tilt >= np.pi / 4 else np.sin(2 * tilt))
 
 
-@quantity("N m s")
-def attitude_momentum_needed(attitude_torque_needed: float, orbital_period: float) -> float:
-    """Momentum that builds up and comes back once an orbit: the torque's amplitude over the mean motion.
+@quantity("m")
+def pressure_offset(pressure_offset_share: float, array_span: float) -> float:
+    """Distance from the centre of mass to where sunlight and air press, as a share of the array's span."""
+    return pressure_offset_share * array_span
 
-    What does not come back (sunlight off the centre of mass, drag) is left out; thrusters or magnets take it.
+
+@quantity("N m")
+def sunlight_torque(
+    solar_irradiance_nearest: float, array_wing_area: float, cell_solar_absorptivity: float, pressure_offset: float
+) -> float:
+    """Torque of sunlight on the array face-on, off the centre of mass: what is absorbed presses once, what is mirrored twice.
+
+    The radiator, held edge-on to the Sun, is left out.
     """
-    return attitude_torque_needed * orbital_period / (2 * np.pi)
+    pressed = solar_irradiance_nearest / SPEED_OF_LIGHT * (2 - cell_solar_absorptivity)
+    return pressed * array_wing_area * pressure_offset
+
+
+@quantity("N m")
+def air_torque(drag_force: float, pressure_offset: float) -> float:
+    """Torque of the mean drag off the centre of mass."""
+    return drag_force * pressure_offset
+
+
+@quantity("N m")
+def attitude_torque_needed(gravity_torque: float, sunlight_torque: float, air_torque: float) -> float:
+    """Torque that the gyros have to give at once: gravity's gradient, sunlight and air, all one way."""
+    return gravity_torque + sunlight_torque + air_torque
+
+
+@quantity("N m s")
+def attitude_momentum_needed(
+    gravity_torque: float, sunlight_torque: float, air_torque: float, orbital_period: float
+) -> float:
+    """Momentum to store: what gravity builds up and takes back in an orbit, and what sunlight and air build up in one.
+
+    Gravity's is the torque's amplitude over the mean motion. What does not come back is taken off once an orbit, by
+    magnets or thrusters, whose mass and propellant are within `avionics_mass` and `propulsion_mass`.
+    """
+    return gravity_torque * orbital_period / (2 * np.pi) + (sunlight_torque + air_torque) * orbital_period
 
 
 @quantity("kg")
 def attitude_control_mass(
     attitude_control_rule: float,
     attitude_momentum_needed: float,
+    attitude_torque_needed: float,
+    gyro_gimbal_rate: float,
     attitude_redundancy: float,
     gyro_specific_momentum: float,
 ) -> float:
-    """Gyros that store the momentum with one to spare; none where avionics are taken to hold them."""
-    gyros = attitude_momentum_needed * attitude_redundancy / gyro_specific_momentum
+    """Gyros that store the momentum and give the torque, with one to spare; none where avionics are taken to hold them."""
+    momentum = greater(attitude_momentum_needed, attitude_torque_needed / gyro_gimbal_rate)
+    gyros = momentum * attitude_redundancy / gyro_specific_momentum
     return gyros if attitude_control_rule == SIZED else 0.0 * gyros
 
 
@@ -85,6 +122,12 @@ def attitude_control_mass(
 def attitude_momentum_carried(attitude_control_mass: float, gyro_specific_momentum: float) -> float:
     """Momentum that the gyros aboard store, the spare included; none is known of those within the avionics."""
     return attitude_control_mass * gyro_specific_momentum
+
+
+@quantity("N m")
+def attitude_torque_carried(attitude_momentum_carried: float, gyro_gimbal_rate: float) -> float:
+    """Torque that the gyros aboard give: the momentum they store, turned as fast as their gimbals turn."""
+    return attitude_momentum_carried * gyro_gimbal_rate
 
 
 @quantity("1")

@@ -167,14 +167,29 @@ def climb_margin(orbital_craft_idle_time: float, raising_duration: float) -> flo
 
 @closure(
     "attitude", "1", has="attitude_momentum_carried", needs="attitude_momentum_needed", discipline="flight",
-    sentence="the gyros store the momentum that gravity's gradient builds up",
+    sentence="the gyros store the momentum that gravity's gradient, sunlight and air build up",
     broken="the gyros do not store the momentum that builds up", source=OWN,
+    null="attitude control is within the avionics, of which nobody says what it stores (attitude_control_rule=included)",
 )
 def attitude_momentum_margin(
     attitude_control_rule: float, attitude_momentum_carried: float, attitude_momentum_needed: float
 ) -> float:
     """Momentum that the gyros store over the one that builds up in an orbit, less one; unknown within the avionics."""
     margin = attitude_momentum_carried / attitude_momentum_needed - 1
+    return margin if attitude_control_rule == SIZED else margin * np.nan
+
+
+@closure(
+    "torque", "1", has="attitude_torque_carried", needs="attitude_torque_needed", discipline="flight",
+    sentence="the gyros give the torque of gravity's gradient, sunlight and air together",
+    broken="the gyros do not give the torque that gravity's gradient, sunlight and air ask", source=OWN,
+    null="attitude control is within the avionics, of which nobody says what it gives (attitude_control_rule=included)",
+)
+def attitude_torque_margin(
+    attitude_control_rule: float, attitude_torque_carried: float, attitude_torque_needed: float
+) -> float:
+    """Torque that the gyros give over the most that is asked of them at once, less one; unknown within the avionics."""
+    margin = attitude_torque_carried / attitude_torque_needed - 1
     return margin if attitude_control_rule == SIZED else margin * np.nan
 
 
@@ -272,6 +287,7 @@ at_most(
 at_least(
     "momentum", "drag_area", "radiator_ram_share", "ram_cosine_mean", "air_density", "air_density_nrlmsise", "array_span",
     "radiator_span", "inertia_difference", "attitude_torque_worst", "attitude_torque_needed", "attitude_momentum_needed",
+    "gravity_torque", "sunlight_torque", "air_torque", "pressure_offset",
 )
 at_least("wear", "eclipse_cycles_per_year", "eclipse_cycles_over_life")
 at_most("wear", "battery_depth_from_cycles", "meteoroid_critical_mass")

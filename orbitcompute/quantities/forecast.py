@@ -41,7 +41,10 @@ def probability_by_date(stored_forecast: Any, it_power_target: float) -> float:
     return _between(stored_forecast, it_power_target, 1)
 
 
-@quantity("year", staged=True)
+@quantity(
+    "year", staged=True,
+    null="fewer than half of the stored forecast's futures have the target operating by its last year, or it has no such power",
+)
 def median_year(stored_forecast: Any, it_power_target: float) -> float:
     """Calendar date by which half of the stored forecast's futures have the target operating; null when past its end."""
     return _between(stored_forecast, it_power_target, 2) * JULIAN_YEAR

@@ -94,7 +94,7 @@ def orbital_time_to_power(
     return orbital_factory_lead + launch_count / permitted_flights / 2 + orbital_craft_idle_time
 
 
-@quantity("year")
+@quantity("year", null="a side loses money at that rent: a loss has no equal in time, however long Earth waits")
 def earth_wait_for_parity(
     orbit_margin_over_cost: float,
     earth_margin_over_cost: float,

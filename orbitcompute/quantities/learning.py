@@ -97,7 +97,7 @@ def satellite_learning_factor(satellite_learning_rule: float, satellite_experien
     return 1.0 if satellite_learning_rule == NO_LEARNING else satellite_experience_factor
 
 
-@quantity("1")
+@quantity("1", null="at no price of launch, a free one included, does orbit cost what Earth does")
 def launch_doublings_to_parity(
     parity_launch_price: float, launch_learning_anchor_price: float, launch_learning_rate: float
 ) -> float:

@@ -214,5 +214,18 @@ def test_compare_sweep_sample_and_page_of_the_impossible(run: Run, tmp_path: Any
     assert "Tightest limit" not in html
 
 
+@pytest.mark.parametrize("settings", [{}, {"attitude_control_rule": "included"}, {"satellite": "starlink-v3"}], ids=str)
+def test_nothing_is_null_for_no_reason(settings: dict[str, str]) -> None:
+    """A figure nobody gives, a domain that is left, or what it means that there is none: never "no value"."""
+    for name in ("gigawatt-2028", "ai1-as-claimed", "starlink-300mw", "screening/today"):
+        model = assemble(name, settings).model
+        point = model.evaluate()
+        nulls = [one for one, value in point.values.items()
+                 if one in model.quantities and isinstance(value, float) and not math.isfinite(value)]
+        assert not [one for one in nulls if model.reason(one, point) in ("no value", "ok")]
+    date = assemble("gigawatt-2028").model
+    assert "stored forecast's futures" in date.reason("median_year", date.evaluate())
+
+
 def test_in_declared_units_a_void_stays_void() -> None:
     assert math.isnan(from_si(math.nan, "degC")) and nulled({"a": [math.inf, (math.nan, 1.0)]}) == {"a": [None, [None, 1.0]]}

@@ -64,6 +64,27 @@ def test_torque_grows_with_size_and_gyros_carry_what_is_needed() -> None:
     assert spare == pytest.approx(1.33, rel=1e-9)
 
 
+def test_sunlight_and_air_turn_a_craft_and_fill_its_gyros() -> None:
+    """By hand: 1,361 W/m2 on 1,000 m2 that mirrors a tenth, two metres off, is 9.99 mN m; drag of 3 mN there is 6 mN m."""
+    at = {"solar_irradiance_nearest": "1361W/m2", "array_wing_area": "1000m2", "cell_solar_absorptivity": "0.9",
+          "pressure_offset": "2m", "drag_force": "0.003N"}
+    light, air = value("sunlight_torque", **at), value("air_torque", **at)
+    assert light == pytest.approx(1361 / 299792458 * 1000 * 1.1 * 2) and air == pytest.approx(0.006)
+    still, pressed = (value("attitude_momentum_needed", pressure_offset=offset, gravity_torque="1N m", **{
+        key: entry for key, entry in at.items() if key != "pressure_offset"}) for offset in ("0m", "2m"))
+    assert pressed - still == pytest.approx((light + air) * value("orbital_period"), rel=1e-6)
+
+
+def test_gyros_are_sized_by_torque_where_they_turn_slowly_and_given_ones_break_their_closure() -> None:
+    fast, slow = (value("attitude_control_mass", gyro_gimbal_rate=f"{rate}rad/s") for rate in (0.05, 0.0002))
+    assert slow > 1.5 * fast
+    assert value("attitude_torque_margin", gyro_gimbal_rate="0.0002rad/s") == pytest.approx(0.33, rel=1e-6)
+    torque = {rate: value("attitude_torque_margin", gyro_gimbal_rate=f"{rate}rad/s", attitude_control_mass="100kg")
+              for rate in (0.0002, 0.05)}
+    assert torque[0.0002] < 0 < torque[0.05] and torque[0.05] + 1 == pytest.approx(250 * (torque[0.0002] + 1), rel=0.2)
+    assert np.isnan(value("attitude_torque_margin", attitude_control_rule="included"))
+
+
 def test_a_craft_is_not_paid_off_longer_than_its_servers_work() -> None:
     settings = {"satellite_design_life": "10year", "orbital_it_life": "5year"}
     capped = value("orbital_craft_capital_recovery", **settings)

@@ -31,6 +31,7 @@ LABELS = {
     "dose": "dose, memory's limit over received", "hard_dose": "dose, tested over received",
     "disposal": "dead satellite, down before rule by", "drag": "thrust over drag, in orbit",
     "raising": "thrust over drag, at release", "attitude": "gyros, momentum over needed",
+    "torque": "gyros, torque over needed",
     "launcher": "launcher, payload over a satellite", "fairing": "fairing, fit beyond the first",
     "ground": "ground, in view beyond the site", "month": "worst month, power over promised",
     "climb": "time to service over time to climb",
@@ -43,7 +44,8 @@ BRIEF = {
     "dose": "dose, memory, over taken", "hard_dose": "dose, tested, over taken", "disposal": "gone before rule, year",
     "drag": "thrust over drag, orbit", "raising": "thrust over drag, release", "climb": "time to climb over taken",
     "loops": "loops kept over asked",
-    "attitude": "gyros over needed", "launcher": "payload over satellite", "fairing": "fit beyond the first",
+    "attitude": "gyros' momentum over need", "torque": "gyros' torque over need",
+    "launcher": "payload over satellite", "fairing": "fit beyond the first",
     "ground": "seen beyond site, deg",
 }
 
@@ -103,18 +105,50 @@ def text(columns: Sequence[Column], complete: bool = False) -> str:
     words = [{True: "yes", False: "no", None: "?"}[column.closes] + "  " for column in columns]
     lines.append(_row("closes", words, width, cell))
     for column in columns:
-        lines += ["", *textwrap.wrap(f"{column.title.upper()}  {_summary(column)}", WIDTH, subsequent_indent="  ")]
+        said = f"{column.title.upper()}  {_summary(column, brief and not complete)}"
+        lines += [*([] if brief and column is not columns[0] else [""]), *textwrap.wrap(said, WIDTH, subsequent_indent="  ")]
         if complete:
             lines += [f"  {line}" for line in fault_lines([one for one in column.margins if one.word == "fails"])]
+    if brief:
+        lines.append("")
     for column in columns:
         if column.also:
             lines.append(f"{column.satellite} is taken, the newest (flown before announced); also {', '.join(column.also)}")
-    lines += ["", f"all in the orbit, launcher and site of {columns[-1].scenario}, but for what is their own",
+    lines += ["", *judged_lines(columns),
               "x fails; ? nobody publishes what it stands on; - void, or no such margin here"]
     first = next((one.closure for column in columns for one in column.margins if one.word == "fails"), None)
     margin = first.margin if first is not None else "night_margin"
     lines.append(following((f"explain {margin}", "closure --full", "evaluate --full")))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def judged_lines(columns: Sequence[Column]) -> list[str]:
+    """In which orbit and on which launcher each design is judged, and whose those are; alike ones share a line."""
+    alike: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.judged is not None:
+            alike.setdefault(_judged(column), []).append(column)
+    lines = ["judged in"]
+    for where, found in alike.items():
+        whole = [column.name for column in found if sum(one.name == column.name for one in found) > 1]
+        names = dict.fromkeys(column.name if column.name in whole else f"{column.name} {READINGS[column.reading]}"
+                              for column in found)
+        told = ", ".join(names) if len(alike) > 1 else "all"
+        lines += textwrap.wrap(f"{told}: {where}", WIDTH - 2, initial_indent="  ", subsequent_indent="    ",
+                               break_on_hyphens=False)
+    return lines
+
+
+def _judged(column: Column) -> str:
+    judged = column.judged
+    assert judged is not None
+    said = []
+    for slot, component in judged.components.items():
+        whose = "its maker's" if slot in judged.own else f"of {column.scenario}"
+        orbit = (f" ({judged.altitude / 1e3:.0f} km, {from_si(judged.inclination, 'deg'):.1f} deg)"
+                 if slot == "constellation" else "")
+        said.append(f"{component.removesuffix('.toml').rsplit('/', 1)[-1]}{orbit}, {whose}")
+    return "; ".join(said)
 
 
 def _row(label: str, cells: Sequence[str], width: int, cell: int) -> str:
@@ -142,14 +176,19 @@ def _of(column: Column, name: str) -> Margin | None:
     return next((one for one in column.margins if one.closure.name == name), None)
 
 
-def _summary(column: Column) -> str:
+def _summary(column: Column, brief: bool = False) -> str:
+    """What breaks, what has no data and why, what nobody publishes: by name, or in brief by number."""
     broken = [one.closure.name for one in column.margins if one.word == "fails"]
     unknown = [one.closure.name for one in column.margins if one.margin is None and one.because != UNPUBLISHED]
     silent = [one.closure.name for one in column.margins if one.because == UNPUBLISHED]
     if column.status != "ok":
         return f"not feasible: {column.status}"
     said = f"breaks {', '.join(broken)}" if broken else "closes" if column.closes else "breaks none that can be judged"
-    said += f"; no data for {', '.join(unknown)} ({'; '.join(column.absent) or 'see explain'})" if unknown else ""
+    why = f"nobody gives {', '.join(column.absent)}" if column.absent else "see explain"
+    if brief:
+        said += f"; {len(unknown)} without data ({why})" if unknown else ""
+        return said + (f"; {len(silent)} on nothing published" if silent else "")
+    said += f"; no data for {', '.join(unknown)} ({why})" if unknown else ""
     return said + (f"; no figure published behind {', '.join(silent)}" if silent else "")
 
 
@@ -159,6 +198,10 @@ def data(columns: Sequence[Column]) -> list[dict[str, Any]]:
         {
             "column": column.title, "reading": column.reading, "scenario": column.scenario,
             "satellite": column.satellite, "status": column.status, "closes": column.closes,
+            "judged_in": None if column.judged is None else {
+                **column.judged.components, "makers_own": sorted(column.judged.own),
+                "altitude": _shown(column.judged.altitude, "km"), "inclination": _shown(column.judged.inclination, "deg"),
+            },
             "closures": [
                 {
                     "closure": one.closure.name, "discipline": one.closure.discipline, "sentence": one.closure.sentence,

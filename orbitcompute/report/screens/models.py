@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
+from orbitcompute.catalog import components
 from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
 from orbitcompute.catalog.design import design_variables
-from orbitcompute.catalog.files import data_directory, shown
+from orbitcompute.catalog.files import CatalogError, data_directory, shown
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.answer.verdict import shown_grade
 
@@ -35,6 +36,9 @@ KINDS = {
 COST_NEEDS = {  # what a cost in orbit stands on and only the component's own file can give
     "accelerators": ("accelerator_server_power", "accelerator_server_price"),
     "satellites": ("array_area", "it_power_rating", "satellite_mass"),
+    "launchers": ("launch_price",),
+    "constellations": (),
+    "terrestrial": (),
 }
 COMPONENTS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
 
@@ -57,6 +61,15 @@ def listing(kind: str | None, name: str | None) -> Listing:
     if name is None:
         return _entries(catalog, kind)
     return _entry(catalog, kind, name)
+
+
+def template(kind: str | None, name: str | None) -> str:
+    """A component file of a kind to fill in; `CatalogError` where there is none of it."""
+    if kind is None or name is not None:
+        raise CatalogError(["--template: goes with a kind alone"], ["`orbitcompute models satellites --template`"])
+    if kind not in KINDS:
+        raise unknown("kind", kind, KINDS, "orbitcompute models")
+    return components.template(load(), kind)
 
 
 def _kinds(catalog: Catalog) -> Listing:
@@ -89,7 +102,8 @@ def _entries(catalog: Catalog, kind: str) -> Listing:
                 for entry, names, reason in zip(data, missing, why, strict=True)]
         lines = [
             piece for line, reason in zip(lines, why, strict=True)
-            for piece in (line, *([f"    no cost in its slot: {reason}"] if reason else []))
+            for piece in (line, *textwrap.wrap(f"no cost in its slot: {reason}" if reason else "", WIDTH - 4,
+                                               initial_indent="    ", subsequent_indent="      "))
         ]
     return Listing("\n".join(lines), data)
 
@@ -101,12 +115,12 @@ def _no_cost(catalog: Catalog, kind: str, name: str) -> str:
 
 
 def without_cost(catalog: Catalog, kind: str, name: str) -> list[str]:
-    """What nobody has published of a satellite or accelerator and its cost in orbit would stand on; empty if it has one."""
+    """What nobody has published of a component and its cost would stand on; empty if it has one."""
     data = catalog.component(kind, name)
     return [
         needed for needed in COST_NEEDS[kind]
         if (needed in data and data[needed].get("undisclosed"))
-        or (needed not in data and (kind == "accelerators" or needed == "it_power_rating"))
+        or (needed not in data and (kind != "satellites" or needed == "it_power_rating"))
     ]
 
 
@@ -181,6 +195,8 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
         first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
         lines += [f"  {key:<{first}}{entry:<{second}}{origin}" for key, entry, origin in rows]
         return Listing("\n".join(lines), _plain(data))
+    if "flies" in data:
+        lines.append(f"  flies in {' on '.join(str(name) for name in data['flies'].values())}, as its maker says: `closure`")
     for site in data.get("site", []):
         lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
     for over in ("cable", "cloud"):

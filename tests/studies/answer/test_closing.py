@@ -19,7 +19,7 @@ from orbitcompute.studies.scenario.assemble import assemble
 # The closures that a design has to have, by what they hold.
 LISTED = {
     "chip", "memory", "coolant", "radiator", "heat", "night", "month", "battery", "array", "dose", "hard_dose", "disposal",
-    "drag", "raising", "climb", "attitude", "launcher", "loops", "fairing", "ground",
+    "drag", "raising", "climb", "attitude", "torque", "launcher", "loops", "fairing", "ground",
 }
 
 
@@ -86,9 +86,39 @@ def test_what_is_announced_carries_no_figure_that_nobody_announced() -> None:
     """A figure of ours, moved, moves no margin of a satellite whose maker says nothing of it."""
     before, after = (
         {one.closure.name: one.margin for one in closing(("suncatcher",), settings=settings)[0].margins}
-        for settings in ({}, {"coolant_supply_temperature": "30degC", "satellite_design_life": "9"})
+        for settings in ({}, {"coolant_supply_temperature": "30degC", "launch_payload": "60t"})
     )
     assert before == after
+
+
+def test_each_is_judged_where_its_maker_says_it_flies() -> None:
+    """The orbit and launcher of its file, else the scenario's; what is set goes before both."""
+    columns = {one.name: one for one in closing(("AI1", "starcloud", "suncatcher", "starlink")) if one.reading == OURS}
+    where = {name: one.judged for name, one in columns.items()}
+    assert [round(where[name].altitude / 1e3) for name in where] == [600, 325, 650, 600]
+    assert where["starcloud-1"].own == {"constellation", "launcher"} and where["starlink-v3"].own == {"launcher"}
+    assert where["starlink-v3"].components["launcher"] == "starship-flown"
+    margins = {one.closure.name: one for one in columns["starcloud-1"].margins}
+    low, = (one.margin for one in columns["suncatcher"].margins if one.closure.name == "dose")
+    assert margins["dose"].margin > low
+    moved, = (one for one in closing(("suncatcher",), settings={"altitude": "900km"}) if one.reading == OURS)
+    assert moved.judged.altitude == 900e3
+    elsewhere, = (one for one in closing(("suncatcher",), settings={"constellation": "dawn-dusk-600"}) if one.reading == OURS)
+    assert elsewhere.judged.altitude == 600e3 and not elsewhere.judged.own
+
+
+def test_a_satellite_of_ones_own_has_its_own_name_and_both_columns(tmp_path: Path, run: Run) -> None:
+    """Given with --set or by its path: never under the name of the scenario's satellite."""
+    path = tmp_path / "mine.toml"
+    path.write_text('title = "Mine"\nextends = "spacex-ai1"\nflies = { constellation = "suncatcher-650" }\n\n[radiator_area]\n'
+                    'value = 120\nunit = "m2"\nkind = "judgement"\nsource = "notes"\n')
+    for columns in (closing((), settings={"satellite": str(path)}), closing((str(path),))):
+        assert [one.title for one in columns] == ["mine announced", "mine ours"]
+        claimed, ours = ({one.closure.name: one for one in column.margins} for column in columns)
+        assert claimed["radiator"].word == "fails" and ours["radiator"].word != "fails"
+        assert {round(one.judged.altitude / 1e3) for one in columns} == {650}
+    found = run("closure", "--set", f"satellite={path}")
+    assert found.out.splitlines()[0].split()[-1] == "mine" and "ai1" not in found.out.split("judged in")[0]
 
 
 def test_one_screen_and_its_data(run: Run, tmp_path: Path) -> None:
@@ -97,6 +127,7 @@ def test_one_screen_and_its_data(run: Run, tmp_path: Path) -> None:
     assert max(map(len, lines)) <= 100 and "nan" not in text
     assert lines[0].split()[-4:] == ["ai1", "starcloud-1", "suncatcher", "starlink-v3"]
     assert any(line.startswith("closes") and line.split()[1:3] == ["no", "yes"] for line in lines)
+    assert len(lines) <= 52 and "starcloud-1: starcloud-1 (325 km, 45.0 deg), its maker's; falcon-9, its maker's" in text
     assert "starlink-v3 is taken, the newest (flown before announced); also starlink-v2-mini, starlink-v1" in text
     data = json.loads(run("closure", "AI1", "starcloud", "--format", "json").out)
     assert [one["reading"] for one in data] == [ANNOUNCED, OURS] * 2
