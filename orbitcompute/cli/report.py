@@ -12,11 +12,13 @@ import click
 @click.argument("result", default="gigawatt-2028")
 @click.option("--output", "file", metavar="FILE", help="The page's file [default: the result's id, .html].")
 @click.option("--card", metavar="FILE", help="Write the card to share instead: 1200 x 630 PNG, or SVG or PDF.")
+@click.option("--live", "moved", is_flag=True, help="The page of `explore` too: every number can be moved by hand.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print of it.")
-def command(result: str, file: str | None, card: str | None, form: str) -> None:
+def command(result: str, file: str | None, card: str | None, moved: bool, form: str) -> None:
     """Write RESULT as one HTML page that needs no network: every number links to its equation and its sources.
 
-    RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands.
+    RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands. With --live
+    the page computes in the reader's browser, offline, and is the report where scripts are off.
     """
     from orbitcompute.report.files import check_writable, write
     from orbitcompute.report.page.page import page
@@ -30,6 +32,8 @@ def command(result: str, file: str | None, card: str | None, form: str) -> None:
 
         if file is not None:
             raise click.UsageError("--output and --card are both given")
+        if moved:
+            raise click.UsageError("--live and --card are both given")
         check_figure(card, "--card")
         document, live = opened(result)
         written = save(cards.of_result(live()), card, cards.DOTS)
@@ -38,7 +42,12 @@ def command(result: str, file: str | None, card: str | None, form: str) -> None:
     document, live = opened(result)
     file = file or f"{document['id']}.html"
     check_writable([file])
-    text = page(live(), document, result)
+    if moved:
+        from orbitcompute.report.page.explore import explore
+
+        text = explore(live(), result)
+    else:
+        text = page(live(), document, result)
     write(file, text)
     if form == "json":
         click.echo(json.dumps({"id": document["id"], "file": file, "bytes": len(text.encode())}))

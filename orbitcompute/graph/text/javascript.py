@@ -13,6 +13,7 @@ import base64
 import inspect
 import math
 import textwrap
+import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -33,6 +34,7 @@ NUMBERS = {"pi": "Math.PI", "nan": "NaN", "inf": "Infinity", "e": "Math.E"}
 BUILTINS = {"abs": "Math.abs", "int": "Math.trunc", "float": "Number", "min": "$least", "max": "$most", "len": "$length"}
 # Tables that a kernel makes of inputs which seldom change: made once for each set of them.
 REMEMBERED = ("sun_table",)
+LAGS = range(1, 33)  # how far before a value of a table its like may stand
 RESERVED = frozenset((
     "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do",
     "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
@@ -48,15 +50,23 @@ const $most = (x, y) => (y > x ? y : x);
 const $length = (x) => x.length;
 const $quotient = (x, y) => Math.floor(x / y);
 const $remainder = (x, y) => x - y * Math.floor(x / y);
-const $table = (digits, Kind) => {
-  const text = atob(digits), wide = Kind.BYTES_PER_ELEMENT, many = text.length / wide, bytes = new Uint8Array(text.length);
-  for (let plane = 0; plane < wide; plane++) {
-    for (let place = 0, before = 0; place < many; place++) {
-      before = before + text.charCodeAt(plane * many + place) & 255;
-      bytes[place * wide + plane] = before;
-    }
+const $inflate = async (digits) => {
+  const packed = Uint8Array.from(atob(digits), (one) => one.charCodeAt(0));
+  const flow = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(flow).arrayBuffer());
+};
+const $table = async (digits, wide, lag) => {
+  const planes = await $inflate(digits), many = planes.length / wide;
+  if (wide === 8) {
+    return new Float64Array(planes.map((_, at) => planes[at % 8 * many + Math.floor(at / 8)]).buffer);
   }
-  return new Kind(bytes.buffer);
+  const words = new Int32Array(many);
+  for (let at = 0, before = 0; at < many; at++) {
+    const word = planes[at] | planes[many + at] << 8 | planes[2 * many + at] << 16 | planes[3 * many + at] << 24;
+    before = before + (word >>> 1 ^ -(word & 1)) | 0;
+    words[at] = before + (at < lag ? 0 : words[at - lag]) | 0;
+  }
+  return new Float32Array(words.buffer);
 };
 const $empty = (...shape) => (shape.length === 1 ? new Float64Array(shape[0])
   : Array.from({length: shape[0]}, () => $empty(...shape.slice(1))));
@@ -115,23 +125,37 @@ class Translator:
         return self._names[function]
 
     def table(self, values: Any) -> str:
-        """Write a kernel's table as bytes, in single precision where that holds every digit; its name in the text."""
+        """Write a kernel's table packed, in single precision where that holds every digit; its name in the text."""
         if id(values) not in self._tables:
             name = f"t_{len(self._tables)}"
             with np.errstate(over="ignore", under="ignore"):
                 single = values.astype("<f4")
             exact = bool(np.array_equal(single.astype("<f8"), values, equal_nan=True))
-            digits = base64.b64encode(_planes(single if exact else values.astype("<f8"))).decode()
-            kind = "Float32Array" if exact else "Float64Array"
-            self._texts[name] = f'const {name} = $table("{digits}", {kind});\n'
+            packed, lag = _packed(single) if exact else (_planes(values.astype("<f8")), 0)
+            digits = base64.b64encode(zlib.compress(packed, 9)).decode()
+            self._texts[name] = f'const {name} = await $table("{digits}", {4 if exact else 8}, {lag});\n'
             self._tables[id(values)] = name
         return self._tables[id(values)]
 
 
 def _planes(values: Any) -> bytes:
-    """The first bytes of all values, then the second: each plane as differences, which pack far better than the values."""
-    bytes_ = np.frombuffer(values.tobytes(), np.uint8).reshape(values.size, values.itemsize)
-    return np.diff(bytes_, axis=0, prepend=np.zeros((1, values.itemsize), np.uint8)).T.tobytes()
+    """The first bytes of all values, then the second, and so on: alike bytes beside each other pack better."""
+    return np.frombuffer(values.tobytes(), np.uint8).reshape(values.size, values.itemsize).T.tobytes()
+
+
+def _packed(values: Any) -> tuple[bytes, int]:
+    """Planes of single-precision values as whole numbers, less the one `lag` before, less the difference before; the lag.
+
+    A table over several axes is smooth along each of them: the lag is the one that leaves the least behind.
+    """
+    words = np.frombuffer(values.tobytes(), "<i4").astype(np.int64)
+
+    def less(numbers: Any, lag: int) -> Any:
+        return numbers - np.concatenate([np.zeros(min(lag, numbers.size), np.int64), numbers[:-lag]])
+
+    lag = min(LAGS, key=lambda one: float(np.log1p(np.abs(less(words, one))).sum()))
+    wrapped = less(less(words, lag), 1).astype(np.uint64).astype("<u4").view("<i4").astype(np.int64)
+    return _planes((np.where(wrapped < 0, -2 * wrapped - 1, 2 * wrapped)).astype(np.uint64).astype("<u4")), lag
 
 
 @cache

@@ -13,6 +13,7 @@ import json
 import math
 import re
 import string
+import zlib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -22,15 +23,16 @@ from orbitcompute.catalog.files import content_hash
 from orbitcompute.graph.text.live import Live, live
 from orbitcompute.report.documents import document
 from orbitcompute.report.page.live_data import data
+from orbitcompute.report.page.live_report import LivePage, report
 from orbitcompute.report.page.page import Page
-from orbitcompute.report.page.sections import Cell
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "light", "dom",
+MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "light", "texts", "dom",
            "charts", "satellite", "orbit", "sky", "entry", "quoting", "views", "page")
 # Formulas that the page's drawings ask by themselves, where the model has them.
 DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
+HELD = re.compile(r'<script type="application/octet-stream" id="data">(.*?)</script>')
 IMPORTED = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 
 
@@ -42,28 +44,32 @@ def explore(result: Result, name: str) -> str:
     """The live page of a result as HTML; `name` is what it was asked for by."""
     model = result.model
     stored = [one for one, quantity in model.quantities.items() if quantity.staged and one in model.needed]
-    held = model.held(result.point.values, stored)
+    settled = model.held(result.point.values, stored)
     translated = live(model, result.point.values)
-    inputs = data(result, held)
+    inputs = data(result, settled)
     table = dict(translated.table)
     table["leaves"] = {name: value for name, value in table["leaves"].items() if not _same(inputs, name, value)}
-    given = {**inputs, "page": identity(result), "answer": answer(result), "table": table}
+    given = {**inputs, "page": {**identity(result), "set": settings(result)}, "answer": answer(result), "table": table}
     script, style = bundle(translated), (files(__package__) / "live" / "page.css").read_text(encoding="utf-8")
     template = string.Template((files(__package__) / "live" / "page.html").read_text(encoding="utf-8"))
-    page = Page(result, document(result), name)
+    page = LivePage(result, document(result), name)
     texts = {key: html.escape(str(value)) for key, value in identity(result).items()}
     policy = (f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data: blob:;"
               " base-uri 'none'; form-action 'none'")
     return template.substitute(
-        texts, policy=policy, style=style, script=script, data=_json(given), answer=html.escape(page.answer()),
-        title=html.escape(f"{texts['scenario']}: orbital compute, live"), printed=printed(page),
-        repeat=html.escape(f"To repeat it: pip install orbitcompute=={__version__}; orbitcompute explore {name}"),
+        texts, policy=policy, style=style, script=script, data=_packed(given), answer=html.escape(page.answer()),
+        title=html.escape(f"{texts['scenario']}: orbital compute, live"), report=report(page),
+        repeat=html.escape(f"To repeat it: pip install orbitcompute=={__version__}; {_repeated(result, name)}"),
     )
 
 
 def _same(inputs: Mapping[str, Any], name: str, value: float) -> bool:
     """Whether an input's figure is a leaf of the graph as it stands."""
     return bool(inputs["inputs"].get(name, {}).get("value") == value)
+
+
+def _repeated(result: Result, name: str) -> str:
+    return result.command or f"orbitcompute explore {name}"
 
 
 def identity(result: Result) -> dict[str, str]:
@@ -74,6 +80,11 @@ def identity(result: Result) -> dict[str, str]:
         "question": scenario.question or scenario.title, "version": __version__, "catalog": content_hash(),
         "id": result.id, "as_of": scenario.as_of or "no date",
     }
+
+
+def settings(result: Result) -> dict[str, str]:
+    """What the result was made with beside its scenario, as it was typed."""
+    return {name: str(text) for name, text in result.assembled.settings.items() if name != "baseline"}
 
 
 def answer(result: Result) -> dict[str, Any]:
@@ -111,9 +122,18 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _json(value: Any) -> str:
-    """JSON that may stand in a page: no tag ends it, and what is not a number is null."""
-    return json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+def _packed(value: Any) -> str:
+    """JSON as a page holds it: packed, in base 64; what is not a number is null."""
+    text = json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False)
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def held(text: str) -> dict[str, Any]:
+    """What a page was given, out of its HTML."""
+    found = HELD.search(text)
+    assert found is not None
+    data: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[1])))
+    return data
 
 
 def _plain(value: Any) -> Any:
@@ -125,36 +145,3 @@ def _plain(value: Any) -> Any:
         value = float(value)
         return None if not math.isfinite(value) else int(value) if value.is_integer() and abs(value) < 1e15 else value
     return value
-
-
-# -- what a reader without scripts sees ----------------------------------------------------------------------------
-
-
-def printed(page: Page) -> str:
-    """The verdict, what it takes and what it costs, as Python found them."""
-    verdict = [[row["test"], row["needs"], row["has"], row["margin"], row["grade"], row["word"]] for row in page.verdict()]
-    needs = [[row["label"], row["claimed"], row["ours"], row["shown"]] for row in page.needs()]
-    costs = [[row["label"], row["claimed"], row["ours"], row["twin"], row["over"]] for row in page.costs()]
-    parts = [
-        _table("Verdict", ("test", "needs", "has", "margin", "grade", "word"), verdict),
-        _table("What it takes", ("", "as claimed", "ours, 10-90 %", "record so far"), needs),
-        _table("What it costs", ("", "as claimed", "ours, 10-90 %", "same chips on Earth", "over"), costs),
-    ]
-    limits = "".join(f"<li>{html.escape(line)}</li>" for line in page.limits())
-    return "".join(parts) + f"<section><h2>Limits</h2><ul>{limits}</ul></section>"
-
-
-def _table(title: str, header: tuple[str, ...], rows: list[list[str | Cell]]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in header)
-    body = "".join(
-        "<tr>" + "".join(
-            f'<td data-label="{html.escape(header[at])}">{_text(cell)}</td>' if at else f'<th scope="row">{_text(cell)}</th>'
-            for at, cell in enumerate(row)
-        ) + "</tr>" for row in rows
-    )
-    return (f'<section><h2>{title}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div></section>")
-
-
-def _text(cell: str | Cell) -> str:
-    return html.escape(cell.text if isinstance(cell, Cell) else str(cell or "-"))

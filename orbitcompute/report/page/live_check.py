@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from orbitcompute.report.page.explore import held
+
 DRIVER = """\
 const data = JSON.parse(DATA);
 const study = new Study(data, data.table, FUNCTIONS);
@@ -26,13 +28,12 @@ def node() -> str | None:
 def checked(text: str) -> dict[str, Any]:
     """How many stored figures of a page were recomputed, the worst relative difference, and how many voids differ."""
     script = re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)
-    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
     command = node()
-    assert script is not None and data is not None and command is not None
+    assert script is not None and command is not None
     model = script[1].partition(BEFORE)[0]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "check.mjs"
-        file.write_text(f"{model}\nconst DATA = {json.dumps(data[1])};\n{DRIVER}", encoding="utf-8")
+        file.write_text(f"{model}\nconst DATA = {json.dumps(json.dumps(held(text)))};\n{DRIVER}", encoding="utf-8")
         done = subprocess.run([command, str(file)], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"the page's own script fails: {done.stderr[-500:]}")

@@ -1,4 +1,4 @@
-"""What the live page is given beside the graph: figures of inputs, equations, sources, units, presets, stored points."""
+"""What the live page is given beside the graph: figures of inputs, units, presets, stored points; texts: `live_report`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.correlations import correlations
-from orbitcompute.declare import Assumption, registry
-from orbitcompute.graph.equation import equation, position
+from orbitcompute.declare import Assumption, Quantity, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws.sobol import first_numbers, key_of
 from orbitcompute.report.screens.costs import LINES
@@ -54,10 +52,9 @@ NEEDS_AND_HAS: dict[str, tuple[str, str]] = {
     "cost_margin": ("1", "cost_ratio"),
     "earth_margin": ("it_power_target", "record_earth_it_power"),
 }
-CHECKED = 200  # stored points, each of which checks every 66th quantity
-ROTATION = 66
-FIELDS = ("unit", "value", "low", "high", "kind", "grade", "source", "locator", "as_of", "note", "meaning", "minimum",
-          "maximum", "choice", "distribution", "interval", "origin")
+CHECKED = 200  # stored points, each of which checks every 132nd quantity
+ROTATION = 132
+FIELDS = ("unit", "value", "low", "high", "grade", "minimum", "maximum", "distribution", "interval")
 USUAL = {"distribution": "triangular", "interval": "bounds"}
 
 
@@ -74,10 +71,7 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "years": [max(rows[0][0] or 0.0 for rows in paths.values()), min(rows[-1][0] or 0.0 for rows in paths.values())]
                  if paths else [],
         "inputs": {name: _input(held.assumptions[name], claims.get(name)) for name in names if name not in _stored(held)},
-        "quantities": {name: _quantity(held, name) for name in sorted(held.quantities) if name in held.needed},
-        "choices": {name: {"meaning": one.meaning, "alternatives": dict(one.descriptions)}
-                    for name, one in registry.choices.items() if name in held.assumptions},
-        "sources": _sources(held),
+        "quantities": {name: _quantity(name, held.quantities[name]) for name in sorted(held.quantities) if name in held.needed},
         "units": _units(held),
         "sliders": [_slider(assembled, label, group) for label, group in SLIDERS if set(group) <= set(held.assumptions)],
         "sites": held.assumptions["sites"].value if "sites" in held.assumptions else [],
@@ -106,24 +100,9 @@ def _input(one: Assumption, claimed: Assumption | None) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value not in (None, "", USUAL.get(key, "")) and value == value}
 
 
-def _quantity(model: Model, name: str) -> dict[str, Any]:
-    one = model.quantities[name]
-    found: dict[str, Any] = {
-        "equation": "\n".join(equation(one)), "summary": one.summary, "source": one.source, "locator": one.locator,
-        "position": position(one), "error": error_of(name), "instead": one.unless_positive,
-    }
+def _quantity(name: str, one: Quantity) -> dict[str, Any]:
+    found = {"error": error_of(name), "instead": one.unless_positive}
     return {key: value for key, value in found.items() if value is not None}
-
-
-def _sources(model: Model) -> dict[str, Any]:
-    """Every source that an input or an equation names."""
-    keys = {one.source for one in model.assumptions.values()} | {one.source for one in model.quantities.values()}
-    found = {}
-    for key in sorted(key for key in keys if key):
-        entry = load().sources.get(key, {})
-        found[key] = {field: entry[field] for field in ("title", "authors", "publisher", "year", "url", "kind")
-                      if entry.get(field)}
-    return found
 
 
 def _units(model: Model) -> dict[str, tuple[float, float, str]]:
@@ -247,9 +226,10 @@ def shares(point: int, many: int) -> list[float]:
 
 
 def stored_points(model: Model) -> dict[str, Any]:
-    """Points of every uncertain input over its range, and of each every 66th quantity by the plain path.
+    """Points of every uncertain input over its range, and of each every 132nd quantity by the plain path.
 
-    The inputs are made anew in the browser by `shares`; `values` are little-endian doubles in base 64, nan where void.
+    The browser has the same names in the same order (`Study.check`) and makes the inputs anew by `shares`; `values` are
+    little-endian doubles in base 64, nan where void.
     """
     inputs = sorted(name for name, one in model.assumptions.items() if one.low is not None and one.high is not None
                     and one.low < one.high and name not in _stored(model))
@@ -261,7 +241,7 @@ def stored_points(model: Model) -> dict[str, Any]:
         values = model.evaluate(dict(_between(model.assumptions, drawn))).values
         for name in names[point % ROTATION :: ROTATION]:
             packed += struct.pack("<d", float(values[name]))
-    return {"points": CHECKED, "rotation": ROTATION, "inputs": inputs, "quantities": names,
+    return {"points": CHECKED, "rotation": ROTATION,
             "values": base64.b64encode(bytes(packed)).decode()}
 
 

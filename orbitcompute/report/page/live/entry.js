@@ -10,6 +10,12 @@ export class Entry {
     document.addEventListener("click", (event) => {
       const target = event.target.closest("[data-entry]");
       if (target && !event.defaultPrevented) this.show(target.dataset.entry);
+      // the report's own numbers lead to their entries
+      const linked = /^#(?:input|quantity)-(.+)$/.exec(event.target.closest("a")?.getAttribute("href"));
+      if (linked) {
+        event.preventDefault();
+        this.show(linked[1]);
+      }
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.dialog.open) this.close();
@@ -66,7 +72,7 @@ export class Entry {
     if (this.page.state.values.has(name)) return `changed here; ours is ${this.page.ours(name)}`;
     const drawn = this.page.draws?.columns[name] ? this.page.draws.spread(name) : null;
     if (drawn) return `at best guesses; of the draws ${this.page.shown(name, drawn.middle)}, 10–90 % ${this.page.shown(name, drawn.low)} to ${this.page.shown(name, drawn.high)}`;
-    return input ? `${input.kind.replace("_", " ")}, ${input.grade}` : "";
+    return input ? `${input.kind}` : "";
   }
 
   _reason(name) {
@@ -101,7 +107,7 @@ export class Entry {
       const ends = [input.minimum, input.maximum].map((end) => (end === undefined ? "no end" : number(end)));
       rows.push(["it can be", `${ends.join(" to ")} ${unit}`]);
     }
-    rows.push(["kind and grade", `${input.kind.replace("_", " ")}, ${input.grade}`], ["given by", input.origin ?? ""]);
+    rows.push(["kind and grade", `${input.kind}`], ["given by", input.origin ?? ""]);
     const path = this.page.data.paths[name];
     if (path) rows.push(["by year", path.map(([year, value]) => `${year}: ${number(value)}`).join(", ")]);
     if (input.as_of) rows.push(["as of", input.as_of]);

@@ -7,6 +7,7 @@ import {byYear, together} from "./asking.js";
 import {RATIO, Study} from "./study.js";
 import {Units, UnitError, short, shownUnit} from "./units.js";
 import {showSky} from "./sky.js";
+import {readTexts} from "./texts.js";
 import {views} from "./views.js";
 
 const FEW = 256, STEPS = 1000, DRAW_AFTER = 120, HITS = 24;
@@ -62,7 +63,7 @@ export class Page {
   start() {
     byId("live").hidden = false;
     byId("cards").hidden = false;
-    byId("printed").hidden = true;
+    byId("report").open = false;
     byId("live-says").textContent = "Every number is computed here, offline; touch one for its equation and source.";
     this.state.listen(() => this.changedState());
     if (location.hash.length > 1) this.notes = this.state.open(location.hash);
@@ -384,5 +385,6 @@ export class Page {
 }
 
 // For whoever asks the page from a console: `livePage.point.get("cost_ratio")`.
-globalThis.livePage = new Page(JSON.parse(byId("data").textContent), FUNCTIONS);
+globalThis.livePage = new Page(
+  readTexts(JSON.parse(new TextDecoder().decode(await $inflate(byId("data").textContent))), document), FUNCTIONS);
 globalThis.livePage.start();

@@ -3,9 +3,10 @@
 import {UnitError} from "./units.js";
 
 export class State {
-  // `known(name)` tells an input or quantity: {unit, choice codes, minimum, maximum (SI)} or null.
-  constructor({known, units, scenario, baseline, version, catalog}) {
-    Object.assign(this, {known, units, scenario, baseline, version, catalog});
+  // `known(name)` tells an input or quantity: {unit, choice codes, minimum, maximum (SI)} or null; `set` are the settings, as
+  // they were typed, that the page's own result was made with.
+  constructor({known, units, scenario, baseline, version, catalog, id, set = {}}) {
+    Object.assign(this, {known, units, scenario, baseline, version, catalog, id, given: set});
     this.values = new Map();
     this.past = [];
     this.future = [];
@@ -92,12 +93,17 @@ export class State {
     return [...this.values].map(([name, value]) => [name, this.text(name, value)]);
   }
 
+  // The changes and what the page's own result was made with.
+  whole() {
+    return [...Object.entries(this.given).filter(([name]) => !this.values.has(name)), ...this.settings()];
+  }
+
   // -- links -------------------------------------------------------------------------------------------------------
 
   get fragment() {
     if (!this.values.size) return "";
-    const parts = new URLSearchParams({page: `${this.scenario} ${this.baseline} ${this.version} ${this.catalog}`});
-    for (const [name, text] of this.settings()) parts.append(name, text);
+    const parts = new URLSearchParams({page: `${this.scenario} ${this.baseline} ${this.version} ${this.catalog} ${this.id}`});
+    for (const [name, text] of this.whole()) parts.append(name, text);
     return `#${parts}`;
   }
 
@@ -112,14 +118,16 @@ export class State {
     const parts = new URLSearchParams(fragment.slice(1));
     const page = parts.get("page");
     if (page === null) return fragment.includes("=") ? ["the link is not of this page: nothing was changed"] : [];
-    const [scenario, baseline, version, catalog] = page.split(" ");
+    const [scenario, baseline, version, catalog, id] = page.split(" ");
     if (scenario !== this.scenario || baseline !== this.baseline) {
       notes.push(`the link is of ${scenario} beside ${baseline}; this page is ${this.scenario} beside ${this.baseline}`);
     } else if (version !== this.version || catalog !== this.catalog) {
       notes.push("the link is of another version of the program or of its catalog: figures can differ");
+    } else if (id !== this.id) {
+      notes.push("the link is of a page that was made with other settings: figures can differ");
     }
     for (const [name, text] of parts) {
-      if (name === "page") continue;
+      if (name === "page" || this.given[name] === text) continue;
       try {
         values.set(name, this.parsed(name, text));
       } catch (fault) {
@@ -134,25 +142,25 @@ export class State {
 
   get command() {
     const beside = this.baseline ? ` --baseline ${this.baseline}` : "";
-    const set = this.settings().map(([name, text]) => ` \\\n  --set '${name}=${text}'`).join("");
+    const set = this.whole().map(([name, text]) => ` \\\n  --set '${name}=${text}'`).join("");
     return `orbitcompute evaluate ${this.scenario}${beside}${set}`;
   }
 
   get python() {
-    const set = this.settings().map(([name, text]) => `    "${name}": "${text}",\n`).join("");
+    const set = this.whole().map(([name, text]) => `    "${name}": "${text}",\n`).join("");
     return `import orbitcompute\n\nresult = orbitcompute.evaluate("${this.scenario}", baseline="${this.baseline}", set={\n${set}})\n`
       + 'print(result["cost_ratio"])\n';
   }
 
   get toml() {
-    const set = this.settings().map(([name, text]) => `${name} = "${text}"\n`).join("");
+    const set = this.whole().map(([name, text]) => `${name} = "${text}"\n`).join("");
     return `title = "A state of the live page"\nextends = "${this.scenario}"\n\n[components]\nbaseline = "${this.baseline}"\n\n[values]\n${set}`;
   }
 
   json(figures) {
     return JSON.stringify({
       schema: "orbitcompute.state/1", scenario: this.scenario, baseline: this.baseline, version: this.version, catalog: this.catalog,
-      set: Object.fromEntries(this.settings()), figures,
+      set: Object.fromEntries(this.whole()), figures,
     }, null, 1);
   }
 }

@@ -190,10 +190,13 @@ export class Study {
 
   // The stored points recomputed here: how many figures were compared, the worst difference, and where it stands.
   check() {
-    const {points, rotation, inputs, quantities, values} = this.data.check;
+    const {points, rotation, values} = this.data.check;
     const bytes = Uint8Array.from(atob(values), (one) => one.charCodeAt(0));
     const stored = new DataView(bytes.buffer);
     const model = this.model({});
+    const inputs = Object.keys(this.data.inputs).filter((name) => this.data.inputs[name].low < this.data.inputs[name].high);
+    const quantities = Object.keys(this.data.quantities).filter(
+      (name) => this.table.quantities[name] && this.table.quantities[name].unit !== "structure" && !model.overrides.has(name));
     let at = 0, worst = 0, where = null, voids = 0;
     for (let point = 0; point < points; point += 1) {
       const changes = {};

@@ -48,7 +48,16 @@ test("numbers are short", () => {
 const names = {launch_price: {unit: "USD / kg", minimum: 0, maximum: 1e5}, rule: {unit: "1", codes: {given: 0, computed: 1}},
   coolant: {unit: "degC", minimum: 253.15}};
 const fresh = () => new State({known: (name) => names[name] ?? null, units, scenario: "gigawatt-2028", baseline: "colossus-1",
-  version: "1", catalog: "abc"});
+  version: "1", catalog: "abc", id: "oc1-a"});
+
+test("a page made with settings says them wherever its state goes, and takes none of them for a change", () => {
+  const state = new State({...fresh(), values: undefined, set: {coolant: "50degC", satellite: "ai1"}});
+  state.set({launch_price: 200});
+  assert.match(state.command, /--set 'coolant=50degC' \\\n  --set 'satellite=ai1' \\\n  --set 'launch_price=200 USD/);
+  const other = new State({...fresh(), set: state.given});
+  assert.deepEqual(other.open(state.fragment), []);
+  assert.deepEqual([...other.values], [["launch_price", 200]]);
+});
 
 test("a link carries what was changed and nothing else, to the last digit", () => {
   const state = fresh();
@@ -65,13 +74,14 @@ test("a foreign or damaged link says so, and what is good of it is kept", () => 
   assert.match(state.open("#gallery=3")[0], /not of this page/);
   assert.equal(state.values.get("rule"), 1);
   assert.match(state.open("#page=gigawatt-2028 colossus-1 0 abc&rule=given")[0], /another version/);
-  const notes = state.open("#page=gigawatt-2028 colossus-1 1 abc&launch_price=5 furlong&rule=maybe&nobody=3&coolant=50 degC");
+  const notes = state.open("#page=gigawatt-2028 colossus-1 1 abc oc1-a&launch_price=5 furlong&rule=maybe&nobody=3&coolant=50 degC");
   assert.equal(notes.length, 3);
   assert.match(notes.join(), /launch_price: `5 furlong`|launch_price: .*unknown unit/);
   assert.match(notes.join(), /none of given, computed/);
   assert.deepEqual([...state.values], [["coolant", 323.15]]);
-  assert.match(state.open("#page=gigawatt-2028+colossus-1+1+abc&rule=%E0%A4%A")[0], /damaged: nothing was changed/);
+  assert.match(state.open("#page=gigawatt-2028+colossus-1+1+abc+oc1-a&rule=%E0%A4%A")[0], /damaged: nothing was changed/);
   assert.match(state.open("#page=ai1 colossus-1 1 abc")[0], /the link is of ai1/);
+  assert.match(state.open("#page=gigawatt-2028 colossus-1 1 abc oc1-b")[0], /other settings/);
 });
 
 test("a value outside its domain is refused with what is allowed", () => {
