@@ -44,7 +44,7 @@ SLOTS = {
     "sites": "sites",
 }
 HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "cloud", "relay_shell",
-          "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year", "flies", "extends"}
+          "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year", "flies", "extends", "later"}
 FLIES = ("constellation", "launcher")  # slots whose component a satellite's file may name as its maker's own
 SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a text"), "question": (str, "a text"), "note": (str, "a text"),

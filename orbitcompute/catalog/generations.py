@@ -2,7 +2,8 @@
 
     own_year = 2028                                           # the year whose component gives the figures themselves
     generations = [{ year = 2026, component = "gb300" }, ...]  # the newest that could be bought in a year, in order
-    [later.NAME]                                              # rows of years after the last generation, as in a path
+    [[later]]                                                 # rows of years after the last generation, as in a path,
+    figure = "NAME"                                           # with the figure that they are of
 
 Every figure of the own year's component gets a path: its rows are what the other years' components say of it. Nothing is
 copied, so that in its own year it is that component. A figure that one of them does not give keeps its value in every year.
@@ -47,8 +48,9 @@ def expanded(data: Mapping[str, Any], read: Callable[[str], Mapping[str, Any]], 
         others = {year: file.get(key, {}) for year, file in files.items() if year != own}
         if "value" not in figure or isinstance(figure["value"], str) or any("value" not in one for one in others.values()):
             continue
-        later = data.get("later", {}).get(key, [{"year": last, **{name: figure[name] for name in ROW[:3] if name in figure},
-                                                 **AS_BEFORE}])
+        later = [{name: value for name, value in row.items() if name != "figure"} for row in data.get("later", ())
+                 if row.get("figure") == key]
+        later = later or [{"year": last, **{name: figure[name] for name in ROW[:3] if name in figure}, **AS_BEFORE}]
         path = [_row(year, one, figure, names[year]) for year, one in others.items()]
         figures[key] = {**figure, "year": own, "path": sorted([*path, *later], key=lambda row: row["year"])}
     return {**head, **figures}
