@@ -18,9 +18,12 @@ from orbitcompute.report import plain
 @click.option(
     "--live", is_flag=True, help="Run other people's code beside ours as well (boinor, astropy, sgp4, pymsis)."
 )
+@click.option("--figure", metavar="FILE", help="Draw ours over theirs as .svg, .png or .pdf, the data beside it as CSV.")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv", "markdown")), default="table",
               help="What to print.")
-def command(discipline: str | None, case: str | None, tier: str | None, complete: bool, live: bool, form: str) -> None:
+def command(
+    discipline: str | None, case: str | None, tier: str | None, complete: bool, live: bool, figure: str | None, form: str
+) -> None:
     """Hold our quantities against flown, published and independently computed figures.
 
     Exits with 1 when a case is outside its tolerance, or agrees where a disagreement is recorded.
@@ -28,6 +31,10 @@ def command(discipline: str | None, case: str | None, tier: str | None, complete
     from orbitcompute.report.screens import validate as validation
     from orbitcompute.studies.validate.validate import FAILS, validate
 
+    if figure is not None:
+        from orbitcompute.report.figures.drawing import check_figure
+
+        check_figure(figure)
     only_live = live and case is not None and case.startswith("live-")
     rows = [] if only_live else list(validate(discipline, case, tier))
     if live:
@@ -39,6 +46,11 @@ def command(discipline: str | None, case: str | None, tier: str | None, complete
             click.echo(f"note: {note}", err=True)
     if not rows:
         click.echo("note: no case is all of that", err=True)
+    if figure is not None:
+        from orbitcompute.report.figures.drawing import save
+        from orbitcompute.report.figures.validation import of_rows
+
+        click.echo(f"written: {', '.join(save(of_rows(rows, discipline), figure))}", err=True)
     if form == "json":
         click.echo(plain.as_json(validation.document(rows)))
     elif form == "csv":

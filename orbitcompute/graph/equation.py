@@ -12,7 +12,8 @@ from orbitcompute.declare import Quantity
 
 
 @cache
-def _body(quantity: Quantity) -> ast.FunctionDef:
+def body(quantity: Quantity) -> ast.FunctionDef:
+    """The definition of a quantity as a syntax tree."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(quantity.function)))
     function = tree.body[0]
     assert isinstance(function, ast.FunctionDef)
@@ -22,7 +23,7 @@ def _body(quantity: Quantity) -> ast.FunctionDef:
 def equation(quantity: Quantity) -> list[str]:
     """The statements of the body without its docstring, `return` shown as `=` and numpy's prefix left out."""
     lines = []
-    for statement in _body(quantity).body:
+    for statement in body(quantity).body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
         text = ast.unparse(statement)

@@ -18,6 +18,7 @@ from orbitcompute.report.numbers import error_text, figure, percent, short, spre
 from orbitcompute.report.screens.by_year import path_lines
 from orbitcompute.report.screens.judgements import judgement_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.site import page_of
 from orbitcompute.studies.answer.explain import Explanation
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.scenario.model_error import error_of
@@ -152,6 +153,9 @@ def explanation(found: Explanation) -> str:
         lines = _choice(found, found.subject)
     else:
         lines = _parameter(found, found.subject)
+    page = page_of(found.subject.name)
+    if page is not None:
+        lines.insert(len(lines) - lines[-1].startswith("next"), f"page     {page}")
     return "\n".join(line.rstrip() for line in lines)
 
 
