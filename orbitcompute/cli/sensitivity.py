@@ -69,6 +69,7 @@ def command(
         _verdict(assembled, seed, form)
         return
     study.check_output(assembled.model, output)
+    study.check_uncertain(assembled.model, output)
     found = (
         study.tornado(assembled.model, output)
         if method == "tornado"

@@ -160,6 +160,13 @@ def check_output(model: Model, output: str, option: str = "--of") -> None:
         raise CatalogError([f"{option} {output}: has no value here: {why}"], ["give what is missing with --set"])
 
 
+def check_uncertain(model: Model, output: str, option: str = "--of") -> None:
+    """Refuse a quantity that stands on no input with a range: nothing could move it."""
+    if not factors_of(model, [output]).singles:
+        raise CatalogError([f"{option} {output}: stands on no uncertain input, so that nothing moves it"],
+                           [f"`orbitcompute explain {output}` shows what it stands on"])
+
+
 def check_points(points: int, option: str = "--points") -> None:
     """Refuse a number of points that is no power of two: the balance of Sobol's sequence needs one."""
     if points < 16 or points & (points - 1):

@@ -167,6 +167,7 @@ def test_figure_is_deterministic_and_has_its_numbers_beside(run: Run, tmp_path: 
 @pytest.mark.parametrize(("words", "message"), [
     (("--of", "cost_ration"), "did you mean `cost_ratio`"),
     (("--of", "launch_price"), "an input, not a quantity"),
+    (("--of", "h100_equivalents_by_memory"), "stands on no uncertain input"),
     (("--of", "relay_routing"), "not a number but a structure"),
     (("--method", "sobol", "--points", "1000"), "not a power of two"),
     (("--points", "64"), "only with --method sobol"),
