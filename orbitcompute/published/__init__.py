@@ -15,9 +15,11 @@ from orbitcompute.published import (
     growth,
     jedgar,
     mccalip,
+    musk_36_months,
     myana_page,
     nasa_otps,
     nrel_atb,
+    research_viewer,
     semianalysis,
     shap,
     spacex_ai1,
@@ -30,6 +32,7 @@ from orbitcompute.published import (
 
 __all__ = [
     "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "jedgar", "mccalip",
-    "myana_page", "nasa_otps", "nrel_atb", "semianalysis", "shap", "spacex_ai1", "starcloud", "starlink",
+    "musk_36_months", "myana_page", "nasa_otps", "nrel_atb", "research_viewer", "semianalysis",
+    "shap", "spacex_ai1", "starcloud", "starlink",
     "suncatcher", "turyshev", "van_berkel",
 ]

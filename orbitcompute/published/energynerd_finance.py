@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbitcompute.declare import apart
+from orbitcompute.declare import JULIAN_YEAR, apart
 from orbitcompute.formulas import greater, lesser
 
 MODEL = apart("energynerd-finance", "theenergynerd-finance-2026")
@@ -276,3 +276,48 @@ def cost_over_price(orbital_cost: float, ground_price: float) -> float:
 def cost_over_cost(orbital_cost: float, ground_cost: float) -> float:
     """The same with a cost on both sides."""
     return orbital_cost / ground_cost
+
+
+# -- in the words of the bridge: its numbers have no units, which are inputs of their own here ----------------------------
+
+
+@quantity("USD / h", source="orbitcompute-derived")
+def orbital_cost_per_hour(orbital_cost: float, dollar_an_hour: float) -> float:
+    """Cost of an hour of an H100's operations in orbit, with its unit."""
+    return orbital_cost * dollar_an_hour
+
+
+@quantity("1 / kW", source="orbitcompute-derived")
+def equivalents_per_power(useful_operations: float, compute_power: float, kilowatt: float) -> float:
+    """Its H100s, of 1,979 TFLOP/s, per kilowatt of compute."""
+    return useful_operations / 1979 / (compute_power * kilowatt)
+
+
+@quantity("USD / W", source="orbitcompute-derived")
+def capital_per_power(capital: float, compute_power: float, dollar: float, kilowatt: float) -> float:
+    """Capital of a watt of compute, everything in it."""
+    return capital * dollar / (compute_power * kilowatt)
+
+
+@quantity("1 / year", source="orbitcompute-derived")
+def recovery_rate(orbital_money: float, satellite_life: float) -> float:
+    """Yearly payment per dollar of capital."""
+    return orbital_money / (1 - (1 + orbital_money) ** (-satellite_life)) / JULIAN_YEAR
+
+
+@quantity("USD / (kW year)", source="orbitcompute-derived")
+def running_cost_per_power(
+    year: float, capital: float, data_rate: float, compute_power: float, dollar: float, kilowatt: float
+) -> float:
+    """Maintenance and traffic per kilowatt of compute and year."""
+    traffic = 50000 * data_rate * greater(0.1, np.exp(np.log(0.85) * (year - 2026)))
+    return (0.015 * capital + traffic) * dollar / (compute_power * kilowatt) / JULIAN_YEAR
+
+
+@quantity("1", source="orbitcompute-derived")
+def working_share(
+    orbital_cost_per_hour: float, capital_per_power: float, recovery_rate: float, running_cost_per_power: float,
+    equivalents_per_power: float,
+) -> float:
+    """Share of the hours of a Julian year that its H100s work: what is left of its cost once all else is counted."""
+    return (capital_per_power * recovery_rate + running_cost_per_power) / (orbital_cost_per_hour * equivalents_per_power)

@@ -100,6 +100,22 @@ def orbital_energy_price(array_cost: float, launch_cost: float, energy: float) -
     return (array_cost + launch_cost) / energy
 
 
+@quantity("USD / kWh", source="orbitcompute-derived")
+def third_launch_energy_price(
+    third_launch_price: float, third_mass: float, third_power: float, third_life: float, year_length: float
+) -> float:
+    """Launch of the third satellite over all energy that it gives in its life: nothing built, no interest."""
+    return third_launch_price * third_mass / (third_power * third_life * year_length)
+
+
+@quantity("1", source="orbitcompute-derived")
+def third_life_needed(
+    third_launch_price: float, third_mass: float, third_power: float, third_energy_price: float, year_length: float
+) -> float:
+    """Years that it would have to run for launch alone to come to the price of energy stated."""
+    return third_launch_price * third_mass / (third_power * third_energy_price * year_length)
+
+
 @quantity("USD / kg")
 def launch_price_implied(launch_cost: float, launch_payload: float) -> float:
     """Price of a kilogram that the paper's launch cost comes to; it states 30 dollars."""

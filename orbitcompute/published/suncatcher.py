@@ -46,6 +46,22 @@ def further_flights(further_mass: float, launch_payload: float) -> float:
     return further_mass / launch_payload
 
 
+@quantity("1", locator="learning curve of launch prices")
+def year_of_price(year_at_start: float, further_flights: float, flights_a_year: float) -> float:
+    """The year, with its fraction, in which the price is the one sought, at so many flights a year from now on."""
+    return year_at_start + further_flights / flights_a_year
+
+
+@quantity("1", source="orbitcompute-derived")
+def year_of_price_from_today(
+    year_at_start: float, price_today: float, price_sought: float, mass_today: float, learning_rate: float,
+    launch_payload: float, flights_a_year: float,
+) -> float:
+    """The same curve anchored at today's mass and price: the year in which the price is the one sought."""
+    ratio = np.exp(np.log(2.0) * np.log(price_sought / price_today) / np.log(1 - learning_rate))
+    return year_at_start + mass_today * (ratio - 1) / (launch_payload * flights_a_year)
+
+
 @quantity("USD / kg", source="orbitcompute-derived")
 def price_from_today(price_today: float, mass_today: float, mass_reached: float, learning_rate: float) -> float:
     """The same curve anchored at today's mass and price instead, at the mass that theirs reaches."""

@@ -45,6 +45,8 @@ class Figure:
 class Evidence:
     """Figures by reference: `MODEL.NAME` of a model apart, `SCENARIO:NAME` of the graph; what several need is found once.
 
+    `SCENARIO@YEAR:NAME` is of another year of purchase.
+
     `settings` are as on --set: `MODEL.NAME` sets an input of a model apart, a plain name one of every scenario. Raises
     `CatalogError` with every fault found.
     """
@@ -57,7 +59,8 @@ class Evidence:
     def result(self, scenario: str) -> Result:
         """A scenario evaluated, with ranges."""
         if scenario not in self._results:
-            self._results[scenario] = evaluate(scenario, set=self._settings)
+            name, _, year = scenario.partition("@")
+            self._results[scenario] = evaluate(name, set={**self._settings, "year": year} if year else self._settings)
         return self._results[scenario]
 
     def figure(self, reference: str) -> Figure:

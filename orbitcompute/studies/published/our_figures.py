@@ -35,7 +35,7 @@ def beside(analysis: str, evidence: Evidence, scenario: str | None = None) -> di
 
 
 def _beside(entry: Mapping[str, Any], evidence: Evidence, scenario: str) -> Beside:
-    figure = evidence.figure(f"{scenario}:{entry['quantity']}")
+    figure = evidence.figure(f"{scenario}{'@' + str(entry['year']) if 'year' in entry else ''}:{entry['quantity']}")
     unit = str(entry.get("unit", figure.unit))
     factor = _factor(str(entry.get("times", "1")))
     given = units.unit(load().unit_of(entry["quantity"]))
