@@ -16,7 +16,7 @@ from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
 
 READINGS = ("confirmed", "contradicted", "superseded", "unsupported", "open")
-TESTS = ("record", "computed", "dated", "closes", "untestable")
+TESTS = ("record", "computed", "dated", "futures", "closes", "untestable")
 CLAIM_FIELDS = {
     "document",
     "says",
@@ -28,6 +28,9 @@ CLAIM_FIELDS = {
     "contradicts",
     "forecast",
     "rank",
+    "who",
+    "said",
+    "due",
     *TESTS,
 }
 
@@ -62,7 +65,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Entry:
-    """A claim of the ledger: what is said, and the one test it is put to, with that test's own fields."""
+    """A claim of the ledger: what is said, and the one test it is put to, with that test's own fields.
+
+    `who` said it, `said` when and `due` for when, where the document is many announcements; dates as far as they are known.
+    """
 
     id: str
     document: str
@@ -77,6 +83,9 @@ class Entry:
     contradicts: str | None
     forecast: Mapping[str, str] | None
     rank: int | None
+    who: str = ""
+    said: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +194,7 @@ def _claims(data: Mapping[str, Any], file: str) -> dict[str, Entry]:
             name, entry.get("document", ""), entry.get("says", ""), test, fields, entry.get("finds", ""),
             entry.get("note", ""), entry.get("only_if", ""), entry.get("ours"), tuple(entry.get("beside", ())),
             entry.get("contradicts"), entry.get("forecast"), entry.get("rank"),
+            *(str(entry.get(key, "")) for key in ("who", "said", "due")),
         )
     if faults:
         raise CatalogError(faults, ["the form is described at the head of seeds/claims.toml"])

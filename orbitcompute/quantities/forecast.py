@@ -31,7 +31,7 @@ def _between(stored: Any, power: float, column: int) -> float:
     return np.nan
 
 
-@quantity("1", staged=True, least=0.001)
+@quantity("1", staged=True, least=0.01)
 def probability_by_date(stored_forecast: Any, it_power_target: float) -> float:
     """Probability that the target operates in orbit by the date of the stored forecast's claim, from judged priors.
 

@@ -60,6 +60,12 @@ def rent_earned(
     return rent_at_purchase * rent_let_share * (np.expm1(-together * years) / together) / (np.expm1(-rate * years) / rate)
 
 
+@quantity("year")
+def rent_payback_time(twin_capital_per_power: float, earth_margin_over_running: float) -> float:
+    """Years in which rent less energy and operations, every hour let, comes to what hall and chips on Earth cost."""
+    return twin_capital_per_power / earth_margin_over_running
+
+
 @quantity("USD / (kW year)")
 def earth_margin_over_cost(rent_per_power: float, twin_cost_per_kw_year: float) -> float:
     """Rent less all costs of the same chips on Earth: what a year's earlier service is worth where nothing was bought yet."""

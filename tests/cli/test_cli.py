@@ -854,9 +854,9 @@ def test_every_component_evaluates_or_names_what_is_missing(run: Run) -> None:
     ("solve", "--target", "probability_by_date=0.5", "--vary", "it_power_target"),
 ])
 def test_a_judged_chance_reads_alike_on_every_screen(run: Run, asked: tuple[str, ...]) -> None:
-    """The stored forecast's futures tell nothing below a thousandth; 2.5e-6 is half a future."""
+    """Judged priors tell nothing below a hundredth; 2.5e-6 is half a future."""
     found = run(*asked)
-    assert found.code == 0 and "below 0.001" in found.out
+    assert found.code == 0 and "below 0.01" in found.out
     assert "2.5" not in "".join(line for line in found.out.splitlines() if "probability_by_date" in line)
 
 

@@ -85,7 +85,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
 
 def _chance(value: float) -> str:
     """A probability in words, never as nothing."""
-    return "under 0.1 %" if value < 0.001 else f"{short(100 * value)} %"
+    return "under 1 %" if value < 0.01 else f"{100 * value:.0f} %"
 
 
 def probability(document: Mapping[str, Any]) -> Chart:

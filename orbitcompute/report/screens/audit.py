@@ -19,7 +19,7 @@ WIDTH = 100
 FIRST = 5  # claims that the overview shows in full
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
-           "factor", "kind", "grades", "sources")
+           "factor", "kind", "grades", "sources", "who", "said", "due")
 FILINGS = ("filing", "page quoting a filing")
 Style = Callable[[str, str], str]
 HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
@@ -95,6 +95,7 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     lines = [
         f"{one.id}    {one.says}",
         *_wrapped("document", f"{one.document}: {_described(document)}"),
+        *(_wrapped("said", _when(one)) if one.who else []),
         *_asked(found),
         *_wrapped("we find", one.finds),
         *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
@@ -113,7 +114,8 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     explain = one.explain.replace(":", " --scenario ") if one.explain else ""
     if explain and " --scenario " in explain:
         scenario, name = (one.explain or "").split(":")
-        explain = f"{name} --scenario {scenario}"
+        scenario, _, year = scenario.partition("@")
+        explain = f"{name} --scenario {scenario}{f' --set year={year}' if year else ''}"
     foretold = any(key.startswith("forecast ") for key in one.sources) or bool(found.claims[0].contradicts)
     parts = ["" if why else f"audit {one.id} --why", "forecast gigawatt-2028" if foretold else "",
              f"explain {explain}" if explain else "", "audit"]
@@ -143,7 +145,7 @@ def as_csv(found: Audit) -> str:
         writer.writerow(
             [one.id, one.document, one.says, one.family, one.verdict, one.leans or "", one.finds, one.claimed,
              *((ours.value, ours.low, ours.high, ours.unit) if ours else ("", "", "", "")), one.factor, one.kind,
-             " ".join(one.grades), " ".join(one.sources)]
+             " ".join(one.grades), " ".join(one.sources), one.who, one.said, one.due]
         )
     return text.getvalue()
 
@@ -161,12 +163,17 @@ def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
             lines.append(f"{one.id:<{ID}}{left}{factor:>{FACTOR}}  {word}{one.kind}")
         else:
             lines.append(f"{'':<{ID}}{left}")
-    more = [text for text in (_reason(one)[2:-1], one.note if detailed else "") if text]
-    if more and (detailed or one.leans or one.only_if):
+    more = [text for text in (_when(one) if one.who else "", _reason(one)[2:-1], one.note if detailed else "") if text]
+    if more and (detailed or one.who or one.leans or one.only_if):
         lines += textwrap.wrap(
             "; ".join(more), WIDTH - ID - 4, initial_indent=" " * (ID + 4), subsequent_indent=" " * (ID + 4)
         )
     return lines
+
+
+def _when(one: Verdict) -> str:
+    """Who said it, when, and for when."""
+    return ", ".join([one.who, one.said, *([f"for {one.due}"] if one.due else [])])
 
 
 def _reason(one: Verdict) -> str:

@@ -42,6 +42,7 @@ YEARS = (2028, 2029, 2030, 2031, 2032, 2033, 2035, 2040)
 LABEL = 28
 CELL = 9
 SHOWN_YEARS = (2028, 2029, 2030, 2032, 2035, 2040)
+LEAST_CHANCE = 0.01
 FAN_YEARS = (2028, 2030, 2032, 2035, 2040)
 FLOWN_YEARS = (2027, 2028, 2030, 2032, 2035)
 ANNOUNCED_MOST = 200.0  # t, claimed for the fourth Starship
@@ -50,19 +51,22 @@ BESIDE_YEARS = (2028, 2030, 2032, 2035)
 
 
 def chance(share: float, futures: int) -> str:
-    """A share of futures in percent to two digits: `7%`, `0.7%`, `<0.1%`, `>99%`, never nothing or all."""
+    """A judged probability at the precision it has, whole percents: `7%`, `<1%`, `>99%`, never nothing or all.
+
+    Two sets of priors move it by more than ten points, so that digits below one percent would be of the draws alone.
+    """
     if not math.isfinite(share):
         return NOTHING
-    least = max(0.001, none_of(max(futures, 1)))
+    least = max(LEAST_CHANCE, none_of(max(futures, 1)))
     if share < least:
         return f"<{100 * least:.2g}%"
-    return ">99%" if share > 0.99 else f"{short(100 * share)}%"
+    return ">99%" if share > 1 - LEAST_CHANCE else f"{100 * share:.0f}%"
 
 
 def band(low: float, high: float) -> str:
     """Two estimates, the less favourable first: `2-5%`."""
     ends = chance(low, 1000), chance(high, 1000)
-    if low < 0.001 <= high:
+    if low < LEAST_CHANCE <= high:
         return f"to {ends[1]}"
     return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}-{ends[1]}"
 

@@ -22,7 +22,7 @@ from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import Row, row_of
 from orbitcompute.studies.audit.disputes import Disagreement, disagreement
 from orbitcompute.studies.many.swings import crossing
-from orbitcompute.studies.published.evidence import READ, Evidence, Figure, amount
+from orbitcompute.studies.published.evidence import READ, Evidence, Figure, amount, brief
 from orbitcompute.studies.scenario.dated import Dated, Forecaster
 
 COMPUTED = ("reproduced", "reproduced_if", "optimistic", "pessimistic", "inconsistent")
@@ -65,6 +65,9 @@ class Verdict:
     contradicts: str | None = None
     explain: str | None = None
     rank: int | None = None
+    who: str = ""
+    said: str = ""
+    due: str = ""
 
     @property
     def no_claim(self) -> bool:
@@ -195,8 +198,8 @@ class Desk(Evidence):
 
     def judge(self, entry: Entry) -> Verdict:
         """A claim with its verdict, before its evidence caps it."""
-        tests = {"record": self._record, "computed": self._computed, "dated": self._dated, "closes": self._closes,
-                 "untestable": self._untestable}
+        tests = {"record": self._record, "computed": self._computed, "dated": self._dated, "futures": self._futures,
+                 "closes": self._closes, "untestable": self._untestable}
         found = tests[entry.test](entry)
         beside = tuple(ledger.facts()[name] for name in entry.beside)
         known = tuple(dict.fromkeys([*found.facts, *beside]))
@@ -204,7 +207,8 @@ class Desk(Evidence):
         notes = [part for part in (found.note, self._foretold(entry), self.text(entry.note)) if part]
         return replace(
             found, facts=known, sources=tuple(sources), note="; ".join(notes), contradicts=entry.contradicts,
-            rank=entry.rank, grades=tuple(dict.fromkeys([*found.grades, *(fact.grade for fact in beside)])),
+            rank=entry.rank, who=entry.who, said=entry.said, due=entry.due,
+            grades=tuple(dict.fromkeys([*found.grades, *(fact.grade for fact in beside)])),
         )
 
     def _foretold(self, entry: Entry) -> str:
@@ -276,6 +280,24 @@ class Desk(Evidence):
             entry.id, entry.document, entry.says, "computed", "unsupported" if above or unlikely else "open",
             f"{chance(found)}; {self.text(entry.finds)}", "judgement", claimed, bound, _ratio(claimed, bound),
             grades=("judgement", *bound.grades), sources=(*bound.sources, f"forecast {found.id}"), explain=bound.name,
+        )
+
+    def _futures(self, entry: Entry) -> Verdict:
+        """A power at work in orbit at the end of a year, beside the futures of the forecast; their priors are judgement.
+
+        `unsupported` above nine tenths of the futures, else `open`: judged priors carry no stronger word.
+        """
+        year, given = int(str(entry.fields["year"])), entry.fields["claimed"]
+        claims = [_parsed(str(one), "MW") for one in (given if isinstance(given, list) else [given])]
+        found = self.forecaster(str(entry.fields["claim"]), "L3")
+        low, middle, high = found.powers[year]
+        claimed = min(max(middle, min(claims)), max(claims))
+        return Verdict(
+            entry.id, entry.document, entry.says, "computed", "unsupported" if claimed > high else "open",
+            f"{brief(middle)} MW in the middle of our futures, {brief(low)} to {brief(high)} in four fifths of them"
+            + (f"; {self.text(entry.finds)}" if entry.finds else ""),
+            "judgement", claimed, Figure(f"power in orbit at the end of {year}", middle, low, high, "MW", ("judgement",)),
+            claimed / middle if middle else None, grades=("judgement",), sources=(f"forecast {found.id}",),
         )
 
     def _closes(self, entry: Entry) -> Verdict:

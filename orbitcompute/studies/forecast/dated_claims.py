@@ -14,6 +14,7 @@ from typing import Any
 from orbitcompute.catalog.claims import read_claim
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, read_priors
+from orbitcompute.kernels.calendar import FIRST_YEAR
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR
 from orbitcompute.studies.forecast.forecast import BESIDE, ForecastResult, forecast
@@ -52,6 +53,8 @@ def _read(document: dict[str, Any], rung: str) -> Dated:
         document["claim"], rung, entry["text"], document["id"], str(document["created"])[:10], by,
         float(entry["probability_by_year"][by[:4]]), entry.get("median_year"),
         (min(ends), max(ends)) if ends else None, LAST_YEAR,
+        {int(year): (float(one["p10"]), float(one["p50"]), float(one["p90"]))
+         for year, one in document.get("operating_mw", {}).items()},
     )
 
 
@@ -65,7 +68,9 @@ def _run(claim: str, rung: str) -> Dated:
     assert result.main is not None, f"{claim}: an event without an inside view"
     text = next(step.text for step in result.steps if step.name == rung)
     ends = [one.by(result.date) for one in result.estimates(rung)]
+    power = result.main.power
     return Dated(
         claim, rung, text, result.id, "", str(result.claim.by), result.main.by(rung, result.date),
         result.main.date(rung, 0.5), (min(ends), max(ends)) if ends else None, LAST_YEAR,
+        {year: (power(year, 0.1), power(year, 0.5), power(year, 0.9)) for year in range(FIRST_YEAR, LAST_YEAR + 1)},
     )

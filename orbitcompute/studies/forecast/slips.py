@@ -1,7 +1,8 @@
 """Schedule slips of the reference class: how late comparable milestones came, open and cancelled ones included.
 
-A milestone that has not happened tells that its slip is at least so long (censored); one that is cancelled never
-happens, and enters as a share of `never`. Two scales: the ratio of actual to announced duration, and added years.
+A milestone that has not happened tells that its slip is at least so long (censored), up to the date that its announcer has put
+it off to by now; one that is cancelled never happens, and enters as a share of `never`. Two scales: the ratio of actual to
+announced duration, and added years.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from orbitcompute.catalog.priors import year_of
 
 AS_OF = datetime.date(2026, 11, 20)
 YEAR = 365.25
-# Announced and then given up, in the project's reference class of 23: no date will ever be written beside them.
+# Announced and then given up, in the project's reference class: no date will ever be written beside them.
 CANCELLED = ("Red Dragon", "dearMoon")
 
 
@@ -54,7 +55,8 @@ def slips() -> tuple[Slip, ...]:
         for row in csv.DictReader(handle):
             begins, due = (datetime.date.fromisoformat(row[key]) for key in ("announced_on", "announced_for"))
             ended = row["happened_on"]
-            until = datetime.date.fromisoformat(ended) if ended else AS_OF
+            put_off = datetime.date.fromisoformat(row["put_off_to"]) if row["put_off_to"] else AS_OF
+            until = datetime.date.fromisoformat(ended) if ended else max(AS_OF, put_off)
             found.append(Slip(row["milestone"], row["class"], (due - begins).days / YEAR, (until - begins).days / YEAR,
                               not ended, row["grade"]))
     return tuple(found)

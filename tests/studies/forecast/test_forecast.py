@@ -140,7 +140,12 @@ def test_the_screen_says_what_it_must(headline: ForecastResult) -> None:
 def test_a_probability_is_never_shown_as_zero_or_one(share: float) -> None:
     text = report.chance(share, 200_000)
     assert text not in ("0%", "0.0%", "100%")
-    assert (text == "<0.1%") == (share < 0.001) and (text == ">99%") == (share > 0.99)
+    assert (text == "<1%") == (share < 0.01) and (text == ">99%") == (share > 0.99)
+
+
+@pytest.mark.parametrize("share", [0.012, 0.0449, 0.2, 0.62])
+def test_a_judged_probability_has_no_digit_below_a_percent(share: float) -> None:
+    assert report.chance(share, 200_000) == f"{round(100 * share)}%"
 
 
 @pytest.mark.parametrize("claim", claims.names())
@@ -210,7 +215,13 @@ def test_open_milestones_are_censored_not_dropped() -> None:
     known = [slip for slip in slips.slips() if not slip.open]
     mean = sum(math.log(slip.ratio) for slip in known) / len(known)
     assert slips.fit("all").mean > mean
-    assert slips.fit("all").censored == 3 and slips.fit("all").known == 18
+    assert slips.fit("all").censored == 4 and slips.fit("all").known == 18
+
+
+def test_a_milestone_put_off_is_at_least_as_late_as_its_announcer_says_now() -> None:
+    """AI1: from 8 June 2026 for the end of March 2027, now for the fourth quarter: 480 days at least, 296 announced."""
+    ai1 = next(slip for slip in slips.slips() if slip.milestone == "AI1 first launch")
+    assert ai1.open and ai1.ratio == pytest.approx(480 / 296, rel=1e-6)
 
 
 def test_kaplan_meier_by_hand() -> None:
@@ -223,7 +234,7 @@ def test_cancelled_programmes_never_happen() -> None:
     claim = claims.read_claim("gigawatt-2028")
     for estimate in outside.estimates(claim.outside, 2029.0):
         assert estimate.by(1e6) <= 1 - slips.never_share(estimate.group) + 1e-12 < 1
-    assert slips.never_share() == pytest.approx(2 / 23)
+    assert slips.never_share() == pytest.approx(2 / 24)
 
 
 def test_trends_by_hand() -> None:
