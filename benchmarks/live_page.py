@@ -41,8 +41,8 @@ const done = arguments[arguments.length - 1], page = globalThis.livePage;
 """
 POINT = "Promise.resolve(Array.from({length: 50}, () => page.study.point({launch_price: 500})))"
 DRAWS = "page.study.draws({launch_price: 500}, 256, () => false)"
-MAP = ("page.study.map({}, {x: {name: 'launch_price', at: (one) => 200 + 800 * one},"
-       " y: {name: 'launch_payload', at: (one) => 5e4 + 1e5 * one}, many: 40}, () => false)")
+MAP = ("page.study.map({}, {x: {name: 'launch_price', low: 200, high: 1000},"
+       " y: {name: 'launch_payload', low: 5e4, high: 1.5e5}, many: 40}, () => false)")
 
 
 def main() -> None:

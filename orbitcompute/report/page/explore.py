@@ -22,12 +22,12 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.graph.text.live import Live, live
 from orbitcompute.report.documents import document
-from orbitcompute.report.page.live_data import data
+from orbitcompute.report.page.live_data import data, stored_tables
 from orbitcompute.report.page.live_report import LivePage, report
 from orbitcompute.report.page.page import Page
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "study", "asking", "light", "texts", "dom",
+MODULES = ("order", "model", "draws", "units", "state", "stored", "study", "asking", "desk", "light", "texts", "dom",
            "charts", "satellite", "orbit", "sky", "entry", "quoting", "views", "page")
 # Formulas that the page's drawings ask by themselves, where the model has them.
 DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")
@@ -48,6 +48,7 @@ def explore(result: Result, name: str) -> str:
     translated = live(model, result.point.values)
     inputs = data(result, settled)
     table = dict(translated.table)
+    table["stored"] = stored_tables(model, result.point.values, translated)
     table["leaves"] = {name: value for name, value in table["leaves"].items() if not _same(inputs, name, value)}
     given = {**inputs, "page": {**identity(result), "set": settings(result)}, "answer": answer(result), "table": table}
     script, style = bundle(translated), (files(__package__) / "live" / "page.css").read_text(encoding="utf-8")
@@ -55,6 +56,7 @@ def explore(result: Result, name: str) -> str:
     page = LivePage(result, document(result), name)
     texts = {key: html.escape(str(value)) for key, value in identity(result).items()}
     policy = (f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data: blob:;"
+              " worker-src blob:;"
               " base-uri 'none'; form-action 'none'")
     return template.substitute(
         texts, policy=policy, style=style, script=script, data=_packed(given), answer=html.escape(page.answer()),

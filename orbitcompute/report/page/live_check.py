@@ -27,7 +27,7 @@ def node() -> str | None:
 
 def checked(text: str) -> dict[str, Any]:
     """How many stored figures of a page were recomputed, the worst relative difference, and how many voids differ."""
-    script = re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)
+    script = re.search(r'<script type="module" id="script">(.*?)</script>', text, re.DOTALL)
     command = node()
     assert script is not None and command is not None
     model = script[1].partition(BEFORE)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.correlations import correlations
 from orbitcompute.declare import Assumption, Quantity, registry
 from orbitcompute.graph.model import Model
+from orbitcompute.graph.text.live import Live
 from orbitcompute.kernels.draws.sobol import first_numbers, key_of
 from orbitcompute.report.screens.costs import LINES
 from orbitcompute.studies.answer.demonstrated import known
@@ -24,6 +26,7 @@ from orbitcompute.studies.many.drawing import SEED, dimensions
 from orbitcompute.studies.many.ranges import POINTS
 from orbitcompute.studies.many.tabulated import FEWEST, SHARED, SLOW, VALUES
 from orbitcompute.studies.published.bridge import bridge
+from orbitcompute.studies.scenario import staged_tables
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
 from orbitcompute.studies.scenario.margins import TESTS
 from orbitcompute.studies.scenario.model_error import error_in, error_of
@@ -210,7 +213,27 @@ def _streams(model: Model) -> dict[str, list[int]]:
     return {name: [key_of(SEED, 0, name), *own] for name, own in zip(names, numbers, strict=True)}
 
 
-# -- stored points -------------------------------------------------------------------------------------------------
+# -- stored results and points -------------------------------------------------------------------------------------------------
+
+
+def stored_tables(model: Model, values: Mapping[str, Any], translated: Live) -> dict[str, Any]:
+    """The staged results with what they were computed from and their lines; of structures, the figures that are read."""
+    found: dict[str, Any] = {}
+    lines = staged_tables.lines(model, values)
+    for name, entry in translated.table["stored"].items():
+        read = set(re.findall(rf"\b{name}\['(\w+)'\]", translated.text))
+        found[name] = {
+            **entry, "value": _read(entry["value"], read), "at": staged_tables.at(model, name, values),
+            "caps": staged_tables.CAPPED.get(name, {}),
+            "lines": [{"along": one.along, "moves": one.moves, "places": one.places, "stepped": one.stepped,
+                       "logarithmic": one.logarithmic, "results": [_read(result, read) for result in one.results]}
+                      for one in lines[name]],
+        }
+    return found
+
+
+def _read(result: Any, names: set[str]) -> Any:
+    return {key: result[key] for key in sorted(names)} if isinstance(result, Mapping) else result
 
 
 def shares(point: int, many: int) -> list[float]:

@@ -14,8 +14,10 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.declare import registry
 from orbitcompute.kernels import staged
 from orbitcompute.quantities import network, traffic
+from orbitcompute.studies.scenario import staged_tables
 from orbitcompute.studies.scenario.assemble import assemble
 
+DEFAULT = "gigawatt-2028"
 Inputs = Mapping[str, Any]
 RUNS: dict[str, tuple[Callable[[Inputs], dict[str, Any]], Callable[[Inputs], dict[str, Any]]]] = {
     "relay_routing": (network.routing_inputs, network.compute_routing),
@@ -34,6 +36,22 @@ def shipped_runs() -> dict[str, tuple[str, dict[str, Any]]]:
             values = {key: entry.value for key, entry in model.assumptions.items()}
             inputs = inputs_of({**values, **model.restricted(computed).evaluate().values} if computed else values)
             runs[staged.key(quantity, inputs)] = (quantity, inputs)
+    return {**runs, **_tabled()}
+
+
+def _tabled() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Those of the lines that the default scenario's live page holds, so that `explore` compiles nothing for it."""
+    runs = {}
+    model = assemble(DEFAULT).model
+    for along, places in staged_tables.PLACES.items():
+        for place in places or tuple(registry.choices[along].codes.values()):
+            for quantity, (inputs_of, _) in RUNS.items():
+                computed = [one for one in registry.quantities[quantity].arguments if one in registry.quantities]
+                values = {key: entry.value for key, entry in model.assumptions.items()} | {along: place}
+                if computed:
+                    values |= model.restricted(computed).evaluate({along: place}).values
+                inputs = inputs_of(values)
+                runs[staged.key(quantity, inputs)] = (quantity, inputs)
     return runs
 
 

@@ -1,4 +1,5 @@
 // Longer questions: the ratio by year of purchase, and the smallest joint change that brings it to one.
+import {spread} from "./draws.js";
 import {RATIO, SLICE, pause} from "./study.js";
 
 const STEP = 1e-4, ROUNDS_OF_SEARCH = 60, CLOSE = 1e-6, FARTHEST = 20;
@@ -11,7 +12,7 @@ export async function byYear(study, values, years, points, stopped) {
     const draws = await study.draws(dated, points, stopped, [RATIO]);
     if (!draws) return null;
     const finite = Array.from(draws.columns[RATIO]).filter(Number.isFinite);
-    rows.push({year, spread: draws.spread(RATIO), centre: study.point(dated).get(RATIO),
+    rows.push({year, spread: spread(draws.columns[RATIO]), centre: study.point(dated).get(RATIO),
       below: finite.filter((one) => one < 1).length, points: finite.length});
   }
   return rows;

@@ -59,7 +59,7 @@ export class Entry {
       h("h2", {id: "entry-title", tabindex: "-1"}, name),
       h("p", {}, input?.meaning ?? quantity?.summary ?? ""),
       h("p", {class: "value"}, this.page.shown(name), " ", h("span", {class: "faint"}, this._standing(name, input, stored))),
-      stored ? h("p", {class: "note"}, "Stored, not live: this result is computed by the command line only.") : null,
+      this._stored(name, stored),
       this._reason(name),
       study.known(name) ? this.page.field(name) : null,
       input ? this._input(name, input) : null,
@@ -73,6 +73,18 @@ export class Entry {
     const drawn = this.page.draws?.columns[name] ? this.page.draws.spread(name) : null;
     if (drawn) return `at best guesses; of the draws ${this.page.shown(name, drawn.middle)}, 10–90 % ${this.page.shown(name, drawn.low)} to ${this.page.shown(name, drawn.high)}`;
     return input ? `${input.kind}` : "";
+  }
+
+  // What stands on a stored result, and where a change leaves its table.
+  _stored(name, stored) {
+    const {study, point} = this.page, left = study.left(name, point.standing), here = point.standing[name];
+    const note = (text) => h("p", {class: "note"}, text);
+    if (left.length) {
+      return note(`Stored, not live, and not of this state: ${left.map((one) => `${point.standing[one].outside.join(", ")} leave${
+        point.standing[one].outside.length > 1 ? "" : "s"} the table of ${one}`).join("; ")}. The command line computes it anew.`);
+    }
+    if (here?.along) return note(`Stored, not live: read from a table along ${here.along}${here.exact ? "" : ", between computed places"}.`);
+    return stored ? note("Stored, not live: this result is computed by the command line only.") : null;
   }
 
   _reason(name) {

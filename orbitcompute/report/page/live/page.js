@@ -1,9 +1,9 @@
 // The page: what the reader does becomes state, state becomes a point at once, and draws as soon as there is time.
 import {byId, copyButton, h, put, ref} from "./dom.js";
 import {Entry} from "./entry.js";
-import {inverse} from "./draws.js";
+import {inverse, spread} from "./draws.js";
 import {State} from "./state.js";
-import {byYear, together} from "./asking.js";
+import {Desk} from "./desk.js";
 import {RATIO, Study} from "./study.js";
 import {Units, UnitError, short, shownUnit} from "./units.js";
 import {showSky} from "./sky.js";
@@ -17,6 +17,7 @@ export class Page {
     this.data = data;
     this.units = new Units(data.units);
     this.study = new Study(data, data.table, functions);
+    this.desk = new Desk(this.study, {...data}, byId("script").textContent);
     this.notes = [];
     this.waiting = "drawing …";
     this.turn = 0;
@@ -126,17 +127,18 @@ export class Page {
   later() {
     this.turn += 1;
     const turn = this.turn, stopped = () => turn !== this.turn;
+    this.desk.stop();
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       this.rested();
       if (!await this.drawn(FEW, stopped)) return;
-      const ends = await this.study.ends(this.values, stopped);
-      if (!ends) return;
+      const ends = await this.desk.ask("ends", {values: this.values});
+      if (!ends || stopped()) return;
       this.ends = ends;
       for (const view of [views.tornado, views.verdict, views.joint]) view(this);
       await this.mapNow(stopped);
-      const years = await byYear(this.study, this.values, this.years, FEW, stopped);
-      if (!years) return;
+      const years = await this.desk.ask("byYear", {values: this.values, years: this.years, points: FEW});
+      if (!years || stopped()) return;
       this.byYear = years;
       views.years(this);
       if (this.all > FEW && !await this.drawn(this.all, stopped)) return;
@@ -150,18 +152,19 @@ export class Page {
 
   // So many draws, shown; false when the reader has moved on.
   async drawn(points, stopped) {
-    const draws = await this.study.draws(this.values, points, stopped);
-    if (!draws) return false;
-    this.draws = draws;
-    this.spread = draws.spread(RATIO);
+    const draws = await this.desk.ask("draws", {values: this.values, points});
+    if (!draws || stopped()) return false;
+    this.draws = {...draws, spread: (name) => spread(draws.columns[name])};
+    this.spread = this.draws.spread(RATIO);
     for (const view of [views.answer, views.spread, views.verdict]) view(this);
     return true;
   }
 
   async mapNow(stopped) {
     const [x, y] = [views.axis(this, this.axes.x), views.axis(this, this.axes.y)];
-    const rows = await this.study.map(this.values, {x, y}, stopped);
-    if (!rows) return;
+    const plain = ({name, low, high, log}) => ({name, low, high, log});
+    const rows = await this.desk.ask("map", {values: this.values, x: plain(x), y: plain(y)});
+    if (!rows || stopped()) return;
     this.map = {rows, x, y};
     views.map(this);
   }
@@ -185,13 +188,15 @@ export class Page {
   async find() {
     const turn = this.turn, names = this.movers;
     views.joint(this, "searching");
-    this.joint = await together(this.study, this.values, names, 1, () => turn !== this.turn);
+    const joint = await this.desk.ask("together", {values: this.values, names, target: 1});
+    if (turn !== this.turn) return;
+    this.joint = joint;
     views.joint(this);
   }
 
   // The eight uncertain inputs of orbit alone that move the ratio most: those that move Earth's cost too are not for a builder.
   get movers() {
-    const width = (one, output = RATIO) => Math.abs(one.above(output) - one.below(output));
+    const width = (one, output = RATIO) => Math.abs(one.above[output] - one.below[output]);
     return (this.ends?.found ?? []).filter((one) => width(one) > 0 && !(width(one, "twin_cost_per_kw_year") > 0))
       .sort((a, b) => width(b) - width(a)).slice(0, 8).map((one) => one.name);
   }

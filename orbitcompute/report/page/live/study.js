@@ -1,8 +1,9 @@
 // What the page asks of the model: the point a state gives, its draws, what moves it, and maps of two inputs.
 
 import {Model, whole} from "./model.js";
-import {Shares, inverse, spread} from "./draws.js";
+import {Shares, inverse} from "./draws.js";
 import {ancestors} from "./order.js";
+import {storedAt} from "./stored.js";
 
 export const RATIO = "cost_ratio";
 const HEADLINES = [RATIO, "permitted_power_by_date", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
@@ -54,9 +55,13 @@ export class Study {
     return this.whole.get(key);
   }
 
-  // The point at values in SI, everything else at its best guess for the year of purchase.
+  // The point at values in SI, everything else at its best guess for the year of purchase, stored results as they are there.
   point(values) {
-    return this.model(values).evaluate(this.settled(values));
+    const model = this.model(values), settled = this.atYear(values), point = model.evaluate(settled);
+    const stored = storedAt(this.table.stored, (name) => point.get(name));
+    const found = Object.keys(stored.values).length ? model.evaluate({...settled, ...stored.values}) : point;
+    found.standing = stored.standing;
+    return found;
   }
 
   // The inputs' figures as they stand in the year of purchase.
@@ -72,21 +77,24 @@ export class Study {
     return this.dated.get(year);
   }
 
-  // Values with those of the paths by year beside them, where the reader has not said otherwise.
+  // Values with what the year of purchase and the stored results at them make of the rest.
   settled(values) {
+    const settled = this.atYear(values), point = this.model(values).evaluate(settled);
+    return {...settled, ...storedAt(this.table.stored, (name) => point.get(name)).values};
+  }
+
+  // Values with those of the paths by year beside them, where the reader has not said otherwise.
+  atYear(values) {
     const inputs = this.inputs(values);
     if (inputs === this.data.inputs) return values;
     return {...Object.fromEntries(Object.keys(this.data.paths).map((name) => [name, inputs[name].value])), ...values};
   }
 
-  // The stored results that a change of these names would move, were they live.
-  stale(values) {
-    const {cut} = this.model(values);
-    const names = Object.keys(values);
-    return Object.entries(this.table.stored).filter(([, one]) => {
-      const reached = ancestors(one.arguments, cut);
-      return names.some((name) => reached.has(name));
-    }).map(([name]) => name);
+  // The stored results that a quantity stands on and that these values leave: what moved, by their names.
+  left(name, standing) {
+    const {cut} = this.central.model;
+    const behind = ancestors([name], cut);
+    return Object.keys(standing).filter((one) => standing[one].outside && (one === name || behind.has(one)));
   }
 
   // Only what these outputs stand on, under the choices of `values`.
@@ -142,19 +150,21 @@ export class Study {
         until = performance.now() + SLICE;
       }
     }
-    return {points, columns, inputs: drawn.length, spread: (name) => spread(columns[name])};
+    return {points, columns, inputs: drawn.length};
   }
 
-  // Every output with one uncertain input at the low and at the high end of its range, all else at its centre.
+  // Every output with one uncertain input at the low and at the high end of its range, all else at its centre: plain values
+  // by output.
   async ends(values, stopped) {
     const outputs = this.outputs, model = this.restricted(values, outputs);
-    const base = model.evaluate();
+    const told = (point) => Object.fromEntries(outputs.map((name) => [name, model.needed.has(name) ? point.get(name) : NaN]));
+    const base = told(model.evaluate());
     const found = [];
     let until = performance.now() + SLICE;
     for (const name of this.uncertain(values).filter((one) => model.needed.has(one))) {
       const {low, high} = this.inputs(values)[name];
-      const [below, above] = [low, high].map((value) => model.evaluate({[name]: value}));
-      found.push({name, low, high, below: (output) => below.get(output), above: (output) => above.get(output)});
+      const [below, above] = [low, high].map((value) => told(model.evaluate({[name]: value})));
+      found.push({name, low, high, below, above});
       if (performance.now() > until) {
         await pause();
         if (stopped()) return null;
@@ -164,16 +174,16 @@ export class Study {
     return {base, found};
   }
 
-  // An output over two inputs, `many` values each: rows from the low end of `y` on.
+  // An output over two inputs, `many` values each, along axes {name, low, high, log}: rows from the low end of `y` on.
   async map(values, {x, y, output = RATIO, many = 40}, stopped) {
     const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== x.name && name !== y.name));
-    const model = this.restricted({...others, [x.name]: x.at(0), [y.name]: y.at(0)}, [output]);
+    const model = this.restricted({...others, [x.name]: along(x, 0), [y.name]: along(y, 0)}, [output]);
     const rows = [];
     let until = performance.now() + SLICE;
     for (let row = 0; row < many; row += 1) {
       const line = new Float64Array(many);
       for (let column = 0; column < many; column += 1) {
-        const changes = {[x.name]: x.at(column / (many - 1)), [y.name]: y.at(row / (many - 1))};
+        const changes = {[x.name]: along(x, column / (many - 1)), [y.name]: along(y, row / (many - 1))};
         line[column] = model.evaluate(changes).get(output);
       }
       rows.push(line);
@@ -219,6 +229,9 @@ export class Study {
     return {points, figures: at, quantities: quantities.length, worst, where, voids};
   }
 }
+
+// The value at a share of an axis.
+export const along = ({low, high, log}, share) => (log ? low * (high / low) ** share : low + share * (high - low));
 
 // Value, low and high of a path in a year: between two of its rows along a line, or for money along its logarithm.
 export function atYear(rows, year, money) {

@@ -4,7 +4,7 @@ import {costBars, fan, heat, histogram, linear, logTicks, logarithmic, swings, t
 import {bibtex, quotation} from "./quoting.js";
 import {balance, satelliteDrawing} from "./satellite.js";
 import {between, chance, percent, short, shownUnit, times} from "./units.js";
-import {RATIO} from "./study.js";
+import {RATIO, along} from "./study.js";
 
 const KW_YEAR = "USD / (kW year)", TINY = 1e-9;
 const MEANINGS = {
@@ -30,26 +30,37 @@ function showAnswer(page) {
   put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
   put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
-  const probability = data.answer.probability;
-  const unmoved = !page.changed;
+  const probability = point.get("probability_by_date"), moved = point.standing.probability_by_date;
   const cards = [
     ["Cost", "over the same chips on Earth", times(middle), range ? `10–90 %: ${range}` : page.waiting, RATIO,
       `${times(ratio)} at all best guesses`],
     ["Lift", "all permitted flights by the date", Number.isFinite(lift) ? `${short(lift)} GW` : "–",
       liftRange ? `10–90 %: ${liftRange}` : `of ${short(target)} GW asked`, "permitted_power_by_date", `of ${short(target)} GW asked`],
-    ["Chance", "of that by the date, our model", probability === null ? "–" : probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %`,
-      "stored, not live", "probability_by_date", unmoved ? "" : "for the scenario as it stands"],
+    ["Chance", "of that by the date, our model", Number.isFinite(probability) ? probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %` : "–",
+      "stored, not live", "probability_by_date", moved ? moved.along ? "read from the forecast's table" : "outside the forecast's table" : ""],
   ];
   put(byId("cards"), cards.map(([title, what, value, below, name, also]) => h("div", {class: "card"},
     h("p", {class: "faint"}, title), h("p", {class: "figure"}, ref(name, value)), h("p", {class: "small"}, what),
     h("p", {class: "faint small"}, below, also ? h("br") : null, also))));
-  const stale = study.stale(page.values);
-  const notes = [...page.notes];
+  const notes = [...page.notes, ...storedNotes(point.standing)];
   if (point.status !== "ok") notes.push(`Outside a domain: ${point.status} (${point.where}).`);
-  if (stale.length) {
-    notes.push(`Stored, not live, and not of what you changed: ${stale.join(", ")}. The command line computes them anew.`);
-  }
   put(byId("notes"), notes.map((text) => h("p", {class: "note"}, text)));
+}
+
+// What is said of stored results that a change moves: where they were read, or what leaves their tables.
+function storedNotes(standing) {
+  const names = Object.keys(standing), said = [];
+  const read = names.filter((name) => standing[name].along), out = names.filter((name) => standing[name].outside);
+  if (read.length) {
+    const between = read.some((name) => !standing[name].exact) ? ", between computed places" : "";
+    said.push(`Stored, not live: ${read.join(", ")}, read from tables along ${
+      [...new Set(read.map((name) => standing[name].along))].join(", ")}${between}.`);
+  }
+  if (out.length) {
+    said.push(`Stored, not live: ${[...new Set(out.flatMap((name) => standing[name].outside))].join(", ")} leave the tables of ${
+      out.join(", ")}. What stands on them is marked “stored” and is of the scenario as it stands; the command line computes it anew.`);
+  }
+  return said;
 }
 
 // -- costs ---------------------------------------------------------------------------------------------------------------
@@ -117,20 +128,23 @@ export function worded(page, test) {
   if (margin > above || (margin >= -TINY && above === 0)) return ["holds", ""];
   if (margin >= -below) return ["thin", ""];
   const drawn = page.draws?.columns[test.margin]?.filter(Number.isFinite) ?? [];
-  const closes = (one) => Math.max(one.below(test.margin), one.above(test.margin)) >= -below;
+  const closes = (one) => Math.max(one.below[test.margin], one.above[test.margin]) >= -below;
   const closing = (page.ends?.found ?? []).filter(closes).sort((a, b) => swing(b, test.margin) - swing(a, test.margin));
   if (closing.length) return ["open", `${closing[0].name} decides`];
   if (drawn.some((one) => one >= -below)) return ["open", "several inputs decide together"];
   return page.draws && page.ends ? ["fails", ""] : ["fails", "not yet drawn"];
 }
 
-const swing = (one, output) => Math.abs(one.above(output) - one.below(output));
+const swing = (one, output) => Math.abs(one.above[output] - one.below[output]);
 
 function showVerdict(page) {
   const number = (name) => (/^\d/.test(name) ? short(Number(name)) : page.shown(name));
   const rows = page.data.tests.map((test) => {
     const [word, decides] = worded(page, test);
     const end = (name) => (/^\d/.test(name) ? number(name) : ref(name, number(name)));
+    if (page.study.left(test.margin, page.point.standing).length) {
+      return [test.test, end(test.needs), end(test.has), "–", h("span", {class: "faint"}, "stored, not of this state")];
+    }
     return [test.test, end(test.needs), end(test.has), ref(test.margin, percent(page.point.get(test.margin))),
       h("span", {}, h("strong", {class: `word ${word}`}, word), decides ? h("span", {class: "faint small"}, ` ${decides}`) : "")];
   });
@@ -168,11 +182,11 @@ function showTornado(page) {
     return;
   }
   byId("tornado").classList.remove("waiting");
-  const centre = page.ends.base.get(RATIO);
+  const centre = page.ends.base[RATIO];
   const rows = page.ends.found.filter((one) => Number.isFinite(swing(one, RATIO)))
     .sort((a, b) => swing(b, RATIO) - swing(a, RATIO)).slice(0, 12).map((one) => {
       const unit = page.unit(one.name), shown = (value) => short(page.units.fromSI(value, unit), 3);
-      return {name: one.name, label: one.name.replaceAll("_", " "), below: one.below(RATIO), above: one.above(RATIO),
+      return {name: one.name, label: one.name.replaceAll("_", " "), below: one.below[RATIO], above: one.above[RATIO],
         ends: `${shown(one.low)} to ${shown(one.high)} ${shownUnit(unit)}`};
     });
   if (!rows.length || !Number.isFinite(centre)) {
@@ -196,11 +210,10 @@ function axisOn(page, asked) {
   const [low, high] = slider ? [slider.low, slider.high] : input.low !== undefined ? [input.low, input.high] : [0.5 * now, 2 * now];
   const log = low > 0 && high / low > 5;
   const scale = log ? logarithmic(low, high, 0, 1) : linear(low, high, 0, 1);
-  const at = (share) => (log ? low * (high / low) ** share : low + share * (high - low));
   const [from, to] = [low, high].map((one) => page.units.fromSI(one, unit));
   const marks = (log ? logTicks(from, to) : ticks(from, to, 5)).map((one) => [scale(page.units.toSI(one, unit)), short(one, 3)]);
   const label = `${name.replaceAll("_", " ")}${shownUnit(unit) ? `, ${shownUnit(unit)}` : ""}`;
-  return {name, at, ticks: marks, now: scale(now), label};
+  return {name, low, high, log, ticks: marks, now: scale(now), label};
 }
 
 function mapControls(page) {
@@ -212,9 +225,9 @@ function mapControls(page) {
   const third = page.axes.third;
   let scrub = null;
   if (third) {
-    const {at, now, name} = axisOn(page, third);
+    const axis = axisOn(page, third), {now, name} = axis;
     scrub = h("input", {type: "range", min: 0, max: 200, value: Math.round(200 * now), "aria-label": third, "data-key": "scrub",
-      oninput: (event) => page.state.set({[name]: at(event.target.value / 200)}, true), onchange: () => page.state.rest()});
+      oninput: (event) => page.state.set({[name]: along(axis, event.target.value / 200)}, true), onchange: () => page.state.rest()});
   }
   return h("div", {class: "controls"}, choose("x", "across"), choose("y", "up"), choose("third", "and"), scrub,
     third ? h("output", {id: "third-now"}, page.shown(third)) : null);

@@ -159,3 +159,33 @@ test("what lies outside its domain voids what stands on it, and says why", () =>
   assert.equal(model.evaluate({heat: 4}).judged, "breaks warm: too cold");
   assert.equal(new Model(small, functions, {values: {flux: 6}}).evaluate().get("area"), 1);
 });
+
+test("long questions go to a worker, and are answered here where none starts; who stops waiting gets nothing", async () => {
+  const {Desk, serve} = await import(new URL("desk.js", live));
+  const study = {draws: async (values, points, stopped) => {
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    return stopped() ? null : {points};
+  }};
+  const alone = new Desk(study, {}, "");
+  assert.equal(alone.worker, null);
+  assert.deepEqual(await alone.ask("draws", {values: {}, points: 7}), {points: 7});
+  const givenUp = alone.ask("draws", {values: {}, points: 7});
+  alone.stop();
+  assert.equal(await givenUp, null);
+  const sent = [], scope = {postMessage: (one) => sent.push(one)};
+  serve(scope, {}, [{data: {stop: 2}}, {data: {number: 2, question: "draws", given: {}}}]);
+  await new Promise((resolve) => { setTimeout(resolve, 5); });
+  assert.deepEqual(sent, [{number: 2, answer: null}]);
+});
+
+test("a stored result is unmoved, read along its line or outside of it", async () => {
+  const {storedAt} = await import(new URL("stored.js", live));
+  const stored = {routing: {value: {median: 3}, at: {altitude: 500, planes: 72}, caps: {planes: 100}, lines: [
+    {along: "altitude", moves: ["altitude"], places: [[400], [500], [700]], results: [{median: 2}, {median: 3}, {median: 5}]}]}};
+  const at = (altitude, planes = 72) => storedAt(stored, (name) => ({altitude, planes})[name]);
+  assert.deepEqual(at(500), {values: {}, standing: {}});
+  assert.deepEqual(at(600).values, {routing: {median: 4}});
+  assert.deepEqual(at(700).standing, {routing: {along: "altitude", exact: true}});
+  assert.deepEqual(at(900), {values: {}, standing: {routing: {outside: ["altitude"]}}});
+  assert.deepEqual(at(700, 30).standing, {routing: {outside: ["altitude", "planes"]}});
+});
