@@ -8,6 +8,7 @@ import sys
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.cli.showing import show
 from orbitcompute.report import plain
 
 GOOD = {"reproduced", "confirmed"}
@@ -51,13 +52,13 @@ def command(
     elif form == "csv":
         click.echo(report.as_csv(found), nl=False)
     elif found.target is not None:
-        click.echo(report.target(found, _style))
+        show(report.target(found, _style))
     elif claim is not None:
-        click.echo(report.detail(found, _style, why=why))
+        show(report.detail(found, _style, why=why))
     elif complete or pairs or top is not None or document is not None:
-        click.echo(report.screen(found, _style, top=top, pairs=pairs))
+        show(report.screen(found, _style, top=top, pairs=pairs))
     else:
-        click.echo(report.overview(found, _style))
+        show(report.overview(found, _style))
     if strict and any(not one.holds for one in found.claims):
         raise click.exceptions.Exit(1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
-from orbitcompute.report import plain
+from orbitcompute.cli.showing import deliver
 
 
 @click.command()
@@ -19,14 +19,8 @@ def command(satellites: tuple[str, ...], scenario: str, pairs: tuple[str, ...], 
 
     SATELLITE is a name of the catalog or a scenario file of your own; none means the scenario's.
     """
-    from orbitcompute.report import documents
     from orbitcompute.report.screens import closure as screen
     from orbitcompute.studies.answer.closing import closing
 
     columns = closing(satellites, scenario, settings_of(pairs))
-    if form == "json":
-        click.echo(plain.as_json(screen.data(columns)))
-    elif form == "table":
-        click.echo(screen.text(columns, full))
-    else:
-        click.echo(documents.render_rows(*screen.table(columns), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+    deliver(form, lambda: screen.text(columns, full), lambda: screen.data(columns), lambda: screen.table(columns))

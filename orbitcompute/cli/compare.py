@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
-from orbitcompute.report import plain
+from orbitcompute.cli.showing import deliver
 
 
 @click.command()
@@ -28,7 +28,6 @@ def command(
     The difference of one quantity between A and each other is shared out among the inputs that differ, so that the
     shares sum to it in whatever order they are exchanged.
     """
-    from orbitcompute.report import documents
     from orbitcompute.report.figures import studies as charts
     from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.screens import compare as comparison
@@ -46,9 +45,5 @@ def command(
     made = comparison.Comparison(found, shown, tuple(compare.pair(found[0], other, output) for other in found[1:]))
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_comparison(made), figure))}", err=True)
-    if form == "json":
-        click.echo(plain.as_json(comparison.data(made)))
-    elif form == "table":
-        click.echo(comparison.text(made, complete=complete))
-    else:
-        click.echo(documents.render_rows(*comparison.table(made), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+    deliver(form, lambda: comparison.text(made, complete=complete), lambda: comparison.data(made),
+            lambda: comparison.table(made))

@@ -32,8 +32,21 @@ def _quantities() -> Iterable[str]:
 def _assignable() -> Iterable[str]:
     import orbitcompute.quantities  # noqa: F401
     from orbitcompute.catalog.catalog import load
+    from orbitcompute.catalog.groups import groups
 
-    return load().assignable
+    return [*load().assignable, *groups()]
+
+
+def _values(name: str) -> list[str]:
+    """What can stand behind `NAME=`: the components of a slot, the alternatives of a choice."""
+    import orbitcompute.quantities  # noqa: F401
+    from orbitcompute.catalog.catalog import SLOTS, load
+    from orbitcompute.declare import registry
+
+    if name in SLOTS:
+        return list(load().names(SLOTS[name]))
+    choice = registry.choices.get(name)
+    return [] if choice is None else list(choice.codes)
 
 
 def _explained() -> Iterable[str]:
@@ -66,6 +79,10 @@ def _completing(
     names: Names, end: str
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        name, given, value = begun.partition("=")
+        if end == "=" and given:
+            first, comma, last = value.rpartition(",")
+            return [CompletionItem(f"{name}={first}{comma}{one}") for one in _values(name) if one.startswith(last)]
         before, _, last = begun.rpartition(",")
         lead = f"{before}," if before else ""
         return [CompletionItem(f"{lead}{name}{end}") for name in sorted(set(names())) if name.startswith(last)]
@@ -76,7 +93,9 @@ def _completing(
 def script(shell: str) -> str:
     """What a shell has to read to complete `orbitcompute`, and where to put it."""
     ways = {
-        "bash": f'# in ~/.bashrc:\neval "$({VARIABLE}=bash_source orbitcompute)"',
+        "bash": f'# in ~/.bashrc (`=` no longer parts words, so that values complete too):\n'
+                'COMP_WORDBREAKS="${COMP_WORDBREAKS//=}"\n'
+                f'eval "$({VARIABLE}=bash_source orbitcompute)"',
         "zsh": f'# in ~/.zshrc:\neval "$({VARIABLE}=zsh_source orbitcompute)"',
         "fish": f"# in ~/.config/fish/completions/orbitcompute.fish:\n{VARIABLE}=fish_source orbitcompute | source",
     }

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settings_of
+from orbitcompute.cli.showing import show
 
 
 @click.command()
@@ -75,7 +76,7 @@ def command(
     if form == "json":
         click.echo(json.dumps(screen.data(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "table":
-        click.echo(screen.text(found, output))
+        show(screen.text(found, output))
     else:
         click.echo(documents.render_rows(*screen.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from orbitcompute.cli.showing import show as show_screen
+
 if TYPE_CHECKING:
     from orbitcompute.studies.answer.evaluate import Result
 
@@ -263,7 +265,7 @@ def _evaluate(
     if form != "table" or show_origin or names:
         click.echo(_other_form(result, form, names, show_origin), nl=form == "table")
     else:
-        click.echo(screen.screen(result, _style, show))
+        show_screen(screen.screen(result, _style, show))
     failures = met(asked, result)
     for line in failures:
         click.echo(f"failed: --fail-if {line}", err=True)

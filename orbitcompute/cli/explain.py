@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.cli.showing import show
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -42,14 +43,17 @@ def command(
         from orbitcompute.studies.published.reproduce import explain_apart
 
         one = explain_apart(name, settings)
-        click.echo(
-            plain.as_json(apart.as_data(one)) if form == "json" else apart.screen(one)
-        )
+        if form == "json":
+            click.echo(plain.as_json(apart.as_data(one)))
+        else:
+            show(apart.screen(one))
         return
     if CLAIM.fullmatch(name):
         from orbitcompute.cli.audit import command as audit
 
         click.get_current_context().invoke(audit, claim=name)
+        return
+    if _elsewhere(name):
         return
     from orbitcompute.report.screens import explain as explanation
     from orbitcompute.studies.answer.explain import explain
@@ -65,8 +69,40 @@ def command(
         said = {} if term is None else {"word": term.word, "meaning_of_word": term.means}
         click.echo(plain.as_json({**explanation.as_data(found), **said}))
     else:
-        click.echo(explanation.explanation(found) if term is None else
+        show(explanation.explanation(found) if term is None else
                    f"{explanation.meant(term.word, term.means)}\n\n{explanation.explanation(found)}")
+
+
+def _elsewhere(name: str) -> bool:
+    """Show what another command has on a published analysis or a case; False for every other name."""
+    from orbitcompute.catalog.catalog import load
+    from orbitcompute.catalog.groups import groups
+
+    if load().knows(name):
+        return False
+    group = groups().get(name)
+    if group is not None:
+        from orbitcompute.report.table import wrapped
+
+        told = f"{name}: {group.meaning}. `--set {name}=VALUE` gives it to {', '.join(group.members)}."
+        click.echo("\n".join(wrapped(told, 80, 0)))
+        click.echo(f"next     orbitcompute explain {group.members[0]}")
+        return True
+    if name in load().names("analyses"):
+        from orbitcompute.cli.reproduce import command as reproduce
+
+        click.get_current_context().invoke(reproduce, analysis=name)
+        return True
+    _, colon, case = name.partition(": ")
+    if colon:
+        from orbitcompute.studies.validate.cases import cases
+
+        if any(case == one.id for one in cases()):
+            from orbitcompute.cli.validate import command as validate
+
+            click.get_current_context().invoke(validate, case=case)
+            return True
+    return False
 
 
 def _subject(name: str) -> tuple[Term | None, str | None]:

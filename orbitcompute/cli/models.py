@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from orbitcompute.cli.showing import show
 from orbitcompute.report import plain
 
 
@@ -20,4 +21,7 @@ def command(kind: str | None, name: str | None, template: bool, form: str) -> No
         click.echo(listing.template(kind, name))
         return
     found = listing.listing(kind, name)
-    click.echo(plain.as_json(found.data) if form == "json" else found.text)
+    if form == "json":
+        click.echo(plain.as_json(found.data))
+    else:
+        show(found.text)

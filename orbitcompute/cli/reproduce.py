@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orbitcompute.cli.evaluate import settings_of
+from orbitcompute.cli.showing import ALL, show
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 )
 @click.option("--steps", is_flag=True, help="List what each step of the bridge sets, theirs beside ours.")
 @click.option("--figure", metavar="FILE", help="Draw the bridge as .svg, .png or .pdf, the data beside it as CSV.")
+@ALL
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="What to print.")
 def command(
-    analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, figure: str | None, form: str
+    analysis: str | None, pairs: tuple[str, ...], scenario: str | None, steps: bool, figure: str | None,
+    complete: bool, form: str,
 ) -> None:
     """Compute a published ANALYSIS from its own formulas (all of them by default) and bridge its headline to ours.
 
@@ -48,7 +51,7 @@ def command(
     besides = {one.name: beside(one.name, evidence, scenario) for one in found}
     if analysis is None:
         data = [reproduction.document(one, None, besides[one.name]) for one in found]
-        text = reproduction.summary(found, besides, _style) if form == "table" else _json(data)
+        text = reproduction.summary(found, besides, _style, complete=complete) if form == "table" else _json(data)
     else:
         wanted = found[0].bridged or scenario or steps or figure  # asked for one, an analysis without says so
         bridged = bridge(analysis, settings_of(pairs), scenario) if wanted else None
@@ -59,7 +62,7 @@ def command(
             if form == "table"
             else _json(reproduction.document(found[0], bridged, besides[analysis]))
         )
-    click.echo(text)
+    (show if form == "table" else click.echo)(text)
     if any(not case.inside for one in found for case in one.cases):
         raise click.exceptions.Exit(1)
 

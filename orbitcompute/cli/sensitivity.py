@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
+from orbitcompute.cli.showing import deliver, show
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ def command(
 
     Inputs that rest on judgement or on an unverified figure carry a star.
     """
-    from orbitcompute.report import documents
     from orbitcompute.report.figures import studies as charts
     from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.screens import sensitivity
@@ -79,12 +79,8 @@ def command(
     finding = sensitivity.Finding(assembled, output, found, worth)
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_sensitivity(finding), figure))}", err=True)
-    if form == "json":
-        click.echo(plain.as_json(sensitivity.data(finding)))
-    elif form == "table":
-        click.echo(sensitivity.text(finding, complete=complete))
-    else:
-        click.echo(documents.render_rows(*sensitivity.table(finding), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+    deliver(form, lambda: sensitivity.text(finding, complete=complete),
+            lambda: sensitivity.data(finding), lambda: sensitivity.table(finding))
 
 
 def _verdict(assembled: Assembled, seed: int, form: str) -> None:
@@ -101,7 +97,7 @@ def _verdict(assembled: Assembled, seed: int, form: str) -> None:
             plain.as_json(sensitivity.verdict_data(assembled, found))
         )
     elif form == "table":
-        click.echo(sensitivity.verdict_text(assembled, found))
+        show(sensitivity.verdict_text(assembled, found))
     else:
         suffix = {"markdown": ".md"}.get(form, ".csv")
         click.echo(documents.render_rows(*sensitivity.verdict_table(found), suffix), nl=False)

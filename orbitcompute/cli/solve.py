@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, names_of, settings_of
-from orbitcompute.report import plain
+from orbitcompute.cli.showing import deliver, show
 
 
 @click.command()
@@ -60,7 +60,6 @@ def _front(
     scenario: str, pareto: str, names: tuple[str, ...], target: str | None, settings: dict[str, str],
     allowed: tuple[str, ...], seed: int | None, figure: str | None, form: str,
 ) -> None:
-    from orbitcompute.report import documents
     from orbitcompute.report.figures.drawing import save
     from orbitcompute.report.screens import pareto as front
     from orbitcompute.studies.answer.demonstrated import known
@@ -74,19 +73,13 @@ def _front(
     traded = front.Traded(found, {one.name: known(one.name, trade.assembled) for one in trade.varied})
     if figure:
         click.echo(f"written: {', '.join(save(front.chart(traded), figure))}", err=True)
-    if form == "json":
-        click.echo(plain.as_json(front.data(traded)))
-    elif form == "table":
-        click.echo(front.text(traded))
-    else:
-        click.echo(documents.render_rows(*front.table(traded), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+    deliver(form, lambda: front.text(traded), lambda: front.data(traded), lambda: front.table(traded))
 
 
 def _solve(
     scenario: str, target: str, names: tuple[str, ...], settings: dict[str, str], allowed: tuple[str, ...],
     seed: int | None, figure: str | None, form: str,
 ) -> None:
-    from orbitcompute.report import documents
     from orbitcompute.report.figures import studies as charts
     from orbitcompute.report.figures.drawing import save
     from orbitcompute.report.screens import solve as solutions
@@ -108,12 +101,7 @@ def _solve(
     )
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_solution(solved), figure))}", err=True)
-    if form == "json":
-        click.echo(plain.as_json(solutions.data(solved)))
-    elif form == "table":
-        click.echo(solutions.text(solved))
-    else:
-        click.echo(documents.render_rows(*solutions.table(solved), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+    deliver(form, lambda: solutions.text(solved), lambda: solutions.data(solved), lambda: solutions.table(solved))
 
 
 def _along(
@@ -138,7 +126,7 @@ def _along(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_along(found), figure))}", err=True)
     if form == "table":
-        click.echo(solutions.along_text(found))
+        show(solutions.along_text(found))
         return
     suffix = {"markdown": ".md"}.get(form, f".{form}")
     click.echo(documents.render_rows(*solutions.along_table(found), suffix), nl=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
+from orbitcompute.cli.showing import show
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def command(
         click.echo(plain.as_json(document))
     elif form == "table":
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
-        click.echo(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines]))
+        show(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines]))
     else:
         click.echo(documents.render_rows(*written.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 
@@ -103,7 +104,7 @@ def _record(form: str) -> None:
     from orbitcompute.report.screens import cost_hindcast as screen
 
     if form == "table":
-        click.echo(screen.text())
+        show(screen.text())
     elif form == "json":
         click.echo(plain.as_json(screen.data()))
     else:

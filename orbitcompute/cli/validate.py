@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from orbitcompute.cli.showing import show
 from orbitcompute.report import plain
 
 
@@ -59,7 +60,7 @@ def command(
         click.echo(validation.markdown(rows), nl=False)
     else:
         part = complete or discipline is not None or case is not None or tier is not None
-        click.echo(validation.table(rows, _style, detailed=case is not None) if part else validation.overview(rows, _style))
+        show(validation.table(rows, _style, detailed=case is not None) if part else validation.overview(rows, _style))
     if any(row.verdict == FAILS for row in rows):
         raise click.exceptions.Exit(1)
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
+from orbitcompute.cli.showing import show
 
 
 @click.command()
@@ -48,7 +49,7 @@ def command(
     if form == "json":
         click.echo(json.dumps(value_document.document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "table":
-        click.echo(screen.text(found, section))
+        show(screen.text(found, section))
     else:
         click.echo(documents.render_rows(*value_document.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 
@@ -63,7 +64,7 @@ def _tokens(scenario: str, settings: dict[str, str], text: str | None, form: str
     if form == "json":
         click.echo(json.dumps(value_document.tokens_document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "table":
-        click.echo(screen.token_text(assemble(scenario, settings, text=text), found))
+        show(screen.token_text(assemble(scenario, settings, text=text), found))
     else:
         header, rows = value_document.tokens_table(found)
         click.echo(documents.render_rows(header, rows, {"markdown": ".md"}.get(form, ".csv")), nl=False)

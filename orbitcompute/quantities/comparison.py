@@ -311,6 +311,15 @@ def orbit_adds_chips_by_money(
 
 
 @quantity("USD / (kW year)")
+def orbit_adds_chips_by_age(
+    chips_difference_per_factor: float, orbital_it_annuity: float, orbital_exchange_annuity: float, servers_worth_share: float
+) -> float:
+    """Servers that grow old in orbit, exchanged or run on at what they are worth; nothing where a satellite ends with them."""
+    left = (orbital_it_annuity - orbital_exchange_annuity) * servers_worth_share
+    return chips_difference_per_factor * np.log(orbital_it_annuity / left)
+
+
+@quantity("USD / (kW year)")
 def orbit_adds_chips_by_price(
     chips_difference_per_factor: float, orbital_it_cost_per_power: float, twin_server_cost_per_power: float
 ) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 
 FILE = Path(__file__).with_name("glossary.toml")
 LETTERED = re.compile(r"^[a-z] (?=[a-z])")  # the letter of a line of the bill
+MOST_CITIES = 12  # of a list whose pairs are labels
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 
 
@@ -95,7 +96,38 @@ def resolve(label: str) -> Term | str | None:
         found = labels().get(text)
         if found is not None:
             return next((term for term in terms() if term.word == found), found)
-    return None
+    name = _living().get(normalised(label), _living().get(normalised(label.split("   ")[0])))
+    return next((term for term in terms() if term.word == name), None)
+
+
+@cache
+def _living() -> dict[str, str]:
+    """Labels that data bring: cities and their pairs, challenges, analyses, disciplines, priors changed; each a word here."""
+    import itertools
+
+    from orbitcompute.catalog.catalog import load
+    from orbitcompute.catalog.files import read_toml
+
+    catalog = load()
+    known: dict[str, str] = {}
+    for name in catalog.names("sites"):
+        cities = [site["name"] for site in read_toml(catalog.root / "sites" / f"{name}.toml").get("site", ())]
+        known |= {normalised(city): "users" for city in cities}
+        if len(cities) <= MOST_CITIES:
+            known |= {normalised(f"{a} - {b}"): "round trip" for a, b in itertools.permutations(cities, 2)}
+    for entry in read_toml(catalog.root / "challenges.toml").get("challenge", ()):
+        known[normalised(entry["label"])] = "challenge"
+    for name in catalog.names("analyses"):
+        known[normalised(name)] = "analysis"
+    for file in sorted((catalog.root / "forecasts").glob("*.toml")):
+        read = read_toml(file)
+        for entry in (*read.get("variation", ()), *read.get("back", ())):
+            known[normalised(entry["name"][:25].strip())] = "change of the priors"
+        known |= {normalised(entry["name"]): "watch" for entry in read.get("watch", ())}
+    from orbitcompute.declare import registry
+
+    known |= {quantity.discipline: "discipline" for quantity in registry.quantities.values()}
+    return known
 
 
 def markdown() -> str:

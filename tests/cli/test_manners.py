@@ -38,6 +38,9 @@ def completed(*words: str) -> list[str]:
     [
         (("fore",), "forecast"), (("evaluate", "giga"), "gigawatt-2028"),
         (("evaluate", "--set", "launch_pay"), "launch_payload="),
+        (("evaluate", "--set", "chip_l"), "chip_life="), (("evaluate", "--set", "satellite=starc"), "satellite=starcloud-1"),
+        (("evaluate", "--set", "eclipse_policy=thr"), "eclipse_policy=throttle"),
+        (("evaluate", "--sweep", "eclipse_policy=battery,thr"), "eclipse_policy=battery,throttle"),
         (("evaluate", "--baseline", "anth"), "anthropic-lease"), (("explain", "fligh"), "flights"),
         (("evaluate", "--outputs", "cost_ratio,radiator_a"), "cost_ratio,radiator_area"),
         (("completion", "f"), "fish"),

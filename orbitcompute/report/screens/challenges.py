@@ -55,7 +55,7 @@ def _foot(found: Challenged) -> Iterator[str]:
 def _row(label: str, written: str, answer: Answer, two: bool) -> str:
     budget = from_si(answer.budget, WATT)
     allowed = NOTHING if math.isnan(budget) else short(budget) if budget > 0 else "none"
-    return f"{label:<38}{written:<40}{times(answer.ratio):>6}{times(answer.claimed) if two else '':>8}{allowed:>8}"
+    return f"{label:<40}{written:<38}{times(answer.ratio):>6}{times(answer.claimed) if two else '':>8}{allowed:>8}"
 
 
 def _written(answer: Answer) -> str:

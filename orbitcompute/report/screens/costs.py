@@ -74,6 +74,7 @@ FACTORS = (
     ("waiting (shadow, service, errors)", "orbit_adds_chips_by_time"),
     ("dearer money, shorter life, longer idling", "orbit_adds_chips_by_money"),
     ("another price", "orbit_adds_chips_by_price"),
+    ("exchanged or run on when old", "orbit_adds_chips_by_age"),
 )
 # Boundaries that are switches: what is chosen is printed with the result.
 SWITCHES = (

@@ -480,7 +480,7 @@ def _watch(result: ForecastResult) -> list[str]:
     head = f"WATCH   what would make P({result.rung}) by end-{first.year}, now {chance(first.before, result.futures)}, into"
     found = [head]
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
-        found.append(f" {left[0]:<35}{left[1]:<15} {right[0]:<32} {right[1]}")
+        found.append(f" {left[0]:<36}{left[1]:<15} {right[0]:<32} {right[1]}")
     return found
 
 

@@ -206,7 +206,7 @@ def _line(label: str, figures: Mapping[str, Any], ground: tuple[float, float, fl
     extra = figures.get("handovers", math.nan)
     hops = f"{figures['hops']:.0f}" if math.isfinite(figures["hops"]) else NOTHING
     return (
-        f"{name:<23} {five[0]:>4} {five[1]:>6} {five[2]:>4} {five[3]:>4} {five[4]:>4} "
+        f"{name:<24}{five[0]:>4} {five[1]:>6} {five[2]:>4} {five[3]:>4} {five[4]:>4} "
         f"{short(1e3 * figures.get('jitter', math.nan)):>6} {short(60 * extra):>5} {hops:>4} {share:>7} "
         f"{short(figures.get('stretch', math.nan), 3):>5} " + " ".join(f"{milliseconds(one):>5}" for one in ground)
     )

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from orbitcompute.report.numbers import percent, ranged, short
+from orbitcompute.report.numbers import NOTHING, percent, ranged, short
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import Column, Table, cut
 from orbitcompute.studies.published.bridge import Bridge, BridgeStep
 from orbitcompute.studies.published.our_figures import Beside
 from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
@@ -21,25 +22,30 @@ Style = Callable[[str, str], str]
 Besides = Mapping[str, Sequence[Beside]]
 
 
-def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style: Style) -> str:
-    """Every case of every analysis, then what is only stated, with the nearest of ours beside it."""
+def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style: Style, *, complete: bool = False) -> str:
+    """An analysis a row: its printed figures that its own formulas give, and its headline; with `complete` every case."""
     cases = [case for one in found for case in one.cases]
     inside = sum(case.inside for case in cases)
     computed = sum(1 for one in found if one.cases)
     lines = [
-        f"{len(found)} published analyses; {computed} computed from their own formulas: {inside} of {len(cases)} printed"
-        " figures inside their",
-        "tolerance. `stated` figures come without their inputs and are not computed.",
-        "",
-        HEAD,
+        f"{inside} of {len(cases)} printed figures come out of their own formulas, in {computed} of {len(found)} published"
+        " analyses;",
+        "the others print no inputs and are stated only.",
     ]
-    for one in found:
-        lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
-        lines += _cases(one, style)
-        lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
+    if complete:
+        lines += ["", HEAD]
+        for one in found:
+            lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
+            lines += _cases(one, style)
+            lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
+    else:
+        columns = (Column("analysis", side="<"), Column("what it says", side="<"), Column("computed"), Column("stated"))
+        rows = tuple((one.name, cut(one.title, 62), f"{one.inside} of {len(one.cases)}" if one.cases else NOTHING,
+                      str(len(one.stated)) if one.stated else NOTHING) for one in found)
+        lines += Table(columns, rows).lines(WIDTH)
     named = next((one for one in found if one.headline), found[0])
     shown = [f"explain {named.name}.{named.headline}"] if named.headline else []
-    lines.append(following((f"reproduce {named.name}", *shown)))
+    lines.append(following((f"reproduce {named.name}", "reproduce --all", *shown)))
     return "\n".join(line.rstrip() for line in lines)
 
 

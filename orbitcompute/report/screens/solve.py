@@ -205,10 +205,11 @@ def _parity(solved: Solved) -> list[str]:
     found = solved.parity
     if found is None:
         return []
-    budget = f"{short(from_si(found.budget, 'USD / W'))} $/W" if found.budget > 0 else f"nothing ({NO_POSITIVE})"
     claimed = "" if math.isnan(found.claimed) else f", claimed {short(from_si(found.claimed, 'USD / W'))} $/W"
     ours = short(from_si(found.ours, "USD / W"))
-    return ["", f"BREAK-EVEN  satellite and launch together may cost {budget} at this target; ours {ours} $/W{claimed}"]
+    budget = (f"satellite and launch together may cost {short(from_si(found.budget, 'USD / W'))} $/W at this target"
+              if found.budget > 0 else "none at this target, even with satellite and launch free")
+    return ["", f"BREAK-EVEN  {budget}; ours {ours} $/W{claimed}"]
 
 
 def _next(solved: Solved) -> str:

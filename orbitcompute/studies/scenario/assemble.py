@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
+from orbitcompute.catalog.groups import spread
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
@@ -52,7 +53,7 @@ def put_together(
     for name in outputs:
         if name not in registry.quantities:
             raise unknown("output", name, registry.quantities, "orbitcompute models quantities")
-    settings = dict(settings or {})
+    settings = spread(settings or {})
     assumptions, notes = load().resolve(found, settings)
     basis.check(assumptions, _said(load(), found, settings))
     terminals.check(assumptions)
