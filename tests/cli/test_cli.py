@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import random
 import re
 import shlex
 import signal
@@ -21,9 +22,12 @@ import pytest
 from conftest import Run, shipped
 
 from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.files import CatalogError
 from orbitcompute.cli import main as entry
+from orbitcompute.graph.order import GraphError
 from orbitcompute.report.files import write
 from orbitcompute.report.screens import models as listing
+from orbitcompute.studies.scenario.assemble import assemble
 
 PROGRAM = [sys.executable, "-c", "from orbitcompute.cli.main import main; main()"]
 LINUX = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
@@ -774,15 +778,15 @@ def test_a_long_locator_takes_lines_of_its_own(run: Run, monkeypatch: pytest.Mon
     assert max(map(len, found.out.splitlines())) <= 100
 
 
-def test_every_name_can_be_explained(run: Run) -> None:
+def test_drawn_names_can_be_explained(run: Run) -> None:
     catalog = load()
-    for name in [*catalog.declarations, *catalog.registry.choices]:
+    for name in random.Random(3).sample([*catalog.declarations, *catalog.registry.choices], 60):
         found = run("explain", name)
         assert found.code == 0 and found.out.startswith(name), name
 
 
 @pytest.mark.parametrize("kind", sorted(listing.KINDS))
-def test_models_lists_every_kind_and_everything_in_it(run: Run, kind: str) -> None:
+def test_models_lists_every_kind_and_shows_what_is_drawn_of_it(run: Run, kind: str) -> None:
     found = run("models", kind, "--format", "json")
     assert (found.code, found.err) == (0, "")
     names = [row["name"] for row in json.loads(found.out)]
@@ -792,7 +796,7 @@ def test_models_lists_every_kind_and_everything_in_it(run: Run, kind: str) -> No
         if line.startswith("  ") == (kind == "quantities") and "no cost in its slot" not in line
     ]
     assert sorted(line.split()[0] for line in listed) == sorted(names)
-    for name in names:
+    for name in random.Random(kind).sample(names, min(12, len(names))):
         shown = run("models", kind, name)
         assert shown.code == 0 and shown.out and not shown.err, name
         assert json.loads(run("models", kind, name, "--format", "json").out)
@@ -821,10 +825,28 @@ def test_shipped_scenarios_evaluate(run: Run, name: str) -> None:
         assert document["quantities"][headline]["value"] is not None or headline == "median_year", headline
 
 
-def test_every_component_evaluates_or_names_what_is_missing(run: Run) -> None:
-    names = ",".join(name for name in HEADLINES if name != "altitude")
+@pytest.mark.slow
+def test_every_component_evaluates_or_is_refused_with_its_reason() -> None:
+    """Every combination through the model itself: a clean refusal, or a value, or the reason why there is none."""
     wrong = []
     for scenario_name, slot, component in combinations():
+        try:
+            model = assemble(scenario_name, {slot: component}, HEADLINES[1:]).model
+        except (CatalogError, GraphError) as refused:
+            wrong += [] if refused.faults and refused.hints else [(scenario_name, slot, component, refused.faults)]
+            continue
+        point = model.evaluate()
+        void = model.void(point)
+        wrong += [(scenario_name, slot, component, name) for name in HEADLINES[1:]
+                  if (name in void or not math.isfinite(point.values[name])) and not model.reason(name, point)]
+    assert not wrong
+
+
+def test_drawn_components_evaluate_or_name_what_is_missing(run: Run) -> None:
+    """Some combinations through the command line."""
+    names = ",".join(name for name in HEADLINES if name != "altitude")
+    wrong = []
+    for scenario_name, slot, component in random.Random(21).sample(combinations(), 8):
         arguments = ("--sweep", f"{slot}={component}", "--outputs", names, "--format", "csv")
         found = run("evaluate", scenario_name, *arguments)
         if found.code == 2:  # a clean refusal
@@ -928,6 +950,7 @@ def test_long_names_fit_the_screen(run: Run, asked: tuple[str, ...]) -> None:
     assert found.code == 0 and max(map(len, found.out.splitlines())) <= 100
 
 
+@pytest.mark.slow
 def test_what_to_type_next_asks_of_the_same_scenario(run: Run, tmp_path: Path) -> None:
     """`explain cost_ratio` after a screen of another scenario would show 4.0 where the screen said 11."""
     own = tmp_path / "mine.toml"

@@ -21,6 +21,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(designed, name, quick)
 
 
+@pytest.mark.slow
 def test_the_design_is_a_file_that_evaluate_takes_with_the_same_figure(run: Run, tmp_path: Path) -> None:
     file, figure = tmp_path / "best.toml", tmp_path / "best.svg"
     written = ("--output", str(file), "--figure", str(figure))
@@ -38,6 +39,7 @@ def test_the_design_is_a_file_that_evaluate_takes_with_the_same_figure(run: Run,
     assert found["scenario_file"] == file.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_screen_says_the_answer_what_holds_it_and_how_it_was_searched(run: Run) -> None:
     told = run("design", *VARY)
     assert told.code == 0, told.err

@@ -71,9 +71,9 @@ def model() -> Model:
     return assemble("gigawatt-2028").model.restricted(OUTPUTS)
 
 
-def test_a_hundred_thousand_points_agree_with_the_plain_path(model: Model) -> None:
+def test_drawn_points_agree_with_the_plain_path(model: Model) -> None:
     names = uncertain_inputs(model)
-    points = draws(model, names, 100_000, beyond=0.3)
+    points = draws(model, names, 3 * BLOCK + 5, beyond=0.3)
     fused = fuse(model, names, OUTPUTS)
     results, codes = fused.run(points)
     assert (codes != 0).any() and (codes == 0).any()
@@ -97,7 +97,7 @@ def test_every_quantity_agrees_with_the_plain_path() -> None:
     model = whole.held(values, staged).restricted(outputs)
     names = uncertain_inputs(model)
     assert len(outputs) > 600 and len(names) > 250
-    points = draws(model, names, 100_000, beyond=0.05)
+    points = draws(model, names, 3 * BLOCK + 5, beyond=0.05)
     results, codes = fuse(model, names, outputs).run(points)
     left = {"heat_balance_margin": 1e-15, "local_time_drift": 1e-18, "loops_survival": 1e-15}
     left |= {one.margin: 2e-15 for one in registry.closures.values() if one.needs}  # a quotient less one
@@ -122,6 +122,7 @@ def test_threads_do_not_change_a_bit(model: Model) -> None:
     assert one[1].tobytes() == two[1].tobytes()
 
 
+@pytest.mark.slow
 def test_an_overridden_quantity_can_be_varied() -> None:
     assembled = assemble("gigawatt-2028", {"radiator_temperature": "330K"}, ("radiator_area", "satellite_mass"))
     fused = fuse(assembled.model, ["radiator_temperature"], ("radiator_area", "satellite_mass"))
@@ -193,6 +194,7 @@ def test_places_are_used_again_and_inputs_stay_where_they_lie() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_block_need_not_be_full(model: Model) -> None:
     names = ["launch_price", "fin_efficiency"]
     fused = fuse(model, names, OUTPUTS)

@@ -108,6 +108,7 @@ def test_a_thousand_impossible_points_hold_no_finite_void() -> None:
     assert set(ASKED) <= voided
 
 
+@pytest.mark.slow
 def test_documents_and_python_of_impossible_results() -> None:
     for assembled, _, _ in impossible(4, 8):
         result = evaluated(assembled)  # with draws: some of them may be feasible
@@ -159,6 +160,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [
     {"launch_payload": "2t"}, {"radiator_temperature": "80"}, {"launch_payload": "3t", "radiator_temperature": "120"},
     {"inclination_rule": "given", "inclination_given": "3deg"},
@@ -188,6 +190,7 @@ def test_every_command_says_no_number_of_a_void_name(run: Run, settings: dict[st
         assert found.code == 2 and any(said in found.err for said in point.outside.values())
 
 
+@pytest.mark.slow
 def test_compare_sweep_sample_and_page_of_the_impossible(run: Run, tmp_path: Any) -> None:
     pairs = ("--set", "launch_payload=2t")
     model = assemble("gigawatt-2028", {"launch_payload": "2t"}).model

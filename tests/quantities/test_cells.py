@@ -34,6 +34,7 @@ def maker() -> Any:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("altitude", "inclination", "activity", "cell"),
     [(625.0, 97.8, "minimum", "silicon"), (425.0, 51.6, "maximum", "silicon"), (1150.0, 53.0, "minimum", "gallium_arsenide")],

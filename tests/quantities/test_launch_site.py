@@ -26,6 +26,7 @@ def test_turn_of_sixty_degrees_costs_the_orbital_speed() -> None:
     assert turn(30.0, 170.0) == pytest.approx(turn(30.0, 10.0), rel=1e-12)
 
 
+@pytest.mark.slow
 def test_nothing_reaches_the_equator_from_texas() -> None:
     point = evaluate(
         set={"inclination_rule": "given", "inclination_given": "0deg"}, ranges=False, outputs=("launch_payload_to_orbit",)

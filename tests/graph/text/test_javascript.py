@@ -111,6 +111,7 @@ def drawn(one: Assumption, random: np.random.Generator) -> float:
     return found if one.maximum is None else min(found, one.maximum)
 
 
+@pytest.mark.slow
 def test_random_points_agree_with_the_plain_path(gigawatt: tuple[Model, Live], tmp_path: Path) -> None:
     model, made = gigawatt
     random = np.random.default_rng(20)
@@ -135,6 +136,7 @@ def test_every_value_of_every_choice_agrees(gigawatt: tuple[Model, Live], tmp_pa
         compare(model, changes, names, reply)
 
 
+@pytest.mark.slow
 def test_any_override_cuts_turns_and_is_judged_alike(gigawatt: tuple[Model, Live], tmp_path: Path) -> None:
     """Each of 60 quantities given at most of its own value, and each side of a balance that turns round or is a law."""
     model, made = gigawatt

@@ -148,6 +148,7 @@ def test_the_citation_file_is_valid() -> None:
 STORED = sorted((load().root / "forecasts" / "stored").glob("*.json"))[-1]
 
 
+@pytest.mark.slow
 def test_one_number_is_cited_with_its_range_its_id_and_its_sources(run: Run) -> None:
     said = run("cite", "gigawatt-2028", "radiator_area", "--format", "text").out
     result = json.loads(run("evaluate", "--format", "json").out)

@@ -62,6 +62,7 @@ def ask(text: str, expression: str, place: Path) -> Any:
 # -- the file ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_small_file_without_network_eval_or_storage(text: str) -> None:
     assert len(text.encode()) <= 1.5e6 and len(gzip.compress(text.encode())) <= 450e3
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)

@@ -53,6 +53,7 @@ def text() -> str:
     return page(live(), document, "gigawatt-2028")
 
 
+@pytest.mark.slow
 def test_every_link_arrives_and_nothing_is_fetched(text: str) -> None:
     found = Reader(text)
     assert len(found.identifiers) == len(set(found.identifiers)), "an identifier stands twice"
@@ -104,6 +105,7 @@ def test_a_page_shows_no_other_results_numbers(run: Run, tmp_path: Path) -> None
     assert not (tmp_path / "old.html").exists()
 
 
+@pytest.mark.slow
 def test_report_writes_one_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     found = run("report", "ai1-as-claimed", "--format", "json")
@@ -114,6 +116,7 @@ def test_report_writes_one_file(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert run("report", "ai1-as-claimd").code == 2
 
 
+@pytest.mark.slow
 def test_evaluate_writes_the_page_of_its_result(run: Run, tmp_path: Path) -> None:
     """The page of `--output FILE.html` is the one that `report` makes of the JSON written beside it, bar the moment."""
     files = [tmp_path / "r.json", tmp_path / "r.html", tmp_path / "again.html"]
@@ -125,6 +128,7 @@ def test_evaluate_writes_the_page_of_its_result(run: Run, tmp_path: Path) -> Non
     assert part.code == 2 and "not with --outputs" in part.err and not (tmp_path / "part.html").exists()
 
 
+@pytest.mark.slow
 def test_the_crate_repeats_the_result(run: Run, tmp_path: Path) -> None:
     from rocrate.rocrate import ROCrate
 

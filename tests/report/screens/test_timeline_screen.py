@@ -68,6 +68,7 @@ def test_every_form_says_the_same(run: Run) -> None:
     assert document["id"] in run(*asked).out
 
 
+@pytest.mark.slow
 def test_the_smallest_joint_change_crosses_in_its_year(run: Run) -> None:
     from orbitcompute.studies.scenario.assemble import assemble
 

@@ -49,6 +49,7 @@ def verdicts(whole: Audit) -> dict[str, Verdict]:
 # -- the ledger ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_ledger_is_whole(whole: Audit) -> None:
     assert [one.key for one in whole.documents] == ["000", "001", "002", "003", "004", "005"]
     assert len(whole.claims) == len(ledger.claims()) == 113
@@ -455,6 +456,7 @@ def test_the_overview_is_one_screen_grouped_by_verdict(run: Run) -> None:
     assert sorted(word for word in listed if word in ledger.claims()) == sorted(ledger.claims())
 
 
+@pytest.mark.slow
 def test_plain_data(run: Run) -> None:
     data = json.loads(run("audit", "--format", "json").out)
     assert len(data["claims"]) == 113

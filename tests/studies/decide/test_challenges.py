@@ -58,6 +58,7 @@ def test_what_the_caller_sets_is_kept() -> None:
     assert len(price) == 2 and {one.ratio for one in price} == {kept.given.ratio}
 
 
+@pytest.mark.slow
 def test_the_screen_and_the_formats(run: Run) -> None:
     screen = run("costs", "--challenges")
     assert screen.code == 0 and max(map(len, screen.out.splitlines())) <= 100

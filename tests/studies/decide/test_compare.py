@@ -24,6 +24,7 @@ def summed(found: Pair) -> float:
     return math.fsum(one.moves or 0.0 for one in found.differences) + math.fsum(step.share for step in found.shared)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [
     ("gigawatt-2028", "ai1-as-claimed"), ("gigawatt-2028", "starlink-300mw"), ("starship", "falcon-9"),
 ])
@@ -37,6 +38,7 @@ def test_shares_sum_to_the_difference(names: tuple[str, str]) -> None:
             assert one.least - 1e-9 <= one.moves <= one.most + 1e-9
 
 
+@pytest.mark.slow
 def test_a_share_does_not_depend_on_the_direction() -> None:
     there, back = compared("gigawatt-2028", "ai1-as-claimed"), compared("ai1-as-claimed", "gigawatt-2028")
     assert there.total == pytest.approx(-back.total)
@@ -81,6 +83,7 @@ def test_a_null_output_says_why_and_still_shows_what_differs() -> None:
     assert "satellite_mass" in {one.name for one in found.differences} and found.shared == ()
 
 
+@pytest.mark.slow
 def test_result_files(run: Run, tmp_path: Path) -> None:
     files = [tmp_path / "a.json", tmp_path / "b.json"]
     assert run("evaluate", "--output", str(files[0])).code == 0
@@ -108,6 +111,7 @@ def test_a_file_written_by_another_program_is_told(tmp_path: Path) -> None:
     assert moved_since(side, "satellite_mass") is None and moved_since(side, "fleet_mass") is None
 
 
+@pytest.mark.slow
 def test_screen_and_csv(run: Run) -> None:
     outcome = run("compare", "gigawatt-2028", "ai1-as-claimed", "starlink-300mw")
     lines = outcome.out.splitlines()

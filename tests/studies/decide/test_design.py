@@ -18,7 +18,7 @@ from orbitcompute.studies.decide.designed import design
 from orbitcompute.studies.decide.search import Settings
 from orbitcompute.studies.scenario.assemble import assemble
 
-QUICK = Settings(restarts=2, points=6, generations=25)
+QUICK = Settings(restarts=1, points=6, generations=20)
 ONCE = Settings(restarts=1, points=6, generations=15)
 
 
@@ -34,6 +34,7 @@ def figures(text: str, name: str) -> tuple[float, tuple[str, ...]]:
     return float(point.values[name]), point.broken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aim", ["cost_ratio", "satellite_mass", "orbital_carbon_intensity", "specific_power:max"])
 def test_a_grid_of_three_variables_never_beats_it(aim: str) -> None:
     brief = prepare("gigawatt-2028", aim, {}, vary=["altitude=500:900", "it_power_rating=60:300", "coolant_supply_temperature"])
@@ -80,6 +81,7 @@ def test_the_lift_of_a_heat_pump_against_its_closed_form() -> None:
     assert float(found.best.variables["heat_pump_lift"].split()[0]) == pytest.approx(known, rel=2e-3)
 
 
+@pytest.mark.slow
 def test_the_scenario_file_evaluates_to_the_same_figures_and_breaks_nothing() -> None:
     brief = prepare(
         "gigawatt-2028", "cost_ratio", {"launch_price": "400USD/kg", "accelerator": "gb300"},
@@ -135,6 +137,7 @@ def test_a_live_choice_computes_all_alternatives_and_voids_only_what_is_chosen()
         assert live.evaluate({"cell_technology": code}).values["array_area"] == alone.values["array_area"]
 
 
+@pytest.mark.slow
 def test_the_price_of_a_kelvin_is_what_a_kelvin_saves() -> None:
     vary = ["coolant_supply_temperature", "altitude"]
     brief = prepare("gigawatt-2028", "cost_ratio", {}, vary=vary)
@@ -148,6 +151,7 @@ def test_the_price_of_a_kelvin_is_what_a_kelvin_saves() -> None:
     assert found.left < 0.05
 
 
+@pytest.mark.slow
 def test_what_a_change_is_worth_is_the_design_without_it() -> None:
     brief = prepare("gigawatt-2028", "cost_ratio", {}, vary=["altitude", "it_power_rating"])
     found = design(brief, 1, settings=QUICK, other_aims=False)
@@ -168,6 +172,7 @@ def test_components_are_exchanged_whole() -> None:
     assert found.best.value == pytest.approx(min(each.values()), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_on_the_vendors_inputs_a_design_is_computed_not_given_and_its_file_says_the_same() -> None:
     base = assemble("gigawatt-2028")
     taken, computed = as_claimed(base)
@@ -243,6 +248,7 @@ def test_an_aim_that_cannot_be_had_is_said(aim, said) -> None:
     assert any(said in fault for fault in caught.value.faults)
 
 
+@pytest.mark.slow
 def test_no_design_that_closes_says_which_closure_is_broken_least_and_by_how_much() -> None:
     brief = prepare("gigawatt-2028", "cost_ratio", {}, vary=["coolant_supply_temperature=55:60"])
     with pytest.raises(CatalogError) as caught:

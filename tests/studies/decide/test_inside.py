@@ -86,6 +86,7 @@ def central_cost(**settings: str) -> float:
     return float(assemble("gigawatt-2028", settings).model.evaluate().values["cost_ratio"])
 
 
+@pytest.mark.slow
 def test_solve_does_not_buy_a_cheaper_answer_with_a_hot_chip(run: Run) -> None:
     wanted = 0.93 * central_cost()
     target = f"cost_ratio={wanted!r}"
@@ -117,6 +118,7 @@ def test_a_table_of_answers_stays_inside_too_and_says_what_nothing_helps(run: Ru
     assert found.code == 0 and "dose: memory takes the dose at which it misbehaves, whatever is varied" in found.err
 
 
+@pytest.mark.slow
 def test_no_point_of_a_front_is_over_a_limit_and_what_is_out_is_counted() -> None:
     """The trade of the issue: hot coolant, any size, any altitude."""
     vary = ["coolant_supply_temperature=40degC:120degC", "it_power_rating=20kW:300kW", "altitude=500km:1500km"]

@@ -89,6 +89,7 @@ def test_no_point_of_a_grid_beats_the_front(found: Front) -> None:
         assert not dominates(found.outputs, row).any()
 
 
+@pytest.mark.slow
 def test_a_front_is_the_same_twice_and_another_seed_finds_the_same(found: Front) -> None:
     again = front(found.trade)
     np.testing.assert_array_equal(again.outputs, found.outputs)
@@ -97,6 +98,7 @@ def test_a_front_is_the_same_twice_and_another_seed_finds_the_same(found: Front)
         assert other.outputs[:, at].min() == pytest.approx(found.outputs[:, at].min(), rel=2e-3)
 
 
+@pytest.mark.slow
 def test_more_of_an_objective_and_a_bound_on_a_third() -> None:
     trade = prepare("gigawatt-2028", "specific_power:max,cost_ratio", (*VARY, "radiator_areal_mass_given"),
                     "launch_count<=400", {})
@@ -109,6 +111,7 @@ def test_more_of_an_objective_and_a_bound_on_a_third() -> None:
     assert made.infeasible > 0
 
 
+@pytest.mark.slow
 def test_screen_and_data(run: Run, tmp_path: Path) -> None:
     words = ("solve", "--pareto", "cost_ratio,launch_count", *(part for name in VARY for part in ("--vary", name)))
     shown = run(*words)

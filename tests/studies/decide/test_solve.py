@@ -160,22 +160,23 @@ def nearer_point_that_meets(problem: Problem, points: int, seed: int, by: float 
     )
 
 
-def test_no_better_point_among_a_hundred_thousand() -> None:
+def test_no_better_point_among_thousands() -> None:
     problem = prepare("gigawatt-2028", "radiator_area=110m2",
                       ["coolant_supply_temperature", "fin_efficiency", "radiator_array_view_given"], {},
                       allow=("chip", "memory"))
-    assert not nearer_point_that_meets(problem, 100_000, 5)
+    assert not nearer_point_that_meets(problem, 2_000, 5)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("target", "by"), [("cost_ratio=2.5", 1e-4), ("launch_margin_permitted=-0.7", 0.02)])
-def test_no_better_point_among_a_hundred_thousand_where_satellites_are_whole(target: str, by: float) -> None:
+def test_no_better_point_among_thousands_where_satellites_are_whole(target: str, by: float) -> None:
     """Whole flights make steps, on which the search is good to two per cent of the change."""
     names = ["launch_payload", "radiator_areal_mass_given", "array_specific_power"]
     names += ["launch_price", "satellite_cost_per_power_given"] if target.startswith("cost") else []
-    assert not nearer_point_that_meets(prepare("gigawatt-2028", target, names, {}), 100_000, 5, by)
+    assert not nearer_point_that_meets(prepare("gigawatt-2028", target, names, {}), 10_000, 5, by)
 
 
+@pytest.mark.slow
 def test_joint_change_moves_less_of_each_than_either_alone() -> None:
     problem = prepare("gigawatt-2028", "radiator_area=140m2", ["coolant_supply_temperature", "fin_efficiency"], {},
                       allow=("chip", "memory"))

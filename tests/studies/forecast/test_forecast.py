@@ -97,6 +97,7 @@ def test_correlated_inputs_widen(first_set: ForecastResult) -> None:
 # -- the headline --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_ladder_is_in_order(headline: ForecastResult) -> None:
     """More power is never likelier; a gigawatt drawn is never likelier than a gigawatt ever made."""
     main = headline.main
@@ -258,6 +259,7 @@ def test_world_payload_is_the_sum_on_record() -> None:
 # -- hindcasts -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_kept_hindcasts_are_what_the_models_give() -> None:
     fresh, kept = hindcast.results(), hindcast.kept_results()
     assert fresh["failed"] == kept["failed"]
@@ -307,6 +309,7 @@ def test_the_model_that_forecasts_stand_on_covers_eighty_per_cent_and_no_other_s
         assert all(chosen["crps_logarithm"] <= other["crps_logarithm"] for other in scores.values())
 
 
+@pytest.mark.slow
 def test_growth_is_widened_no_further_than_the_record_asks() -> None:
     def covers(widened: float) -> bool:
         wide = functools.partial(hindcast.growth, widened=widened)
@@ -346,6 +349,7 @@ def test_the_cadence_model_finds_a_growth_that_was_put_in(monkeypatch: pytest.Mo
 # -- stored forecasts ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", STORED, ids=lambda path: path.stem)
 def test_a_stored_forecast_is_recomputed_from_its_own_inputs(file: Path) -> None:
     stored = read_stored(str(file))

@@ -60,6 +60,7 @@ def test_threads_and_spans_do_not_change_a_bit() -> None:
         assert np.hstack([parts[number].values for number in range(3)]).tobytes() == whole.values.tobytes()
 
 
+@pytest.mark.slow
 @compiled
 def test_the_compiled_loop_agrees_with_numpy_blocks() -> None:
     axes = ["coolant_supply_temperature=-20degC:60degC:80lin", "satellite_design_life=3year:8year:80lin"]
@@ -274,6 +275,7 @@ def test_spans_cover_a_study_once(size: int) -> None:
 # -- samples -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_errors_of_a_sample_are_what_other_seeds_show() -> None:
     """The standard error printed is that of quantiles over forty samples of other seeds, within a factor 1.6."""
     found, stated = [], []
@@ -284,6 +286,7 @@ def test_errors_of_a_sample_are_what_other_seeds_show() -> None:
     assert np.std(found) / np.sqrt(np.mean(np.square(stated))) == pytest.approx(1.0, abs=0.6)
 
 
+@pytest.mark.slow
 @compiled
 def test_bins_and_streams_of_a_large_sample_agree_with_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     small = montecarlo.prepare(
