@@ -15,7 +15,7 @@ from orbitcompute.studies.time.cost_hindcast import PairRecord, SeriesRecord, ou
 WIDTH = 80
 AHEAD = (1, 3, 5, 10)
 PATH, OURS = "launch_price", 2038  # ten years after the year that stands without a path
-STARTS = {"pv-modules": 2016, "battery-cells": 2010}
+STARTS = {"pv-modules": (2016,), "battery-cells": (2010, 2016)}
 
 
 def text() -> str:
@@ -27,7 +27,7 @@ def text() -> str:
         f"{'years ahead':<26}" + "".join(f"{ahead:>13}" for ahead in AHEAD)]
     for record in series_records():
         lines += _series(record)
-    lines.append("launch, by the mass its maker had flown: the first year's by learning rate")
+    lines.append("launch by mass flown, satellites by number: the first year's by learning rate")
     lines.append(f"{'':<37}{'came':>11}" + "".join(f"{f'at {100 * rate:g} %':>8}" for rate in pair_records()[0].foreseen)
                  + f"{'so':>8}")
     for pair in pair_records():
@@ -44,9 +44,8 @@ def _series(record: SeriesRecord) -> list[str]:
         off.append(f"{math.exp(float(np.mean([one.off for one in found]))):.2f}x")
     lines = [f"{f'{record.name}, {record.first}-{record.last}':<26}" + "".join(f"{cell:>13}" for cell in held),
              f"{'  came over the median':<26}" + "".join(f"{cell:>13}" for cell in off)]
-    start = record.started(STARTS.get(record.name, record.last - 5))
-    if start:
-        last = start[-1]
+    starts = [record.started(origin) for origin in STARTS.get(record.name, (record.last - 5,))]
+    for last in [start[-1] for start in starts if start]:
         unit = record.unit.replace(" / ", "/")
         lines.append(f"  from {last.origin} for {last.origin + last.ahead}: {short(last.median)}"
                      f" [{short(last.low)}-{short(last.high)}] {unit}; {short(last.came)} came")
@@ -73,10 +72,20 @@ def _read() -> list[str]:
     said = [
         f"HELD     {held} of the 80 % bands {longest} years ahead: too narrow, since good and bad years follow one another."
         f" Four of five values came within a factor {reach} of the median",
+        _curves(),
         f"OURS     {PATH} of {OURS} spans its value over {short(down)} to times {short(up)}. What customers paid for a launch"
         " did not follow its maker's experience",
     ]
     return [line for entry in said for line in textwrap.wrap(entry, WIDTH, subsequent_indent=" " * 9)]
+
+
+def _curves() -> str:
+    """How costs of launch and satellites fared against experience curves."""
+    pairs = pair_records()
+    fell = sum(pair.last[1] <= pair.foreseen[0.1] for pair in pairs)
+    over = [math.sqrt(pair.last[0] * pair.last[1]) / pair.foreseen[0.2] for pair in pairs]
+    return (f"CURVES   {fell} of {len(pairs)} fell by 10 % a doubling, all of their range; against 20 %, the rate that"
+            f" forecasts of launch take, they came {short(min(over))} to {short(max(over))} times too dear")
 
 
 def data() -> dict[str, Any]:

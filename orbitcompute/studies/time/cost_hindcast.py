@@ -79,7 +79,7 @@ class SeriesRecord:
 
 @dataclass(frozen=True)
 class PairRecord:
-    """A cost in two years and what experience curves make of the first: doublings of the mass flown, and the last by rate."""
+    """A cost in two years and what experience curves make of the first: doublings of what was done, and the last by rate."""
 
     what: str
     unit: str
@@ -141,14 +141,14 @@ def series_records() -> tuple[SeriesRecord, ...]:
 
 @cache
 def pair_records(rates: tuple[float, ...] = (0.0, 0.1, 0.2)) -> tuple[PairRecord, ...]:
-    """Costs of launch in two years against experience curves of several learning rates."""
+    """Costs of launch, by the mass flown, and of satellites, by how many were built, against curves of several rates."""
     flown = [(int(row["year"]), row["vehicle_family"], float(row["payload_t"])) for row in _rows(LAUNCHES)]
     found = []
     for row in _rows(PAIRS):
         first_year, last_year = int(row["first_year"]), int(row["last_year"])
-        mass = [sum(payload for year, family, payload in flown if family == row["vehicle"] and year <= end)
-                for end in (first_year, last_year)]
-        doublings = math.log2(mass[1] / mass[0])
+        done = [sum(payload for year, family, payload in flown if family == row["vehicle"] and year <= end)
+                for end in (first_year, last_year)] if row["vehicle"] else [float(row["first_built"]), float(row["last_built"])]
+        doublings = math.log2(done[1] / done[0])
         first, ends = float(row["first"]), (float(row["last_low"]), float(row["last_high"]))
         came = tuple(1 - (end / first) ** (1 / doublings) for end in reversed(ends))
         found.append(PairRecord(

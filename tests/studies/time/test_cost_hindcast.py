@@ -58,7 +58,7 @@ def test_a_rate_that_came_gives_what_came() -> None:
             assert pair.first * (1 - rate) ** pair.doublings == pytest.approx(end)
         assert list(pair.foreseen.values()) == sorted(pair.foreseen.values(), reverse=True)
     prices = [pair for pair in pair_records() if "price" in pair.what]
-    assert len(prices) == 2 and all(max(pair.rate_that_came) < 0 for pair in prices)
+    assert len(prices) == 3 and all(max(pair.rate_that_came) < 0 for pair in prices)
 
 
 def test_our_path_reaches_both_ways() -> None:
