@@ -27,7 +27,7 @@ LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source
 def collect(into: Path) -> None:
     """Every page of the site as Markdown, with its pictures, under a folder."""
     from site_commands import filled, gallery
-    from site_pages import pages
+    from site_pages import pages, paper
 
     shutil.copytree(HERE / "site", into, dirs_exist_ok=True)
     for name in COPIED:
@@ -37,6 +37,7 @@ def collect(into: Path) -> None:
         shutil.copytree(HERE / folder, into / "pages" / folder, dirs_exist_ok=True)
     for name in ("CHANGELOG", "CONTRIBUTING"):
         shutil.copy(ROOT / f"{name}.md", into / "pages" / f"{name.lower()}.md")
+    (into / "paper.md").write_text(paper((HERE / "paper.md").read_text(encoding="utf-8")), encoding="utf-8")
     for path, text in pages(into).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import importlib
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,9 +19,12 @@ from orbitcompute.graph.text.mathml import mathml
 from orbitcompute.report.cite.citation import doi_of
 from orbitcompute.report.documents import document
 from orbitcompute.report.figures import drawing, validation
+from orbitcompute.report.figures.bridge import of_bridge, said
 from orbitcompute.report.numbers import error_text, short, spread
 from orbitcompute.report.site import anchor, place
 from orbitcompute.studies.answer.evaluate import evaluate
+from orbitcompute.studies.published.bridge import bridge
+from orbitcompute.studies.published.reproduce import Reproduction, all_analyses, reproduce
 from orbitcompute.studies.scenario.model_error import error_in
 from orbitcompute.studies.validate.validate import Row, validate
 
@@ -301,6 +305,110 @@ def _first(text: str | None) -> str:
     return (text or "").strip().split("\n")[0]
 
 
+# -- other calculators ---------------------------------------------------------------------------------------------------
+
+COMPARED = Path(__file__).parent / "site" / "comparison.toml"
+
+
+def comparison(figures: Path) -> str:
+    """Each other calculator: what it asks, where it parts from us, its figures as we compute them, the bridge to ours."""
+    entries = tomllib.loads(COMPARED.read_text(encoding="utf-8"))["rival"]
+    reproduced = {one["analysis"]: reproduce(one["analysis"]) for one in entries if "analysis" in one}
+    ours = answer()["quantities"]["cost_ratio"]
+    lines = [
+        "# Beside other calculators",
+        "What each of them answers, where we part from it and why. Their figures are not quoted from memory: each model that is"
+        " public is computed from its own formulas (`orbitcompute reproduce NAME`), its printed figures are held against what"
+        " comes out, and where boundary and unit allow, its headline is led to ours one step at a time. Shares of a bridge do"
+        f" not depend on the order of its steps. Our own headline is {short(ours['p50'])} times the same chips on Earth"
+        f" {spread(ours['p10'], ours['p90'])}.",
+        "| | printed figures reproduced | faults we know of | bridge to ours |\n|---|---|---|---|\n" + "\n".join(
+            _compared(one["name"], reproduced.get(one.get("analysis", ""))) for one in entries),
+        "A fault is kept as published: a reproduction that mended it would be another model. Ours are found the same way, by"
+        " [validation](chapters/index.md) and by the [changelog](pages/changelog.md).",
+    ]
+    for one in entries:
+        lines += _rival(one, reproduced.get(one.get("analysis", "")), figures)
+    lines += ["## Analyses in print", "Papers, white papers and reports that the program holds beside these, each computed,"
+              " or at least stated with what is missing."]
+    for found in all_analyses():
+        if found.name not in reproduced:
+            lines += [f"### {_cell(found.authors)}: {_cell(found.title)}", *_published(found, figures)]
+    return "\n\n".join(lines) + "\n"
+
+
+def _compared(name: str, found: Reproduction | None) -> str:
+    mark = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if found is None:
+        return f"| [{name}](#{mark}) | no model of it here | - | - |"
+    cases = f"{found.inside} of {len(found.cases)}" if found.cases else "none computed here"
+    return f"| [{name}](#{mark}) | {cases} | {len(found.mistakes) or '-'} | {'yes' if found.bridged else '-'} |"
+
+
+def _rival(one: Mapping[str, str], found: Reproduction | None, figures: Path) -> list[str]:
+    page = "comparison"
+    lines = [f"## {one['name']}", f"**It asks**: {one['asks']}", f"**Where we part**: {one['differs']}"]
+    if found is not None:
+        lines.append(f"**What is in its figure**: {prose(found.boundary, page)} ({_outside(found.source)})")
+        if found.headlines:
+            switched = [f"- {prose(head.title, page)}: **{short(head.value, 3)}** {unit_text(head.unit)}".rstrip()
+                        for head in found.headlines]
+            lines.append("Its headline as we compute it, and what single switches make of it:\n\n" + "\n".join(switched))
+        if found.stated and not found.cases:
+            lines.append("It states, without the inputs behind it:\n\n" + "\n".join(
+                f"- {prose(row.figure, page)}: {prose(row.what, page)} ({prose(row.why, page)})" for row in found.stated))
+        if found.mistakes:
+            lines.append("Faults that we know of, and what they move:\n\n" + "\n".join(
+                f"- {prose(fault, page)}" for fault in found.mistakes))
+        lines += _led(found, figures)
+    return [*lines, f"```sh\n{one['try']}\n```"]
+
+
+def _published(found: Reproduction, figures: Path) -> list[str]:
+    cases = f"{found.inside} of {len(found.cases)} printed figures reproduced" if found.cases else "no inputs published"
+    return [f"{prose(found.boundary, 'comparison')} {cases.capitalize()} ({_outside(found.source)}; `reproduce {found.name}`).",
+            *(f"- {prose(fault, 'comparison')}" for fault in found.mistakes), *_led(found, figures)]
+
+
+def _led(found: Reproduction, figures: Path) -> list[str]:
+    """The bridge to ours as a figure, where there is one."""
+    if not found.bridged:
+        return []
+    led = bridge(found.name)
+    drawing.save(of_bridge(led), str(figures / f"{found.name}.svg"))
+    return [f"![Bridge to ours](comparison/{found.name}.svg)", f"*{_cell(said(led))}*"]
+
+
+def _outside(key: str) -> str:
+    return f'<a href="reference/sources.html#{anchor(key)}">{key}</a>'
+
+
+def paper(text: str) -> str:
+    """The methods paper as a page: its title as heading, each citation linked to its source, the list of them at its end."""
+    known = load().sources
+    head, body = text.removeprefix("---\n").split("\n---\n", 1)
+    found: list[str] = []
+
+    def cited(group: re.Match[str]) -> str:
+        keys = re.findall(r"@([a-z0-9-]+)", group[1])
+        found.extend(keys)
+        return "(" + "; ".join(f'<a href="reference/sources.html#{anchor(key)}">{_short(known[key])}</a>' for key in keys) + ")"
+
+    body = re.sub(r"\[(@[^\]]+)\]", cited, re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL))
+    body = re.sub(r"\$\\ln\(.*?\$", "{math}`\\\\ln(\\\\text{ours}/\\\\text{theirs})`", body).replace("m$^2$", "m²")
+    body = re.sub(r"^# ", "## ", body, flags=re.MULTILINE)
+    title = re.search(r"^title: '(.*)'$", head, re.MULTILINE)
+    assert title is not None
+    listed = "\n".join(f"- {_outside(key)}: {_cell(str(known[key]['title']))}" for key in sorted(set(found)))
+    return f"# Paper: {title[1]}\n\nAs `docs/paper.md`, in the form of a journal of research software.\n\n{body}\n{listed}\n"
+
+
+def _short(source: Mapping[str, Any]) -> str:
+    who = str(source.get("authors") or source.get("publisher") or source["title"])
+    year = f", {source['year']}" if source.get("year") else ""
+    return html.escape(f"{re.split(r'[,;(]', who)[0].strip()}{year}")
+
+
 def pages(into: Path) -> dict[Path, str]:
     """Every page that is written from the program, by file; the plots of validation are drawn beside the chapters."""
     rows: dict[str, list[Row]] = {}
@@ -319,4 +427,6 @@ def pages(into: Path) -> dict[Path, str]:
     written: dict[str, Callable[[], str]] = {"parameters": parameters, "choices": choices, "sources": sources, "python": python}
     for name, write in written.items():
         found[into / "reference" / f"{name}.md"] = write()
+    (into / "comparison").mkdir(exist_ok=True)
+    found[into / "comparison.md"] = comparison(into / "comparison")
     return found

@@ -164,7 +164,7 @@ def _cog(file: str) -> Texts:
     return {ROOT / file: made.stdout}
 
 
-COGGED = {"screens": "docs/screens.md", "readme": "README.md"}
+COGGED = {"screens": "docs/screens.md", "readme": "README.md", "paper": "docs/paper.md"}
 
 
 def _screens() -> Texts:
@@ -173,6 +173,12 @@ def _screens() -> Texts:
 
 def _readme() -> Texts:
     return _cog(COGGED["readme"])
+
+
+def _paper() -> Texts:
+    """The paper and the sources it cites, in its own bibliography."""
+    maker = _module(ROOT / "docs" / "paper_figures.py")
+    return {**_cog(COGGED["paper"]), ROOT / "docs" / "paper.bib": maker.bibliography()}
 
 
 # In the order of need: what an artefact reads stands above it.
@@ -188,6 +194,7 @@ ARTEFACTS = (
     Artefact("benchmarks", "the page of what was measured last", _benchmarks),
     Artefact("screens", "what the commands print", _screens),
     Artefact("readme", "the README's screens and tables", _readme),
+    Artefact("paper", "the methods paper's figures and its bibliography", _paper),
 )
 
 

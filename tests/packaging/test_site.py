@@ -86,3 +86,23 @@ def test_hand_written_pages_take_the_models_figures_from_the_model(page: Path) -
     text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     typed = re.findall(r"\d+(?:\.\d+)? times\b|\d[\d,.]* (?:satellites|flights)\b", text)
     assert typed == [], f"{page.name}: {typed}: write {{value}}`NAME` instead"
+
+
+def test_the_paper_cites_sources_that_are_ours_and_fits_four_pages() -> None:
+    text = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
+    keys = set(re.findall(r"@([a-z0-9][a-z0-9-]+)", " ".join(re.findall(r"\[(@[^\]]+)\]", text))))
+    assert len(keys) >= 10 and keys <= set(load().sources)
+    listed = (ROOT / "docs" / "paper.bib").read_text(encoding="utf-8")
+    assert set(re.findall(r"^@\w+\{([^,]+),$", listed, re.MULTILINE)) == keys, "python -m orbitcompute.remake paper"
+    words = len(re.sub(r"<!--.*?-->|^---.*?^---$", "", text, flags=re.DOTALL | re.MULTILINE).split())
+    assert words < 1900, f"{words} words: a page of such a journal holds about 500"
+    for part in ("# Summary", "# Statement of need", "# Validation", "# Limits", "# References"):
+        assert f"\n{part}\n" in text
+
+
+def test_the_comparison_names_every_other_calculator() -> None:
+    entries = tomllib.loads((ROOT / "docs" / "site" / "comparison.toml").read_text(encoding="utf-8"))["rival"]
+    assert len(entries) >= 15
+    for one in entries:
+        assert one["asks"].endswith(("?", ".")) and one["differs"] and one["try"].split()[1] in COMMANDS
+        assert not re.search(r"\d+(?:\.\d+)?(?: times|x)\b", one["differs"]), f"{one['name']}: figures come from `reproduce`"

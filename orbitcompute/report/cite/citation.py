@@ -168,8 +168,17 @@ def bibtex(document: Mapping[str, Any]) -> str:
     return "\n".join(entries)
 
 
+def entry_of(key: str, source: Mapping[str, Any]) -> str:
+    """One source as an entry, for a text that cites it by its key."""
+    return _entry(TYPES.get(source["kind"], ("misc", ""))[0], key, _source_fields(source))
+
+
 def _fields(one: Reference) -> dict[str, str]:
-    source = one.source
+    note = tex(f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}")
+    return {**_source_fields(one.source), "note": note}
+
+
+def _source_fields(source: Mapping[str, Any]) -> dict[str, str]:
     fields = {"title": "{" + tex(str(source["title"])) + "}"}
     if source.get("authors"):
         names = [
@@ -184,7 +193,6 @@ def _fields(one: Reference) -> dict[str, str]:
     doi = doi_of(source)
     if doi:
         fields["doi"] = doi
-    fields["note"] = tex(f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}")
     return fields
 
 
