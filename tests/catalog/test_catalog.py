@@ -57,7 +57,7 @@ def figures() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for kind in ("parameters", *COMPONENTS):
         for path in sorted((MODELS / kind).glob("*.toml")):
             for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
-                if isinstance(entry, dict) and name not in HEADER:
+                if isinstance(entry, dict) and name not in (*HEADER, "later"):
                     yield f"{kind}/{path.name}", name, entry
 
 

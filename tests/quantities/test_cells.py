@@ -12,7 +12,7 @@ import pytest
 
 from orbitcompute import evaluate
 from orbitcompute.declare import JULIAN_YEAR
-from orbitcompute.kernels.cells import cell_fluence_rate_in
+from orbitcompute.kernels.cells import cell_fluence_rate_in, cell_solar_proton_rate_in, solar_proton_exposure_in
 
 FOLDER = Path(__file__).resolve().parents[2] / "validation"
 
@@ -21,17 +21,27 @@ def value(name: str, **settings: str) -> float:
     return evaluate(set=settings, outputs=(name,), ranges=False).value(name)
 
 
+def script(name: str) -> Any:
+    """A script of `validation/` as a module."""
+    if not (FOLDER / f"{name}.py").is_file():
+        pytest.skip(f"validation/{name}.py is not shipped with this installation")
+    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="module")
 def maker() -> Any:
     pytest.importorskip("spacepy")
-    if not (FOLDER / "make_fluence_table.py").is_file():
-        pytest.skip("validation/make_fluence_table.py is not shipped with this installation")
-    spec = importlib.util.spec_from_file_location("make_fluence_table", FOLDER / "make_fluence_table.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["make_fluence_table"] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("make_fluence_table")
+
+
+@pytest.fixture(scope="module")
+def solar() -> Any:
+    return script("make_solar_proton_table")
 
 
 @pytest.mark.slow
@@ -83,3 +93,45 @@ def test_the_power_left_is_the_radiations_times_all_else() -> None:
     names = ("cell_radiation_factor", "array_end_of_life_factor")
     radiation, left = (value(name, **settings) for name in names)
     assert left == pytest.approx(radiation * (1 - 0.011) ** 8, rel=1e-9)
+
+
+# -- solar protons -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("altitude", "inclination"), [(625.0, 97.8), (825.0, 98.8), (560.0, 72.0),
+                                                       (1450.0, 63.0), (700.0, 3.0)])
+def test_exposure_against_the_orbit_itself(solar: Any, altitude: float, inclination: float) -> None:
+    """Between the table's nodes, within half a percent of open space."""
+    table = solar_proton_exposure_in(altitude * 1e3, np.radians(inclination))
+    assert table == pytest.approx(solar.exposure(altitude, inclination, 180), abs=0.005)
+
+
+@pytest.mark.parametrize("cell", ["silicon", "gallium_arsenide"])
+def test_open_space_behind_each_glass_is_the_spectrum_folded_with_the_damage(solar: Any, cell: str) -> None:
+    for glass, fluence in zip(solar.GLASSES_MIL, solar.open_space(cell), strict=True):
+        found = cell_solar_proton_rate_in(glass * 25.4e-6, float(cell == "gallium_arsenide")) * JULIAN_YEAR
+        assert found == pytest.approx(fluence, rel=1e-9)
+
+
+def test_share_and_spread_of_a_life_follow_from_the_two_durations(solar: Any) -> None:
+    """At 20 to 50 MeV: the parameter's range is the tenth and nine tenths of five years, 7/11 of them active."""
+    found = {}
+    for energy in (20.0, 50.0):
+        mean, variance = solar.mean_share(energy)
+        sigma = np.sqrt(np.log(1 + variance / (5 * 7 / 11)))
+        found[energy] = [7 / 11 * mean * np.exp(-sigma**2 / 2 + side * sigma) for side in (-1.2816, 0.0, 1.2816)]
+    low, middle, high = (np.mean(ends) for ends in zip(*found.values(), strict=True))
+    assert (low, middle, high) == (pytest.approx(0.006, rel=0.15), pytest.approx(0.05, rel=0.15), pytest.approx(0.35, rel=0.15))
+
+
+def test_no_solar_protons_below_the_caps_and_none_outside_the_table() -> None:
+    assert solar_proton_exposure_in(600e3, np.radians(30.0)) == 0.0
+    shares = [solar_proton_exposure_in(600e3, np.radians(tilt)) for tilt in (50, 60, 70, 80, 90)]
+    assert shares == sorted(shares) and shares[-1] > 0.2
+    assert solar_proton_exposure_in(600e3, np.radians(82.2)) == pytest.approx(solar_proton_exposure_in(600e3, np.radians(97.8)))
+    assert np.isnan(solar_proton_exposure_in(299e3, 1.0)) and np.isnan(cell_solar_proton_rate_in(25e-6, 0.0))
+    quiet, worst = (value("cell_degradation_rate", solar_proton_share=share) for share in ("0", "0.35"))
+    assert worst > quiet + 0.01
+    low = {"inclination_rule": "given", "inclination_given": "28deg"}
+    assert value("cell_degradation_rate", solar_proton_share="0.35", **low) == value(
+        "cell_degradation_rate", solar_proton_share="0", **low)
