@@ -138,13 +138,13 @@ def test_the_collective_is_the_faster_of_the_two_and_no_faster_than_its_bits() -
     assert times[0] == min(times)
     ranks, size, rate = (value(name) for name in ("job_satellites", "gradient_size", "satellite_network_rate"))
     assert times[0] > 2 * (ranks - 1) / ranks * size / rate
-    fast = {"satellite_network_rate": "1000Tbps", "it_power_rating": "120kW"}  # then it waits for its fabric
+    fast = {"satellite_network_rate": "1000Tbps", "it_power_rating": "120kW", "accelerator": "gb200"}  # waits for its fabric
     assert value("collective_time", **fast) == pytest.approx(2 * 71 / 72 * size / (900e9 * 8), rel=1e-3)
 
 
 def test_a_model_too_large_for_a_satellite_is_spread_over_several() -> None:
     assert value("pipeline_stages_fewest") == 1.0
-    rack = {"it_power_rating": "120kW"}  # 72 accelerators
+    rack = {"it_power_rating": "120kW", "accelerator": "gb200"}  # 72 accelerators
     fewest = 4e12 * 16 / (72 * 186e9 * 0.8)
     assert value("pipeline_stages_fewest", model_parameters="4e12", **rack) == pytest.approx(fewest, rel=2e-3)
     chosen = value("pipeline_stages", model_parameters="4e12", pipeline_rule="fewest", **rack)
@@ -204,7 +204,7 @@ def test_quantities_of_the_job_add_up_to_the_step_that_was_chosen() -> None:
 
 def test_more_stages_are_taken_where_links_are_slow() -> None:
     fewest, fastest = (value("training_time_share", pipeline_rule=rule) for rule in ("fewest", "fastest"))
-    assert fewest < 0.2 < 0.7 < fastest
+    assert fewest < 0.2 < 0.5 < fastest
     assert value("pipeline_stages", satellite_network_rate="1000Tbps") == 1.0
 
 
