@@ -11,6 +11,7 @@ from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
 
 FILE = "models/served.toml"
 MODEL_FIELDS = {"title", "source", "grade", "note", "inputs"}
+MEASURED_FIELDS = {"who", "what", "model", "rate", "source", "grade", "inputs"}
 PUBLISHED_FIELDS = {"who", "orbit", "earth", "why", "source", "grade"}
 
 
@@ -36,6 +37,32 @@ class PublishedPrice:
     why: str
     source: str
     grade: str
+
+
+@dataclass(frozen=True)
+class MeasuredRate:
+    """Tokens of answers a second and accelerator that somebody measured of a model, and what on, as inputs for `--set`."""
+
+    who: str
+    what: str
+    model: str
+    rate: float
+    source: str
+    grade: str
+    inputs: Mapping[str, str]
+
+
+@cache
+def measured() -> tuple[MeasuredRate, ...]:
+    """Measured rates of `models/served.toml`; `CatalogError` with every fault of them."""
+    data = read_toml(data_directory("models") / "served.toml")
+    rows = data.get("measured", [])
+    faults = [fault for number, row in enumerate(rows, 1) for fault in _faults(f"measured {number}", row, MEASURED_FIELDS)]
+    faults += [f"{FILE}: measured {number}: model: `{row['model']}` is none of the file" for number, row in enumerate(rows, 1)
+               if "model" in row and not isinstance(data.get(row["model"]), dict)]
+    if faults:
+        raise CatalogError(faults, ["see the entries that stand there"])
+    return tuple(MeasuredRate(**row) for row in rows)
 
 
 @cache

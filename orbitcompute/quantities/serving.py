@@ -6,8 +6,16 @@ model, in what an accelerator-hour costs, and in the way to the user.
 
 from __future__ import annotations
 
-from orbitcompute.declare import quantity
+from orbitcompute.declare import choice, quantity
 from orbitcompute.formulas import sequences_held, token_rate_bound
+
+BF16, FP8, FP4 = choice(
+    "serving_precision",
+    "The precision in which a model is served",
+    bf16="sixteen bits, as trained",
+    fp8="eight bits",
+    fp4="four bits, where the accelerator has units for them",
+)
 
 
 @quantity("GB")
@@ -28,6 +36,14 @@ def served_operations(
 ) -> float:
     """Arithmetic of a token of an answer, with its share of reading the prompt; attention's own is left out."""
     return active_parameters * inference_operations_per_parameter * (1 + prompt_tokens / answer_tokens)
+
+
+@quantity("1")
+def serving_throughput_ratio(serving_precision: float, fp8_throughput_ratio: float, fp4_throughput_ratio: float) -> float:
+    """Dense operations a second at the precision of serving over those at BF16."""
+    if serving_precision == FP8:
+        return fp8_throughput_ratio
+    return fp4_throughput_ratio if serving_precision == FP4 else 1.0
 
 
 @quantity("FLOP / s")

@@ -16,7 +16,7 @@ from orbitcompute.report.results import VALUE
 from orbitcompute.report.timeline_document import parameter
 from orbitcompute.studies.answer.result_files import digest
 from orbitcompute.studies.time.early_service import EarlyService, early_service
-from orbitcompute.studies.time.tokens import OUTPUTS, Served
+from orbitcompute.studies.time.tokens import OUTPUTS, Served, against_measured
 from orbitcompute.studies.time.value import Valuation, Worth
 
 LEVELS = {"p10": 0.1, "median": 0.5, "p90": 0.9}
@@ -96,6 +96,8 @@ def tokens_document(found: Sequence[Served]) -> dict[str, Any]:
             **{name: dict(zip(LEVELS, map(_finite, spread(one.drawn.columns[name])), strict=True)) for name in OUTPUTS},
         } for one in found},
         "published": [vars(row) for row in served()[1]],
+        "measured": [{**vars(row), "inputs": dict(row.inputs), "ours": ours, "unit": "1 / s"}
+                     for row, ours in against_measured()],
     }
 
 

@@ -98,3 +98,12 @@ def test_a_published_hour_and_rate_give_the_published_cost_of_a_token() -> None:
 
     for hour, printed in ((10.91, 0.590), (2.49, 0.135)):
         assert orbital_cost_per_million_tokens(hour / 3600, 5100.0) == pytest.approx(printed, rel=0.01)
+
+
+@pytest.mark.parametrize(("accelerator", "ratios"), [("h100", (1, 2, 2)), ("gb200", (1, 2, 4)), ("gb300", (1, 2, 6)),
+                                                    ("vr200", (1, 4.375, 8.75))])
+def test_a_precision_is_served_at_the_rate_that_the_accelerator_has_for_it(accelerator: str, ratios: tuple[float, ...]) -> None:
+    for precision, ratio in zip(("bf16", "fp8", "fp4"), ratios, strict=True):
+        model = assemble("gigawatt-2028", {"accelerator": accelerator, "serving_precision": precision}).model
+        point = model.restricted(["serving_throughput"]).evaluate()
+        assert point.values["serving_throughput"] == pytest.approx(ratio * point.values["accelerator_throughput"])

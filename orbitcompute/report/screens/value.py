@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from orbitcompute.report.screens.timeline import share
 from orbitcompute.report.value_document import share_that_pays, spread
 from orbitcompute.studies.scenario.assemble import Assembled
 from orbitcompute.studies.time.early_service import ROUTES, early_service
-from orbitcompute.studies.time.tokens import Served
+from orbitcompute.studies.time.tokens import Served, against_measured
 from orbitcompute.studies.time.value import YEAR, Valuation
 
 WIDTH = 80
@@ -49,6 +49,7 @@ def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
             said = [_ranged(cell, scale) for cell in cells]
             ratio = spread(one.drawn.columns[left] / one.drawn.columns[right])[1]
             lines.append(f"{label:<25}{said[0]:>21}{said[1]:>21}{short(ratio) if math.isfinite(ratio) else NOTHING:>9}")
+    lines += _measured({one.model.name: one.model.title.split(",")[0] for one in found})
     lines.append("printed by others, $ a million")
     for row in served()[1]:
         lines.append(f"{f' {row.who}':<25}{short(row.orbit):>21}{short(row.earth, 3):>21}{short(row.orbit / row.earth):>9}")
@@ -56,6 +57,18 @@ def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
     scenario = inside(assembled.scenario)
     return "\n".join([*lines, following([f"value {scenario}--show summary", explained("orbital_token_rate", assembled.scenario),
                                          explained("serving_efficiency", assembled.scenario)])])
+
+
+def _measured(titles: Mapping[str, str]) -> list[str]:
+    """What others measured, ours on the same chip and lengths beside it, and how far the two differ."""
+    found = against_measured()
+    lines = [f"{'measured by others, tokens/s of answers and accelerator':<60}{'came':>9}{'ours':>9}"]
+    lines += [f"{f' {titles[row.model]}, {row.what}':<60}{short(row.rate):>9}{short(ours):>9}" for row, ours in found]
+    over = sorted(row.rate / ours for row, ours in found)
+    who = dict.fromkeys(row.who for row, _ in found)
+    said = (f"by {'; '.join(who)}: {short(over[0])} to {short(over[-1])} times ours, whose share of the roofline is one for"
+            " each model, whatever chip, lengths and speed for each user")
+    return [*lines, *textwrap.wrap(said, WIDTH, initial_indent="   ", subsequent_indent="   ")]
 
 
 def _ranged(cell: tuple[float, float, float], scale: float) -> str:

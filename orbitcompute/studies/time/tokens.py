@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orbitcompute.catalog.served import ServedModel, served
+from orbitcompute.catalog.served import MeasuredRate, ServedModel, measured, served
 from orbitcompute.studies.many.ranges import Sample, sample
 from orbitcompute.studies.scenario.assemble import assemble
 
@@ -36,4 +36,14 @@ def tokens(
         held = model.restricted(["accelerators_per_satellite"]).evaluate()
         domain = float(model.assumptions["accelerator_domain"].value)
         found.append(Served(entry, sample(model, OUTPUTS, points), (float(held.values["accelerators_per_satellite"]), domain)))
+    return tuple(found)
+
+
+def against_measured(scenario: str = "gigawatt-2028") -> tuple[tuple[MeasuredRate, float], ...]:
+    """What others measured, and the rate [1/s an accelerator] of this program at best guesses, on their chip and lengths."""
+    models = {entry.name: entry for entry in served()[0]}
+    found = []
+    for row in measured():
+        model = assemble(scenario, {**models[row.model].inputs, **row.inputs}).model.restricted(["rack_token_rate"])
+        found.append((row, float(model.evaluate().values["rack_token_rate"])))
     return tuple(found)

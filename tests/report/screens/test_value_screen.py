@@ -43,6 +43,8 @@ def test_a_token_has_a_cost_in_every_form(run: Run) -> None:
     text = run("value", "--show", "token").out
     assert all(len(line) <= 100 for line in text.splitlines()) and "DeepSeek" in text
     assert run("value", "--show", "token", "--format", "csv").out.count("\n") == 4
+    for one in found["measured"]:
+        assert 0.25 < one["rate"] / one["ours"] < 2, one["what"]
 
 
 def test_bad_input_is_one_message(run: Run) -> None:
