@@ -27,7 +27,7 @@ from orbitcompute.report.page.live_report import LivePage, report
 from orbitcompute.report.page.page import Page
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "stored", "study", "asking", "desk", "light", "texts", "dom",
+MODULES = ("order", "model", "draws", "units", "state", "stored", "study", "asking", "desk", "light", "relay", "texts", "dom",
            "charts", "satellite", "orbit", "sky", "entry", "quoting", "views", "page")
 # Formulas that the page's drawings ask by themselves, where the model has them.
 DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")

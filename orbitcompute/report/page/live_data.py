@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 import math
 import re
 import struct
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from orbitcompute.declare import Assumption, Quantity, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.text.live import Live
 from orbitcompute.kernels.draws.sobol import first_numbers, key_of
+from orbitcompute.report import figures
 from orbitcompute.report.screens.costs import LINES
 from orbitcompute.studies.answer.demonstrated import known
 from orbitcompute.studies.answer.evaluate import Result
@@ -30,6 +33,7 @@ from orbitcompute.studies.scenario import staged_tables
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
 from orbitcompute.studies.scenario.margins import TESTS
 from orbitcompute.studies.scenario.model_error import error_in, error_of
+from orbitcompute.studies.validate.cases import cases
 
 # The sliders that come first: a label, and the names that one slider moves together.
 SLIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -55,6 +59,8 @@ NEEDS_AND_HAS: dict[str, tuple[str, str]] = {
     "cost_margin": ("1", "cost_ratio"),
     "earth_margin": ("it_power_target", "record_earth_it_power"),
 }
+LAND = Path(figures.__path__[0]) / "land.json"
+TOLERANCE, SMALLEST = 0.8, 3.0  # degrees: of a coast that is drawn, and of an island that is
 CHECKED = 200  # stored points, each of which checks every 132nd quantity
 ROTATION = 132
 FIELDS = ("unit", "value", "low", "high", "grade", "minimum", "maximum", "distribution", "interval")
@@ -78,6 +84,10 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "units": _units(held),
         "sliders": [_slider(assembled, label, group) for label, group in SLIDERS if set(group) <= set(held.assumptions)],
         "sites": held.assumptions["sites"].value if "sites" in held.assumptions else [],
+        "shells": len(result.point.values.get("relay_more_shells", ())),
+        "pairs": _pairs(result.point.values.get("relay_routing")),
+        "land": coasts(),
+        "station": station(),
         "presets": presets(result),
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
@@ -86,6 +96,46 @@ def data(result: Result, held: Model) -> dict[str, Any]:
                   "groups": [{"members": one.members, "root": one.root} for one in correlations().values()]},
         "check": stored_points(held),
     }
+
+
+def _pairs(routing: Any) -> list[dict[str, Any]]:
+    """The stored figures of each pair of sites: names, median round trip [s], and that over light's along the ground."""
+    found = routing.get("pairs", ()) if isinstance(routing, Mapping) else ()
+    return [{key: one[key] for key in ("from", "to", "median", "stretch")} for one in found]
+
+
+def station() -> dict[str, Any]:
+    """What the space station's radiators reject (SI), as the case that validation holds ours against has it."""
+    case = next(one for one in cases() if one.id == "iss-eatcs-area")
+    warm = [units.parse(text, "K") for text in case.sweep["radiator_temperature"]]
+    return {"heat": units.parse(case.inputs["heat_rejected"], "W"), "area": case.expected, "coldest": min(warm),
+            "warmest": max(warm), "source": case.source}
+
+
+def coasts() -> list[list[float]]:
+    """Outlines of land for a small globe: longitude and latitude in turn [deg], to half a degree, small islands left out."""
+    found = []
+    for ring in json.loads(LAND.read_text(encoding="utf-8"))["rings"]:
+        outline = np.array(ring).reshape(-1, 2)
+        if np.ptp(outline[:, 1]) < SMALLEST:
+            continue
+        half = len(outline) // 2  # a ring has no ends: two halves are simplified, each between its own
+        kept = [*_simplified(outline[: half + 1])[:-1], *_simplified(outline[half:])]
+        found.append([int(one) if one.is_integer() else one for one in (np.round(2 * np.array(kept)) / 2).ravel().tolist()])
+    return found
+
+
+def _simplified(line: Any) -> list[Any]:
+    """Douglas and Peucker's points of a line: those between lie within `TOLERANCE` of it."""
+    start, end = line[0], line[-1]
+    along = end - start
+    length = float(np.hypot(*along))
+    offsets = line - start
+    off = abs(along[0] * offsets[:, 1] - along[1] * offsets[:, 0]) / length if length else np.hypot(*offsets.T)
+    far = int(off.argmax())
+    if off[far] <= TOLERANCE or len(line) < 3:
+        return [start, end]
+    return [*_simplified(line[: far + 1])[:-1], *_simplified(line[far:])]
 
 
 def _stored(model: Model) -> set[str]:

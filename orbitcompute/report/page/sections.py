@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orbitcompute.catalog.catalog import load
 from orbitcompute.report.figures import forecast as forecast_figures
 from orbitcompute.report.figures.drawing import inline
 from orbitcompute.report.numbers import short, times
@@ -85,7 +86,8 @@ def _claims() -> Section:
 def _first_source(one: Verdict) -> str | None:
     """The source that a verdict leans on first, somebody else's before our own."""
     said = [fact.source for fact in one.facts]  # what is on the record before what a figure stands on
-    return next(iter(sorted([*said, *one.sources], key=lambda key: key.startswith("orbitcompute-"))), None)
+    known = [key for key in (*said, *one.sources) if key in load().sources]  # a forecast of ours is none
+    return next(iter(sorted(known, key=lambda key: key.startswith("orbitcompute-"))), None)
 
 
 def _claim(one: Verdict) -> Sequence[str | Cell]:

@@ -18,6 +18,8 @@ from conftest import Run
 import orbitcompute
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import registry
+from orbitcompute.kernels.network.routing import route
+from orbitcompute.quantities.network import relay_constellation
 from orbitcompute.report.page.explore import DECLARED, MODULES, explore, held
 from orbitcompute.report.page.live_check import BEFORE, checked
 from orbitcompute.report.page.live_data import shares
@@ -241,6 +243,41 @@ def test_the_drawn_year_is_the_season_of_the_model(text: str, result: Result, tm
     assert abs(sum(one > 0 for one in found) - result.value("eclipse_days_per_year") / 86400) <= 2
     high = ask(text, "yearOf((name) => study.point({altitude: 1.4e6}).get(name), FUNCTIONS)", tmp_path)
     assert sum(one > 0 for one in high) < 40
+
+
+SHELLS: tuple[dict[str, float], ...] = (
+    {}, {"relay_attachment": 1.0, "relay_minimum_elevation": 0.3},
+    {"relay_link_pattern": 1.0, "relay_planes": 40.0, "relay_slots": 21.0, "relay_phasing": 3.0},
+    {"relay_node_span": math.pi, "relay_inclination": 1.5, "relay_highest_crossing": 1.2},
+    {"relay_altitude": 1.2e6, "relay_link_shift": -1.0, "relay_planes": 12.0, "relay_slots": 9.0},
+)
+PATHS = """(() => {
+  const point = study.point(SETTINGS), shell = shellOf((name) => point.get(name), 0);
+  return MOMENTS.map((seconds) => {
+    const places = placesOf(shell, seconds), up = linksUp(shell, places);
+    return data.sites.flatMap((one, at) => data.sites.slice(at + 1).map((other) => {
+      const path = pathBetween(shell, places, up, one.slice(1), other.slice(1), seconds);
+      return path && [path.roundTrip, path.satellites.length - 1];
+    }));
+  });
+})()"""
+
+
+@in_node
+@pytest.mark.parametrize("settings", SHELLS)
+def test_the_drawn_path_is_the_kernel_s(settings: dict[str, float], text: str, result: Result, tmp_path: Path) -> None:
+    """Every pair of cities at some moments: the round trip and the links of the routing kernel, over other shells too."""
+    moments = [0.0, 1234.0, 5880.0]
+    found = ask(text, PATHS.replace("SETTINGS", json.dumps(settings)).replace("MOMENTS", json.dumps(moments)), tmp_path)
+    inputs = {**result.point.values, **settings}
+    latitudes, longitudes = (np.array([site[axis] for site in inputs["sites"]]) for axis in (1, 2))
+    routes = route(relay_constellation(inputs), inputs["relay_minimum_elevation"], inputs["relay_attachment"],
+                   inputs["earth_rotation_rate"], latitudes, longitudes, moments, paths=True)
+    assert routes.hops is not None
+    for row, times, hops in zip(found, routes.times, routes.hops, strict=True):
+        for one, time, links in zip(row, times, hops, strict=True):
+            assert (one is None) == bool(np.isnan(time))
+            assert one is None or (math.isclose(one[0], time, rel_tol=1e-9) and one[1] == links)
 
 
 def test_shares_are_spread_evenly() -> None:

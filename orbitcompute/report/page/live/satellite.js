@@ -5,6 +5,15 @@ import {short} from "./units.js";
 
 const BUS = [12, 2.55], PERSON = 1.75; // metres: a city bus by law of many countries, a person
 
+// A dimension: a line with its ends between two places across (or down) the drawing, and its words.
+function measured(from, to, at, words, down = false) {
+  const place = (along, beside) => (down ? [at + beside, along] : [along, at + beside]);
+  const piece = ([x1, y1], [x2, y2]) => s("line", {x1, y1, x2, y2, class: "dimension"});
+  const [x, y] = down ? [at + 7, from + 11] : [(from + to) / 2, at + 15];
+  return s("g", {}, piece(place(from, 0), place(to, 0)), [from, to].map((end) => piece(place(end, -4), place(end, 4))),
+    s("text", {x, y, "text-anchor": down ? "start" : "middle", class: "faint"}, words));
+}
+
 // Array and radiator at right angles, each a strip of its area and its span, with a bus and a person beside them.
 export function satelliteDrawing(width, figures) {
   const {array, arraySpan, radiator, radiatorSpan} = figures;
@@ -12,7 +21,7 @@ export function satelliteDrawing(width, figures) {
   const metres = Math.max(arraySpan, BUS[0] + 4) + 4, deep = Math.max(radiatorSpan, arrayWide) + 9;
   const scale = Math.min((width - 16) / metres, 560 / deep);
   const px = (metre) => metre * scale;
-  const height = px(deep) + 46, cx = width / 2, cy = px((deep - 7) / 2) + 26;
+  const height = px(deep) + 66, cx = width / 2, cy = px((deep - 7) / 2) + 14;
   const body = Math.max(2, Math.min(arrayWide, 4));
   const length = [1, 2, 5, 10, 20, 50, 100].find((one) => px(one) > 60) ?? 100;
   const ground = height - 14;
@@ -25,7 +34,10 @@ export function satelliteDrawing(width, figures) {
   s("rect", {x: cx - px(radiatorWide) / 2, y: cy - px(radiatorSpan) / 2, width: px(radiatorWide), height: px(radiatorSpan),
     class: "tone-radiator", "data-entry": "radiator_area"}),
   s("rect", {x: cx - px(body) / 2, y: cy - px(body) / 2, width: px(body), height: px(body), rx: 2, class: "tone-body"}),
-  s("text", {x: 4, y: 14}, `array ${short(array, 3)} m², ${short(arraySpan)} m tip to tip · radiator ${short(radiator, 3)} m²`),
+  measured(cx - px(arraySpan) / 2, cx + px(arraySpan) / 2, cy + px(Math.max(arrayWide / 2, radiatorSpan / 2)) + 16, `array ${
+    short(array, 3)} m², ${short(arraySpan, 3)} m by ${short(arrayWide)} m`),
+  measured(cy - px(radiatorSpan) / 2, cy + px(radiatorSpan) / 2, cx + px(radiatorWide) / 2 + 12, `radiator ${short(radiator, 3)} m², ${
+    short(radiatorSpan, 3)} m by ${short(radiatorWide)} m`, true),
   s("rect", {x: 8, y: ground - px(3.1), width: px(BUS[0]), height: px(3.1), rx: 3, class: "beside"}),
   s("rect", {x: 8 + px(BUS[0] + 1.2), y: ground - px(PERSON), width: Math.max(px(0.5), 1.5), height: px(PERSON), rx: 1,
     class: "beside"}),
@@ -35,13 +47,14 @@ export function satelliteDrawing(width, figures) {
 }
 
 // What a square metre of plate emits, and where it goes: absorbed again, seen from the array, left for the chips' heat.
-export function balance(width, {emitted, absorbed, fromArray, net, temperature}) {
-  const x = linear(0, Math.max(emitted, absorbed + fromArray), 0, width - 2);
+// Below it, on the same scale, what a square metre of the space station's radiators rejects: `station` {heat, area, source}.
+export function balance(width, {emitted, absorbed, fromArray, net, temperature}, station) {
+  const flown = station.heat / station.area, x = linear(0, Math.max(emitted, absorbed + fromArray, flown), 0, width - 2);
   const parts = [["net", net, "tone-orbit", "rejects heat", "radiator_net_flux"],
     ["absorbed", absorbed, "tone-3", "takes in from Earth and Sun", "radiator_absorbed_flux"],
     ["array", fromArray, "tone-5", "from its own array", "radiator_array_flux"]];
   let from = 0;
-  return frame(width, 96, `radiator at ${short(temperature, 3)} degrees emits ${short(emitted, 3)} watts a square metre`,
+  return frame(width, 158, `radiator at ${short(temperature, 3)} degrees emits ${short(emitted, 3)} watts a square metre`,
     s("text", {x: 0, y: 14, class: "strong"}, `at ${short(temperature, 3)} °C a square metre of plate emits ${short(emitted, 3)} W`),
     parts.map(([key, value, tone, label, name], at) => {
       const start = x(from), wide = Math.max(x(Math.max(value, 0)), 0);
@@ -52,5 +65,7 @@ export function balance(width, {emitted, absorbed, fromArray, net, temperature})
         wide > 6.6 * text.length + 10 ? s("text", {x: start + 6, y: 43, class: "on-tone"}, text)
           : s("text", {x: Math.min(start, width - 6.4 * text.length), y: 70 + 15 * (at > 1 ? 1 : 0), class: "faint"},
             value > 0 ? text : ""));
-    }));
+    }),
+    s("text", {x: 0, y: 122, class: "strong"}, `beside it, the space station: ${short(flown, 3)} W`),
+    s("rect", {x: 0, y: 132, width: x(flown), height: 18, rx: 2, class: "tone-8"}));
 }

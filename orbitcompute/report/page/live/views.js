@@ -254,7 +254,7 @@ function showMap(page, anew = false) {
 // -- the satellite -----------------------------------------------------------------------------------------------------------------
 
 function showSatellite(page) {
-  const {point, units} = page;
+  const {point, units} = page, {station} = page.data;
   const get = (name, unit) => units.fromSI(point.get(name), unit);
   const flux = {emitted: get("radiator_emitted_flux", "W / m2"), absorbed: get("radiator_absorbed_flux", "W / m2"),
     fromArray: get("radiator_array_flux", "W / m2"), net: get("radiator_net_flux", "W / m2"),
@@ -270,8 +270,9 @@ function showSatellite(page) {
     "coolant_supply_temperature", "satellite_mass", "array_area", "battery_capacity"].filter((name) => point.model.slots.has(name))
     .map((name) => [ref(name), page.shown(name)]);
   put(byId("satellite"),
-    figure(balance(width, flux), `${short(get("heat_rejected", "kW"), 3)} kW of heat leave ${short(size.radiator, 3)} m² at ${
-      short(flux.temperature, 3)} °C. Type an area or a power to turn the balance round.`, [], "balance", page.sourceLine),
+    figure(balance(width, flux, station), `${short(get("heat_rejected", "kW"), 3)} kW of heat leave ${short(size.radiator, 3)} m² at ${
+      short(flux.temperature, 3)} °C. The station's loops reject ${short(station.heat / 1e3)} kW over ${
+      short(station.area, 3)} m² at ${short(station.coldest - 273.15, 1)} to ${short(station.warmest - 273.15, 2)} °C, as flown. Type an area or a power to turn the balance round.`, [], "balance", page.sourceLine),
     h("div", {class: "pair"}, ["radiator_area", "it_power_per_satellite"].map((name) => page.field(name, true))),
     figure(satelliteDrawing(width, size), "Array and radiator as strips of their area and span, to one scale.", [], "satellite",
       page.sourceLine),
