@@ -12,8 +12,9 @@ from orbitcompute.cli.showing import show
 
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
-@click.option("--show", "section", type=click.Choice(("summary", "flows", "head-start", "token")), default="summary",
-              help="What is shown: worth and needs, cash flows by year, what a wait for power is worth, what a token costs.")
+@click.option("--show", "section", type=click.Choice(("summary", "flows", "lease", "head-start", "token")), default="summary",
+              help="What is shown: worth and needs, cash flows by year, a lease beside owning, what a wait for power is worth,"
+                   " what a token costs.")
 @click.option("--money", type=click.Choice(("nominal", "real")), default="nominal",
               help="Prices that stay as they are, or dollars of the first day.")
 @click.option("--tax", type=click.Choice(("none", "straight", "accelerated")), default="none",

@@ -43,6 +43,10 @@ def document(found: Valuation) -> dict[str, Any]:
         "baseline": found.assembled.settings.get("baseline", found.assembled.scenario.components.get("baseline")),
         "rules": {"money": found.rules.money, "tax": found.rules.tax, "salvage": found.rules.salvage},
         "draws": found.drawn.points, "sides": {side: _side(found, side) for side in found.central},
+        "leases": {name: {"unit_of_flows": "USD / kW", "paid": [0.0, *lease.yearly.tolist()]}
+                   for name, lease in found.leases().items()},
+        "hour_of_use": {name: {"unit": "USD / h", **dict(zip(LEVELS, map(_finite, spread(values)), strict=True))}
+                        for name, values in found.in_use.items()},
         "early_service": _early(early_service(found.drawn)),
         "parameters": {name: parameter(model.assumptions[name]) for name in sorted(found.needed) if name in model.assumptions},
         "notes": list(found.assembled.notes),

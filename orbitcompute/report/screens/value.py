@@ -29,7 +29,7 @@ TOKEN_ROWS = (
     (" tokens/s, accelerator", "orbital_token_rate", "rack_token_rate", 1.0),
     (" first token, ms", "orbital_first_token_time", "rack_first_token_time", 1e3),
 )
-SECTIONS = ("summary", "flows", "head-start", "token")
+SECTIONS = ("summary", "flows", "lease", "head-start", "token")
 
 
 def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
@@ -78,23 +78,24 @@ def _ranged(cell: tuple[float, float, float], scale: float) -> str:
 
 def text(found: Valuation, section: str) -> str:
     """A section of the valuation as text, 80 columns."""
-    head = _title(found)
-    body = {"summary": _summary, "flows": _flows, "head-start": _waits}[section](found)
+    head = _title(found, section)
+    body = {"summary": _summary, "flows": _flows, "lease": _leases, "head-start": _waits}[section](found)
     scenario = inside(found.assembled.scenario)
     others = [f"value {scenario}--show {other}" for other in SECTIONS if other != section]
     return "\n".join(line.rstrip() for line in [
         *head, *body, following([*others, explained("rent_earned", found.assembled.scenario)])])
 
 
-def _title(found: Valuation) -> list[str]:
+def _title(found: Valuation, section: str) -> list[str]:
     settings = "".join(f" --set {name}={value}" for name, value in found.assembled.settings.items())
     years = max(build.horizon for build in found.central.values())
     tax = {"none": "before tax", "straight": "after tax, written off evenly",
            "accelerated": "after tax, written off in five years' table"}[found.rules.tax]
     last = "what is left is sold" if found.rules.salvage == "remaining" else "nothing is left at the end"
+    use = "used" if section == "lease" else "owned and let"
     words = (f"{found.assembled.scenario.name}{settings}   id {found.id}   {found.drawn.points} draws; a delivered kilowatt of"
-             f" IT, owned and let for {years:g} years, {tax}, {last}; {_money(found)}")
-    return ["Would it pay to own it and let it?",
+             f" IT, {use} for {years:g} years, {tax}, {last}; {_money(found)}")
+    return ["Own it or lease it?" if section == "lease" else "Would it pay to own it and let it?",
             *textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)]
 
 
@@ -160,6 +161,45 @@ def _flows(found: Valuation) -> list[str]:
         lines.append(f"{'':<11}" + "".join(f"{year:>{_width(years)}}" for year in range(years)))
         lines += [f" {name:<10}" + "".join(f"{_thousands(value):>{_width(years)}}" for value in row)
                   for name, row in zip(names, amounts, strict=True)]
+    return lines
+
+
+LEASES = {"firm": "leased, firm", "exit": "leased, exit", "contract": "its contract", "contract, exit": " with an exit"}
+
+
+def _leases(found: Valuation) -> list[str]:
+    """Owning for one's own use against leasing, by year and as one rent an hour."""
+    leases = found.leases()
+    if not leases:
+        return ["the twin states a price, not what it takes to build: nothing to set a lease beside"]
+    build = found.central["twin"]
+    years = math.ceil(build.horizon - 1e-9)
+    slots = found.assembled.scenario.components
+    contract = found.assembled.settings.get("baseline", slots.get("baseline", "contract"))
+    called = {**NAMES, "firm": "leased, firm", "exit": "leased, with an exit", "contract": contract,
+              "contract, exit": f"{contract}, with an exit"}
+    lines = textwrap.wrap("thousand $ per delivered kW at best guesses, by year of service (0: before it): what a user pays who"
+                          " owns, without letting, and who leases the same chips on Earth", WIDTH, break_on_hyphens=False)
+    lines.append(f"{'':<15}" + "".join(f"{year:>4}" for year in range(years + 1)))
+    for side in (one for one in ("orbit", "twin") if one in found.central):
+        names, amounts = found.table(side)
+        paid = amounts[-1] - amounts[names.index("rent")]
+        label = {"orbit": "orbit, owned", "twin": "Earth, owned"}[side]
+        lines.append(f" {label:<14}" + "".join(f"{_thousands(one):>4}" for one in paid))
+    for name, lease in leases.items():
+        cells = "".join(f"{_thousands(-one):>4}" for one in lease.yearly)
+        lines.append(f" {LEASES[name]:<14}{'.':>4}{cells}")
+    lines.append("an hour of use, $, median [10 to 90 %]")
+    for name, values in found.in_use.items():
+        low, middle, high = spread(values)
+        lines.append(f"  {called[name]:<36}"
+                     f"{NOTHING if math.isnan(middle) else f'{short(middle)} [{short(low)} to {short(high)}]'}")
+    worth = spread(found.drawn.columns["lease_exit_worth"] * 3600)
+    term, notice = (found.figures[name] / YEAR for name in ("lease_term", "lease_notice"))
+    said = (f"EXIT     signed while rents are scarce, for {term:g} years: leaving on {365.25 * notice:.0f} days' notice is"
+            f" worth {short(worth[1])} $/h [{short(worth[0])} to {short(worth[2])}] of its rent over the first term, by turning"
+            " to the rent of a glut; taken anew at what rents are then expected to be")
+    lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
     return lines
 
 

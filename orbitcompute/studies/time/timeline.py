@@ -222,7 +222,7 @@ def _run(
     study = parted(model, names, moving, {*paths, "year", *SAME_MONEY}, outputs, worlds, len(years))
     drawn = _Worlds(study, names, _drawn(assembled.model, whole, worlds),
                     {**assembled.model.assumptions, **model.assumptions}, tuple(by_year), worlds, seed,
-                    of in SIDES and not alone)
+                    of in SIDES and not alone, not alone)
     values, same, positions = drawn.run()
     return _Run(model, names, values, same, positions)
 
@@ -321,6 +321,7 @@ class _Worlds:
     size: int
     seed: int
     same_money: bool
+    placed: bool = True
 
     def run(self) -> tuple[Floats, Floats, Floats]:
         """Outputs (years, outputs, worlds), the first of them under one cost of money, and positions (names, worlds)."""
@@ -358,17 +359,18 @@ class _Worlds:
             pass
         values[:, :, ~np.isfinite(meeting).all(axis=0)] = math.nan
         same[:, ~np.isfinite(meeting).all(axis=0)] = math.nan
-        positions = shares[rows]
+        positions = shares[rows] if self.placed else np.empty((0, 0))
         return values, same, positions
 
     def _shares(self, table: Joint) -> Floats:
         """Tied shares (streams, worlds): replicate by replicate, as a sample of this size has them."""
         replicates = min(REPLICATES, self.size // 16)
         bounds = [self.size * number // replicates for number in range(replicates + 1)]
-        return np.hstack([
-            table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
-            for number, (start, stop) in enumerate(itertools.pairwise(bounds)) if start < stop
-        ])
+        found = np.empty((len(table.streams), self.size))
+        for number, (start, stop) in enumerate(itertools.pairwise(bounds)):
+            if start < stop:
+                found[:, start:stop] = table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
+        return found
 
     def _columns(self, drawn: Floats, entries: Mapping[str, Assumption], meeting: Floats) -> Floats:
         own = drawn[[self.names.index(name) for name in self.study.drawn]]

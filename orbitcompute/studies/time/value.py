@@ -24,6 +24,7 @@ from orbitcompute.studies.many.drawing import SEED, joint, sobol_shares
 from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 from orbitcompute.studies.time import cash
+from orbitcompute.studies.time.lease import INPUTS, Lease, leased, market_of
 
 Floats = NDArray[np.float64]
 YEAR = float(JULIAN_YEAR)
@@ -46,7 +47,7 @@ ORBITAL = ("orbital_it_capital_per_power", "orbital_satellite_capital_per_power"
            "orbital_time_to_power", "accelerator_server_power", "servers_exchanges", "server_exchange_cost_per_power")
 PRICES = ("rent_at_purchase", "rent_earned", "lease_exit_worth", "rent_let_share", "rent_age_decline", "price_inflation",
           "h100_rent", "analysis_horizon", "profit_tax_rate", "hall_recovery_period", "head_start_horizon",
-          "earth_wait_for_parity", "power_price_for_parity")
+          "earth_wait_for_parity", "power_price_for_parity", "terrestrial_price_per_accelerator_hour", *INPUTS)
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ class Valuation:
     drawn: Sample
     central: Mapping[str, Build]
     needed: frozenset[str]
+    figures: Mapping[str, float]
 
     @cached_property
     def id(self) -> str:
@@ -239,6 +241,44 @@ class Valuation:
     def worth(self) -> dict[str, Worth]:
         """Each side over the draws."""
         return {side: _worth(side, self.drawn, self.rules) for side in self.central}
+
+    def leases(self, figures: Mapping[str, float] | None = None) -> dict[str, Lease]:
+        """Ways to lease what the same chips on Earth deliver, at best guesses or at `figures` of a draw; none without a twin.
+
+        `contract` is the baseline's own price an hour for the first term, where the baseline is a price.
+        """
+        figures = figures or self.figures
+        build = build_of("twin", figures)
+        if build is None:
+            return {}
+        market, priced = market_of(figures), figures["terrestrial_price_per_accelerator_hour"] * 3600
+        found = {name: leased(market, build.horizon, build.hours_price, leave=name == "exit") for name in ("firm", "exit")}
+        if "baseline" not in self.central and math.isfinite(priced):
+            found |= {name: leased(market, build.horizon, build.hours_price, leave="exit" in name, first=priced)
+                      for name in ("contract", "contract, exit")}
+        return found
+
+    def owned(self, side: str, figures: Mapping[str, float] | None = None) -> float:
+        """The one rent an hour [USD] that owning for one's own use comes to: all that is paid, less what is left."""
+        build = build_of(side, figures or self.figures)
+        if build is None:
+            return math.nan
+        use = Build(**{**vars(build), "let": 1.0, "decline": 0.0})
+        return flows_of(use, self.rules).break_even_rent
+
+    @cached_property
+    def in_use(self) -> dict[str, Floats]:
+        """What an hour of use costs [USD] in every draw, owned on each side and leased each way; nan where void."""
+        columns = self.drawn.columns
+        draws = [{name: float(column[number]) for name, column in columns.items()} for number in range(self.drawn.points)]
+        found = {side: np.array([self.owned(side, one) for one in draws]) for side in self.central if side != "baseline"}
+        each = [self.leases(one) for one in draws]
+        for name in self.leases():
+            found[name] = np.array([
+                leases[name].levelised(one["twin_discount_rate"]) if name in leases else math.nan
+                for leases, one in zip(each, draws, strict=True)
+            ])
+        return found
 
     def table(self, side: str) -> tuple[tuple[str, ...], Floats]:
         """Lines and amounts (lines, years from 0) [USD a delivered kilowatt] at best guesses, rent and total last."""
@@ -281,7 +321,7 @@ def value(
     central = {name: float(point.values[name]) if name in point.values else float(model.assumptions[name].value)
                for name in names}
     builds = {side: build for side in SIDES if (build := build_of(side, central)) is not None}
-    return Valuation(assembled, rules, drawn, builds, frozenset({*model.restricted(outputs).needed, *names}))
+    return Valuation(assembled, rules, drawn, builds, frozenset({*model.restricted(outputs).needed, *names}), central)
 
 
 def _beside(entry: Assumption, points: int) -> Floats:

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 
 
-@pytest.mark.parametrize("section", ["summary", "flows", "head-start"])
+@pytest.mark.parametrize("section", ["summary", "flows", "lease", "head-start"])
 @pytest.mark.parametrize("rules", [(), ("--money", "real", "--tax", "accelerated", "--salvage", "none")])
 def test_a_section_fits_and_says_what_was_asked(run: Run, section: str, rules: tuple[str, ...]) -> None:
     found = run("value", "--show", section, "--draws", "16", *rules)
