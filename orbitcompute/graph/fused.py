@@ -8,8 +8,8 @@ over, and so is every call inside a body that stands on such values alone. `writ
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import importlib.util
 import math
 import os
 import sys
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,7 +200,7 @@ def _named(text: str) -> str:
 
 def directory() -> Path:
     """Where the texts and their machine code are kept."""
-    return _jit.cache_directory().parent / "fused"
+    return _jit.cache_directory() / "fused"
 
 
 def compiled_already(text: str) -> bool:
@@ -210,18 +210,30 @@ def compiled_already(text: str) -> bool:
 
 
 def _import(name: str, text: str) -> ModuleType:
+    """The text as a module, its loop compiled; kept on disk where that can be, and never run from there."""
+    import numba
+
+    from orbitcompute.kernels._machine_code import keep
+
     path = directory() / f"{name}.py"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}-{id(text)}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    with contextlib.suppress(OSError):  # without a place for the text its machine code is not kept either
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part = path.with_suffix(f".{os.getpid()}-{id(text)}.part")
+            try:
+                part.write_text(text, encoding="utf-8")
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+    module = ModuleType(name)
+    module.__file__ = str(path)
     sys.modules[name] = module  # before it runs: numba's cache looks the module up by name
     try:
-        spec.loader.exec_module(module)
+        exec(compile(text, str(path), "exec"), module.__dict__)
+        types: Any = numba.types
+        floats = types.Array(types.float64, 2, "C")
+        keep(module.block)
+        module.block.compile(types.void(floats, types.Array(types.float64, 1, "C"), floats, types.Array(types.int64, 1, "C")))
     except BaseException:
         del sys.modules[name]
         raise

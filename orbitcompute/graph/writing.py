@@ -86,14 +86,13 @@ class Writer:
         groups, slots = packed(self.lines, len(self.varied))
         parts, calls = self.functions(groups)
         options = f"nogil=True, error_model={_jit.OPTIONS['error_model']!r}"
-        signature = "numba.void(numba.float64[:, ::1], numba.float64[::1], numba.float64[:, ::1], numba.int64[::1])"
         return "\n".join([
             '"""Generated: one model\'s quantities as one loop. Do not edit; the name is the hash of the text."""',
             "import base64", "import numpy as np", "import numba",
             PRELUDE.format(error_model=_jit.OPTIONS["error_model"]),
             *self.copier.texts.values(),
             *parts,
-            f"@numba.njit({signature}, cache=True, {options})",
+            f"@numba.njit({options})",
             "def block(columns, fixed, results, codes):",
             *self.loads(),
             *[f"    {name} = {call}" for call, name in self.held.items()],

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 # No full fastmath: inf and NaN carry meaning here, and reassociated sums would depend on the machine.
 # No parallel=True: threads belong to the caller, over blocks, so that results don't depend on their number.
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+OPTIONS = {"nogil": True, "error_model": "numpy"}
 
 _compiling = threading.RLock()
 
@@ -61,15 +61,12 @@ class Kernel(Generic[Parameters, Result]):
 def _dispatcher(function: Callable[..., Any]) -> Any:
     import numba
 
-    config: Any = numba.config
+    from orbitcompute.kernels._machine_code import keep
+
     njit: Any = numba.njit
-    kept = config.CACHE_DIR
-    # numba reads the setting when the dispatcher is made; other people's functions keep their own place.
-    config.CACHE_DIR = str(cache_directory())
-    try:
-        return njit(**OPTIONS)(function)
-    finally:
-        config.CACHE_DIR = kept
+    dispatcher = njit(**OPTIONS)(function)
+    keep(dispatcher, cache_directory())
+    return dispatcher
 
 
 def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]:
@@ -86,20 +83,33 @@ def jit_disabled() -> bool:
 def cache_directory() -> Path:
     """The directory for compiled kernels, made if it is not there.
 
-    It lies in NUMBA_CACHE_DIR, else in XDG_CACHE_HOME or ~/.cache, else (unwritable) in the temporary directory, and is
-    named by what the machine code depends on: numba itself looks only at the file of the outermost function, and would
-    run old code after a change of a constant or callee in another file.
+    It lies in NUMBA_CACHE_DIR, else in XDG_CACHE_HOME or ~/.cache, else (not writable, or writable by others: what lies
+    there is run) in a new temporary directory. It is named by what the machine code depends on: numba itself looks only at
+    the file of the outermost function, and would run old code after a change of a constant or callee in another file.
     """
     name = f"kernels-{source_hash()}"
     for base in _candidates():
         directory = base / name
         try:
-            directory.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=directory):
-                return directory
+            base.mkdir(mode=0o700, parents=True, exist_ok=True)
+            directory.mkdir(mode=0o700, exist_ok=True)
+            if own(base) and own(directory):
+                with tempfile.TemporaryFile(dir=directory):
+                    return directory
         except OSError:
             continue
     return Path(tempfile.mkdtemp(prefix="orbitcompute-"))
+
+
+def own(directory: Path) -> bool:
+    """Whether the directory is this user's alone to write to; True where the system knows no owners."""
+    if not hasattr(os, "getuid"):
+        return True
+    try:
+        status = directory.stat()
+    except (OSError, ValueError):
+        return False
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def _candidates() -> list[Path]:

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from orbitcompute.kernels._jit import own
+
 SHIPPED = Path(__file__).with_name("staged.json")
 TEXTS = (
     *(f"network/{name}.py" for name in (
@@ -78,17 +80,6 @@ def digest(identity: str, result: Any) -> str:
     """A hash of a run's key and of its result, to the last bit of every number."""
     content = json.dumps([identity, result], default=float, sort_keys=True, allow_nan=False)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def own(directory: Path) -> bool:
-    """Whether the directory is this user's alone to write to; True where the system knows no owners."""
-    if not hasattr(os, "getuid"):
-        return True
-    try:
-        status = directory.stat()
-    except (OSError, ValueError):
-        return False
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def _read(directory: Path, identity: str) -> dict[str, Any] | None:
