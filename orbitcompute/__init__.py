@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from orbitcompute._version import __version__
 
 if TYPE_CHECKING:
-    from xarray import Dataset
-
     from orbitcompute.catalog.files import CatalogError
     from orbitcompute.catalog.units import UnitError
     from orbitcompute.graph.order import GraphError
+    from orbitcompute.report.answers import Answer, Points
     from orbitcompute.studies.answer.closing import Column
     from orbitcompute.studies.answer.evaluate import Result
     from orbitcompute.studies.answer.values import Value
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from orbitcompute.studies.time.value import Valuation
 
 __all__ = [
-    "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "closure", "evaluate",
-    "forecast", "reproduce", "sample", "sweep", "timeline", "value",
+    "CatalogError", "GraphError", "UnitError", "Value", "__version__", "audit", "bridge", "cite", "closure", "compare", "costs",
+    "design", "document", "evaluate", "explain", "footprint", "forecast", "models", "network", "reproduce", "sample",
+    "sensitivity", "service", "solve", "sweep", "timeline", "validate", "value", "verify",
 ]
 # What is imported only when somebody asks for it, so that a command starts at once.
 _ELSEWHERE = {
@@ -66,7 +66,8 @@ def evaluate(
 
 
 def closure(
-    *satellites: str | os.PathLike[str], scenario: str = "gigawatt-2028", set: Mapping[str, Any] | None = None
+    *satellites: str | os.PathLike[str], scenario: str | os.PathLike[str] = "gigawatt-2028", baseline: str | None = None,
+    set: Mapping[str, Any] | None = None,
 ) -> tuple[Column, ...]:
     """Every margin of satellites, as announced and as ours; see `orbitcompute.studies.answer.closing.closing`.
 
@@ -74,58 +75,183 @@ def closure(
     """
     from orbitcompute.studies.answer.closing import closing
 
-    return closing([os.fspath(one) for one in satellites], scenario, _settings(set))
+    return closing([os.fspath(one) for one in satellites], os.fspath(scenario), _settings(set, baseline))
 
 
 def sweep(
     scenario: str | os.PathLike[str] = "gigawatt-2028", *, axes: Mapping[str, Any], baseline: str | None = None,
     set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
-) -> Dataset:
-    """A sweep over a grid as an `xarray.Dataset`: a dimension an axis, units and meanings in the attributes.
+) -> Points:
+    """A sweep over a grid: `.to_xarray()` is a Dataset with a dimension an axis, `.to_frame()` one row a point.
 
     `axes` maps names to ranges as on the command line, or to sequences of values; needs the extra `data`. A point's status
     names the first closure that it breaks, those that `allow` names left out.
 
     >>> orbitcompute.sweep(axes={"altitude": "500km:1200km:50km", "eclipse_policy": ["battery", "throttle"]})
     """
+    from orbitcompute.report.answers import Points
     from orbitcompute.report.datasets import dataset
     from orbitcompute.studies.many.blocks import compute
     from orbitcompute.studies.many.sweep import prepare
 
     specs = [f"{name}={spec if isinstance(spec, str) else ','.join(map(str, spec))}" for name, spec in axes.items()]
     study = prepare(os.fspath(scenario), specs, _settings(set, baseline), tuple(outputs), allow=tuple(allow))
-    found: Dataset = dataset(study, compute(study.work, study.spans))
-    return found
+    return Points(dataset(study, compute(study.work, study.spans)))
 
 
 def sample(
     scenario: str | os.PathLike[str] = "gigawatt-2028", points: int = 4096, *, seed: int = 1, baseline: str | None = None,
     set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
-) -> Dataset:
-    """Draws of every uncertain input and their outputs as an `xarray.Dataset` over the dimension `draw`.
+) -> Points:
+    """Draws of every uncertain input and their outputs: `.to_frame()` one row a draw, `.to_xarray()` a Dataset over `draw`.
 
     Quantiles and their sampling error stand beside them, over the dimension `quantile`, as `NAME_quantile` and
     `NAME_quantile_error`. Needs the extra `data`. A draw's status names the first closure that it breaks, as in `sweep`.
     """
+    from orbitcompute.report.answers import Points
     from orbitcompute.report.datasets import dataset, with_quantiles
     from orbitcompute.studies.many.blocks import compute
     from orbitcompute.studies.many.montecarlo import prepare
 
     study = prepare(os.fspath(scenario), points, seed, _settings(set, baseline), tuple(outputs), allow=tuple(allow))
     draws = dataset(study, compute(study.work, study.spans))
-    found: Dataset = with_quantiles(draws, study, study.summary())
-    return found
+    return Points(with_quantiles(draws, study, study.summary()))
 
 
 def cite(result: Result, *, form: str = "text") -> str:
     """Exactly the sources that a result stands on: a sentence to put under a figure (`text`), or `bibtex`."""
-    from orbitcompute.report.cite import citation
-    from orbitcompute.report.documents import document
+    import orbitcompute.report.page.notebook  # noqa: F401  (how a result writes itself)
 
-    forms = {"text": citation.sentence, "bibtex": citation.bibtex}
-    if form not in forms:
-        raise ValueError(f"form is text or bibtex, not {form!r}")
-    return forms[form](document(result))
+    return result.cite(form=form)
+
+
+def document(result: Result) -> dict[str, Any]:
+    """A result as plain data: the contents of `evaluate --output FILE.json`."""
+    from orbitcompute.report.documents import document as run
+
+    return run(result)
+
+
+def verify(kept: str | os.PathLike[str] | Mapping[str, Any]) -> bool:
+    """Whether a kept result, a file or its `document`, comes out again: bit for bit on the same versions, else to 1e-9."""
+    import json
+    from pathlib import Path
+
+    from orbitcompute.report.documents import document as run
+    from orbitcompute.studies.answer import result_files
+
+    read = json.loads(Path(kept).read_text(encoding="utf-8")) if isinstance(kept, str | os.PathLike) else dict(kept)
+    return bool(result_files.verify(read, run(result_files.recompute(read))).holds)
+
+
+def costs(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+) -> Answer:
+    """Every line of a delivered kilowatt-year, in orbit and on Earth, with what sets it; `.table` has the rows."""
+    from orbitcompute.report.answers import costs as run
+
+    return run(os.fspath(scenario), _settings(set, baseline))
+
+
+def footprint(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+) -> Answer:
+    """Carbon and water of a delivered kilowatt-hour, line by line, and what a fleet takes of the sky."""
+    from orbitcompute.report.answers import footprint as run
+
+    return run(os.fspath(scenario), _settings(set, baseline))
+
+
+def service(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+) -> Answer:
+    """What the fleet can do: collectives on every topology, one training job, serving, the ground segment."""
+    from orbitcompute.report.answers import service as run
+
+    return run(os.fspath(scenario), _settings(set, baseline))
+
+
+def network(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, constellation: str | os.PathLike[str] | None = None,
+    sites: str | os.PathLike[str] | None = None, ends: tuple[str | None, str | None] = (None, None), period: Any = "99min",
+    step: Any = "15s", skip_bad: bool = False, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Round trips between cities over a relay; `ends` names a city or two whose pairs are wanted, times take units."""
+    from orbitcompute.catalog.units import parse
+    from orbitcompute.report.answers import network as run
+
+    relay, places = (None if one is None else os.fspath(one) for one in (constellation, sites))
+    asked = {
+        "relay": relay, "sites": places, "ends": ends, "skip_bad": skip_bad,
+        "period": parse(str(period), "s"), "step": parse(str(step), "s"),
+    }
+    return run(os.fspath(scenario), _settings(set, baseline), asked)
+
+
+def compare(
+    *names: str | os.PathLike[str], of: str = "cost_ratio", scenario: str | os.PathLike[str] = "gigawatt-2028",
+    baseline: str | None = None, set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
+) -> Answer:
+    """Scenarios, components or result files side by side, and what moves `of` from the first to each other."""
+    from orbitcompute.report.answers import compare as run
+
+    sides = tuple(os.fspath(name) for name in names)
+    return run(sides, of, os.fspath(scenario), _settings(set, baseline), tuple(outputs))
+
+
+def sensitivity(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, of: str = "cost_ratio", method: str = "tornado",
+    points: int | None = None, seed: int | None = None, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+) -> Answer:
+    """What moves a quantity: `tornado`, one input at a time, or `sobol`, shares of the variance; what to settle first."""
+    from orbitcompute.report.answers import sensitivity as run
+
+    return run(os.fspath(scenario), of, method, points, seed, _settings(set, baseline))
+
+
+def solve(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, target: str, vary: Iterable[str], seed: int | None = None,
+    allow: Iterable[str] = (), baseline: str | None = None, set: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Inputs that bring a quantity to a target, each alone and all together: `target="cost_ratio=1", vary=["launch_price"]`."""
+    from orbitcompute.report.answers import solve as run
+
+    return run(os.fspath(scenario), target, tuple(vary), seed, tuple(allow), _settings(set, baseline))
+
+
+def design(
+    scenario: str | os.PathLike[str] = "gigawatt-2028", *, minimise: str = "cost_ratio", over: str = "central",
+    vary: Iterable[str] = (), allow: Iterable[str] = (), seed: int | None = None, baseline: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> Answer:
+    """The best design that closes, over the central inputs, the claimed ones or the draws; ten seconds or minutes."""
+    from orbitcompute.report.answers import design as run
+
+    return run(os.fspath(scenario), minimise, over, seed, _settings(set, baseline), vary=tuple(vary), allow=tuple(allow))
+
+
+def explain(
+    name: str, *, scenario: str | os.PathLike[str] = "gigawatt-2028", complete: bool = False, baseline: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Equation, unit, inputs, ranges and sources of a name; with `complete` every input, not only those that move it most."""
+    from orbitcompute.report.answers import explain as run
+
+    return run(name, os.fspath(scenario), _settings(set, baseline), complete=complete)
+
+
+def validate(*, discipline: str | None = None, case: str | None = None, tier: str | None = None) -> Answer:
+    """Other people's numbers beside ours; `.study` has the rows."""
+    from orbitcompute.report.answers import validate as run
+
+    return run(discipline, case, tier)
+
+
+def models(kind: str | None = None, name: str | None = None) -> Answer:
+    """What is in the catalog: its kinds, the entries of a kind, or one entry; `.data` has it as dictionaries."""
+    from orbitcompute.report.answers import models as run
+
+    return run(kind, name)
 
 
 def audit(
@@ -139,8 +265,9 @@ def audit(
 
 
 def forecast(
-    claim: str = "gigawatt-2028", *, rung: str | None = None, reading: str | None = None, priors: str = "headline",
-    scenario: str | None = None, independent: bool = False, futures: int = 200_000, seed: int = 1,
+    claim: str | os.PathLike[str] = "gigawatt-2028", *, rung: str | None = None, reading: str | None = None,
+    priors: str | os.PathLike[str] = "headline", scenario: str | os.PathLike[str] | None = None,
+    independent: bool = False, futures: int = 200_000, seed: int = 1,
 ) -> ForecastResult:
     """Forecast a dated claim by name or file; see `orbitcompute.studies.forecast.forecast.forecast`.
 
@@ -150,8 +277,8 @@ def forecast(
     from orbitcompute.studies.forecast.forecast import at_rung
     from orbitcompute.studies.forecast.forecast import forecast as run
 
-    asked = at_rung(claim, rung, reading)
-    return run(asked, priors=priors, scenario=scenario, independent=independent, futures=futures, seed=seed)
+    asked, where = at_rung(os.fspath(claim), rung, reading), None if scenario is None else os.fspath(scenario)
+    return run(asked, priors=os.fspath(priors), scenario=where, independent=independent, futures=futures, seed=seed)
 
 
 def reproduce(analysis: str, *, set: Mapping[str, Any] | None = None) -> Reproduction:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import importlib.metadata
-import io
 import json
 import math
 import platform
@@ -19,6 +17,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import below, worded
+from orbitcompute.report.table import Table
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
 from orbitcompute.studies.answer.verdict import Margin
@@ -227,65 +226,25 @@ def _flat(result: Result) -> list[list[Any]]:
     return rows
 
 
-def as_csv(result: Result) -> str:
+def flat(result: Result) -> Table:
     """Every quantity and parameter, one a row; a parameter's p10 and p90 columns hold its low and high."""
-    return table_csv(HEADER, _flat(result))
+    return Table.of(HEADER, _flat(result))
+
+
+def as_csv(result: Result) -> str:
+    """Every quantity and parameter as CSV."""
+    return flat(result).csv()
 
 
 def as_markdown(result: Result) -> str:
     """Every quantity, as a Markdown table."""
-    return table_markdown(
-        HEADER[:6],
-        [[*row[:2], *(_worded(cell, row[0]) for cell in row[2:6])] for row in _flat(result) if row[6] == "quantity"],
-    )
-
-
-def table_csv(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as CSV, full floats, empty where null."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
-    return out.getvalue()
-
-
-def table_markdown(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as a Markdown table, four significant digits."""
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(cell_text(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as aligned columns for a terminal, four significant digits; a header breaks before its unit."""
-    heads = [name.split(" [") if " [" in name else [name, ""] for name in header]
-    units = [f"[{unit}" if unit else "" for _, unit in heads]
-    body = [[cell_text(cell) for cell in row] for row in rows]
-    widths = [
-        max(len(text) for text in column) for column in zip([name for name, _ in heads], units, *body, strict=True)
-    ]
-    lines = [[name for name, _ in heads], units, *body]
-    return "".join(
-        "  ".join(text.rjust(w) for text, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
-    )
+    rows = [[*row[:2], *(_worded(cell, row[0]) for cell in row[2:6])] for row in _flat(result) if row[6] == "quantity"]
+    return Table.of(HEADER[:6], rows).markdown()
 
 
 def _worded(cell: Any, name: str) -> Any:
     """A cell of a quantity, or the words that stand in its place."""
     return (worded(cell, _instead(name)) or below(cell, name) or cell) if isinstance(cell, int | float) else cell
-
-
-def cell_text(cell: Any) -> str:
-    """A cell for a reader."""
-    if cell is None:
-        return "-"
-    return (
-        f"{cell:,.4g}"
-        if isinstance(cell, float) and abs(cell) < 1e4
-        else f"{cell:,.0f}"
-        if isinstance(cell, float)
-        else str(cell)
-    )
 
 
 def render(result: Result, suffix: str) -> str:
@@ -306,7 +265,7 @@ def render_rows(header: Sequence[str], rows: Sequence[Sequence[Any]], suffix: st
     if suffix == ".json":
         return json.dumps({"columns": list(header), "rows": list(rows)}, indent=1, allow_nan=False) + "\n"
     if suffix == ".csv":
-        return table_csv(header, rows)
+        return Table.of(header, rows).csv()
     names = [name.split(" [")[0] for name in header]
     shown = [[_worded(cell, name) for cell, name in zip(row, names, strict=True)] for row in rows]
-    return {".md": table_markdown, ".txt": table_text}[suffix](header, shown)
+    return Table.of(header, shown).render(suffix)

@@ -11,9 +11,10 @@ from typing import Any
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
-from orbitcompute.report.documents import number, table_csv, table_markdown
+from orbitcompute.report.documents import number
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.forecast import earth
+from orbitcompute.report.table import Table
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import YEARS, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult, grid
@@ -160,4 +161,4 @@ def render(result: ForecastResult, suffix: str) -> str:
     """The forecast in the format of a suffix."""
     if suffix == ".json":
         return as_json(result)
-    return (table_csv if suffix == ".csv" else table_markdown)(*rows(result))
+    return Table.of(*rows(result)).render(suffix)

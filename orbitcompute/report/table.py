@@ -154,8 +154,10 @@ class Table:
 
     def flat(self) -> tuple[list[str], list[list[Any]]]:
         """Header and rows of full numbers; a column of figures with ranges is followed by its p10 and p90."""
-        ranges = [any(isinstance(row[place], Figure) and row[place].low is not None for row in self.rows)
-                  for place in range(len(self.columns))]
+        def has_range(cell: Cell) -> bool:
+            return isinstance(cell, Figure) and cell.low is not None
+
+        ranges = [any(has_range(row[place]) for row in self.rows) for place in range(len(self.columns))]
         header = []
         for column, has in zip(self.columns, ranges, strict=True):
             header.append(_one_line(column.title))

@@ -178,9 +178,9 @@ def inline(chart: Chart, prefix: str) -> str:
 
 def table(chart: Chart) -> str:
     """The numbers that the chart shows, as CSV."""
-    from orbitcompute.report.documents import table_csv
+    from orbitcompute.report.table import Table
 
-    return table_csv(chart.header, chart.rows)
+    return Table.of(chart.header, chart.rows).csv()
 
 
 def check_figure(file: str, option: str = "--figure") -> None:

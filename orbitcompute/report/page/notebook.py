@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import percent, short, times
@@ -86,4 +87,31 @@ def _notes(result: Result) -> str:
     return "".join(f"<p><em>note: {html.escape(note)}</em></p>" for note in result.notes)
 
 
+def _cite(result: Result, form: str) -> str:
+    from orbitcompute.report.cite import citation
+    from orbitcompute.report.documents import document
+
+    forms = {"text": citation.sentence, "bibtex": citation.bibtex}
+    if form not in forms:
+        raise ValueError(f"form is text or bibtex, not {form!r}")
+    return forms[form](document(result))
+
+
+def _report(result: Result, file: str) -> str:
+    from orbitcompute.report.documents import document
+    from orbitcompute.report.files import check_writable, write
+    from orbitcompute.report.page.page import page
+
+    check_writable([file], "report")
+    write(file, page(result, document(result), result.assembled.scenario.name))
+    return file
+
+
+def _to_frame(result: Result) -> Any:
+    from orbitcompute.report.documents import flat
+
+    return flat(result).to_frame()
+
+
 Result.show = staticmethod(result_html)
+Result.doors = {"cite": _cite, "report": _report, "to_frame": _to_frame}

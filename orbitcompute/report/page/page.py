@@ -221,7 +221,7 @@ class Page:
         """What the claims stand on and the result itself does not."""
         own = {one.key for one in self.sources()}
         keys = sorted({key for section in self.sections for key in section.sources} - own)
-        return [(key, load().sources[key]) for key in keys]
+        return [(key, load().sources[key]) for key in keys if key in load().sources]  # a stored forecast is none
 
     def repeat(self) -> list[str]:
         """The commands that repeat it."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
-from orbitcompute.report.documents import table_csv, table_markdown
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
+from orbitcompute.report.table import Table
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.many.tabulated import Tabulated
 
@@ -67,7 +67,7 @@ def as_json(study: MonteCarlo, summary: Summary, command: str | None = None) -> 
 
 def as_markdown(study: MonteCarlo, summary: Summary) -> str:
     """The quantiles as a Markdown table."""
-    return table_markdown(HEADER, rows(study, summary))
+    return Table.of(HEADER, rows(study, summary)).markdown()
 
 
 def as_csv(study: MonteCarlo, summary: Summary) -> str:
@@ -80,7 +80,7 @@ def as_csv(study: MonteCarlo, summary: Summary) -> str:
         pairs = [*entry["quantiles"].values(), entry["mean"]]
         cells = [cell for pair in pairs for cell in (pair["value"], pair["error"])]
         lines.append([name, entry["unit"], *cells, entry["null"]["share"], entry["null"]["error"]])
-    return table_csv(header, lines)
+    return Table.of(header, lines).csv()
 
 
 HEADER = ["output", "unit", *(f"{100 * level:g} %" for level in SHOWN), "mean", "+- of 50 %"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from orbitcompute.report.documents import table_csv, table_markdown, table_text
 from orbitcompute.report.numbers import NOTHING, short
+from orbitcompute.report.table import Table
 from orbitcompute.studies.many.sampled import LEVELS, SampledSweep
 
 Rows = Sequence[Sequence[float | str | None]]
@@ -19,12 +19,12 @@ def rendered(study: SampledSweep, rows: Rows, suffix: str, command: str | None =
                  "columns": study.columns(), "rows": [list(row) for row in rows], "command": command}
         return json.dumps(found, indent=1, allow_nan=False) + "\n"
     if suffix == ".csv":
-        return table_csv(study.columns(), rows)
+        return Table.of(study.columns(), rows).csv()
     header, told = _told(study, rows)
     if suffix == ".md":
-        return table_markdown(header, told)
+        return Table.of(header, told).markdown()
     said = f"median [10 to 90 %] of {study.size:,} draws a row, the same in every row: seed {study.seed}"
-    return f"{table_text(header, told)}{said}\n"
+    return f"{Table.of(header, told).grid()}{said}\n"
 
 
 def _told(study: SampledSweep, rows: Rows) -> tuple[list[str], list[list[str]]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from orbitcompute.declare import registry
-from orbitcompute.report.documents import cell_text
 from orbitcompute.report.numbers import below, worded
+from orbitcompute.report.table import cell_text
 
 WIDTH = 100
 

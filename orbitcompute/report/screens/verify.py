@@ -6,9 +6,9 @@ import json
 import math
 from typing import Any
 
-from orbitcompute.report.documents import cell_text
 from orbitcompute.report.numbers import percent
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import cell_text
 from orbitcompute.studies.answer.page_states import Checked
 from orbitcompute.studies.answer.result_files import CLOSE, Difference, Verification
 

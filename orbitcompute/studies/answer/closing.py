@@ -27,7 +27,7 @@ class Judged:
     inclination: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Column:
     """One design: who it is, as `announced` or as `ours`, the status of its point, and every closure.
 
@@ -43,6 +43,10 @@ class Column:
     absent: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     judged: Judged | None = None
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<closure of {self.satellite}, {self.reading}: {self.status}>"
 
     @property
     def name(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -50,10 +51,23 @@ class Result:
     command: str | None = None
     created: str | None = None
     show: ClassVar[Callable[[Result], str] | None] = None  # set by orbitcompute.report.page.notebook
+    doors: ClassVar[dict[str, Callable[..., Any]]] = {}  # so are these: what a result writes of itself
 
     def _repr_html_(self) -> str | None:
         """What a notebook shows; None (the plain text) where nobody has said how."""
         return Result.show(self) if Result.show is not None else None
+
+    def cite(self, *, form: str = "text") -> str:
+        """Exactly the sources it stands on: a sentence (`text`) or `bibtex`."""
+        return str(Result.doors["cite"](self, form))
+
+    def report(self, file: str | os.PathLike[str]) -> str:
+        """Write it as one HTML page that needs no network; the name of the file."""
+        return str(Result.doors["report"](self, os.fspath(file)))
+
+    def to_frame(self) -> Any:
+        """Every quantity and parameter, one a row, as a pandas DataFrame; needs the extra `data`."""
+        return Result.doors["to_frame"](self)
 
     def __repr__(self) -> str:
         """One line: scenario, id, status."""

@@ -80,7 +80,7 @@ class Verdict:
         return self.verdict in ("reproduced", "confirmed")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """The claims asked for with their verdicts, and the contradictions among the documents.
 
@@ -97,6 +97,10 @@ class Audit:
     ladder: tuple[Dated, ...] = ()
     settings: Mapping[str, str] | None = None
     moved: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<audit of {len(self.claims)} claims>"
 
     @property
     def families(self) -> Counter[str]:

@@ -23,7 +23,7 @@ BESIDE = 10_000  # futures of a run that stands beside the headline
 NOTHING_LIKE_IT = Outside("none", 0.0, 1.0, 0.0, "the record has no announcement of such a thing")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ForecastResult:
     """A forecast: what was asked, the futures, and everything that stands beside them.
 
@@ -44,6 +44,10 @@ class ForecastResult:
     first_set: Beside | None = None
     need: Need | None = None
     bound: Bound | None = None
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<forecast of {self.claim.name}, {self.id}>"
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -52,7 +52,7 @@ class BridgeStep:
     most: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bridge:
     """Their headline and ours in one unit, and the steps between the two.
 
@@ -73,6 +73,10 @@ class Bridge:
     form: float
     ours: float
     steps: tuple[BridgeStep, ...]
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<bridge from {self.analysis}.{self.theirs_name} to {self.ours_name} of {self.scenario}>"
 
     @property
     def difference(self) -> float:

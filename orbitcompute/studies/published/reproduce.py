@@ -83,7 +83,7 @@ class Output:
     changed: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reproduction:
     """An analysis computed again: its cases, what it states, its headlines, and what a reader's change does to it."""
 
@@ -103,6 +103,10 @@ class Reproduction:
     outputs: tuple[Output, ...]
     mistakes: tuple[str, ...]
     bridged: bool
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<reproduction of {self.name}: {self.inside} of {len(self.cases)} inside>"
 
     @property
     def inside(self) -> int:

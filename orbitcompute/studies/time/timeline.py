@@ -42,7 +42,7 @@ NEWEST = "newest"  # the accelerator that is another one in another year
 SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Timeline:
     """A quantity by year of purchase in the same worlds: values (years, worlds) in SI, nan where a world is infeasible.
 
@@ -65,6 +65,10 @@ class Timeline:
     inputs: tuple[str, ...]
     positions: Floats
     seed: int
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<timeline of {self.name}, {self.years[0]} to {self.years[-1]}>"
 
     @property
     def unit(self) -> str:

@@ -212,7 +212,7 @@ class Worth:
     rent: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Valuation:
     """A scenario valued: builds and flows at best guesses, and each side's worth over the draws."""
 
@@ -222,6 +222,10 @@ class Valuation:
     central: Mapping[str, Build]
     needed: frozenset[str]
     figures: Mapping[str, float]
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<value of {self.assembled.scenario.name}, {self.id}>"
 
     @cached_property
     def id(self) -> str:
