@@ -90,3 +90,9 @@ def cost_ratio(orbital_cost: float, ground_cost: float) -> float:
 def cost_ratio_over_life(cost_ratio: float, years_counted: float) -> float:
     """Orbit over the ground with orbit divided by the same years."""
     return cost_ratio / years_counted
+
+
+@quantity("USD / W", source="orbitcompute-derived")
+def orbital_capital_per_power(launch_price: float, specific_power: float, satellite_cost: float) -> float:
+    """Satellite and launch per watt: the capital that its cost of an operation is made of; no servers."""
+    return launch_price / specific_power + satellite_cost
