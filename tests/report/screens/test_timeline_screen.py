@@ -89,3 +89,14 @@ def test_what_no_joint_change_reaches_is_said_with_the_nearest(drawn: Timeline) 
     assert "the nearest is 1.7" in told(screen.change_lines(drawn, 2031, problem, nothing))
     ends = Joint((1e-14, 1e5), (-1.0, 0.5), 1.1, 1.0, False, (), 1.0, 1, 1, 0)
     assert "to 0 USD/kg (-1.0)" in told(screen.change_lines(drawn, 2031, problem, ends))
+
+
+def test_a_figure_has_a_panel_of_crossings_where_any_world_crosses(drawn: Timeline) -> None:
+    from orbitcompute.report.figures.timeline import of_timeline
+
+    for share, panels in ((0.0, 1), (0.25, 2)):
+        chart = of_timeline(with_crossing(drawn, share))
+        axes = np.atleast_1d(chart.axes)
+        assert len(axes) == panels
+    whole = of_timeline(drawn)
+    assert [one.get_legend() is not None for one in np.atleast_1d(whole.axes)][:2] == [True, True]
