@@ -88,7 +88,7 @@ def cache_directory() -> Path:
     the file of the outermost function, and would run old code after a change of a constant or callee in another file.
     """
     name = f"kernels-{source_hash()}"
-    for base in _candidates():
+    for base in candidates():
         directory = base / name
         try:
             base.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -112,7 +112,8 @@ def own(directory: Path) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
-def _candidates() -> list[Path]:
+def candidates() -> list[Path]:
+    """Where kernels are kept, if it can be written to."""
     given = os.environ.get("NUMBA_CACHE_DIR")
     if given:
         return [Path(given)]
