@@ -22,7 +22,6 @@ from orbitcompute.report.page import live as page_modules
 from orbitcompute.studies.scenario.assemble import assemble
 
 NODE = shutil.which("node")
-POINTS = 300
 AGREEMENT = 1e-9
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
@@ -112,15 +111,33 @@ def drawn(one: Assumption, random: np.random.Generator) -> float:
 
 
 @pytest.mark.slow
-def test_random_points_agree_with_the_plain_path(gigawatt: tuple[Model, Live], tmp_path: Path) -> None:
+def anywhere(model: Model, random: np.random.Generator) -> dict[str, float]:
+    """A few inputs anywhere in their domains, where they have both ends, and a few choices at any of their values."""
+    found: dict[str, float] = {}
+    for name, one in model.assumptions.items():
+        if random.random() > 0.03 or not isinstance(one.value, float | int):
+            continue
+        if name in registry.choices:
+            found[name] = float(random.choice(list(registry.choices[name].codes.values())))
+        elif one.minimum is not None and one.maximum is not None and math.isfinite(float(one.value)):
+            low, high = float(one.minimum), float(one.maximum)
+            wide = low > 0 and high / low > 100
+            found[name] = low * (high / low) ** random.random() if wide else low + (high - low) * random.random()
+    return found
+
+
+@pytest.mark.parametrize("many", [100, pytest.param(1000, marks=pytest.mark.slow)])
+def test_random_points_agree_with_the_plain_path(many: int, gigawatt: tuple[Model, Live], tmp_path: Path) -> None:
+    """In and around the ranges of sources, and over whole domains; choices at any of their values."""
     model, made = gigawatt
-    random = np.random.default_rng(20)
-    points = [random_changes(model, random, random.choice([0.05, 0.5, 1.0])) for _ in range(POINTS)]
+    random = np.random.default_rng(many)
+    points = [anywhere(model, random) if at % 3 == 0 else random_changes(model, random, random.choice([0.05, 0.5, 1.0]))
+              for at in range(many)]
     names = scalars(model)
     assert len(names) > 650
     (replies,) = in_node(made, names, [{"values": {}, "points": [texts(one) for one in points]}], tmp_path)
     statuses = [reply["status"] for reply in replies]
-    assert 20 < sum(status != "ok" for status in statuses) < POINTS, "points inside and outside their domains"
+    assert many // 15 < sum(status != "ok" for status in statuses) < many, "points inside and outside their domains"
     for changes, reply in zip(points, replies, strict=True):
         compare(model, changes, names, reply)
 

@@ -31,6 +31,7 @@ from orbitcompute.studies.decide.solve import prepare
 CHROMIUM, DRIVER, NODE = (shutil.which(name) for name in ("chromium", "chromedriver", "node"))
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")
+MODULES_OF_NPM = Path(__file__).parent / "live" / "node_modules"
 in_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 
@@ -119,6 +120,21 @@ def test_the_modules_hold_by_themselves() -> None:
     done = subprocess.run([str(NODE), "--test", str(Path(__file__).parent / "live")], capture_output=True, text=True,
                           check=False)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+@in_node
+def test_the_modules_keep_their_lint() -> None:
+    """ESLint, where `npm install --prefix tests/report/page/live` was run, as `.ci/run` does."""
+    if not (MODULES_OF_NPM / "eslint").exists():
+        if os.environ.get("CI"):
+            pytest.fail("npm's modules are needed in CI: npm install --prefix tests/report/page/live")
+        pytest.skip("eslint is not installed")
+    root = Path(__file__).parents[3]
+    here = MODULES_OF_NPM.parent
+    command = [str(NODE), str(MODULES_OF_NPM / "eslint" / "bin" / "eslint.js"), "-c", str(here / "eslint.config.mjs"),
+               "orbitcompute/report/page/live", "tests/report/page/live"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-500:]
 
 
 # -- the figures ---------------------------------------------------------------------------------------------------
@@ -568,6 +584,109 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(browser: tuple[Any, st
     assert driver.execute_script(inside)
     driver.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert not driver.execute_script("return document.querySelector('#entry').open")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing_serious(browser: tuple[Any, str], width: int, scheme: str) -> None:
+    """axe-core on the page as it opens, with an entry open, and changed with everything unfolded, the report too."""
+    script = MODULES_OF_NPM / "axe-core" / "axe.min.js"
+    if not script.exists():
+        if os.environ.get("CI"):
+            pytest.fail("npm's modules are needed in CI: npm install --prefix tests/report/page/live")
+        pytest.skip("axe-core is not installed")
+    driver = browser[0]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        opened(browser)
+        driver.set_script_timeout(90)
+        driver.execute_script(script.read_text(encoding="utf-8"))
+        states = ("", "document.querySelector('#cards [data-entry]').click()",
+                  "livePage.entry.close(); document.querySelectorAll('#live details, #report').forEach(one => one.open = true);"
+                  "livePage.state.set({radiator_area: 90, relay_planes: 30})")
+        for state in states:
+            driver.execute_script(state)
+            found = driver.execute_async_script(
+                "const done = arguments[0], left_out = ['.names > div:nth-of-type(n + 9)'];"
+                "axe.run({exclude: left_out}, {resultTypes: ['violations']}).then(found => done("
+                "found.violations.filter(one => ['serious', 'critical'].includes(one.impact))"
+                ".map(one => [one.id, one.help, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])))"
+            )
+            assert found == [], (state, found)
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.slow
+def test_with_scripts_off_the_report_stands_alone(browser: tuple[Any, str]) -> None:
+    driver = browser[0]
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        driver.get("about:blank")
+        driver.get(browser[1])
+        seen = driver.find_element("tag name", "body").text
+        for words in ("The report, as the command line computed it", "Limits: read before the results", "When, and how likely",
+                      "What is claimed", "radiator_emissivity", "heat_rejected / radiator_net_flux", "Repeat and cite"):
+            assert words in seen, words
+        assert "Undo" not in seen and driver.get_log("browser") == []
+        assert driver.find_element("css selector", "#report svg").size["width"] > 300
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.slow
+def test_on_paper_there_are_figures_and_no_controls(browser: tuple[Any, str]) -> None:
+    driver = opened(browser)
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        seen = driver.execute_script("return [...document.querySelectorAll('button:not(.ref), input, select')]"
+                                     ".filter(one => one.offsetParent !== null).map(one => one.outerHTML.slice(0, 90))")
+        assert seen == []
+        assert driver.execute_script("return document.querySelector('#cost svg').getBoundingClientRect().width") > 300
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.slow
+def test_draws_are_made_in_a_worker_and_block_no_slider(browser: tuple[Any, str]) -> None:
+    """While all draws are made, the page's own thread is never held for long."""
+    driver = opened(browser)
+    assert driver.execute_script("return livePage.desk.worker !== null")
+    held_for = driver.execute_async_script(
+        "const done = arguments[0], began = performance.now(); let last = began, most = 0;"
+        "livePage.desk.ask('draws', {values: {}, points: 4096}).then((draws) => {"
+        "  clearInterval(timer); done([most, draws.points, performance.now() - began]); });"
+        "const timer = setInterval(() => { const now = performance.now(); most = Math.max(most, now - last); last = now; }, 4);"
+    )
+    assert held_for[1] == 4096 and held_for[0] < 0.5 * held_for[2]
+
+
+@pytest.mark.slow
+def test_the_globe_shows_the_path_and_turns_by_hand(browser: tuple[Any, str]) -> None:
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import Select
+
+    driver = opened(browser)
+    assert re.search(r"London to Tokyo over \d+ satellites: [\d.]+ ms there and back", read(driver, "#route"))
+    Select(driver.find_element("css selector", "[data-key='city-to']")).select_by_value("Sydney")
+    assert "London to Sydney" in read(driver, "#route") and "(stored)" in read(driver, "#route")
+    shape = "return document.querySelector('#globe .land').getAttribute('d')"
+    before = driver.execute_script(shape)
+    driver.find_element("id", "globe").send_keys(Keys.ARROW_RIGHT)
+    assert driver.execute_script(shape) != before
+
+
+@pytest.mark.slow
+def test_values_that_break_a_closure_are_said_and_nothing_is_lost(browser: tuple[Any, str]) -> None:
+    driver = opened(browser)
+    field = driver.find_element("css selector", "#satellite [data-field='radiator_area']")
+    typed(driver, field, "60 m2")
+    settled(driver)
+    assert "no longer closes" in read(driver, "#notes") and "radiator_area" in read(driver, "#changed")
+    typed(driver, driver.find_element("css selector", "#satellite [data-field='radiator_area']"), "60 kg")
+    assert "not a unit of the same kind" in read(driver, "#satellite") and "60.0 m²" in read(driver, "#changed")
 
 
 @pytest.mark.slow

@@ -82,8 +82,8 @@ export function normalScore(share) {
 // The share of a standard normal distribution below a score, by its series about the middle (Marsaglia 2004).
 export function normalShare(score) {
   let sum = score, term = score;
-  for (let odd = 3; sum + term !== sum || odd === 3; odd += 2) {
-    term *= score * score / odd;
+  for (let by = 3; sum + term !== sum || by === 3; by += 2) {
+    term *= score * score / by;
     sum += term;
   }
   return 0.5 + sum * Math.exp(-0.5 * score * score) / Math.sqrt(2 * Math.PI);

@@ -133,7 +133,8 @@ export class Entry {
     const linked = quantity.equation.split(/([A-Za-z_]\w*)/).map((word) => (known(word) && word !== name ? ref(word) : word));
     const inputs = study.table.quantities[name]?.arguments ?? study.table.stored[name]?.arguments ?? [];
     return h("div", {}, h("h3", {}, "Equation"), h("pre", {}, linked),
-      inputs.length ? h("details", {open: inputs.length < 13}, h("summary", {}, `What it is computed from (${inputs.length})`), table("", ["name", {text: "value now", number: true}],
+      inputs.length ? h("details", {open: inputs.length < 13}, h("summary", {}, `What it is computed from (${inputs.length})`),
+        table("", ["name", {text: "value now", number: true}],
         inputs.map((one) => [ref(one), this.page.shown(one)]))) : null,
       this._source(quantity.source, quantity.locator),
       h("p", {class: "faint small"}, `${quantity.position}${quantity.error ? ` · our own error in this discipline ${

@@ -226,8 +226,9 @@ export class Model {
   _view(values) {
     const choices = Object.keys(this.table.choices).filter((name) => this.leaves.has(name));
     const key = choices.map((name) => values[this.slots.get(name)]).join();
-    if (!this._views.has(key)) this._views.set(key, new View(this, new Map(choices.map((name) => [
-      name, values[this.slots.get(name)]]))));
+    if (!this._views.has(key)) {
+      this._views.set(key, new View(this, new Map(choices.map((name) => [name, values[this.slots.get(name)]]))));
+    }
     return this._views.get(key);
   }
 

@@ -92,6 +92,7 @@ export class Page {
 
   // The answer, the costs and the sliders at once; the rest in the next frame, draws when the reader rests.
   changedState() {
+    this.said = null;
     this.point = this.study.point(this.values);
     this.draws = this.ends = this.spread = this.map = this.byYear = this.joint = null;
     delete document.body.dataset.settled;
@@ -201,6 +202,11 @@ export class Page {
       .sort((a, b) => width(b) - width(a)).slice(0, 8).map((one) => one.name);
   }
 
+  // The closures that this state breaks and ours does not.
+  newlyBroken(before = this.study.central.broken) {
+    return this.point.model.closures.filter((one) => this.point.broken.includes(one.name) && !before.includes(one.name));
+  }
+
   // -- what can be moved -----------------------------------------------------------------------------------------------
 
   buttons() {
@@ -284,7 +290,7 @@ export class Page {
   // A field (or a list) that takes a value with its unit; a wrong one says what is allowed, and nothing changes.
   field(name, labelled = false, given = null) {
     const known = this.study.known(name);
-    const says = h("span", {class: "says small", role: "alert"});
+    const says = h("span", {class: "says small", role: "alert"}, this.said?.name === name ? this.said.text : null);
     const put_ = given ?? ((value) => this.state.set({[name]: value}));
     const key = `field-${name}`;
     const clear = h("button", {type: "button", class: "quiet", hidden: !this.state.values.has(this.live(name)),
@@ -302,10 +308,12 @@ export class Page {
     };
     const input = h("input", {type: "text", value: written(), "data-key": key, "aria-label": `${name} with its unit`,
       autocomplete: "off", spellcheck: "false", "data-field": name, onchange: () => {
+        const before = this.point.broken;
         try {
           if (input.value.trim() === "") put_(null);
           else put_(this.state.parsed(name, input.value.replaceAll("²", "2").replaceAll("³", "3").replace(/(\d),(\d{3})(?!\d)/g, "$1$2")));
-          says.textContent = "";
+          this.said = {name, text: this.newlyBroken(before).map((one) => `now ${one.name.replaceAll("_", " ")}: ${one.broken}`).join("; ")};
+          says.textContent = this.said.text;
         } catch (fault) {
           if (!(fault instanceof UnitError)) throw fault;
           says.textContent = `${fault.message}; for example ${this.ours(name)}`;

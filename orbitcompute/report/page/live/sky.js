@@ -80,7 +80,8 @@ export function showSky(page) {
   year();
   put(byId("sky"), h("p", {}, `${short(page.units.fromSI(get("altitude"), "km"), 3)} km, ${
     short(page.units.fromSI(get("inclination"), "deg"), 3)}°: shadow on ${short(days)} days a year, at most ${
-    short(longest, 3)} minutes. A hundred and twenty dots stand for ${short(get("satellite_count"))} satellites, dark ones in Earth's shadow; thin lines are the relay's laser links.`),
+    short(longest, 3)} minutes. A hundred and twenty dots stand for ${
+    short(get("satellite_count"))} satellites, dark ones in Earth's shadow; thin lines are the relay's laser links.`),
   ball, h("div", {class: "controls"}, play, city("from", "from"), city("to", "to")), route,
   h("div", {class: "controls"}, h("label", {class: "day"}, "day of the year ", slide), said), strip,
   h("p", {class: "small faint"}, "Minutes of each orbit in the shadow of a sphere, through a year from the season's start. Land: Natural Earth."));

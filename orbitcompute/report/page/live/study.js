@@ -109,14 +109,14 @@ export class Study {
 
   // The uncertain inputs that anything stands on which is chosen, those of `values` left out.
   uncertain(values) {
-    const whole = this.model(values);
-    const leaves = new Map([...whole.leaves, ...Object.entries(values)]);
+    const all = this.model(values);
+    const leaves = new Map([...all.leaves, ...Object.entries(values)]);
     const idle = new Set();
-    for (const [name, one] of whole.quantities) {
-      const picked = whole.selection(name, leaves);
+    for (const [name, one] of all.quantities) {
+      const picked = all.selection(name, leaves);
       if (picked) for (const argument of one.arguments) if (argument !== picked) idle.add(argument);
     }
-    const outputs = [...whole.quantities.keys()].filter((name) => !idle.has(name));
+    const outputs = [...all.quantities.keys()].filter((name) => !idle.has(name));
     const {needed} = this.restricted(values, outputs);
     return Object.keys(this.data.inputs).filter(
       (name) => this.data.inputs[name].uncertain && needed.has(name) && !(name in values));

@@ -16,7 +16,7 @@ const wide = (id) => Math.max(byId(id).clientWidth, 260);
 // -- the answer ----------------------------------------------------------------------------------------------------------
 
 function showAnswer(page) {
-  const {point, spread, study, data, units} = page;
+  const {point, spread, data, units} = page;
   const ratio = point.get(RATIO), lift = units.fromSI(point.get("permitted_power_by_date"), "GW");
   const target = units.fromSI(point.get("it_power_target"), "GW");
   const middle = spread ? spread.middle : ratio, range = spread ? between(spread.low, spread.high) : "";
@@ -44,6 +44,10 @@ function showAnswer(page) {
     h("p", {class: "faint small"}, below, also ? h("br") : null, also))));
   const notes = [...page.notes, ...storedNotes(point.standing)];
   if (point.status !== "ok") notes.push(`Outside a domain: ${point.status} (${point.where}).`);
+  const broken = page.newlyBroken();
+  if (broken.length) {
+    notes.push(`The design no longer closes: ${broken.map((one) => `${one.name.replaceAll("_", " ")} (${one.broken})`).join("; ")}.`);
+  }
   put(byId("notes"), notes.map((text) => h("p", {class: "note"}, text)));
 }
 
@@ -52,9 +56,9 @@ function storedNotes(standing) {
   const names = Object.keys(standing), said = [];
   const read = names.filter((name) => standing[name].along), out = names.filter((name) => standing[name].outside);
   if (read.length) {
-    const between = read.some((name) => !standing[name].exact) ? ", between computed places" : "";
+    const off = read.some((name) => !standing[name].exact) ? ", between computed places" : "";
     said.push(`Stored, not live: ${read.join(", ")}, read from tables along ${
-      [...new Set(read.map((name) => standing[name].along))].join(", ")}${between}.`);
+      [...new Set(read.map((name) => standing[name].along))].join(", ")}${off}.`);
   }
   if (out.length) {
     said.push(`Stored, not live: ${[...new Set(out.flatMap((name) => standing[name].outside))].join(", ")} leave the tables of ${
@@ -247,8 +251,14 @@ function showMap(page, anew = false) {
   const sentence = !values.length ? "Nowhere on this map is the ratio computed." : least > 1
     ? `No break-even on this map: the least is ${times(least)}, so there is no line at 1.`
     : `Below the thick line orbit costs less than Earth: ${percent(values.filter((one) => one < 1).length / values.length).replace("+", "")} of this map.`;
-  put(byId("map-drawn"), values.length ? figure(heat(wide("map"), shown.rows, shown.x, shown.y), sentence, [], "map", page.sourceLine)
-    : h("p", {class: "note"}, sentence));
+  const many = shown.rows.length, picks = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (many - 1)));
+  const head = (axis, at) => page.shown(axis.name, along(axis, at / (many - 1)));
+  put(byId("map-drawn"), ...(values.length ? [
+    figure(heat(wide("map"), shown.rows, shown.x, shown.y), sentence, [], "map", page.sourceLine),
+    folded("The same as a table", table("", [shown.y.name.replaceAll("_", " "),
+      ...picks.map((at) => ({text: head(shown.x, at), number: true}))],
+      picks.map((row) => [head(shown.y, row), ...picks.map((column) => times(shown.rows[row][column]))])))]
+    : [h("p", {class: "note"}, sentence)]));
 }
 
 // -- the satellite -----------------------------------------------------------------------------------------------------------------
@@ -272,7 +282,9 @@ function showSatellite(page) {
   put(byId("satellite"),
     figure(balance(width, flux, station), `${short(get("heat_rejected", "kW"), 3)} kW of heat leave ${short(size.radiator, 3)} m² at ${
       short(flux.temperature, 3)} °C. The station's loops reject ${short(station.heat / 1e3)} kW over ${
-      short(station.area, 3)} m² at ${short(station.coldest - 273.15, 1)} to ${short(station.warmest - 273.15, 2)} °C, as flown. Type an area or a power to turn the balance round.`, [], "balance", page.sourceLine),
+      short(station.area, 3)} m² at ${short(station.coldest - 273.15, 1)} to ${short(station.warmest - 273.15, 2)} °C, as flown.`
+      + " Type an area or a power to turn the balance round.",
+      [], "balance", page.sourceLine),
     h("div", {class: "pair"}, ["radiator_area", "it_power_per_satellite"].map((name) => page.field(name, true))),
     figure(satelliteDrawing(width, size), "Array and radiator as strips of their area and span, to one scale.", [], "satellite",
       page.sourceLine),
@@ -319,7 +331,8 @@ function showJoint(page, searching) {
     ref(one.name), page.shown(one.name, one.from), page.shown(one.name, one.to), `${short(Math.abs(one.ranges))} of its range`]);
   const far = shown.filter((one) => one.to < page.data.inputs[one.name].low || one.to > page.data.inputs[one.name].high).length;
   put(byId("joint"), intro, button,
-    h("p", {}, `Together these bring the ratio to ${times(found.ratio, 3)}; ${far ? `${far} of ${shown.length} leave their sources' range` : "all stay within their sources' ranges"}.`),
+    h("p", {}, `Together these bring the ratio to ${times(found.ratio, 3)}; ${
+      far ? `${far} of ${shown.length} leave their sources' range` : "all stay within their sources' ranges"}.`),
     table("", ["input", {text: "from", number: true}, {text: "to", number: true}, {text: "that is", number: true}], rows),
     h("button", {type: "button", onclick: () => page.state.set(Object.fromEntries(found.values.map((one) => [one.name, one.to])))}, "Put it on the page"));
 }
@@ -357,4 +370,8 @@ function showCheck(page) {
   put(byId("check"), h("p", {}, "Python stored these points when it made the page; your browser computes them anew."), button, said);
 }
 
-export const views = {axis: axisOn, answer: showAnswer, cost: showCost, spread: showSpread, verdict: showVerdict, closures: showClosures, tornado: showTornado, map: showMap, satellite: showSatellite, years: showYears, joint: showJoint, takeAway: showTakeAway, check: showCheck};
+export const views = {
+  axis: axisOn, answer: showAnswer, cost: showCost, spread: showSpread, verdict: showVerdict, closures: showClosures,
+  tornado: showTornado, map: showMap, satellite: showSatellite, years: showYears, joint: showJoint, takeAway: showTakeAway,
+  check: showCheck,
+};

@@ -53,7 +53,7 @@ const fresh = () => new State({known: (name) => names[name] ?? null, units, scen
 test("a page made with settings says them wherever its state goes, and takes none of them for a change", () => {
   const state = new State({...fresh(), values: undefined, set: {coolant: "50degC", satellite: "ai1"}});
   state.set({launch_price: 200});
-  assert.match(state.command, /--set 'coolant=50degC' \\\n  --set 'satellite=ai1' \\\n  --set 'launch_price=200 USD/);
+  assert.match(state.command, /--set 'coolant=50degC' \\\n {2}--set 'satellite=ai1' \\\n {2}--set 'launch_price=200 USD/);
   const other = new State({...fresh(), set: state.given});
   assert.deepEqual(other.open(state.fragment), []);
   assert.deepEqual([...other.values], [["launch_price", 200]]);
