@@ -262,10 +262,10 @@ def orbital_development_annuity(
 
 @quantity("1")
 def satellites_dead_share(
-    satellite_failure_rate: float, satellite_stranded_share: float, satellite_design_life: float
+    satellite_loss_rate: float, satellite_stranded_share: float, satellite_design_life: float
 ) -> float:
     """Share of the satellites that fail within their design life and can't bring themselves down."""
-    return -np.expm1(-satellite_failure_rate * satellite_design_life) * satellite_stranded_share
+    return -np.expm1(-satellite_loss_rate * satellite_design_life) * satellite_stranded_share
 
 
 @quantity("USD / W")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import JULIAN_YEAR, choice, quantity
+from orbitcompute.formulas import lesser
 
 SURVIVAL, GIVEN = choice(
     "spares_rule",
@@ -19,10 +20,24 @@ SURVIVAL, GIVEN = choice(
 )
 
 
+@quantity("1")
+def first_batch_share(first_batch_satellites: float, it_power_target: float, it_power_per_satellite: float) -> float:
+    """Share of the satellites wanted, spares apart, that are the first of their type."""
+    return lesser(1.0, first_batch_satellites * it_power_per_satellite / it_power_target)
+
+
 @quantity("1 / year")
-def orbital_loss_rate(satellite_failure_rate: float, accelerator_loss_rate: float, loop_loss_rate: float) -> float:
+def satellite_loss_rate(
+    satellite_failure_rate: float, first_batch_failure_rate: float, first_batch_share: float
+) -> float:
+    """Share of satellites lost as a whole a year, over a fleet whose first satellites are the first of their type."""
+    return satellite_failure_rate + first_batch_share * (first_batch_failure_rate - satellite_failure_rate)
+
+
+@quantity("1 / year")
+def orbital_loss_rate(satellite_loss_rate: float, accelerator_loss_rate: float, loop_loss_rate: float) -> float:
     """Share of compute lost a year in orbit: satellites, accelerators and loops fail independently, without repair."""
-    return satellite_failure_rate + accelerator_loss_rate + loop_loss_rate
+    return satellite_loss_rate + accelerator_loss_rate + loop_loss_rate
 
 
 @quantity("year")

@@ -334,7 +334,7 @@ def test_survival_alone_needs_the_spares_of_the_reference() -> None:
     """6.8 % accelerators and 1 % satellites lost a year: 1.21 over five years."""
     settings = {
         "accelerator_orbital_failure_rate": "0.068",
-        "satellite_failure_rate": "0.01",
+        "satellite_loss_rate": "0.01",
         "satellite_design_life": "5year",
         "loop_loss_rule": "within",
     }
@@ -345,7 +345,7 @@ def test_effective_life_of_the_research_viewer_without_silent_corruption() -> No
     """Its 3.8 years for 1 % and 6.8 % over 4.6 years hold an overhead of 1.3 % for silent corruption, left out here."""
     settings = {
         "accelerator_orbital_failure_rate": "0.068",
-        "satellite_failure_rate": "0.01",
+        "satellite_loss_rate": "0.01",
         "satellite_design_life": "4.6year",
     }
     assert values(settings, "effective_life", scenario="gigawatt-2028")["effective_life"] * (

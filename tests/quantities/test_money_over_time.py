@@ -43,7 +43,7 @@ def test_a_gigawatt_kept_up_by_hand() -> None:
     200 MW of servers and satellites a year at 26 and 20 $/W, one in five bought again, 90 M$ a flight, 400 $/kW of control.
     """
     base = {
-        "accelerator_orbital_failure_rate": "0", "satellite_failure_rate": "0", "memory_orbital_failure_rate": "0",
+        "accelerator_orbital_failure_rate": "0", "satellite_loss_rate": "0", "memory_orbital_failure_rate": "0",
         "destructive_events_per_dose": "0", "loop_loss_rule": "within",
         "satellite_design_life": "5year", "it_power_per_satellite": "1MW",
         "fleet_power_share": "1", "satellites_per_flight": "10", "launch_success": "0.8", "thruster_count": "40",
@@ -61,7 +61,7 @@ def test_deaths_are_made_good_every_year() -> None:
     """A tenth lost a year over five years: cohorts of exp(-0.1 age), integrated, need 1 / 3.9347 a year, not 1 / 5."""
     base = {
         "accelerator_orbital_failure_rate": "0.1",
-        "satellite_failure_rate": "0",
+        "satellite_loss_rate": "0",
         "memory_orbital_failure_rate": "0", "destructive_events_per_dose": "0",
         "loop_loss_rule": "within",
     }

@@ -57,8 +57,18 @@ def test_spares_hold_the_target_at_mid_life(rate: float, life: float) -> None:
     assert held >= 1.0 - 1e-12  # a convex decay: the mean is above the middle
 
 
+@pytest.mark.parametrize(("power", "share"), [("1GW", 100 * 175e3 / 1e9), ("3.5MW", 1.0)])
+def test_the_first_of_a_type_fail_more_often(power: str, share: float) -> None:
+    """A fleet of twenty is all first batch; of thousands it is a hundred's share of it, by hand."""
+    given = {"it_power_target": power, "satellite_failure_rate": "0.029", "first_batch_failure_rate": "0.15",
+             "first_batch_satellites": "100", "it_power_per_satellite": "175kW"}
+    found = evaluate(set=given, ranges=False, outputs=("satellite_loss_rate", "first_batch_share"))
+    assert found.value("first_batch_share") == pytest.approx(share, rel=1e-12)
+    assert found.value("satellite_loss_rate") * JULIAN_YEAR == pytest.approx(0.029 + share * 0.121, rel=1e-12)
+
+
 def test_losses_add() -> None:
-    settings = {"satellite_failure_rate": "0.01", "accelerator_orbital_failure_rate": "0.068",
+    settings = {"satellite_loss_rate": "0.01", "accelerator_orbital_failure_rate": "0.068",
                 "memory_orbital_failure_rate": "0.008", "destructive_events_per_dose": "0", "loop_loss_rule": "within"}
     found = evaluate(set=settings, ranges=False)
     assert found.value("orbital_loss_rate") * JULIAN_YEAR == pytest.approx(0.086, rel=1e-12)

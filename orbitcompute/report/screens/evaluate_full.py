@@ -233,10 +233,11 @@ class Screen(VerdictTable):
         """Carbon per delivered kilowatt-hour, in the columns of the costs."""
         value, unit = self.result.value, air_and_sky.INTENSITY
         orbit, twin, built = (value(f"{side}_carbon_intensity") for side in ("orbital", "twin", "terrestrial"))
+        over = times(orbit / twin)
         return self._cost_row(
             f"  g CO2e/kWh, {air_and_sky.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
             self.ours("orbital_carbon_intensity", unit), short(from_si(twin, unit)), short(from_si(built, unit)),
-            f"{times(orbit / twin):>5} {times(orbit / built):>7}",
+            f"{over:>5}{times(orbit / built):>{13 - max(5, len(over))}}",
         )
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
@@ -12,7 +13,9 @@ from orbitcompute.report.datasets import metadata
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
 from orbitcompute.report.table import Table
+from orbitcompute.studies.many.drawing import SEED
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
+from orbitcompute.studies.many.ranges import POINTS, sample
 from orbitcompute.studies.many.tabulated import Tabulated
 
 SCHEMA = "orbitcompute.sample/1"
@@ -156,11 +159,58 @@ def screen(study: MonteCarlo, summary: Summary) -> str:
     return "\n".join([*lines, "", *_standing(study, summary)]) + "\n"
 
 
+@dataclass(frozen=True)
+class Edge:
+    """A median or an end of a range whose second digit the first screen's draws and this sample round apart, in SI."""
+
+    name: str
+    level: float
+    screen: float
+    sample: float
+    error: float
+
+
+def edges(study: MonteCarlo, summary: Summary) -> tuple[Edge, ...]:
+    """Where this sample and the screens, whose draws are its first, print another second digit.
+
+    Two estimates of a figure that lies at an edge of rounding cannot be made to round alike, however many draws each has: so
+    it is named, with the error of the fewer draws. None for another seed, whose draws are others.
+    """
+    if study.seed != SEED or summary.size <= POINTS:
+        return ()
+    names = [name for name in summary.outputs if not study.assembled.model.quantities[name].staged]
+    first = sample(study.assembled.model, names)
+    found = []
+    for name in names:
+        one = first.spread(name)
+        middle = max(one.p10_error, one.p90_error)
+        for level, value, error in ((0.1, one.p10, one.p10_error), (0.5, one.p50, middle), (0.9, one.p90, one.p90_error)):
+            other = summary.quantiles[name][level].value
+            if math.isfinite(value) and math.isfinite(other) and f"{value:.1e}" != f"{other:.1e}":
+                found.append(Edge(name, level, value, other, error))
+    return tuple(found)
+
+
+def _edge_lines(study: MonteCarlo, summary: Summary) -> list[str]:
+    quantities = study.assembled.model.quantities
+    told = []
+    for edge in edges(study, summary):
+        label = quantities[edge.name].unit
+        ours, theirs = (from_si(value, label) for value in (edge.sample, edge.screen))
+        told.append(f"{edge.name} {100 * edge.level:g} %: {_plain(ours, 3)} here, {_plain(theirs, 3)} +- "
+                    f"{_short(edge.error / unit(label).scale)} there")
+    if not told:
+        return []
+    text = f"edge      of rounding, on the first screen, which has {POINTS:,} of these draws: {'; '.join(told)}"
+    return wrap(text, 98, subsequent_indent=" " * 10)
+
+
 def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     """What was drawn, held and infeasible."""
     draws = study.draws
     together = [f"{group.name} ({', '.join(group.members)})" for group in draws.correlated]
     lines = [f"drawn     {len(study.drawn)} uncertain inputs, each by its own distribution"]
+    lines += _edge_lines(study, summary)
     lines += [line for entry in together for line in wrap(f"jointly   {entry}", 98, subsequent_indent=" " * 10)]
     if study.held:
         lines.append(f"held      {', '.join(study.held)}, at its central inputs")

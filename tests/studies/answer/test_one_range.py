@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from orbitcompute.report.screens.sample import edges, screen
 from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.answer.explain import explain
 from orbitcompute.studies.many import montecarlo
@@ -42,6 +43,23 @@ def test_every_command_gives_one_range(scenario: str, settings: dict[str, str]) 
             assert two_digits(shown) == two_digits(found.value) or (
                 two_digits(shown - 3 * error) <= two_digits(found.value) <= two_digits(shown + 3 * error)
             )
+
+
+def test_a_second_digit_at_an_edge_of_rounding_is_named() -> None:
+    """A sample of twice the screen's draws prints its two digits or names the figure: nothing differs silently."""
+    names = (*NAMES, "satellite_count", "radiator_area", "fleet_mass", "array_area", "orbital_cost_per_kw_year")
+    study = montecarlo.prepare("gigawatt-2028", 8192, 1, {}, names)
+    summary = study.summary()
+    result = evaluate("gigawatt-2028", outputs=names, ranged=names)
+    named = {(edge.name, edge.level): edge for edge in edges(study, summary)}
+    for name in names:
+        shown = result.draws.spread(name)
+        for level, value in ((0.1, shown.p10), (0.5, shown.p50), (0.9, shown.p90)):
+            apart = two_digits(value) != two_digits(summary.quantiles[name][level].value)
+            assert apart == ((name, level) in named), (name, level)
+    text = screen(study, summary)
+    assert all(f"{name} {100 * level:g} %:" in " ".join(text.split()) for name, level in named)
+    assert edges(montecarlo.prepare("gigawatt-2028", 8192, 2, {}, names[:1]), summary) == ()
 
 
 def test_no_centre_lies_outside_its_range() -> None:
