@@ -63,6 +63,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
     help="In a sample: the chance that NAME exceeds VALUE.",
 )
 @click.option("--with-inputs", is_flag=True, help="In a sample: write the drawn inputs beside the outputs of each point.")
+@click.option("--semicolons", is_flag=True, help="Points as CSV with ; between cells and a decimal comma.")
 @click.option("--allow", metavar="CLOSURE,...", help="In a sweep or sample: closures that a point may break unsaid.")
 @click.option("--dask", metavar="ADDRESS", help="Run a sweep or sample on a Dask scheduler, or on a `local` cluster.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to compute [default: all; headlines in a sweep].")
@@ -91,7 +92,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
 @click.option("--show-origin", is_flag=True, help="List every value that was used, with who set it and its source.")
 def command(
     scenario: str, baseline: str | None, pairs: tuple[str, ...], specs: tuple[str, ...], size: int | None,
-    seed: int | None, thresholds: tuple[str, ...], with_inputs: bool, allow: str | None, dask: str | None,
+    seed: int | None, thresholds: tuple[str, ...], with_inputs: bool, semicolons: bool, allow: str | None, dask: str | None,
     outputs: str | None, files: tuple[str, ...],
     figure: str | None, form: str, model_error: bool, verified: str | None, refused: tuple[str, ...],
     full: bool, sections: str | None, show_origin: bool,
@@ -129,6 +130,9 @@ def command(
     _check_together(specs, size, seed, thresholds, dask, model_error, show_origin)
     if with_inputs and (size is None or not files):
         raise click.UsageError("--with-inputs: only with --sample and --output FILE, whose points then hold them")
+    points_as_csv = form == "csv" or any(Path(file).suffix == ".csv" for file in files)
+    if semicolons and not ((specs or size is not None) and points_as_csv):
+        raise click.UsageError("--semicolons: only for the points of --sweep or --sample as CSV")
     if refused and (specs or size is not None):
         raise click.UsageError("--fail-if: for one result; not with --sweep or --sample")
     show = _sections(full, sections, bool(specs or size is not None or outputs or show_origin or form != "table"))
@@ -141,7 +145,7 @@ def command(
         from orbitcompute.cli import many
 
         asked = many.Asked(scenario, settings, names, files, form, text, dask, _typed(without="--dask"), figure,
-                           names_of(allow), with_inputs)
+                           names_of(allow), with_inputs, semicolons)
         if size is None:
             many.sweep(asked, specs)
         elif specs:

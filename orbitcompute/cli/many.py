@@ -39,6 +39,7 @@ class Asked:
     figure: str | None = None
     allow: tuple[str, ...] = ()
     with_inputs: bool = False
+    semicolons: bool = False
 
 
 def sweep(asked: Asked, specs: tuple[str, ...]) -> None:
@@ -146,7 +147,8 @@ def sample(asked: Asked, size: int, seed: int, thresholds: tuple[str, ...]) -> N
         "json": lambda: sampled.as_json(study, summary, asked.command),
         "table": lambda: sampled.screen(study, summary),
         "markdown": lambda: sampled.as_markdown(study, summary),
-        "csv": lambda: sampled.as_csv(study, summary),
+        "csv": lambda: datasets.with_semicolons(sampled.as_csv(study, summary)) if asked.semicolons
+        else sampled.as_csv(study, summary),
     }
     for file in summaries:
         write(file, forms[{".json": "json", ".md": "markdown"}[Path(file).suffix]]())
@@ -256,7 +258,8 @@ def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | 
     with _keeping(kept, study):
         for file in asked.files:
             with _writing(study, read, file) as told:
-                datasets.write_points(study, told, file, asked.command, kept.directory if kept is not None else None)
+                datasets.write_points(study, told, file, asked.command, kept.directory if kept is not None else None,
+                                      asked.semicolons)
     if kept is not None:
         kept.close()
     if asked.files and asked.form == "table":
@@ -271,7 +274,8 @@ def _deliver(study: Any, read: Callable[[int], Any], asked: Asked, kept: Kept | 
             click.echo(grid, nl=False)
             return
     suffix = {"table": ".txt", "markdown": ".md"}.get(asked.form, f".{asked.form}")
-    click.echo(datasets.rendered(study, read, suffix), nl=False)
+    printed = datasets.rendered(study, read, suffix)
+    click.echo(datasets.with_semicolons(printed) if asked.semicolons else printed, nl=False)
 
 
 @contextlib.contextmanager

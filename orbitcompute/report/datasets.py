@@ -35,6 +35,8 @@ NEEDS = {".parquet": ("pyarrow", "data"), ".nc": ("xarray", "data")}
 SCHEMA = "orbitcompute.points/1"
 OWN_UNIT = "orbitcompute_unit"  # our own words, such as USD / kg, beside the `units` that UDUNITS reads
 
+FLOAT = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+
 Study = Sweep | MonteCarlo
 Read = Callable[[int], Block]
 
@@ -83,11 +85,13 @@ def _units(study: Study) -> list[tuple[str, str]]:
 
 
 def write_points(
-    study: Study, read: Read, file: str, command: str | None = None, directory: Path | None = None
+    study: Study, read: Read, file: str, command: str | None = None, directory: Path | None = None,
+    semicolons: bool = False,
 ) -> None:
     """Write all points of a study in the format of the file's suffix; whole or not at all.
 
-    `directory` is where the file grows, if not beside its place.
+    `directory` is where the file grows, if not beside its place. With `semicolons` a CSV file has `;` between cells and a
+    decimal comma, as spreadsheets of much of Europe read them.
     """
     suffix = Path(file).suffix
     about = metadata(study, command)
@@ -97,9 +101,11 @@ def write_points(
         return
     with replacing(file, directory) as path:
         {".csv": _write_csv, ".parquet": _write_parquet, ".nc": _write_netcdf}[suffix](study, read, path, about)
+        if suffix == ".csv" and semicolons:
+            _part_by_semicolons(path)
     if suffix == ".csv":
         with replacing(f"{file}-metadata.json") as path:
-            path.write_text(json.dumps(_csvw(study, Path(file).name, about), indent=1) + "\n", encoding="utf-8")
+            path.write_text(json.dumps(_csvw(study, Path(file).name, about, semicolons), indent=1) + "\n", encoding="utf-8")
 
 
 def rendered(study: Study, read: Read, suffix: str, about: dict[str, Any] | None = None) -> str:
@@ -113,17 +119,19 @@ def rendered(study: Study, read: Read, suffix: str, about: dict[str, Any] | None
     return render_rows(study.columns(), rows, suffix)
 
 
-def _csvw(study: Study, name: str, about: dict[str, Any]) -> dict[str, Any]:
+def _csvw(study: Study, name: str, about: dict[str, Any], semicolons: bool) -> dict[str, Any]:
     """The metadata of a CSV file after the W3C's "CSV on the Web": found beside the file by its name."""
     inputs = {name for name, _ in study.inputs}
     columns = [
         {"titles": title, "name": title.partition(" [")[0],
-         "datatype": "number" if " [" in title else "string",
+         "datatype": "string" if " [" not in title
+         else {"base": "number", "format": {"decimalChar": ","}} if semicolons else "number",
          **({"orbitcompute:unit": title.partition(" [")[2][:-1]} if " [" in title else {}),
          "orbitcompute:role": "input" if title.partition(" [")[0] in inputs else "output"}
         for title in study.columns()
     ]
-    return {"@context": ["http://www.w3.org/ns/csvw", {"orbitcompute": "urn:orbitcompute:"}], "url": name,
+    dialect = {"dialect": {"delimiter": ";"}} if semicolons else {}
+    return {"@context": ["http://www.w3.org/ns/csvw", {"orbitcompute": "urn:orbitcompute:"}], "url": name, **dialect,
             "tableSchema": {"columns": columns}, "orbitcompute:about": about}
 
 
@@ -141,6 +149,27 @@ def _write_csv(study: Study, read: Read, path: Path, about: dict[str, Any]) -> N
         for inputs, outputs, statuses in _spans(study, read):
             cells = [_cells(column) for column in (*inputs, *outputs, statuses)]
             handle.write("\n".join(map(",".join, zip(*cells, strict=True))) + "\n")
+
+
+def with_semicolons(text: str) -> str:
+    """Lines of CSV with `;` between cells and a decimal comma in what is a number."""
+    out = io.StringIO()
+    written = csv.writer(out, delimiter=";", lineterminator="\n")
+    for row in csv.reader(io.StringIO(text)):
+        written.writerow([cell.replace(".", ",") if FLOAT.fullmatch(cell) else cell for cell in row])
+    return out.getvalue()
+
+
+def _part_by_semicolons(path: Path) -> None:
+    """The same for a file of any length, beside it and then in its place."""
+    beside = path.with_name(f"{path.name}.semicolons")
+    try:
+        with path.open(encoding="utf-8", newline="") as lines, beside.open("w", encoding="utf-8", newline="") as handle:
+            while chunk := lines.readlines(1 << 22):
+                handle.write(with_semicolons("".join(chunk)))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _cells(column: Any) -> list[str]:

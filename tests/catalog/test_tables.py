@@ -55,6 +55,23 @@ def test_points_from_a_spreadsheet_are_the_points_of_a_program(run: Run, tmp_pat
     assert first.out == second.out
 
 
+def test_points_for_a_spreadsheet_hold_the_same_figures_and_can_be_read_again(run: Run, tmp_path: Path) -> None:
+    asked = ("evaluate", "--sweep", "altitude=600,650.5", "--sweep", "radiator_area=200m2,300m2", "--outputs",
+             "cost_ratio,launch_count")
+    plain, sheet = tmp_path / "plain.csv", tmp_path / "sheet.csv"
+    assert run(*asked, "--output", str(plain)).code == 0
+    assert run(*asked, "--output", str(sheet), "--semicolons").code == 0
+    assert "650,5;" in sheet.read_text() and sheet.read_text().replace(",", ".").replace(";", ",") == plain.read_text()
+    assert '"delimiter": ";"' in Path(f"{sheet}-metadata.json").read_text()
+    assert run(*asked, "--format", "csv", "--semicolons").out == sheet.read_text()
+    first, second = (run("evaluate", "--sweep", str(file), "--outputs", "cost_ratio,launch_count", "--format", "csv")
+                     for file in (plain, sheet))
+    assert first.code == second.code == 0 and first.out == second.out == plain.read_text(), second.err
+    assert "results of a sweep, left out: cost_ratio, launch_count, status" in first.err
+    refused = run("evaluate", "--semicolons")
+    assert refused.code == 2 and "only for the points" in refused.err
+
+
 def test_cities_and_element_sets_from_a_spreadsheet(run: Run, tmp_path: Path) -> None:
     cities = tmp_path / "cities.csv"
     cities.write_text("\ufeffname;latitude;longitude\nZürich;47,3769;8,5417\nSão Paulo;-23,5505;-46,6333\n", encoding="utf-8")

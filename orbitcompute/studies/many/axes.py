@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +54,8 @@ def points_of_file(
 ) -> tuple[Axis, ...] | None:
     """The columns of a CSV file as axes that move together; every fault of the file is added to `faults`.
 
-    A header names the inputs, with a unit where it is not the declared one (`altitude [m]`); each line is a point.
+    A header names the inputs, with a unit where it is not the declared one (`altitude [m]`); each line is a point. Of a
+    file that a sweep wrote, with a `status` at its end, the results are left out and named in the notes.
     """
     where = f"--sweep {file}"
     try:
@@ -75,11 +79,36 @@ def points_of_file(
     if len(faults) > before:
         hints.append(FILE_EXAMPLE)
         return None
+    results = _results(file, header, catalog)
+    if results and notes is not None:
+        notes.append(f"{file}: results of a sweep, left out: {', '.join(_plain(header[index]) for index in sorted(results))}")
     columns = [
         _column(title, [row[index].strip() for row in lines], catalog, where, faults, hints)
-        for index, title in enumerate(header)
+        for index, title in enumerate(header) if index not in results
     ]
     return None if None in columns else tuple(column for column in columns if column is not None)
+
+
+def _plain(title: str) -> str:
+    """The name in a header."""
+    matched = HEADER.fullmatch(title)
+    return matched[1] if matched else title.strip()
+
+
+def _results(file: str, header: Sequence[str], catalog: Catalog) -> set[int]:
+    """The places of columns that a sweep computed, in a file that a sweep wrote; none in any other.
+
+    What was swept stands in the metadata beside the file; without them, a quantity counts as computed.
+    """
+    if not header or _plain(header[-1]) != "status" or len(header) < 3:
+        return set()
+    swept: set[str] = set()
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+        beside = json.loads(Path(f"{file}-metadata.json").read_bytes())
+        swept = {column["name"] for column in beside["tableSchema"]["columns"] if column["orbitcompute:role"] == "input"}
+    names = [_plain(title) for title in header]
+    return {index for index, name in enumerate(names)
+            if name == "status" or (name in catalog.registry.quantities and name not in swept)}
 
 
 def _column(
