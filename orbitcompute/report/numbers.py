@@ -88,6 +88,8 @@ def of_draws(share: float, draws: int, drawn: int = 0) -> str:
         return f"fewer than {math.ceil(rarest * out_of - 1e-9):,} of {out_of:,} draws"
     if share >= 1:
         return f"more than {out_of - math.ceil(rarest * out_of - 1e-9):,} of {out_of:,} draws"
+    if share < 0.0015 and out_of == 1000:  # so few that their number says more than a share of more draws than there are
+        return f"{max(round(share * draws), 1):,} of {draws:,} draws"
     if share < 0.01:
         out_of = 1000 if share >= 0.0015 else 100_000
         return f"{max(round(share * out_of), 1):,} of {out_of:,} draws"

@@ -197,7 +197,7 @@ def _edge_lines(study: MonteCarlo, summary: Summary) -> list[str]:
     for edge in edges(study, summary):
         label = quantities[edge.name].unit
         ours, theirs = (from_si(value, label) for value in (edge.sample, edge.screen))
-        told.append(f"{edge.name} {100 * edge.level:g} %: {_plain(ours, 3)} here, {_plain(theirs, 3)} +- "
+        told.append(f"{edge.name} {100 * edge.level:g} %: {_plain(ours, 4)} here, {_plain(theirs, 4)} +- "
                     f"{_short(edge.error / unit(label).scale)} there")
     if not told:
         return []

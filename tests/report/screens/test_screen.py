@@ -117,6 +117,7 @@ def test_numbers_for_a_reader() -> None:
         (0.0, 65536, "fewer than 5 of 100,000 draws", "<0.0046 %"),
         (1.0, 256, "more than 988 of 1,000 draws", ">98.8 %"),
         (0.0039, 4096, "4 of 1,000 draws", "0.39 %"),
+        (5 / 4096, 4096, "5 of 4,096 draws", "0.12 %"),
         (0.0005, 65536, "50 of 100,000 draws", "0.050 %"),
         (0.123, 4096, "12 % of draws", "12 %"),
         (math.nan, 256, NOTHING, NOTHING),
