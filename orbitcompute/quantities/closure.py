@@ -274,7 +274,7 @@ at_most(
     "fleet_power_share", "capacity_at_mid_life", "capacity_held", "orbital_delivered_share",
 )
 at_least(
-    "mass", "satellite_mass", "dry_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",
+    "mass", "satellite_mass", "dry_mass", "carried_mass", "array_mass", "radiator_mass", "battery_mass", "compute_mass",
     "structure_mass", "heat_pump_mass", "propellant_mass", "fleet_mass", "delta_v", "delta_v_raising",
     "delta_v_disposal", "delta_v_drag", "drag_force", "radiator_areal_mass", "attitude_control_mass", "shielding_mass",
     "satellite_count", "array_areal_mass", "loop_armour_mass",

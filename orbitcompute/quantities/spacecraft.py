@@ -45,6 +45,14 @@ BY_AREA, BY_POWER = choice(
 )
 
 
+PROPORTIONAL, ALIKE = choice(
+    "structure_rule",
+    "How structure grows with what it carries",
+    proportional="a share of it whatever the size, as textbooks estimate it",
+    alike="a share that grows with the cube root of it: bodies alike in form under the same acceleration at launch",
+)
+
+
 @quantity("kg / m2")
 def array_areal_mass(array_reference_flux: float, array_specific_power: float) -> float:
     """Mass of an array per square metre of blanket, booms and drives with it: what its power per mass means at its flux."""
@@ -86,8 +94,7 @@ def compute_mass(it_power_per_satellite: float, compute_specific_mass: float) ->
 
 
 @quantity("kg")
-def structure_mass(
-    structure_factor: float,
+def carried_mass(
     array_mass: float,
     radiator_mass: float,
     battery_mass: float,
@@ -99,36 +106,7 @@ def structure_mass(
     heat_pump_mass: float,
     attitude_control_mass: float,
 ) -> float:
-    """Mass of structure, harness and mechanisms: a share on top of everything they carry."""
-    return (structure_factor - 1) * (
-        array_mass
-        + radiator_mass
-        + battery_mass
-        + compute_mass
-        + shielding_mass
-        + loop_armour_mass
-        + avionics_mass
-        + propulsion_mass
-        + heat_pump_mass
-        + attitude_control_mass
-    )
-
-
-@quantity("kg")
-def dry_mass(
-    array_mass: float,
-    radiator_mass: float,
-    battery_mass: float,
-    compute_mass: float,
-    shielding_mass: float,
-    loop_armour_mass: float,
-    avionics_mass: float,
-    propulsion_mass: float,
-    heat_pump_mass: float,
-    attitude_control_mass: float,
-    structure_mass: float,
-) -> float:
-    """The satellite without propellant: array, radiator and loop, battery, compute, links, propulsion, structure."""
+    """What structure, harness and mechanisms carry: every part that is counted."""
     return (
         array_mass
         + radiator_mass
@@ -140,8 +118,29 @@ def dry_mass(
         + propulsion_mass
         + heat_pump_mass
         + attitude_control_mass
-        + structure_mass
     )
+
+
+@quantity("kg", source="campbell-mccandless")
+def structure_mass(
+    structure_rule: float, structure_factor: float, carried_mass: float, structure_reference_mass: float
+) -> float:
+    """Mass of structure, harness and mechanisms: a share on top of everything they carry.
+
+    The textbook's share of dry mass is the same for large and small. Alike in form, a body's own weight under the launcher's
+    acceleration stresses it with its length, so that its share grows with the cube root of the mass; from the reference on
+    both sides. Wings have their booms within their own mass. The stiffness of wings unfolded is not priced by either.
+    """
+    share = structure_factor - 1
+    if structure_rule == ALIKE:
+        share = share * (carried_mass / structure_reference_mass) ** (1 / 3)
+    return share * carried_mass
+
+
+@quantity("kg")
+def dry_mass(carried_mass: float, structure_mass: float) -> float:
+    """The satellite without propellant: array, radiator and loop, battery, compute, links, propulsion, and structure."""
+    return carried_mass + structure_mass
 
 
 @quantity("1")

@@ -59,3 +59,13 @@ def test_there_is_no_bargain_at_a_thousand_kilometres() -> None:
     assert value("cost_ratio", altitude="1000km") > value("cost_ratio", altitude="600km")
     assert value("memory_dose_margin", altitude="1000km") < 0
     assert value("disposal_rule_margin", altitude="1000km") < 0
+
+
+def test_structure_is_the_same_share_of_every_size_or_grows_as_alike_bodies_ask() -> None:
+    """A textbook's share of dry mass; alike in form, eight times the mass carries twice the share."""
+    at = {"structure_factor": "1.2", "structure_reference_mass": "4t"}
+    even = [value("structure_mass", carried_mass=mass, **at) for mass in ("500kg", "4t", "32t")]
+    assert even == pytest.approx([100.0, 800.0, 6400.0])
+    alike = [value("structure_mass", carried_mass=mass, structure_rule="alike", **at) for mass in ("500kg", "4t", "32t")]
+    assert alike == pytest.approx([50.0, 800.0, 12800.0])
+    assert value("dry_mass", carried_mass="4t", **at) == pytest.approx(4800.0)
