@@ -12,6 +12,7 @@ import numpy as np
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.served import served
+from orbitcompute.report.plain import nulled
 from orbitcompute.report.results import VALUE
 from orbitcompute.report.timeline_document import parameter
 from orbitcompute.studies.answer.result_files import digest
@@ -47,6 +48,7 @@ def document(found: Valuation) -> dict[str, Any]:
                    for name, lease in found.leases().items()},
         "hour_of_use": {name: {"unit": "USD / h", **dict(zip(LEVELS, map(_finite, spread(values)), strict=True))}
                         for name, values in found.in_use.items()},
+        "without_value": void_sides(found),
         "early_service": _early(early_service(found.drawn)),
         "parameters": {name: parameter(model.assumptions[name]) for name in sorted(found.needed) if name in model.assumptions},
         "notes": list(found.assembled.notes),
@@ -57,13 +59,27 @@ def document(found: Valuation) -> dict[str, Any]:
     return {**whole, "digest": digest(whole)}
 
 
+def void_sides(found: Valuation) -> dict[str, str]:
+    """Why a side that has no cash flow has none: what its cost stands on that is outside its domain, or that nobody gives."""
+    costs = {"orbit": "orbital_cost_per_kw_year", "twin": "twin_cost_per_kw_year"}
+    model = found.assembled.model
+    said = {}
+    for side, cost in costs.items():
+        if side not in found.central:
+            restricted = model.restricted([cost])
+            point = restricted.evaluate()
+            if not math.isfinite(float(point.values[cost])):
+                said[side] = restricted.reason(cost, point)
+    return said
+
+
 def _side(found: Valuation, side: str) -> dict[str, Any]:
     worth = found.worth[side]
     lines, amounts = found.table(side)
     return {
         **{name: {"unit": unit, **dict(zip(LEVELS, map(_finite, spread(getattr(worth, name))), strict=True))}
            for name, unit in FIGURES.items()},
-        "share_worth_more_than_nothing": share_that_pays(worth),
+        "share_worth_more_than_nothing": _finite(share_that_pays(worth)),
         "best_guess": {
             "value": _finite(found.flows[side].value(found.central[side].rent)),
             "break_even_rent": _finite(found.flows[side].break_even_rent), "rent": found.central[side].rent,
@@ -74,9 +90,9 @@ def _side(found: Valuation, side: str) -> dict[str, Any]:
 
 
 def share_that_pays(worth: Worth) -> float:
-    """Share of all draws in which a side is worth more than nothing at first service."""
+    """Share of all draws in which a side is worth more than nothing at first service; nan where none has a value."""
     with np.errstate(invalid="ignore"):
-        return float(np.mean(worth.value > 0))
+        return float(np.mean(worth.value > 0)) if np.isfinite(worth.value).any() else math.nan
 
 
 def table(found: Valuation) -> tuple[list[str], list[list[Any]]]:
@@ -116,8 +132,10 @@ def tokens_table(found: Sequence[Served]) -> tuple[list[str], list[list[Any]]]:
 def _early(found: EarlyService) -> dict[str, Any]:
     return {
         "rent_earned": list(found.rents), "rent_unit": "USD / h", "wait_on_earth": list(found.waits), "wait_unit": "year",
-        "orbit_less_earth": found.ahead.tolist(), "unit": "USD / kW", "share_orbit_better": found.better.tolist(),
-        "equal_after": [_finite(wait) for wait in found.equal_after], "worth_of_a_month_on_earth": found.month.tolist(),
+        "orbit_less_earth": nulled(found.ahead.tolist()), "unit": "USD / kW",
+        "share_orbit_better": nulled(found.better.tolist()),
+        "equal_after": [_finite(wait) for wait in found.equal_after],
+        "worth_of_a_month_on_earth": nulled(found.month.tolist()),
     }
 
 

@@ -154,10 +154,105 @@ def told(data: Any, names: set[str], named: str | None = None) -> Iterator[tuple
             yield from told(entry, names)
 
 
+def columns_of(model: Model, names: tuple[str, ...], many: int, seed: int) -> np.ndarray:
+    """Draws of names with their ends in declared units, in SI: points by names."""
+    random = np.random.default_rng(seed)
+    ends = {**CULPRITS, **COMPANY}
+    return np.column_stack([
+        model.to_si(1.0, ends[name][2], model.quantities[name].unit if name in model.quantities else
+                    model.assumptions[name].unit) * random.uniform(*ends[name][:2], many)
+        for name in names
+    ])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("culprit", ["radiator_temperature", "launch_payload", "satellite_mass", "radiator_array_flux"])
+def test_blocks_of_a_sweep_or_sample_void_what_the_plain_path_voids(culprit: str) -> None:
+    """A thousand points at once, as a sweep, a sample, a timeline and the page's draws compute them."""
+    names = (culprit, "altitude", "satellite_design_life", "launch_price")
+    low, _, unit = CULPRITS[culprit]
+    given = {culprit: f"{low}{'' if unit == '1' else unit}"}
+    model = assemble("gigawatt-2028", given).model.closing(ASKED)
+    model = model.held(model.evaluate().values, [one for one in model.needed if one in model.quantities
+                                                 and model.quantities[one].staged])
+    points = columns_of(model, names, POINTS, 11)
+    found = Points(model, names, ASKED, 10**5, tuple(model.all_closures))(points)
+    impossible_points = 0
+    for row, values in enumerate(points[::10]):
+        point = model.evaluate(dict(zip(names, values.tolist(), strict=True)))
+        names_void = void(model, point)
+        impossible_points += point.status != "ok"
+        told = found.values[10 * row]
+        assert [name for name, value in zip(ASKED, told, strict=True) if math.isnan(value)] == [
+            name for name in ASKED if name in names_void or math.isnan(float(point.values[name]))]
+        if point.status != "ok":
+            assert found.messages[int(found.codes[10 * row])] == point.status
+    assert impossible_points > 10
+
+
 COMMANDS = (
     ("evaluate",), ("costs",), ("footprint",), ("service",), ("closure",), ("timeline", "--draws", "256"),
     ("explain", "cost_ratio"), ("explain", "launch_count"), ("explain", "radiator_area"),
 )
+# Screens that say more of the same, and commands of money over time: held to no "nan", no word and no number on a void.
+SCREENS = (
+    ("evaluate", "--full"), ("costs", "--all"), ("footprint", "--all"), ("service", "--all"), ("value",),
+    ("value", "--show", "head-start"), ("value", "--show", "flows"), ("timeline", "--draws", "64"),
+    ("evaluate", "--sample", "64"), ("closure", "--full"),
+)
+REFUSING = (
+    ("sensitivity", "--of", "cost_ratio"), ("sensitivity", "--of", "cost_ratio", "--method", "sobol"),
+    ("solve", "--target", "cost_ratio=2", "--vary", "launch_price"), ("design",),
+    ("solve", "--pareto", "cost_ratio,launch_count", "--vary", "altitude=500km:900km"),
+    ("timeline", "--by", "2035", "--draws", "64"),
+)
+
+
+def held_to_no_number_on_a_void(run: Run, settings: dict[str, str], folder: Any) -> None:
+    """Every screen, every command that refuses, figures' data and the Python interface, for a design without a cost."""
+    pairs = tuple(word for name, value in settings.items() for word in ("--set", f"{name}={value}"))
+    point = assemble("gigawatt-2028", settings).model.evaluate()
+    for command in SCREENS:
+        found = run(*command, *pairs)
+        assert found.code == 0 and "Traceback" not in found.err and "Warning" not in found.err, (command, found.err)
+        words = set(found.out.replace(",", " ").replace("[", " ").replace("]", " ").split())
+        assert not {"nan", "inf", "nan%", "(nan", "nan-nan", "None"} & words, command
+        if command[0] == "value" and "flows" not in command:
+            assert "ORBIT has no value: " in found.out and " no wait" not in found.out and "<" not in found.out
+        if command[0] == "timeline":
+            table = found.out[found.out.index("year of purchase"):].splitlines()[1:]
+            rows = [line.split() for line in table if line.startswith(" ") and "claimed" not in line and "earth_" not in line]
+            assert {cell for row in rows for cell in row if cell[0] in "<>0123456789"} <= {"10", "to", "90", "%"}
+        if "--sample" in command:
+            assert "closes    -: none of the draws is feasible" in found.out or "infeasible" in found.out
+    data = json.loads(run("value", *pairs, "--format", "json").out)
+    assert "orbit" not in data["sides"] and data["without_value"]["orbit"] in point.outside.values()
+    assert data["early_service"]["share_orbit_better"] == [[None] * 7] * 6
+    for refusing in REFUSING:
+        found = run(*refusing, *pairs)
+        assert found.code == 2 and any(said in found.err for said in point.outside.values()), (refusing, found.err)
+    axis = ("--sweep", "orbital_discount_rate_given=0.1,0.15", "--outputs", "cost_ratio,radiator_area")
+    assert run("evaluate", *pairs, *axis, "--figure", str(folder / "sweep.svg")).code == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "sweep.csv").read_text())))
+    assert [row["cost_ratio [1]"] for row in rows] == ["", ""]
+    import orbitcompute
+
+    swept = orbitcompute.sweep(axes={"orbital_discount_rate_given": [0.1, 0.15]}, set=settings, outputs=("cost_ratio",))
+    assert np.isnan(swept["cost_ratio"].values).all() and (swept["status"].values != 0).all()
+    assert all(math.isnan(share) for share in orbitcompute.timeline(set=settings, draws=64).chance)
+    assert "orbit" not in orbitcompute.value(set=settings).central
+
+
+@pytest.mark.slow
+def test_every_screen_of_a_design_without_a_cost(run: Run, tmp_path: Any) -> None:
+    held_to_no_number_on_a_void(run, {"launch_payload": "2t"}, tmp_path)
+
+
+@pytest.mark.slow
+def test_every_screen_of_random_designs_without_a_cost(run: Run, tmp_path: Any) -> None:
+    for assembled, model, point in impossible(6, 12):
+        if "cost_ratio" in void(model, point):
+            held_to_no_number_on_a_void(run, dict(assembled.settings), tmp_path)
 
 
 @pytest.mark.slow

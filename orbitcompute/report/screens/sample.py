@@ -223,9 +223,11 @@ def _standing(study: MonteCarlo, summary: Summary) -> list[str]:
     broken = [f"{status.split(':')[0].removeprefix(BREAKS)} {_chance(share, summary.size)}"
               for status, share in sorted(summary.statuses.items(), key=lambda one: -one[1].value)
               if status.startswith(BREAKS)]
+    feasible = round((1 - summary.infeasible.value) * summary.size)
     lines += wrap(f"closes    not in {_chance(summary.broken, summary.size)} of the {summary.size:,} draws, which are"
                   f" among the figures; first broken: {', '.join(broken)}" if broken else
-                  f"closes    in all of the {summary.size:,} draws that are feasible", 98, subsequent_indent=" " * 10)
+                  f"closes    in all of the {feasible:,} draws that are feasible" if feasible else
+                  "closes    -: none of the draws is feasible", 98, subsequent_indent=" " * 10)
     scenario = asked(study.assembled.scenario)
     first = summary.outputs[0] if "cost_ratio" not in summary.outputs else "cost_ratio"
     return [

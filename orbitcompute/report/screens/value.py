@@ -14,7 +14,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.report.screens.timeline import share
-from orbitcompute.report.value_document import share_that_pays, spread
+from orbitcompute.report.value_document import share_that_pays, spread, void_sides
 from orbitcompute.studies.scenario.assemble import Assembled
 from orbitcompute.studies.time.early_service import ROUTES, early_service
 from orbitcompute.studies.time.tokens import Served, against_measured
@@ -127,6 +127,8 @@ def _summary(found: Valuation) -> list[str]:
     row(" return a year, %", "rate_of_return", lambda value: short(100 * value))
     row(" paid back in year", "payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
     row("  with interest", "discounted_payback", lambda value: f"{value:.0f}" if math.isfinite(value) else "never")
+    for side, why in void_sides(found).items():
+        lines += textwrap.wrap(f"{NAMES[side].upper()} has no value: {why}", WIDTH, subsequent_indent=" " * 9)
     if "baseline" not in found.central:
         slots = found.assembled.scenario.components
         name = found.assembled.settings.get("baseline", slots.get("baseline", "the baseline"))
@@ -222,7 +224,7 @@ def _waits(found: Valuation) -> list[str]:
     for row, rent in enumerate(table.rents):
         cells = "".join(f"{_dollars(value):>6}" for value in table.ahead[row])
         equal = table.equal_after[row]
-        after = f"{short(equal)} years" if math.isfinite(equal) else "no wait"
+        after = f"{short(equal)} years" if math.isfinite(equal) else NOTHING if math.isnan(equal) else "no wait"
         lines.append(f"{f' an hour earns {rent:g} $':<32}{cells}{after:>14}")
     best = table.better.max(axis=1)
     told = "; ".join(f"{rent:g} $/h {share(float(most), found.drawn.points)}"
@@ -234,7 +236,10 @@ def _waits(found: Valuation) -> list[str]:
                            subsequent_indent=" " * 9)
     price = found.drawn.columns["power_price_for_parity"]
     known = [from_si(value, "USD / MWh") for value in spread(price)]
-    lines.append(f"POWER    costs on Earth equal orbit's at {short(known[1])} $/MWh [{short(known[0])}-{short(known[2])}]")
+    ends = f" [{short(known[0])}-{short(known[2])}]" if math.isfinite(known[1]) else ""
+    lines.append(f"POWER    costs on Earth equal orbit's at {_shown(known[1])} $/MWh{ends}")
+    for side, why in void_sides(found).items():
+        lines += textwrap.wrap(f"{NAMES[side].upper()} has no value: {why}", WIDTH, subsequent_indent=" " * 9)
     return lines
 
 
@@ -253,4 +258,8 @@ def _routes(found: Valuation) -> list[str]:
 
 def _years(values: Any) -> str:
     low, middle, high = (value / YEAR for value in spread(values))
-    return f"{short(middle)} [{short(low)}-{short(high)}]"
+    return f"{short(middle)} [{short(low)}-{short(high)}]" if math.isfinite(middle) else NOTHING
+
+
+def _shown(value: float) -> str:
+    return short(value) if math.isfinite(value) else NOTHING

@@ -62,6 +62,8 @@ def idle(model: Model, name: str, outputs: Collection[str]) -> str | None:
     if staged:  # a kernel is not run again: what it reads is watched instead
         chosen = model.restricted(watched).held(chosen.evaluate().values, staged)
     before = chosen.evaluate()
+    if before.outside:  # what is void moves for no step: nothing can be said of a name that it stands on
+        return None
     after = _moved(chosen, name, before)
     if after is None or any(_differs(before.values[one], after.values[one]) for one in watched):
         return None

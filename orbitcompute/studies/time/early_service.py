@@ -33,8 +33,9 @@ class EarlyService:
     """Values by rent (rows) and wait on Earth (columns), over draws.
 
     `ahead` are medians of orbit's value less Earth's [USD a delivered kilowatt], `better` the share of all draws in which
-    orbit's is the higher and positive, `equal_after` each rent's median wait [years] at which both are worth the same,
-    inf where that lies beyond the horizon in at least half of all draws, `month` what Earth loses by a month's wait [USD].
+    orbit's is the higher and positive, `equal_after` each rent's median wait [years] at which both are worth the same, inf
+    where that lies beyond the horizon in at least half of all draws, `month` what Earth loses by a month's wait [USD]. Each is
+    not a number where no draw has a value.
     """
 
     rents: tuple[float, ...]
@@ -71,10 +72,12 @@ def early_service(
         orbit = worth(orbit_margin, figures["orbital_time_to_power"] / YEAR)
         for column, wait in enumerate(waits):
             difference = orbit - worth(earth_margin, np.full_like(orbit, wait))
-            ahead[row, column] = np.nanmedian(difference)
-            better[row, column] = np.mean((difference > 0) & (orbit > 0))
+            if np.isfinite(difference).any():
+                ahead[row, column] = np.nanmedian(difference)
+                better[row, column] = np.mean((difference > 0) & (orbit > 0))
         equal[row] = _median_wait(orbit, earth_margin, rate, end)
-        month[row] = np.nanmedian(earth_margin) / 12
+        if np.isfinite(earth_margin).any():
+            month[row] = np.nanmedian(earth_margin) / 12
     return EarlyService(tuple(rents), tuple(waits), ahead, better, equal, month)
 
 

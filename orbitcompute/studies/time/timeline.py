@@ -114,8 +114,7 @@ class Timeline:
     @cached_property
     def chance(self) -> Floats:
         """Share of all worlds that meet the target in each year; nan in a year in which none has a value."""
-        known = np.isfinite(self.values).any(axis=1)
-        return np.where(known, np.mean(self._met, axis=1), math.nan)
+        return self.shares_at_target(self.values)
 
     @property
     def nowhere(self) -> bool:
@@ -123,9 +122,9 @@ class Timeline:
         return not np.isfinite(self.values).any()
 
     def shares_at_target(self, values: Floats) -> Floats:
-        """Share of all worlds whose values (years, worlds) meet the target in each year."""
+        """Share of all worlds whose values (years, worlds) meet the target in each year; nan where none has a value."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(np.mean(values <= self.target, axis=1))
+            return np.where(np.isfinite(values).any(axis=1), np.mean(values <= self.target, axis=1), math.nan)
 
     @property
     def _met(self) -> NDArray[np.bool_]:
