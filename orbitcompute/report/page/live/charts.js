@@ -162,7 +162,7 @@ export function heat(width, rows, x, y) {
         place(to[0]).toFixed(1)} ${line(to[1]).toFixed(1)}`).join("");
       const [at] = pieces[Math.floor(pieces.length / 2)];
       return s("g", {class: level === 1 ? "line-parity" : "line-level"}, s("path", {d: path}),
-        s("text", {x: Math.min(place(at[0]) + 3, width - 30), y: Math.max(line(at[1]) - 3, 18)}, times(level)));
+        s("text", {x: Math.min(place(at[0]) + 3, width - 38), y: Math.max(line(at[1]) - 3, 18)}, times(level)));
     }),
     x.now >= 0 && x.now <= 1 && y.now >= 0 && y.now <= 1
       ? s("circle", {cx: place(x.now * (many - 1)), cy: line(y.now * (many - 1)), r: 5, class: "here"}) : null,

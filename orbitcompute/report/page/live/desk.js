@@ -11,6 +11,7 @@ const QUESTIONS = {
   ends: (study, {values}, stopped) => study.ends(values, stopped),
   map: (study, {values, x, y, output}, stopped) => study.map(values, {x, y, output}, stopped),
   byYear: (study, {values, years, points}, stopped) => byYear(study, values, years, points, stopped),
+  check: (study, {points}) => study.check(points),
   together: (study, {values, names, target}, stopped) => together(study, values, names, target, stopped),
 };
 

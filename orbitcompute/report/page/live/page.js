@@ -144,6 +144,8 @@ export class Page {
       views.years(this);
       if (this.all > FEW && !await this.drawn(this.all, stopped)) return;
       document.body.dataset.settled = this.turn;
+      this.checkSome?.();
+      this.checkSome = null;
     }, DRAW_AFTER);
   }
 

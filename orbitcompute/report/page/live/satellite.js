@@ -11,7 +11,8 @@ function measured(from, to, at, words, down = false) {
   const piece = ([x1, y1], [x2, y2]) => s("line", {x1, y1, x2, y2, class: "dimension"});
   const [x, y] = down ? [at + 7, from + 11] : [(from + to) / 2, at + 15];
   return s("g", {}, piece(place(from, 0), place(to, 0)), [from, to].map((end) => piece(place(end, -4), place(end, 4))),
-    s("text", {x, y, "text-anchor": down ? "start" : "middle", class: "faint"}, words));
+    (down ? words.split(", ") : [words]).map((line, number) => (
+      s("text", {x, y: y + 15 * number, "text-anchor": down ? "start" : "middle", class: "faint"}, line))));
 }
 
 // Array and radiator at right angles, each a strip of its area and its span, with a bus and a person beside them.
@@ -55,7 +56,7 @@ export function balance(width, {emitted, absorbed, fromArray, net, temperature},
     ["array", fromArray, "tone-5", "from its own array", "radiator_array_flux"]];
   let from = 0;
   return frame(width, 158, `radiator at ${short(temperature, 3)} degrees emits ${short(emitted, 3)} watts a square metre`,
-    s("text", {x: 0, y: 14, class: "strong"}, `at ${short(temperature, 3)} °C a square metre of plate emits ${short(emitted, 3)} W`),
+    s("text", {x: 0, y: 14, class: "strong"}, `at ${short(temperature, 3)} °C a square metre emits ${short(emitted, 3)} W`),
     parts.map(([key, value, tone, label, name], at) => {
       const start = x(from), wide = Math.max(x(Math.max(value, 0)), 0);
       from += Math.max(value, 0);
