@@ -253,6 +253,10 @@ def sources() -> str:
     page = "reference/sources"
     parts = ["# Sources", "Every source by its key. *Read* means that we have read the document itself; *quoted* that we know"
              " it from pages that quote it, and whatever stands on it is graded so."]
+    waiting = {key: names for key, names in load().to_replace.items() if names}
+    parts += ["Figures that wait for the document behind them, because a calculator, a forum or somebody's source code gives"
+              " them (none may be called measured; the program refuses it):",
+              "\n".join(f"- {source_link(key, page)}: {_some(sorted(names), page)}" for key, names in sorted(waiting.items()))]
     for key, one in sorted(load().sources.items()):
         who = ", ".join(str(one[field]) for field in ("authors", "publisher", "year") if one.get(field))
         known = "read" if one.get("read") else "quoted"

@@ -55,6 +55,7 @@ SCENARIO_FIELDS: dict[str, tuple[type, str]] = {
 }
 DEFAULT_BASELINE = "colossus-1"
 HEARSAY = ("calculator", "forum")  # kinds of source that have measured nothing themselves
+TO_REPLACE = (*HEARSAY, "source code")  # kinds whose figures wait for the document behind them
 
 
 @dataclass(frozen=True)
@@ -404,6 +405,17 @@ class Catalog:
         if figure.kind == "measured" and kind in HEARSAY:
             return f"measured, by `{figure.source}`, which is a {kind}: name who measured it, or say judgement or derived"
         return None
+
+    @cached_property
+    def to_replace(self) -> dict[str, list[str]]:
+        """Sources that are calculators, forums or source code, with the parameters whose figure they give."""
+        found: dict[str, list[str]] = {key: [] for key, one in self.sources.items() if one.get("kind") in TO_REPLACE}
+        for name, figure in self.declarations.items():
+            rows = [row.get("source") for row in (figure.path or ()) if isinstance(row, dict)]
+            for key in dict.fromkeys([figure.source, *rows]):
+                if key in found:
+                    found[key].append(name)
+        return found
 
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,

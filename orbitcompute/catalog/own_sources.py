@@ -10,7 +10,7 @@ from orbitcompute.catalog.files import nearest
 
 FIELDS: dict[str, tuple[type, ...]] = {
     "title": (str,), "authors": (str,), "publisher": (str,), "year": (int,), "date": (str, datetime.date), "url": (str,),
-    "doi": (str,), "kind": (str,), "note": (str,), "read": (bool,), "locator": (str,),
+    "doi": (str,), "kind": (str,), "note": (str,), "read": (bool,), "locator": (str,), "via": (str,),
 }
 
 

@@ -45,6 +45,7 @@ def command(
     of each would save, and how the answer moves with the aim. `models design` lists what is chosen.
     """
     from orbitcompute.report import documents
+    from orbitcompute.report.design_document import document
     from orbitcompute.report.figures import design as charts
     from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.files import check_outputs, write
@@ -74,7 +75,7 @@ def command(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_design(found), figure))}", err=True)
     if form == "json":
-        click.echo(json.dumps(screen.data(found), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "table":
         show(screen.text(found, output))
     else:

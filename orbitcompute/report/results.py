@@ -12,9 +12,9 @@ from orbitcompute.report.documents import document
 from orbitcompute.studies.answer import result_files as stored
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 
-TIMELINE, VALUE = "orbitcompute.timeline/1", "orbitcompute.value/1"
+TIMELINE, VALUE, DESIGNED = "orbitcompute.timeline/1", "orbitcompute.value/1", "orbitcompute.designed/1"
 # Schemas that can be cited, though no result can be made of them again; and what each is called.
-CITED = {TIMELINE: "a timeline", VALUE: "a valuation"}
+CITED = {TIMELINE: "a timeline", VALUE: "a valuation", DESIGNED: "a design"}
 Live = Callable[[], Result]
 
 

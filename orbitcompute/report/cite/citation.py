@@ -78,6 +78,11 @@ def references(document: Mapping[str, Any]) -> list[Reference]:
     return [Reference(key, known[key], tuple(figures.get(key, ())), tuple(equations.get(key, ()))) for key in keys]
 
 
+def places(source: Mapping[str, Any]) -> list[str]:
+    """Where a source is: the original's address, then the page on which we read of it."""
+    return [f"{word}{source[field]}" for field, word in (("url", ""), ("via", "via ")) if source.get(field)]
+
+
 def doi_of(source: Mapping[str, Any]) -> str | None:
     """The DOI of a source: given, in its address, or the one that arXiv registers for each of its papers."""
     if source.get("doi"):
@@ -174,8 +179,12 @@ def entry_of(key: str, source: Mapping[str, Any]) -> str:
 
 
 def _fields(one: Reference) -> dict[str, str]:
-    note = tex(f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}")
-    return {**_source_fields(one.source), "note": note}
+    return {**_source_fields(one.source), "note": tex(f"{_serves(one)}; {_reading(one)}")}
+
+
+def _reading(one: Reference) -> str:
+    via = f", via {one.source['via']}" if one.source.get("via") else ""
+    return ("read" if one.read else "quoted, not read") + via
 
 
 def _source_fields(source: Mapping[str, Any]) -> dict[str, str]:
@@ -228,7 +237,7 @@ def csl(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         doi = doi_of(source)
         if doi:
             item["DOI"] = doi
-        item["note"] = f"{_serves(one)}; {'read' if one.read else 'quoted, not read'}"
+        item["note"] = f"{_serves(one)}; {_reading(one)}"
         items.append(item)
     return items
 
@@ -293,8 +302,7 @@ def _reference(one: Reference) -> list[str]:
     year = f" ({source['year']})" if source.get("year") else ""
     head = f"{who}{year}: {source['title']}".removeprefix(": ")
     lines = textwrap.wrap(f"{one.key}  {head}", WIDTH, initial_indent="  ", subsequent_indent="      ")
-    if source.get("url"):
-        lines.append(f"      {source['url']}")
+    lines += [f"      {where}" for where in places(source)]
     for what, names in (("figures", one.figures), ("equations", one.equations)):
         if names:
             lines += textwrap.wrap(

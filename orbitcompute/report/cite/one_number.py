@@ -8,7 +8,7 @@ from typing import Any
 from orbitcompute.catalog.files import CatalogError, nearest
 from orbitcompute.report.cite.citation import references
 from orbitcompute.report.glossary import Term, resolve
-from orbitcompute.report.numbers import chance, figure, short
+from orbitcompute.report.numbers import chance, figure, of_draws, short
 from orbitcompute.report.results import Live
 from orbitcompute.studies.many.swings import swings
 
@@ -20,15 +20,15 @@ def narrowed(document: Mapping[str, Any], live: Live, name: str) -> dict[str, An
 
     `name` may be any label of a screen. Raises `CatalogError` for one that the document does not hold.
     """
-    known = document["quantities"]
+    known = _known(document)
     if name not in known:
         word = resolve(name)
         name = (word.explains if isinstance(word, Term) else word) or name
     if name not in known:
         close = nearest(name, known)
         raise CatalogError([f"{name}: no quantity of {document['id']}"], [f"did you mean `{close}`?"] if close else [])
-    if "event" in document:  # a forecast stands on all of its priors
-        return {**document, "one": name, "leading": []}
+    if "event" in document or "verdict" not in document:  # a forecast, a timeline, a design: it stands on all of its inputs
+        return {**document, "one": name, "leading": [], "quantities": {name: known[name]}}
     model = live().model
     behind = model.stands_on(name) | {name}
     equations = {one: where for one, where in document["provenance"].get("equations", {}).items() if one in behind}
@@ -39,6 +39,13 @@ def narrowed(document: Mapping[str, Any], live: Live, name: str) -> dict[str, An
         **document, "one": name, "leading": list(dict.fromkeys(leading)), "parameters": parameters,
         "quantities": {name: known[name]}, "provenance": {**document["provenance"], "equations": equations},
     }
+
+
+def _known(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The quantities that a document holds; of a timeline, the one that it follows over the years."""
+    if "years" in document and "median" in document:
+        return {document["of"]: {"unit": document["unit"], "value": None, "by_year": document}}
+    return dict(document.get("quantities", {}))
 
 
 def sentence(document: Mapping[str, Any]) -> str:
@@ -62,13 +69,28 @@ def sentence(document: Mapping[str, Any]) -> str:
 def _value(name: str, entry: Mapping[str, Any]) -> str:
     """`cost_ratio: 4.9, 3.8 to 6.7 in eight of ten draws`; the best guess where nothing was drawn."""
     unit = "" if entry["unit"] in ("1", "year") else f" {entry['unit']}"
+    if "by_year" in entry:
+        return _by_year(name, entry["by_year"], unit)
     if entry.get("p50") is not None:
         ends = f"{short(entry['p10'])} to {short(entry['p90'])}"
         return f"{name}: {short(entry['p50'])}{unit}, the median of the draws, {ends}{unit} in eight of ten of them"
     if entry["value"] is None:
         return f"{name}: null ({entry.get('null_because') or entry.get('status') or 'no value'})"
+    name = f"{name} of {entry['of']}" if "of" in entry else name
     text = chance(entry["value"]) if name == "probability_by_date" else figure(entry["value"], name)
     return f"{name}: {text}{unit}"
+
+
+def _by_year(name: str, told: Mapping[str, Any], unit: str) -> str:
+    """`cost_ratio by year of purchase: 5.9 in 2026, ..., at or below 1 in 2 % of the draws by 2040`."""
+    years = told["years"]
+    places = dict.fromkeys((0, len(years) // 2, len(years) - 1))
+    parts = [f"{short(told['median'][at])} ({short(told['p10'][at])} to {short(told['p90'][at])}){unit} in {years[at]}"
+             for at in places if told["median"][at] is not None]
+    never = told["never_by_last_year"]
+    crossed = "" if never is None else (f"; at or below {short(told['target'])}{unit} in"
+                                        f" {of_draws(1.0 - never, told['draws'])} by {years[-1]}")
+    return f"{name} by year of purchase, medians and 10 to 90 % of the draws: {', '.join(parts)}{crossed}"
 
 
 def _event(document: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from orbitcompute.catalog.catalog import load
+from orbitcompute.report.cite.citation import places
 from orbitcompute.report.numbers import short, spread, times
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.studies.audit.audit import Audit, Verdict, chance
@@ -20,7 +21,6 @@ FIRST = 5  # claims that the overview shows in full
 ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
            "factor", "kind", "grades", "sources", "who", "said", "due")
-FILINGS = ("filing", "page quoting a filing")
 Style = Callable[[str, str], str]
 HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
 
@@ -234,8 +234,7 @@ def _sources(one: Verdict) -> list[str]:
         by = source.get("authors") or source.get("publisher") or ""
         lines += textwrap.wrap(f"{key}: {source['title']}. {by}, {source.get('year', '')} ({read})", WIDTH,
                                initial_indent="  ", subsequent_indent="    ")
-        if source.get("url"):
-            lines.append(f"    {source['url']}")
+        lines += [f"    {where}" for where in places(source)]
     return lines
 
 
@@ -285,7 +284,7 @@ def _evidence(found: Audit) -> list[str]:
     """How many filings were read, and how many claims rest on what."""
     evidence = found.evidence
     used = {key for one in found.claims for key in one.sources}
-    filings = [key for key in used if load().sources.get(key, {}).get("kind") in FILINGS]
+    filings = [key for key in used if load().sources.get(key, {}).get("kind") == "filing"]
     read = sum(bool(load().sources[key].get("read")) for key in filings)
     text = (
         f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"

@@ -459,8 +459,10 @@ def source_lines(entry: Assumption) -> list[str]:
     lines = textwrap.wrap(text, WIDTH, subsequent_indent=" " * 9)
     if entry.locator:
         lines += textwrap.wrap(f"         at: {entry.locator}", WIDTH, subsequent_indent=" " * 9)
-    if source.get("url"):
-        lines.append(f"         {source['url']}")
+    for field, word in (("url", ""), ("via", "via ")):  # the original, then the page that was read
+        if source.get(field):
+            lines += textwrap.wrap(f"{word}{source[field]}", WIDTH - 9, initial_indent=" " * 9, subsequent_indent=" " * 9,
+                                   break_long_words=False, break_on_hyphens=False)
     read = "read by us" if source.get("read") else "not read by us: known through pages that quote it"
     return [*lines, f"         {read}"]
 

@@ -105,6 +105,11 @@ def _entries(catalog: Catalog, kind: str) -> Listing:
             for piece in (line, *textwrap.wrap(f"no cost in its slot: {reason}" if reason else "", WIDTH - 4,
                                                initial_indent="    ", subsequent_indent="      "))
         ]
+    if kind == "sources":
+        waiting = [key for key, names in catalog.to_replace.items() if names]
+        told = f"to be replaced by the documents behind them, being calculators, forums or source code: {', '.join(waiting)}"
+        lines += ["", *textwrap.wrap(told, WIDTH, subsequent_indent="  ", break_on_hyphens=False)]
+        data = [entry | {"to_replace": catalog.to_replace.get(entry["name"], [])} for entry in data]
     return Listing("\n".join(lines), data)
 
 

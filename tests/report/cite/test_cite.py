@@ -216,3 +216,47 @@ def test_nothing_is_measured_by_a_calculator_or_a_forum(run: Run, tmp_path: Path
     assert found.code == 2 and f"measured, by `{source}`" in found.err
     mine.write_text(text.format(kind="judgement", source=source), encoding="utf-8")
     assert run("evaluate", str(mine), "--outputs", "radiator_area").code == 0
+
+
+def test_a_timeline_is_cited_by_year_and_by_nothing_that_it_does_not_hold(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "timeline.json"
+    file.write_text(run("timeline", "--draws", "64", "--format", "json").out, encoding="utf-8")
+    said = run("cite", str(file), "cost_ratio", "--format", "text").out
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert said.startswith(f"cost_ratio by year of purchase, medians and 10 to 90 % of the draws: {short(told['median'][0])} (")
+    assert f" in {told['years'][-1]}" in said and told["id"] in said and said.rstrip().endswith("judgement.")
+    found = run("cite", str(file), "radiator_area")
+    assert found.code == 2 and f"no quantity of {told['id']}" in found.err
+
+
+@pytest.mark.slow
+def test_a_design_is_cited_with_what_its_aim_and_its_margins_stand_on(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "design.json"
+    file.write_text(run("design", "--vary", "altitude", "--format", "json").out, encoding="utf-8")
+    told = json.loads(file.read_text(encoding="utf-8"))
+    said = run("cite", str(file), "cost_ratio", "--format", "text").out
+    assert said.startswith(f"cost_ratio of the best design that closes, {told['id']}: {short(told['value'])} (")
+    keys = {one["id"] for one in json.loads(run("cite", str(file), "--format", "csl").out)}
+    own = {entry["source"] for entry in told["parameters"].values() if entry["source"]}
+    assert {key for key in own if load().sources[key]["kind"] != "own arithmetic"} <= keys
+    file.write_text(file.read_text(encoding="utf-8").replace('"value": ', '"value": 1', 1), encoding="utf-8")
+    found = run("cite", str(file))
+    assert found.code == 2 and "edited by hand" in found.err
+
+
+def test_the_original_stands_first_and_the_page_that_was_read_is_via() -> None:
+    for key, one in load().sources.items():
+        assert "quoting" not in one["kind"], f"{key}: the document is the source; the page that quotes it is `via`"
+        assert not (one.get("via") and one.get("read")), f"{key}: read itself, or known via another page"
+        assert not one.get("via") or one["via"] != one.get("url"), key
+    filing = load().sources["spacex-s1-2026"]
+    assert citation.places(filing) == [f"via {filing['via']}"]
+
+
+def test_what_a_calculator_a_forum_or_source_code_gives_is_listed_and_is_not_primary(run: Run) -> None:
+    listed = {one["name"]: one["to_replace"] for one in json.loads(run("models", "sources", "--format", "json").out)}
+    assert "terrestrial_gas_turbine_fixed_cost" in listed["offgridai-lcoe-2025"] and listed["gilmore-2002"] == []
+    for names in load().to_replace.values():
+        for name in names:
+            assert load().declarations[name].grade != "primary", f"{name}: no primary figure comes from such a source"
+    assert "to be replaced" in run("models", "sources").out
