@@ -46,6 +46,7 @@ def _module(path: Path) -> ModuleType:
     if specification is None or specification.loader is None:
         raise FileNotFoundError(path)
     module = importlib.util.module_from_spec(specification)
+    sys.modules[specification.name] = module
     specification.loader.exec_module(module)
     return module
 
@@ -171,6 +172,11 @@ def _screens() -> Texts:
     return _cog(COGGED["screens"])
 
 
+def _sweeps() -> Texts:
+    found: Texts = _module(ROOT / "docs" / "make_sweeps.py").texts()
+    return found
+
+
 def _readme() -> Texts:
     return _cog(COGGED["readme"])
 
@@ -193,6 +199,7 @@ ARTEFACTS = (
     Artefact("reference", "every command and every quantity", _reference),
     Artefact("benchmarks", "the page of what was measured last", _benchmarks),
     Artefact("screens", "what the commands print", _screens),
+    Artefact("sweeps", "three sweeps drawn and explained, and the night's arithmetic", _sweeps),
     Artefact("readme", "the README's screens and tables", _readme),
     Artefact("paper", "the methods paper's figures and its bibliography", _paper),
 )
