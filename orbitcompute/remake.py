@@ -59,10 +59,11 @@ def _units() -> Texts:
 
 
 def _staged() -> Texts:
+    from orbitcompute import cache
     from orbitcompute.kernels import staged
     from orbitcompute.studies.scenario.staged_results import shipped_text
 
-    return {staged.SHIPPED: shipped_text()}
+    return {staged.SHIPPED: shipped_text(), cache.TABLE: cache.table_text(staged.ENTRIES.values())}
 
 
 def _model_error() -> Texts:

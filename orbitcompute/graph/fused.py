@@ -17,17 +17,16 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitcompute import cache
 from orbitcompute.graph.copying import FusedError
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.writing import STRIP, Writer, parts_of
-from orbitcompute.kernels import _jit
 
 BLOCK = 16_384
 
@@ -198,15 +197,10 @@ def _named(text: str) -> str:
     return "fused_" + hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()[:24]
 
 
-def directory() -> Path:
-    """Where the texts and their machine code are kept."""
-    return _jit.cache_directory() / "fused"
-
-
 def compiled_already(text: str) -> bool:
     """Whether the text's machine code is at hand, or has to be made first."""
     name = _named(text)
-    return name in sys.modules or any((directory() / "__pycache__").glob(f"{name}.block-*.nbi"))
+    return name in sys.modules or any((cache.loops() / "__pycache__").glob(f"{name}.block-*.nbi"))
 
 
 def _import(name: str, text: str) -> ModuleType:
@@ -215,7 +209,7 @@ def _import(name: str, text: str) -> ModuleType:
 
     from orbitcompute.kernels._machine_code import keep
 
-    path = directory() / f"{name}.py"
+    path = cache.loops() / f"{name}.py"
     with contextlib.suppress(OSError):  # without a place for the text its machine code is not kept either
         if not path.exists() or path.read_bytes() != text.encode():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

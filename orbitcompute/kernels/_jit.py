@@ -1,15 +1,14 @@
-"""The one place that decides how kernels compile, when, and where the machine code is kept."""
+"""The one place that decides how kernels compile, and when; `cache` says where the machine code is kept."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
-import tempfile
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from orbitcompute import cache
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -65,7 +64,7 @@ def _dispatcher(function: Callable[..., Any]) -> Any:
 
     njit: Any = numba.njit
     dispatcher = njit(**OPTIONS)(function)
-    keep(dispatcher, cache_directory())
+    keep(dispatcher, cache.kernels())
     return dispatcher
 
 
@@ -77,68 +76,3 @@ def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]
 def jit_disabled() -> bool:
     """Whether NUMBA_DISABLE_JIT asks for plain Python; read without importing numba."""
     return os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
-
-
-@functools.cache
-def cache_directory() -> Path:
-    """The directory for compiled kernels, made if it is not there.
-
-    It lies in NUMBA_CACHE_DIR, else in XDG_CACHE_HOME or ~/.cache, else (not writable, or writable by others: what lies
-    there is run) in a new temporary directory. It is named by what the machine code depends on: numba itself looks only at
-    the file of the outermost function, and would run old code after a change of a constant or callee in another file.
-    """
-    name = f"kernels-{source_hash()}"
-    for base in candidates():
-        directory = base / name
-        try:
-            base.mkdir(mode=0o700, parents=True, exist_ok=True)
-            directory.mkdir(mode=0o700, exist_ok=True)
-            if own(base) and own(directory):
-                with tempfile.TemporaryFile(dir=directory):
-                    return directory
-        except OSError:
-            continue
-    return Path(tempfile.mkdtemp(prefix="orbitcompute-"))
-
-
-def own(directory: Path) -> bool:
-    """Whether the directory is this user's alone to write to; True where the system knows no owners."""
-    if not hasattr(os, "getuid"):
-        return True
-    try:
-        status = directory.stat()
-    except (OSError, ValueError):
-        return False
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
-
-
-def candidates() -> list[Path]:
-    """Where kernels are kept, if it can be written to."""
-    given = os.environ.get("NUMBA_CACHE_DIR")
-    if given:
-        return [Path(given)]
-    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    try:
-        return [Path(home).expanduser() / "orbitcompute"]
-    except RuntimeError:  # no home directory
-        return []
-
-
-@functools.cache
-def source_hash() -> str:
-    """Sixteen hexadecimal digits of what compiled kernels depend on: their text and the versions of numba and numpy."""
-    import importlib.metadata  # takes as long as every kernel's module together, and most commands run none
-
-    package = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    files = [
-        *sorted((package / "kernels").rglob("*.py")),
-        *sorted((package / "formulas").glob("*.py")),
-        package / "declare.py",
-    ]
-    for file in files:
-        if file.exists():
-            digest.update(f"{file.relative_to(package)}\0".encode() + file.read_bytes() + b"\0")
-    for library in ("numba", "numpy"):
-        digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
-    return digest.hexdigest()[:16]

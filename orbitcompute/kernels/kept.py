@@ -6,9 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from orbitcompute.kernels import _jit, staged
+from orbitcompute import cache
 
-PURPOSES = {"kernels": "machine code of kernels", "fused": "compiled loops", "staged": "results of long computations"}
+PURPOSES = {"kernels": "machine code of kernels", "fused": "compiled loops", "results": "results of long computations",
+            "staged": "results of long computations"}
 OTHER = "kept by another version"
 
 
@@ -24,8 +25,7 @@ class Folder:
 
 def folders() -> list[Folder]:
     """The folders that this version or another one keeps here, by name; none where there is no home."""
-    results = staged.cache_directory()
-    bases = {base.resolve() for base in _jit.candidates()} | ({results.parent.resolve()} if results is not None else set())
+    bases = {base.resolve() for base in (*cache.bases(), cache.root()) if base is not None}
     found = [path for base in sorted(bases) if base.is_dir() for path in sorted(base.iterdir()) if _ours(path)]
     return [_measured(path) for path in found]
 
@@ -45,5 +45,5 @@ def _ours(path: Path) -> bool:
 def _measured(path: Path) -> Folder:
     files = [file for file in path.rglob("*") if file.is_file()]
     purpose = PURPOSES[path.name.split("-")[0]]
-    current = path.name in (f"kernels-{_jit.source_hash()}", "fused") or path == staged.cache_directory()
+    current = path.name in (f"kernels-{cache.machine_code()}", "fused") or path == cache.results()
     return Folder(path, purpose if current else f"{purpose}, {OTHER}", len(files), sum(file.stat().st_size for file in files))

@@ -115,6 +115,7 @@ def test_every_quantity_agrees_with_the_plain_path() -> None:
     assert (codes != 0).any()
 
 
+@pytest.mark.slow
 def test_threads_do_not_change_a_bit(model: Model) -> None:
     names = ["launch_price", "satellite_cost_per_power_given", "fin_efficiency"]
     points = draws(model, names, 3 * BLOCK + 17)

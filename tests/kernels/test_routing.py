@@ -355,8 +355,8 @@ def test_compiled_kernels_are_kept_where_asked_under_the_hash_of_their_sources(t
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
     environment.pop("NUMBA_CACHE_DIR", None)
     text = (
-        "from orbitcompute.kernels import _jit; from orbitcompute.kernels.network import routing_sweep;"
-        "routing_sweep.lower(1.0, 2.0); print(_jit.source_hash())"
+        "from orbitcompute import cache; from orbitcompute.kernels.network import routing_sweep;"
+        "routing_sweep.lower(1.0, 2.0); print(cache.machine_code())"
     )
     run = subprocess.run([sys.executable, "-c", text], env=environment, check=True, capture_output=True, text=True)
     kept = tmp_path / "orbitcompute" / f"kernels-{run.stdout.strip()}"

@@ -15,7 +15,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of one result, written."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert staged.remember("trial", {"planes": 3}, lambda: RESULT) == RESULT
-    (file,) = (tmp_path / "orbitcompute" / "staged-2").iterdir()
+    (file,) = (tmp_path / "orbitcompute" / "results-3").iterdir()
     return file
 
 

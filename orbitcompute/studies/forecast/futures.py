@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitcompute import cache
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.catalog.priors import Prior, PriorSet
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.kernels import calendar as kernel
-from orbitcompute.kernels._jit import cache_directory, jit_disabled
+from orbitcompute.kernels._jit import jit_disabled
 from orbitcompute.studies.many.drawing import inverses
 
 FUTURES = 200_000
@@ -290,7 +291,7 @@ def run(
 
     firsts = range(0, futures, BLOCK)
     if not jit_disabled():
-        _ = cache_directory(), kernel.calendar.compiled
+        _ = cache.kernels(), kernel.calendar.compiled
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         found = list(pool.map(block, firsts))
     return Futures(tuple(rungs), operating, reached, flown, np.sum(found, axis=0) / max(futures, 1))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from orbitcompute import cache
 from orbitcompute.catalog.files import program_hash
-from orbitcompute.kernels.staged import remember
 
 LIBRARIES = ("numba", "numpy", "scipy")
 
 
-def kept(study: str, question: Mapping[str, Any], compute: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """The texts that a study gives for a question, computed at most once by this program from this catalog.
+def kept(study: str, question: Mapping[str, Any], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a study gives for a question (texts, numbers), computed at most once by this program from this catalog.
 
     The identity is the question, every module of the program, every file of the catalog and of `validation/`, and the
-    versions of the libraries that compute; the texts are kept as results of staged kernels are, with a digest. A question
-    that names a file of the reader's own has no identity here: do not ask for it.
+    versions of the libraries that compute; it is kept with a digest, as every result is. A question that names a file of
+    the reader's own has no identity here: do not ask for it.
     """
-    versions = {name: importlib.metadata.version(name) for name in LIBRARIES}
-    return remember(study, {"question": dict(question), "program": program_hash(), "versions": versions}, compute)
+    from importlib.metadata import version
+
+    versions = {name: version(name) for name in LIBRARIES}
+    asked = {"question": dict(question), "versions": versions}
+    return cache.remember(cache.key(study, program_hash(), asked), compute)
