@@ -57,7 +57,7 @@ def _figures(found: Timeline) -> dict[str, Any]:
         "tenth_by": _year(found.crossed_by(0.1)), "half_by": _year(found.crossed_by(0.5)),
         **{level: _shown(row, unit) for level, row in zip(LEVELS, levels, strict=True)},
         "best_guess": _shown(found.central, unit),
-        "same_money_median": None if found.same_money is None else _shown(found.quantiles(found.same_money)[1], unit),
+        "same_money_median": None if found.like_terms is None else _shown(found.quantiles(found.like_terms)[1], unit),
         "newest_chips_median": None if found.newest is None else _shown(found.quantiles(found.newest)[1], unit),
         "newest_chips_share_at_target": None if found.newest is None else found.shares_at_target(found.newest).tolist(),
         "claimed": None if found.claimed is None else _shown(found.claimed, unit),

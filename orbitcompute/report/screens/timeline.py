@@ -18,6 +18,7 @@ from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.timeline import Timeline
 
 WIDTH = 80
+SIDE_LABELS = {"orbital_cost_per_kw_year": "  orbit, k$ a kW-year", "twin_cost_per_kw_year": "  Earth, same chips"}
 LABEL = 22
 DECIDERS = 5
 
@@ -34,8 +35,16 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
     lines.append(_row(_median_label(found), found, middle[1], columns))
     lines.append(f"{'  10 to 90 %':<{LABEL}}" + "".join(
         f"{_between(found, middle[0, place], middle[2, place]):>{_wide(found)}}" for place in columns))
-    if found.same_money is not None:
-        lines.append(_row("  same cost of money", found, found.quantiles(found.same_money)[1], columns))
+    for name, values in found.sides.items():
+        half = found.quantiles(values)
+        unit = found.assembled.model.quantities[name].unit
+        thousands = [[from_si(float(value), unit) / 1e3 for value in row] for row in half]
+        lines.append(f"{SIDE_LABELS.get(name, name):<{LABEL}}" + "".join(
+            f"{short(thousands[1][place]):>{_wide(found)}}" for place in columns))
+        lines.append(f"{'    10 to 90 %':<{LABEL}}" + "".join(
+            f"{f'{short(thousands[0][place])}-{short(thousands[2][place])}':>{_wide(found)}}" for place in columns))
+    if found.like_terms is not None:
+        lines.append(_row("  like terms", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
         lines.append(_row("  newest chips", found, found.quantiles(found.newest)[1], columns))
         met = found.shares_at_target(found.newest)

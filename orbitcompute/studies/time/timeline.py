@@ -26,7 +26,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.blocks import in_threads
 from orbitcompute.studies.many.drawing import BLOCK, Joint, joint, sobol_shares
-from orbitcompute.studies.many.paths import Points, held, judged
+from orbitcompute.studies.many.paths import Points, held
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 from orbitcompute.studies.time.parted import Parted, parted
@@ -36,8 +36,10 @@ WORLDS, SEED, REPLICATES = 4_096, 1, 16
 FEWEST, MOST = 32, 2**20
 FIRST, LAST = 2026, 2040
 LASTING = 2  # years that a target must be met in a row
-# Money of the other side, where both sides are to pay the same for it.
-SAME_MONEY = {"orbital_discount_rate_given": "twin_discount_rate_given"}
+# Like terms: what orbit takes from the other side, draw by draw, and how both sides see to their dead chips (the challenges of
+# `models/challenges.toml` that treat both sides alike).
+ALIKE = {"orbital_discount_rate_given": "twin_discount_rate_given", "orbital_it_idle_time": "twin_it_idle_time"}
+ALIKE_SETTINGS = {"accelerator_repair": "bought"}
 NEWEST = "newest"  # the accelerator that is another one in another year
 SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
 
@@ -46,9 +48,9 @@ SIDES = {"cost_ratio": ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")}
 class Timeline:
     """A quantity by year of purchase in the same worlds: values (years, worlds) in SI, nan where a world is infeasible.
 
-    `sides` are what the quantity is a ratio of, `same_money` the quantity with one cost of money on both sides, `newest` with
-    the chips of each year on both sides (None where the scenario has them already, or is asked for its own), `central`
-    its value with every input at its best guess, `claimed` that of the vendor's figures (None where there are none).
+    `sides` are what the quantity is a ratio of, `like_terms` the quantity with one cost of money, repair and waiting on both
+    sides, `newest` with the chips of each year on both (None where the scenario has them already, or is asked for its own),
+    `central` its value with every input at its best guess, `claimed` that of the vendor's figures (None where there are none).
     `positions` (inputs, worlds) are the shares at which the worlds were drawn.
     """
 
@@ -58,7 +60,7 @@ class Timeline:
     years: tuple[int, ...]
     values: Floats
     sides: Mapping[str, Floats]
-    same_money: Floats | None
+    like_terms: Floats | None
     newest: Floats | None
     central: tuple[float, ...]
     claimed: tuple[float, ...] | None
@@ -192,42 +194,43 @@ def timeline(
     claims = claimed_counterpart(assembled)
     later = _with_newest(assembled, scenario, settings or {}, of, text)
     newest = None if later is None else _run(later, of, years, worlds, seed, alone=True).values[:, 0]
+    like = _on_like_terms(assembled, scenario, settings or {}, of, text)
+    like_terms = None if like is None else _run(like, of, years, worlds, seed, alone=True, level=True).values[:, 0]
     return Timeline(
         assembled, of, goal, years, run.values[:, 0],
         {name: run.values[:, 1 + place] for place, name in enumerate(SIDES.get(of, ()))},
-        run.same if of in SIDES else None, newest, _central(run.model, of, years),
+        like_terms, newest, _central(run.model, of, years),
         None if claims is None else _central(held(claims.model, (of,)), of, years), run.names, run.positions, seed,
     )
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A model's draws in every year: outputs (years, outputs, worlds), the first under one cost of money, positions."""
+    """A model's draws in every year: outputs (years, outputs, worlds) and positions (names, worlds)."""
 
     model: Model
     names: tuple[str, ...]
     values: Floats
-    same: Floats
     positions: Floats
 
 
 def _run(
-    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, alone: bool = False
+    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, alone: bool = False,
+    level: bool = False,
 ) -> _Run:
-    """The worlds of a scenario; `alone` leaves out the sides and the reading under one cost of money."""
+    """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`."""
     outputs = (of,) if alone else (of, *SIDES.get(of, ()))
     whole = (of, *SIDES.get(of, ()))
     model = held(assembled.model, whole)
     paths = _with_paths(model)
     by_year = [_entries(model, paths, year) for year in years]
     names = tuple(uncertain_inputs(model))
-    moving = tuple(sorted({name for name in (*paths, "year") if name in model.needed and name not in names}))
-    study = parted(model, names, moving, {*paths, "year", *SAME_MONEY}, outputs, worlds, len(years))
-    drawn = _Worlds(study, names, _drawn(assembled.model, whole, worlds),
-                    {**assembled.model.assumptions, **model.assumptions}, tuple(by_year), worlds, seed,
-                    of in SIDES and not alone, not alone)
-    values, same, positions = drawn.run()
-    return _Run(model, names, values, same, positions)
+    alike = {name for name in ALIKE if name not in assembled.settings} if level else set()
+    moving = tuple(sorted({name for name in (*paths, "year", *alike) if name in model.needed and name not in names}))
+    study = parted(model, names, moving, {*paths, "year", *alike}, outputs, worlds, len(years))
+    inputs = {**assembled.model.assumptions, **model.assumptions}
+    drawn = _Worlds(study, names, inputs, tuple(by_year), worlds, seed, frozenset(alike), not alone)
+    return _Run(model, names, *drawn.run())
 
 
 def _with_newest(
@@ -238,6 +241,14 @@ def _with_newest(
     if of not in SIDES or "accelerator" in settings or given in (None, NEWEST):
         return None
     return assemble(scenario, {**settings, "accelerator": NEWEST}, text=text)
+
+
+def _on_like_terms(
+    assembled: Assembled, scenario: str, settings: Mapping[str, str], of: str, text: str | None
+) -> Assembled | None:
+    """The scenario with its dead chips seen to alike on both sides, unless that is set; None where nothing is compared."""
+    changed = {name: value for name, value in ALIKE_SETTINGS.items() if name not in assembled.settings}
+    return assemble(scenario, {**settings, **changed}, text=text) if of in SIDES else None
 
 
 def _checked(
@@ -305,37 +316,34 @@ def _central(model: Model, of: str, years: Sequence[int]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _drawn(model: Model, outputs: tuple[str, ...], worlds: int) -> tuple[str, ...]:
-    """Every input that a sample of a year draws: those that its closures stand on as well, so that the draws are the same."""
-    closures, _ = judged(model, (), worlds)
-    whole = held(model, (*outputs, *(model.all_closures[name].margin for name in closures)))
-    return tuple(name for name in uncertain_inputs(whole) if name in whole.needed)
-
-
 @dataclass(frozen=True)
 class _Worlds:
-    """The draws of every year: uncertain inputs `names` among all that are `drawn`; `moving` ones change without a range."""
+    """The draws of every year, of the uncertain inputs `names`: what one draws does not depend on which others are drawn."""
 
     study: Parted
     names: tuple[str, ...]
-    drawn: tuple[str, ...]
     inputs: Mapping[str, Assumption]
     by_year: tuple[Mapping[str, Assumption], ...]
     size: int
     seed: int
-    same_money: bool
+    alike: frozenset[str]
     placed: bool = True
 
-    def run(self) -> tuple[Floats, Floats, Floats]:
-        """Outputs (years, outputs, worlds), the first of them under one cost of money, and positions (names, worlds)."""
+    def run(self) -> tuple[Floats, Floats]:
+        """Outputs (years, outputs, worlds) and positions (names, worlds).
+
+        Inputs are drawn once; in a year only those are read again that have a path.
+        """
         values = np.full((len(self.by_year), len(self.study.again.outputs), self.size), math.nan)
-        same = np.full((len(self.by_year), self.size), math.nan)
-        tables = [joint({**self.inputs, **entries}, self.drawn) for entries in self.by_year]
-        rows = [self.drawn.index(name) for name in self.names]
-        shares = self._shares(tables[0])
-        firsts = range(0, self.size, BLOCK)
-        pieces = [(place, first) for place in range(len(tables)) for first in firsts]
+        whole = joint({**self.inputs, **self.by_year[0]}, self.names)
+        shares = self._shares(whole)
+        drawn = np.empty((len(self.names), self.size))
         meeting = np.empty((len(self.study.meeting), self.size))
+        firsts = range(0, self.size, BLOCK)
+        pieces = [(place, first) for place in range(len(self.by_year)) for first in firsts]
+        own = [self.names.index(name) for name in self.study.drawn]
+        dated = [name for name in self.study.drawn if any(name in entries for entries in self.by_year)]
+        tables = [joint({**self.inputs, **entries}, dated) for entries in self.by_year]
         self.study.again.ready()
 
         def part(first: int) -> slice:
@@ -343,27 +351,28 @@ class _Worlds:
 
         def once(number: int) -> None:
             here = part(firsts[number])
-            drawn = tables[0].at(np.ascontiguousarray(shares[:, here]))[rows]
-            meeting[:, here] = _outcomes(self.study.once, drawn)
+            drawn[:, here] = whole.at(shares[: len(self.names), here])
+            if len(meeting):
+                meeting[:, here] = _outcomes(self.study.once, drawn[:, here])
 
         def work(number: int) -> None:
             place, here = pieces[number][0], part(pieces[number][1])
-            drawn = tables[place].at(np.ascontiguousarray(shares[:, here]))[rows]
-            columns = self._columns(drawn, self.by_year[place], meeting[:, here])
+            inputs = drawn[own, here]
+            if dated:
+                again = tables[place].at(shares[[self.names.index(name) for name in dated], here])
+                inputs[[self.study.drawn.index(name) for name in dated]] = again
+            columns = self._columns(inputs, self.by_year[place], meeting[:, here])
+            if self.alike:
+                columns = self._levelled(columns, self.by_year[place])
             values[place, :, here] = _outcomes(self.study.again, columns)
-            if self.same_money:
-                same[place, here] = _outcomes(self.study.again, self._levelled(columns, self.by_year[place]))[0]
 
         if len(meeting):
             self.study.once.ready()
-            for _ in in_threads(once, range(len(firsts))):
+        for task, many in ((once, len(firsts)), (work, len(pieces))):
+            for _ in in_threads(task, range(many)):
                 pass
-        for _ in in_threads(work, range(len(pieces))):
-            pass
         values[:, :, ~np.isfinite(meeting).all(axis=0)] = math.nan
-        same[:, ~np.isfinite(meeting).all(axis=0)] = math.nan
-        positions = shares[rows] if self.placed else np.empty((0, 0))
-        return values, same, positions
+        return values, shares[: len(self.names)] if self.placed else np.empty((0, 0))
 
     def _shares(self, table: Joint) -> Floats:
         """Tied shares (streams, worlds): replicate by replicate, as a sample of this size has them."""
@@ -375,17 +384,16 @@ class _Worlds:
                 found[:, start:stop] = table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
         return found
 
-    def _columns(self, drawn: Floats, entries: Mapping[str, Assumption], meeting: Floats) -> Floats:
-        own = drawn[[self.names.index(name) for name in self.study.drawn]]
-        fixed = [np.full(drawn.shape[1], float(entries[name].value)) for name in self.study.moving]
-        return np.ascontiguousarray(np.vstack([own, *fixed, meeting]))
+    def _columns(self, inputs: Floats, entries: Mapping[str, Assumption], meeting: Floats) -> Floats:
+        fixed = [np.full(inputs.shape[1], float((entries.get(name) or self.inputs[name]).value)) for name in self.study.moving]
+        return np.ascontiguousarray(np.vstack([inputs, *fixed, meeting]))
 
     def _levelled(self, columns: Floats, entries: Mapping[str, Assumption]) -> Floats:
-        """The inputs with orbit's money at the price of Earth's."""
+        """The inputs with orbit's money and waiting as Earth's, but for what was set."""
         columns = columns.copy()
         places = {name: place for place, name in enumerate(self.study.again.varied)}
-        for orbital, terrestrial in SAME_MONEY.items():
-            if orbital in places:
+        for orbital, terrestrial in ALIKE.items():
+            if orbital in places and orbital in self.alike:
                 at = places.get(terrestrial)
                 columns[places[orbital]] = columns[at] if at is not None else float(
                     (entries.get(terrestrial) or self.inputs[terrestrial]).value)

@@ -24,7 +24,7 @@ def with_crossing(found: Timeline, share: float) -> Timeline:
     crossing = np.arange(4096) < share * 4096
     positions = np.random.default_rng(1).random((len(found.inputs), 4096))
     values = np.where(crossing, 0.5, 2.0)[None, :] * np.ones((2, 1))
-    return replace(found, values=values, sides={}, same_money=None, newest=None, positions=positions)
+    return replace(found, values=values, sides={}, like_terms=None, newest=None, positions=positions)
 
 
 def told(lines: list[str]) -> str:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.studies.decide import challenges
 from orbitcompute.studies.many import montecarlo, sweep
 from orbitcompute.studies.scenario.assemble import assemble
-from orbitcompute.studies.time.timeline import Timeline, timeline
+from orbitcompute.studies.time.timeline import ALIKE, ALIKE_SETTINGS, Timeline, timeline
 
 DRAWS = 64
 
@@ -67,10 +68,10 @@ def test_a_world_without_a_value_counts_as_one_that_does_not_cross(short_line: T
 def test_a_ratio_is_of_its_sides_and_dearer_money_raises_it(short_line: Timeline) -> None:
     orbit, earth = short_line.sides.values()
     assert short_line.values == pytest.approx(orbit / earth, rel=1e-12, nan_ok=True)
-    assert short_line.same_money is not None
-    dearer = np.nanmean(short_line.values > short_line.same_money)
+    assert short_line.like_terms is not None
+    dearer = np.nanmean(short_line.values > short_line.like_terms)
     assert dearer > 0.6  # orbit's money costs more in most draws
-    assert np.nanmedian(short_line.values) > np.nanmedian(short_line.same_money)
+    assert np.nanmedian(short_line.values) > np.nanmedian(short_line.like_terms)
 
 
 @pytest.mark.parametrize(("of", "settings"), [
@@ -82,6 +83,25 @@ def test_parts_that_the_year_leaves_alone_are_those_of_a_sample(of: str, setting
     found = timeline("gigawatt-2028", settings, of=of, target="1", first=2030, last=2031, worlds=DRAWS, seed=3)
     study = montecarlo.prepare("gigawatt-2028", DRAWS, 3, {**settings, "year": "2031"}, [of])
     assert found.values[1] == pytest.approx(study.draws((0, DRAWS)).values[0], rel=1e-11, nan_ok=True)
+
+
+def test_like_terms_give_orbit_earths_money_and_waiting_world_by_world(short_line: Timeline) -> None:
+    """The plain path at drawn inputs, three worlds: orbit's rate and waiting replaced by the other side's of the same draw."""
+    study = montecarlo.prepare("gigawatt-2028", DRAWS, 3, {"year": "2031", "accelerator_repair": "bought"}, ["cost_ratio"])
+    drawn = dict(zip(study.draws.joint.names, study.draws.inputs(0, DRAWS), strict=True))
+    model = study.assembled.model.restricted(["cost_ratio"])
+    assert short_line.like_terms is not None
+    for world in (1, 20, 50):
+        given = {name: float(values[world]) for name, values in drawn.items() if name in model.needed}
+        for orbital, terrestrial in ALIKE.items():
+            given[orbital] = given.get(terrestrial, float(model.assumptions[terrestrial].value))
+        point = model.evaluate(given)
+        assert short_line.like_terms[2, world] == pytest.approx(float(point.values["cost_ratio"]), rel=1e-10, nan_ok=True)
+
+
+def test_like_terms_are_the_challenges_that_treat_both_sides_alike() -> None:
+    alike = {name: text for one in challenges.read() if one.side == "alike" for name, text in one.settings.items()}
+    assert alike == {**{name: f"={other}" for name, other in ALIKE.items()}, **ALIKE_SETTINGS}
 
 
 def test_a_crossing_lasts_two_years_and_counts_every_world(short_line: Timeline) -> None:
