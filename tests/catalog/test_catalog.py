@@ -17,7 +17,7 @@ from test_cli import HEADLINES
 
 from orbitcompute.catalog.catalog import HEADER, SLOTS, Catalog, load
 from orbitcompute.catalog.figures import check
-from orbitcompute.catalog.files import CatalogError, content_hash, data_directory, nearest
+from orbitcompute.catalog.files import CatalogError, content_hash, data_directory, nearest, read_toml
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError
@@ -362,6 +362,15 @@ def test_the_newest_vintage_is_the_one_that_scenarios_use() -> None:
                 assert newest[1] in used, f"{newest[1]} is newer than what scenarios use"
                 tested += 1
     assert tested >= 1
+
+
+def test_the_question_of_2028_is_asked_of_the_chips_of_2028() -> None:
+    """The accelerator of `gigawatt-2028` is the newest that can be bought for that year, by the catalog's own list of years."""
+    catalog = load()
+    listed = read_toml(data_directory("models") / "accelerators" / "newest.toml")
+    bought = {one["year"]: one["component"] for one in listed["generations"]}
+    for name in ("gigawatt-2028", "ai1-as-claimed"):
+        assert catalog.scenario(name).components["accelerator"] == bought[2028], name
 
 
 def test_figures_of_the_newest_vintage_are_no_older_than_the_vintage_before() -> None:

@@ -336,7 +336,7 @@ def _fan(result: ForecastResult) -> list[str]:
         *_wrap("MW", f"in orbit, 10|50|90 %: {'   '.join(cells)}"),
         *(_wrap("FLIGHTS", f"{vehicle}, a year, 10|50|90 %: {'   '.join(flown)}") if result.own_launcher else []),
         *_wrap("WHEN", f"{result.rung} in a tenth of futures {_by(tenth)}, half {_by(half)}, nine tenths {_by(ninth)};"
-               f" sampling error of a probability {chance(error, 10**6)} at most, of the median of 2035"
+               f" sampling error of a probability {short(100 * error)} points at most, of the median of 2035"
                f" {short(main.power_error(2035, 0.5))} MW"),
         *_wrap("VIEWS", _clash(result)),
     ]

@@ -43,7 +43,7 @@ def price_lines(result: Result, name: str) -> list[str]:
         ) if math.isfinite(value(quantity))
     ]
     if same:
-        told.append(f"It is {' and '.join(same)} what the same chips on Earth cost")
+        told.append(f"It is {' and '.join(same)}, of what the same chips on Earth cost")
         mixed = value("price_over_cost_bases_mixed")
         wrong = f" (its facility MW over their IT MW would say {times(mixed)})" if math.isfinite(mixed) else ""
         told[-1] += f"{wrong}; {times(value('price_over_rent'))} the market's rent."
