@@ -24,6 +24,7 @@ from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.scenario.model_error import error_of
 from orbitcompute.studies.validate.cases import cases_of
 
+SHOWN, CHECKED = 8, 3  # inputs and cases that the screen lists
 WIDTH = 100
 HEADLINES = [
     "it_power_average",
@@ -288,14 +289,14 @@ def _inputs(found: Explanation) -> list[str]:
     if not shown:
         return []
     rows = [("input", "value", "range", "kind", "source", f"{found.subject.name.split('_')[0][:8]} moves")]
-    for swing in shown if found.complete else shown[:12]:
+    for swing in shown if found.complete else shown[:SHOWN]:
         entry = found.model.assumptions[swing.name]
         low, high = (_moved(end, central) for end in (swing.low, swing.high))
         moved = f"{low.removesuffix(' %')}..{high}"
         kind = entry.kind.replace("vendor_claim", "vendor")
         rows.append((swing.name, input_text(entry), range_text(entry), kind, entry.source or "no source", moved))
     lines = ["", *_table(rows)]
-    rest = len(shown) - 12
+    rest = len(shown) - SHOWN
     if rest > 0 and not found.complete:
         lines.append(f"and {rest} inputs that move it less (--all); where each stands: explain INPUT")
     return lines
@@ -342,7 +343,7 @@ def _checks(found: Explanation) -> list[str]:
         key=lambda case: (case.quantity != found.subject.name, case.tier != "flown", case.tier != "published")
     )
     lines = []
-    for index, case in enumerate(relevant[:4]):
+    for index, case in enumerate(relevant[:CHECKED]):
         title = case.title if len(case.title) < 60 else case.title[:56] + "..."
         lines.append(f"{'checked' if index == 0 else '':<9}{title:<62}{_off(case.difference()):>9}  {case.tier}")
     if len(relevant) > 4:

@@ -11,6 +11,7 @@ from typing import Any
 
 from orbitcompute.report.numbers import NOTHING, error_text, short
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import Column, Table, cut
 from orbitcompute.studies.validate.validate import (
     AGREES,
     FAILS,
@@ -27,7 +28,7 @@ from orbitcompute.studies.validate.validate import (
 
 SCHEMA = "orbitcompute.validation/1"
 WIDTH = 100
-FURTHEST = 8  # disagreements that the overview names
+FURTHEST = 5  # disagreements that the overview names
 Style = Callable[[str, str], str]
 
 
@@ -37,18 +38,39 @@ def plain(text: str, _: str) -> str:
 
 
 def overview(rows: Sequence[Row], style: Style = plain) -> str:
-    """The summaries, what fails, and the furthest disagreements with other people's figures."""
+    """The verdicts, our error where others' figures tell it, what fails, and the furthest disagreements: one screen."""
     failing = [row for row in rows if row.verdict == FAILS]
     apart = sorted((row for row in rows if row.verdict == RECORDED and row.outside), key=lambda row: -_distance(row))
-    lines = [summary(rows), ""]
+    every, outside = tally("all", rows), tally("from outside", [row for row in rows if row.outside])
+    fails = f"{every.fail} fail" if every.fail else "none fails"
+    lines = [f"{every.rows} figures of others beside ours: {every.agree} agree, {every.recorded} differ with the"
+             f" reason recorded, {fails}.", ""]
+    counts = tuple(Column(name) for name in ("cases", "agree", "recorded", "fail"))
+    lines += Table((Column("tier", side="<"), *counts), tuple(
+        (one.name, str(one.rows), str(one.agree), str(one.recorded), str(one.fail)) for one in (*by_tier(rows), outside))
+    ).lines(WIDTH)
+    errors = {error.discipline: error for error in model_errors(rows)}
+    tallied = {one.name: one for one in by_discipline(rows)}
+    known = {name: error for name, error in errors.items() if error.error is not None and name in tallied}
+    if known:
+        columns = (Column("discipline", side="<"), *counts[:3], Column("our error"), Column("cases|sources".replace("|", ", ")),
+                   Column("off, %"), Column("furthest off", side="<"))
+        lines += ["", *Table(columns, tuple(
+            (name, str(one.rows), str(one.agree), str(one.recorded), error_text(error.error),
+             f"{error.cases}, {error.sources}", *reversed(_furthest(error).removesuffix(" %").rsplit(" ", 1)))
+            for name, error in known.items() for one in [tallied[name]])).lines(WIDTH)]
+    unknown = [name for name in tallied if name not in known]
+    if unknown:
+        told = f"too few sources to tell our error (--all): {', '.join(unknown)}"
+        lines += textwrap.wrap(told, WIDTH, subsequent_indent="  ")
     for title, some in (("outside their tolerance", failing), ("furthest from other people's figures, recorded with the reason",
                                                               apart[:FURTHEST])):
         if some:
-            lines += [style(f"{title:<52}{'ours':>11}{'theirs':>11} {'unit':<12}{'differs':>9}".rstrip(), "heading")]
-            lines += [f"  {row.discipline + ': ' + row.id:<50}{_ours(row):>11}{_number(row.theirs):>11} {_unit(row.unit):<12}"
-                      f"{off(row):>9}" for row in some]
+            lines += ["", style(f"{title:<62}{'ours':>11}{'theirs':>11} {'':<8}{'off':>7}".rstrip(), "heading")]
+            lines += [f"  {cut(row.discipline + ': ' + row.id, 59):<60}{_ours(row):>11}{_number(row.theirs):>11} "
+                      f"{_unit(row.unit):<8.8}{off(row):>7}" for row in some]
     first = [f"validate --case {one.id}" for one in (apart or rows)[:1]]
-    lines += ["", following([*first, "validate --all", "validate --discipline thermal"])]
+    lines += [following([*first, "validate --all", "validate --discipline thermal"])]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -174,7 +196,7 @@ def _counts(error: ModelError) -> str:
 def _furthest(error: ModelError) -> str:
     if error.worst_gap is None or error.error is None:
         return ""
-    return f"{error.worst[:24]} {100 * math.expm1(error.worst_gap):+.2g} %"
+    return f"{cut(error.worst, 25)} {100 * math.expm1(error.worst_gap):+.2g} %"
 
 
 # -- files ---------------------------------------------------------------------------------------------------------

@@ -34,3 +34,10 @@ def test_the_first_screen_fits_and_answers_at_once(run: Run, words: tuple[str, .
 def test_all_of_it_says_more(run: Run, words: tuple[str, ...]) -> None:
     brief, complete = run(*words).out, run(*words, "--all").out
     assert complete.count("\n") > 1.5 * brief.count("\n") and max(map(len, complete.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("words", [("validate",), ("audit",), ("reproduce",), ("explain", "cost_ratio"), ("closure",),
+                                   ("models",), ("sensitivity",), ("compare", "gigawatt-2028", "ai1-as-claimed")], ids=" ".join)
+def test_no_other_screen_is_longer_than_a_window(run: Run, words: tuple[str, ...]) -> None:
+    lines = run(*words).out.splitlines()
+    assert len(lines) <= 48 and max(map(len, lines)) <= 100
