@@ -44,7 +44,7 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
         lines.append(f"{'    10 to 90 %':<{LABEL}}" + "".join(
             f"{f'{short(thousands[0][place])}-{short(thousands[2][place])}':>{_wide(found)}}" for place in columns))
     if found.like_terms is not None:
-        lines.append(_row("  like terms", found, found.quantiles(found.like_terms)[1], columns))
+        lines.append(_row("  terms alike", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
         lines.append(_row("  newest chips", found, found.quantiles(found.newest)[1], columns))
         met = found.shares_at_target(found.newest)
@@ -53,10 +53,13 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
     lines.append(_row("  best guess", found, np.array(found.central), columns))
     if found.claimed is not None:
         lines.append(_row("  as claimed", found, np.array(found.claimed), columns))
+    if found.like_terms is not None:
+        said = "TERMS    alike: the same money, repair and waiting on both sides"
+        said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""
+        lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
     lines += [*_decides(found), *change]
     if _costs(found):
-        lines.append("PRICES   none in it: costs against costs. Scarcity on Earth is a price: explain")
-        lines.append("         earth_wait_for_parity, rent_at_purchase")
+        lines.append("PRICES   none in it: costs against costs; else: explain earth_wait_for_parity")
     by = f"timeline {inside(found.assembled.scenario)}--by {found.years[-1]}"
     commands = [by, f"timeline {inside(found.assembled.scenario)}--figure fan.svg",
                 explained(found.deciders[0][0] if found.deciders else "year", found.assembled.scenario)]
@@ -153,9 +156,12 @@ def _part(value: float, draws: int) -> str:
 
 
 def _decides(found: Timeline) -> list[str]:
-    words = [f"{name} {100 * crossing:.0f} ({100 * others:.0f})" for name, crossing, others in found.deciders[:DECIDERS]]
-    if not words:
+    if not found.deciders:
         return []
+    words = [f"{name} {100 * crossing:.0f} ({100 * others:.0f})" for name, crossing, others in found.deciders[:DECIDERS]
+             if abs(crossing - others) > found.chance_difference]
+    if not words:
+        return [f"DECIDES  no input stands out from chance among {found.worlds:,} draws"]
     lead = "worlds that cross" if found.decided_by_crossing else "the twentieth of worlds nearest to it"
     return textwrap.wrap(f"DECIDES  {lead} drew, as mean percentile of each input's range (the others): {', '.join(words)}",
                          WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)

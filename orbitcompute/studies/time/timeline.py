@@ -159,6 +159,12 @@ class Timeline:
         """Whether enough worlds cross, and enough don't, to be told apart."""
         return 12 <= int(np.isfinite(self.crossing).sum()) <= self.worlds - 12
 
+    @property
+    def chance_difference(self) -> float:
+        """A difference of mean positions that chance alone may bring in one of all inputs: four standard errors."""
+        inside = int(np.isfinite(self.crossing).sum()) if self.decided_by_crossing else max(1, self.worlds // 20)
+        return 4 * math.sqrt((1 / inside + 1 / (self.worlds - inside)) / 12)
+
     @cached_property
     def deciders(self) -> tuple[tuple[str, float, float], ...]:
         """Inputs by how differently the worlds that cross and those that don't drew them, the most different first.
@@ -190,12 +196,13 @@ def timeline(
     assembled = assemble(scenario, settings, text=text)
     goal = _checked(assembled, of, target, (first, last, by), worlds)
     years = tuple(range(first, last + 1))
-    run = _run(assembled, of, years, worlds, seed)
+    shares: dict[str, Floats] = {}
+    run = _run(assembled, of, years, worlds, seed, shares)
     claims = claimed_counterpart(assembled)
     later = _with_newest(assembled, scenario, settings or {}, of, text)
-    newest = None if later is None else _run(later, of, years, worlds, seed, alone=True).values[:, 0]
+    newest = None if later is None else _run(later, of, years, worlds, seed, shares, alone=True).values[:, 0]
     like = _on_like_terms(assembled, scenario, settings or {}, of, text)
-    like_terms = None if like is None else _run(like, of, years, worlds, seed, alone=True, level=True).values[:, 0]
+    like_terms = None if like is None else _run(like, of, years, worlds, seed, shares, alone=True, level=True).values[:, 0]
     return Timeline(
         assembled, of, goal, years, run.values[:, 0],
         {name: run.values[:, 1 + place] for place, name in enumerate(SIDES.get(of, ()))},
@@ -215,10 +222,13 @@ class _Run:
 
 
 def _run(
-    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, alone: bool = False,
-    level: bool = False,
+    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, shares: dict[str, Floats],
+    alone: bool = False, level: bool = False,
 ) -> _Run:
-    """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`."""
+    """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`.
+
+    `shares` keeps what was drawn, by name, for further runs of the same worlds.
+    """
     outputs = (of,) if alone else (of, *SIDES.get(of, ()))
     whole = (of, *SIDES.get(of, ()))
     model = held(assembled.model, whole)
@@ -229,7 +239,7 @@ def _run(
     moving = tuple(sorted({name for name in (*paths, "year", *alike) if name in model.needed and name not in names}))
     study = parted(model, names, moving, {*paths, "year", *alike}, outputs, worlds, len(years))
     inputs = {**assembled.model.assumptions, **model.assumptions}
-    drawn = _Worlds(study, names, inputs, tuple(by_year), worlds, seed, frozenset(alike), not alone)
+    drawn = _Worlds(study, names, inputs, tuple(by_year), worlds, seed, frozenset(alike), shares, not alone)
     return _Run(model, names, *drawn.run())
 
 
@@ -327,6 +337,7 @@ class _Worlds:
     size: int
     seed: int
     alike: frozenset[str]
+    shares: dict[str, Floats]
     placed: bool = True
 
     def run(self) -> tuple[Floats, Floats]:
@@ -336,7 +347,7 @@ class _Worlds:
         """
         values = np.full((len(self.by_year), len(self.study.again.outputs), self.size), math.nan)
         whole = joint({**self.inputs, **self.by_year[0]}, self.names)
-        shares = self._shares(whole)
+        shares = self._shares()
         drawn = np.empty((len(self.names), self.size))
         meeting = np.empty((len(self.study.meeting), self.size))
         firsts = range(0, self.size, BLOCK)
@@ -351,7 +362,7 @@ class _Worlds:
 
         def once(number: int) -> None:
             here = part(firsts[number])
-            drawn[:, here] = whole.at(shares[: len(self.names), here])
+            drawn[:, here] = whole.at(shares[:, here])
             if len(meeting):
                 meeting[:, here] = _outcomes(self.study.once, drawn[:, here])
 
@@ -372,9 +383,19 @@ class _Worlds:
             for _ in in_threads(task, range(many)):
                 pass
         values[:, :, ~np.isfinite(meeting).all(axis=0)] = math.nan
-        return values, shares[: len(self.names)] if self.placed else np.empty((0, 0))
+        return values, shares if self.placed else np.empty((0, 0))
 
-    def _shares(self, table: Joint) -> Floats:
+    def _shares(self) -> Floats:
+        """Tied shares (names, worlds), those that an earlier run of the same worlds drew taken from it."""
+        missing = tuple(name for name in self.names if name not in self.shares)
+        if missing:
+            found = self._drawn(joint(self.inputs, missing))
+            self.shares.update(zip(missing, found, strict=False))
+            if missing == self.names:
+                return found[: len(missing)]
+        return np.array([self.shares[name] for name in self.names])
+
+    def _drawn(self, table: Joint) -> Floats:
         """Tied shares (streams, worlds): replicate by replicate, as a sample of this size has them."""
         replicates = min(REPLICATES, self.size // 16)
         bounds = [self.size * number // replicates for number in range(replicates + 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,3 +101,13 @@ def test_a_figure_has_a_panel_of_crossings_where_any_world_crosses(drawn: Timeli
         assert len(axes) == panels
     whole = of_timeline(drawn)
     assert [one.get_legend() is not None for one in np.atleast_1d(whole.axes)][:2] == [True, True]
+
+
+def test_what_chance_alone_may_bring_decides_nothing(drawn: Timeline) -> None:
+    crossing = with_crossing(drawn, 0.25)  # positions at random
+    assert any(line.startswith("DECIDES  no input stands out") for line in screen.text(crossing).splitlines())
+    positions = crossing.positions.copy()
+    positions[3, : 1024] /= 2
+    told_of = screen.text(replace(crossing, positions=positions))
+    decides = told(told_of.splitlines()).partition("DECIDES")[2].partition("PRICES")[0].partition("the others): ")[2]
+    assert re.fullmatch(rf"{crossing.inputs[3]} 2[3-7] \((49|50|51)\) ?", decides), decides
