@@ -30,7 +30,7 @@ class LivePage(Page):
     """What the template is given: every input and every source, those too that the answer does not stand on."""
 
     @cached_property
-    def inputs(self) -> dict[str, Assumption]:  # type: ignore[override]
+    def inputs(self) -> dict[str, Assumption]:
         """Every input there is."""
         return dict(sorted(self.model.assumptions.items()))
 
@@ -45,7 +45,7 @@ class LivePage(Page):
     def further_sources(self) -> list[tuple[str, dict[str, Any]]]:
         """What the claims stand on, and inputs and equations that the result does not reach."""
         own, known = {one.key for one in self.sources()}, load().sources
-        others = {one.source for one in (*self.inputs.values(), *self.model.quantities.values())}
+        others = {one.source for one in self.inputs.values()} | {one.source for one in self.model.quantities.values()}
         keys = {key for key in others if key in known} | {key for key, _ in super().further_sources()}
         return [(key, known[key]) for key in sorted(keys - own)]
 

@@ -60,10 +60,10 @@ def lines(model: Model, values: Mapping[str, Any]) -> dict[str, list[Line]]:
     for column, name in ((1, "probability_by_date"), (2, "median_year")):
         rows = sorted(values["stored_forecast"][2]) if name in found and values["stored_forecast"] else []
         if rows:
-            places = tuple((float(row[0]),) for row in rows)
+            powers = tuple((float(row[0]),) for row in rows)
             results = tuple(model.restricted([name]).evaluate({"it_power_target": row[0]}).values[name] for row in rows)
             assert len(rows[0]) > column
-            found[name].append(Line("it_power_target", ("it_power_target",), places, results, logarithmic=True))
+            found[name].append(Line("it_power_target", ("it_power_target",), powers, results, logarithmic=True))
     return found
 
 

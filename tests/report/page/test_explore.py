@@ -439,7 +439,10 @@ def test_the_browser_agrees_with_python_and_complains_of_nothing(browser: tuple[
 
 
 @pytest.mark.slow
-def test_a_journalist_takes_the_sentence_and_a_number_with_its_link(browser: tuple[Any, str]) -> None:
+def test_a_journalist_takes_the_sentence_and_a_number_with_its_link(browser: tuple[Any, str], result: Result) -> None:
+    """Open the number, copy it, close, take the picture: four actions."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
     driver = opened(browser)
     assert re.match(r"A delivered kilowatt-year in orbit costs [\d.]+ times \(10–90 %: ", read(driver, "#sentence"))
     driver.find_element("css selector", "#cards [data-entry='cost_ratio']").click()
@@ -449,9 +452,17 @@ def test_a_journalist_takes_the_sentence_and_a_number_with_its_link(browser: tup
     )
     driver.find_element("xpath", "//dialog//button[contains(., 'Copy number')]").click()
     copied = driver.execute_script("return window.copied")
-    assert re.search(r"cost_ratio: [\d.]+ \[[\d.]+ to [\d.]+, 10-90 %\], orbitcompute .* oc1-\w+, file:", copied)
-    picture = driver.execute_script("return document.querySelector('#cost svg') !== null")
-    assert picture and len(driver.find_elements("xpath", "//figure//button[.='PNG']")) >= 4
+    assert re.search(r"cost_ratio: [\d.]+ \[[\d.]+ to [\d.]+, 10-90 %; [\d.]+ at all best guesses\], orbitcompute ", copied)
+    assert re.search(r" oc1-\w+, file:", copied)
+    spread = result.draws.spread("cost_ratio")
+    assert copied.startswith(f"cost_ratio: {spread.p50:.2f} [{spread.p10:.2f} to {spread.p90:.2f}, ")
+    driver.find_element("xpath", "//dialog//button[.='Close']").click()
+    driver.execute_script("HTMLAnchorElement.prototype.click = function () { window.taken = [this.download, this.href]; }")
+    driver.execute_script("document.querySelector('#cost figure .buttons button:nth-child(2)').click()")  # the fourth action
+    WebDriverWait(driver, 20).until(lambda one: one.execute_script("return window.taken"))
+    name, address = driver.execute_script("return window.taken")
+    assert name == "costs.png" and address.startswith("blob:")
+    assert len(driver.find_elements("xpath", "//figure//button[.='PNG']")) >= 4
 
 
 @pytest.mark.slow

@@ -52,13 +52,14 @@ export class Entry {
     const {study, state, data} = this.page, {name} = this;
     const input = data.inputs[name], quantity = data.quantities[name];
     const stored = study.table.stored[name];
+    const drawn = !state.values.has(name) && this.page.draws?.columns[name] ? this.page.draws.spread(name) : null;
     put(this.dialog,
       h("div", {class: "heading"},
         h("div", {class: "buttons"}, this.trail.length ? h("button", {type: "button", onclick: () => this.back()}, "Back") : null),
         h("button", {type: "button", onclick: () => this.close(), "aria-label": "Close"}, "Close")),
       h("h2", {id: "entry-title", tabindex: "-1"}, name),
       h("p", {}, input?.meaning ?? quantity?.summary ?? ""),
-      h("p", {class: "value"}, this.page.shown(name), " ", h("span", {class: "faint"}, this._standing(name, input, stored))),
+      h("p", {class: "value"}, this.page.shown(name, drawn?.middle), " ", h("span", {class: "faint"}, this._standing(name, input, drawn))),
       this._stored(name, stored),
       this._reason(name),
       study.known(name) ? this.page.field(name) : null,
@@ -68,10 +69,12 @@ export class Entry {
       h("div", {class: "buttons"}, this.page.copyFigure(name)));
   }
 
-  _standing(name, input) {
+  _standing(name, input, drawn) {
     if (this.page.state.values.has(name)) return `changed here; ours is ${this.page.ours(name)}`;
-    const drawn = this.page.draws?.columns[name] ? this.page.draws.spread(name) : null;
-    if (drawn) return `at best guesses; of the draws ${this.page.shown(name, drawn.middle)}, 10–90 % ${this.page.shown(name, drawn.low)} to ${this.page.shown(name, drawn.high)}`;
+    if (drawn) {
+      const [low, high, centre] = [drawn.low, drawn.high, this.page.point.get(name)].map((value) => this.page.shown(name, value));
+      return `median; 10–90 %: ${low} to ${high}; ${centre} at all best guesses`;
+    }
     return input ? `${input.kind}` : "";
   }
 

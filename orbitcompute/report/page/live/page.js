@@ -392,8 +392,9 @@ export class Page {
   copyFigure(name) {
     return copyButton(() => {
       const found = this.draws?.columns[name] ? this.draws.spread(name) : null;
-      const ends = found ? ` [${this.shown(name, found.low)} to ${this.shown(name, found.high)}, 10-90 %]` : "";
-      return `${name}: ${this.shown(name)}${ends}, orbitcompute ${this.data.page.version} ${this.data.page.id}, ${
+      const ends = found ? ` [${this.shown(name, found.low)} to ${this.shown(name, found.high)}, 10-90 %; ${
+        this.shown(name)} at all best guesses]` : "";
+      return `${name}: ${this.shown(name, found?.middle)}${ends}, orbitcompute ${this.data.page.version} ${this.data.page.id}, ${
         location.href.split("#")[0]}${this.state.fragment}`;
     }, "Copy number, range, id and link");
   }

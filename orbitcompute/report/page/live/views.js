@@ -250,7 +250,7 @@ function showMap(page, anew = false) {
   const values = shown.rows.flatMap((row) => Array.from(row)).filter(Number.isFinite);
   const least = Math.min(...values);
   const sentence = !values.length ? "Nowhere on this map is the ratio computed." : least > 1
-    ? `No break-even on this map: the least is ${times(least)}, so there is no line at 1.`
+    ? `No break-even on this map: the least is ${times(least)}, so there is no line at 1; “What would make it 1.0” looks beyond it.`
     : `Below the thick line orbit costs less than Earth: ${percent(values.filter((one) => one < 1).length / values.length).replace("+", "")} of this map.`;
   const many = shown.rows.length, picks = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (many - 1)));
   const head = (axis, at) => page.shown(axis.name, along(axis, at / (many - 1)));
