@@ -14,7 +14,6 @@ from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.decide import challenges
 from orbitcompute.studies.decide.challenges import Challenged, challenge
 
-
 CHEAPER_CHIPS = "gigawatt-2028-2026-chips"  # on dearer ones nothing is left for satellite and launch, treated alike or not
 
 
@@ -49,7 +48,8 @@ def test_a_challenge_stays_within_its_inputs_ranges() -> None:
 def test_what_is_set_is_what_evaluate_gives(found: Challenged) -> None:
     """The table's settings, typed at `evaluate`, give the table's ratio; at the budget the ratio is one."""
     alike = found.together["alike"]
-    assert evaluate(CHEAPER_CHIPS, set=dict(alike.settings), ranges=False).value("cost_ratio") == pytest.approx(alike.ratio, rel=1e-12)
+    same = evaluate(CHEAPER_CHIPS, set=dict(alike.settings), ranges=False)
+    assert same.value("cost_ratio") == pytest.approx(alike.ratio, rel=1e-12)
     assert alike.budget > 0
     at_budget = {**alike.settings, "satellite_cost_per_power": f"{alike.budget * 0.93}USD/W", "launch_price": "0USD/kg"}
     assert evaluate(CHEAPER_CHIPS, set=at_budget, ranges=False).value("cost_ratio") == pytest.approx(1.0, rel=1e-9)

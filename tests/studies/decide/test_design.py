@@ -161,11 +161,11 @@ def test_what_a_change_is_worth_is_the_design_without_it() -> None:
 
 
 def test_components_are_exchanged_whole() -> None:
-    brief = prepare("gigawatt-2028", "orbital_cost_per_pflop_hour", {}, vary=["accelerator"])
+    brief = prepare("gigawatt-2028-2026-chips", "orbital_cost_per_pflop_hour", {}, vary=["accelerator"])
     found = design(brief, 1, settings=Settings(restarts=1, points=3, generations=2), other_aims=False)
     each = {
-        name: float(assemble("gigawatt-2028", {"accelerator": name}).model.restricted([brief.aims[0].name]).evaluate()
-                    .values[brief.aims[0].name])
+        name: float(assemble("gigawatt-2028-2026-chips", {"accelerator": name}).model.restricted([brief.aims[0].name])
+                    .evaluate().values[brief.aims[0].name])
         for name in brief.levers[0].variable.alternatives
     }
     assert found.best.variables["accelerator"] == min(each, key=lambda name: each[name])
