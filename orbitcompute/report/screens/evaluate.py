@@ -55,6 +55,8 @@ class First(Screen):
         sure = self.sure()
         notes = self.note_lines()
         parts = [self.question(), answers, self.table(), self.words(), [*notes, *sure]]
+        if sum(map(len, parts)) > HEIGHT - 1 and self.result.verdict.broken:  # a design that does not close has no later years
+            parts[1] = [*self.chance(), *self.lift(), *self.cost_lines(), *self.design()]
         if sum(map(len, parts)) > HEIGHT - 1 and len(notes) > 1:
             said = textwrap.shorten(" ".join(" ".join(notes).split()[1:]), WIDTH - FIGURE - 9, placeholder=" ..")
             notes = [f"{'note':<{FIGURE}}{said} (--full)"]
@@ -125,6 +127,10 @@ class First(Screen):
         ratio, terms = result.draws.spread("cost_ratio"), like_terms(result.assembled)
         ends = f"; 10-90 %: {short(ratio.p10)} to {short(ratio.p90)}" if math.isfinite(ratio.p10) else ""
         lines = _said("COST", multiple(self.middle("cost_ratio")), f"the same chips, new, on Earth{ends}")
+        if result.verdict.broken:
+            names = ", ".join(one.closure.name for one in result.verdict.broken)
+            lines += _said("", "", textwrap.shorten(f"of a design that does not close: it breaks {names}", WIDTH - FIGURE - 14,
+                                                    placeholder=" .."))
         if math.isfinite(terms.median):
             lines += _said("", "", f"{short(terms.median)} with the same money, repair and waiting on both sides")
         if result.claimed is not None:

@@ -47,7 +47,7 @@ class VerdictTable(Cells):
             margin = percent(row.margin) if row.margin is not None else "-"
             error = error_text(row.error).replace("a factor ", "x ") if row.error else "-"
             lines.append(
-                f"{row.group if row.group != group else '':<9}{label:<26}{needs:<16}{has:<18}{margin:>8}{error:>6}"
+                f"{row.group if row.group != group else '':<9}{label:<26}{needs + ' ':<16}{has:<18}{margin:>8}{error:>6}"
                 f" {row.grade or '-':<11}{self.style(word, word)}"
             )
             group = row.group

@@ -89,7 +89,7 @@ def test_another_satellite_has_no_claimed_column() -> None:
 
 def test_a_setting_moves_both_columns_but_never_a_vendors_figure() -> None:
     plain, doubled = evaluate(ranges=False), evaluate(set={"it_power_target": "2GW"}, ranges=False)
-    assert doubled.claimed_value("satellite_count") == pytest.approx(2 * plain.claimed_value("satellite_count"))
+    assert doubled.claimed_value("satellite_count") == pytest.approx(2 * plain.claimed_value("satellite_count"), rel=5e-3)
     heavier = evaluate(set={"satellite_mass": "9t"}, ranges=False)
     assert heavier.claimed_value("satellite_mass") == plain.claimed_value("satellite_mass")
     assert heavier.value("satellite_mass") == 9000.0
@@ -127,3 +127,13 @@ def test_numbers_for_a_reader() -> None:
 def test_a_share_of_draws_is_never_nothing(share: float, draws: int, sentence: str, cell: str) -> None:
     """None of n is below three over n, by the rule of three (Hanley and Lippman-Hand 1983)."""
     assert (of_draws(share, draws), share_cell(share, draws)) == (sentence, cell)
+
+
+@pytest.mark.parametrize(("settings", "broken"), [({}, None), ({"coolant_supply_temperature": "120degC"}, "chip, memory"),
+                                                  ({"altitude": "1000km"}, "dose, disposal")], ids=str)
+def test_a_cost_says_of_what_it_is(settings: dict[str, str], broken: str | None) -> None:
+    """A cost of a design that breaks a margin has that beside it, within the first screen."""
+    lines = screen(evaluate(set=settings)).splitlines()
+    cost = next(number for number, line in enumerate(lines) if line.startswith("COST"))
+    assert len(lines) <= 25 and ("does not close" in lines[cost + 1]) == (broken is not None)
+    assert broken is None or f"it breaks {broken}" in lines[cost + 1]
