@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settings_of
-from orbitcompute.cli.showing import show
+from orbitcompute.cli.showing import deliver, show
 
 
 @click.command()
 @click.argument("scenario", default="gigawatt-2028")
-@click.option("--minimise", metavar="NAME", default="cost_ratio",
-              help="What to make least [cost_ratio]; NAME:max where more is better.")
+@click.option("--minimise", metavar="NAME[,NAME]", default="cost_ratio",
+              help="What to make least [cost_ratio]; NAME:max where more is better. Two or three give a front.")
 @click.option("--over", type=click.Choice(("central", "claimed", "draws")), default="central",
               help="Inputs at their best guess, as the vendors have them, or drawn [central].")
 @click.option("--quantile", type=click.FloatRange(0.1, 0.95), default=0.5,
@@ -42,7 +42,8 @@ def command(
     """Find the best design for SCENARIO that closes: what an engineer chooses, inside every margin.
 
     Beside the scenario's own and the vendor's design: what it changes, which closures hold it there and what a unit more
-    of each would save, and how the answer moves with the aim. `models design` lists what is chosen.
+    of each would save, and how the answer moves with the aim. `models design` lists what is chosen. With two or three
+    aims instead: the front of designs that close, what one aim costs in another; --output is then its knee.
     """
     from orbitcompute.report import documents
     from orbitcompute.report.design_document import document
@@ -67,6 +68,9 @@ def command(
     )
     for note in brief.notes:
         click.echo(f"note: {note}", err=True)
+    if brief.asked > 1:
+        _front(brief, SEED if seed is None else seed, output, figure, form)
+        return
     with _progress(brief) as progress:
         found = design(brief, SEED if seed is None else seed, progress)
     if output:
@@ -80,6 +84,22 @@ def command(
         show(screen.text(found, output))
     else:
         click.echo(documents.render_rows(*screen.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+
+
+def _front(brief: Any, seed: int, output: str | None, figure: str | None, form: str) -> None:
+    from orbitcompute.report.figures.drawing import save
+    from orbitcompute.report.files import write
+    from orbitcompute.report.screens import design_front as screen
+    from orbitcompute.studies.decide.design_front import front
+
+    with _progress(brief) as progress:
+        found = front(brief, seed, progress)
+    if output:
+        write(output, screen.knee_text(found))
+        click.echo(f"written: {output}", err=True)
+    if figure:
+        click.echo(f"written: {', '.join(save(screen.chart(found), figure))}", err=True)
+    deliver(form, lambda: screen.text(found, output), lambda: screen.data(found), lambda: screen.table(found))
 
 
 @contextlib.contextmanager

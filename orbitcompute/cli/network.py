@@ -31,6 +31,10 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
               help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
 @click.option("--skip-bad", is_flag=True, help="Leave broken element sets of a file out, and count them.")
+@click.option("--compute", "shells", metavar="SHELL", multiple=True,
+              help="Shells that compute instead: WALKER@ALTITUDE[+SATELLITE], a .toml, or a constellation's name.")
+@click.option("--sweep", "sweeps", metavar="NAME=A,B,C", multiple=True,
+              help="With --compute: planes, slots, altitude, inclination or lasers of every shell.")
 @click.option("--export", "written", metavar="FILE",
               help="Write the relay and its links: .tle, OMM (.kvn .xml .json .csv), CCSDS .oem, .czml.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
@@ -40,7 +44,7 @@ DRAWINGS = ("time", "distance", "map", "users")
 def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
     pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, written: str | None, figure: str | None,
-    draw: str | None, complete: bool, form: str,
+    draw: str | None, complete: bool, form: str, shells: tuple[str, ...], sweeps: tuple[str, ...],
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -48,11 +52,19 @@ def command(
     path. Propagation, processing and scheduling are three lines. The method of the search follows from the links. With
     --loads instead: what traffic between the cities does to the lasers, and how much of it fills them. A cluster that flies
     in formation (suncatcher-81) is shown in free fall: how far neighbours are apart, and how oblateness parts them.
+    With --compute: a constellation that computes, each shell a fleet of its own, in one table with --sweep.
     """
     from orbitcompute.report.screens import network
     from orbitcompute.studies.network.cluster import is_cluster, look_at
     from orbitcompute.studies.network.round_trips import look
 
+    if shells or sweeps:
+        if not shells:
+            raise click.UsageError("--sweep: needs --compute SHELL, such as 53:1584/72/1@550km")
+        if constellation or sites or start or end or traffic or written or figure or draw:
+            raise click.UsageError("--compute: shells that compute, beside none of the options that look at a relay")
+        _show_shells(scenario, settings_of(pairs), shells, sweeps, form)
+        return
     if draw is not None and figure is None:
         raise click.UsageError("--draw: needs --figure FILE.svg")
     if traffic is not None and (draw or start or end):
@@ -105,6 +117,19 @@ def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
         _save(loads_on_a_map(loaded), figure)
     deliver(form, lambda: loads.screen(loaded), lambda: loads.as_data(loaded),
             lambda: (list(loads.COLUMNS), loads.busiest(loaded)))
+
+
+def _show_shells(
+    scenario: str, settings: dict[str, str], shells: tuple[str, ...], sweeps: tuple[str, ...], form: str
+) -> None:
+    from orbitcompute.catalog.compute_shells import read_compute_shells
+    from orbitcompute.report.screens import compute_shells as report
+    from orbitcompute.studies.network.compute_shells import evaluate_shells
+
+    found = evaluate_shells(scenario, settings, read_compute_shells(shells, sweeps), alternatives=bool(sweeps))
+    for note in found.notes:
+        click.echo(f"note: {note}", err=True)
+    deliver(form, lambda: report.screen(found), lambda: report.as_data(found), lambda: report.table(found))
 
 
 def _show_cluster(cluster: Cluster, form: str) -> None:

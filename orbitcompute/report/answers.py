@@ -202,13 +202,19 @@ def solve(
 
 
 def design(scenario: str, minimise: str, over: str, seed: int | None, settings: Mapping[str, str], **asked: Any) -> Answer:
-    """The best design that closes."""
+    """The best design that closes, or the front of several aims."""
     from orbitcompute.report.screens import design as screens
     from orbitcompute.studies.decide.design import prepare
     from orbitcompute.studies.decide.designed import SEED
     from orbitcompute.studies.decide.designed import design as run
 
     brief = prepare(scenario, minimise, dict(settings), over=over, priced=True, **asked)
+    if brief.asked > 1:
+        from orbitcompute.report.screens import design_front as fronts
+        from orbitcompute.studies.decide.design_front import front
+
+        made = front(brief, SEED if seed is None else seed)
+        return Answer("design", scenario, made, lambda: fronts.text(made), lambda: fronts.data(made), lambda: fronts.table(made))
     found = run(brief, SEED if seed is None else seed)
     return Answer("design", scenario, found, lambda: screens.text(found, None), lambda: screens.data(found),
                   lambda: screens.table(found))

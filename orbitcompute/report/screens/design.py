@@ -71,18 +71,18 @@ def _table(found: Designed) -> list[str]:
     changes = {one.name: one for one in found.changes}
     alike, rows = [], []
     for lever in found.brief.levers:
-        cells = [_cell(column, lever) for column in beside]
+        cells = [cell(column, lever) for column in beside]
         change = changes.get(lever.name)
         if len(set(cells)) == 1 and change is None:
             alike.append(f"{lever.name} {cells[0]}")
             continue
         back = "" if change is None else f"breaks {', '.join(change.broken)}" if change.broken else _worth(change.worth)
-        rows.append([_label(lever.name, lever.variable.unit), *cells, back])
+        rows.append([named_in_unit(lever.name, lever.variable.unit), *cells, back])
     figures = []
     for name in _figures(found):
         unit = found.brief.scenario.model.quantities[name].unit
         cells = [short(from_si(column.figures.get(name, math.nan), unit), 3) for column in beside]
-        figures.append([_label(name, unit), *cells, ""])
+        figures.append([named_in_unit(name, unit), *cells, ""])
     head = ["", "scenario", *(["as claimed"] if found.vendor is not None else []), "best", "put back costs"]
     lines = _aligned([head, *rows, *figures])
     lines[1 + len(rows) : 1 + len(rows)] = textwrap.wrap(
@@ -104,11 +104,12 @@ def _figures(found: Designed) -> list[str]:
     return [*dict.fromkeys([found.brief.aims[0].name, *FIGURES])]
 
 
-def _label(name: str, unit: str) -> str:
+def named_in_unit(name: str, unit: str) -> str:
+    """A name with its unit in brackets."""
     return name if unit in ("1", "") else f"{name} [{unit.replace(' / ', '/')}]"
 
 
-def _cell(column: Column, lever: Lever) -> str:
+def cell(column: Column, lever: Lever) -> str:
     """A variable of a column, short: the number in its unit, or the alternative."""
     typed = column.variables[lever.name]
     if lever.places or typed == NOTHING:
@@ -154,9 +155,9 @@ def _aims(found: Designed) -> list[str]:
         here = short(from_si(found.best.figures[aim.name], aim.unit), 3)
         at = _shown(column.figures[main.name], main, 3)
         moved = [
-            f"{lever.name} {_cell(column, lever)}" for lever in found.brief.levers
-            if _cell(column, lever) != _cell(found.best, lever) and NOTHING not in
-            (_cell(column, lever), _cell(found.best, lever))
+            f"{lever.name} {cell(column, lever)}" for lever in found.brief.levers
+            if cell(column, lever) != cell(found.best, lever) and NOTHING not in
+            (cell(column, lever), cell(found.best, lever))
         ]
         lines.append(f"{'AIMS' if not row else '':<9}{aim.said}: {beside} (here {here}), at a {main.name} of {at}")
         for start in range(0, len(moved), 3):
@@ -191,14 +192,15 @@ def table(found: Designed) -> tuple[list[str], list[list[Any]]]:
     columns = _columns(found)
     rows: list[list[Any]] = []
     for lever in found.brief.levers:
-        rows.append([_label(lever.name, lever.variable.unit), *(_plain_cell(one, lever) for one in columns)])
+        rows.append([named_in_unit(lever.name, lever.variable.unit), *(plain_cell(one, lever) for one in columns)])
     model = found.brief.scenario.model
     for name in dict.fromkeys([*(aim.name for aim in found.brief.aims), *FIGURES]):
         unit = model.quantities[name].unit
-        rows.append([_label(name, unit), *(_finite(from_si(one.figures.get(name, math.nan), unit)) for one in columns)])
+        rows.append([named_in_unit(name, unit), *(_finite(from_si(one.figures.get(name, math.nan), unit)) for one in columns)])
     for one in found.brief.kept:
         unit = model.quantities[one.margin].unit
-        rows.append([_label(one.margin, unit), *(_finite(_in(column.margins.get(one.name), unit)) for column in columns)])
+        margins = [_finite(_in(column.margins.get(one.name), unit)) for column in columns]
+        rows.append([named_in_unit(one.margin, unit), *margins])
     rows.append(["breaks", *(" ".join(one.broken) for one in columns)])
     return ["name", *(one.title for one in columns)], rows
 
@@ -207,7 +209,8 @@ def _in(value: float | None, unit: str) -> float:
     return math.nan if value is None else from_si(value, unit)
 
 
-def _plain_cell(column: Column, lever: Lever) -> Any:
+def plain_cell(column: Column, lever: Lever) -> Any:
+    """A variable of a column as data: the number in its unit, the alternative, or None."""
     typed = column.variables[lever.name]
     if typed == NOTHING:
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.figures import drawing as figures
+from orbitcompute.report.figures.fronts import Drawn, of_front
 from orbitcompute.report.figures.studies import label, source_line
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
@@ -162,40 +163,8 @@ def _plain(value: Any) -> Any:
 def chart(traded: Traded) -> figures.Chart:
     """The front over every point searched; a third output is the shade of the front's points."""
     front = traded.front
-    objectives = front.trade.objectives
-    made = figures.new(
-        f"{objectives[0].name} against {objectives[1].name}",
-        f"{front.trade.assembled.scenario.name}, over the ranges of {len(front.trade.varied)} inputs",
-        x=label(objectives[0].name, objectives[0].unit), y=label(objectives[1].name, objectives[1].unit), height=4.8,
-        describe=f"{len(front.inputs)} points of the front among {front.tried:,} searched.",
+    return of_front(
+        Drawn(front.trade.objectives, front.outputs, front.searched, front.now, front.claimed, front.knee),
+        f"{front.trade.assembled.scenario.name}, over the ranges of {len(front.trade.varied)} inputs", table(traded),
+        source_line(front.trade.assembled, (one.name for one in front.trade.varied)),
     )
-
-    def column(values: Any, at: int) -> list[float]:
-        return [from_si(float(value), objectives[at].unit) for value in values[:, at]]
-
-    axes = made.axes
-    axes.scatter(column(front.searched, 0), column(front.searched, 1), s=3, color=figures.RECORD, alpha=0.35, linewidths=0,
-                 label="searched", rasterized=False)
-    x, y = column(front.outputs, 0), column(front.outputs, 1)
-    if len(objectives) == 3:
-        shade = axes.scatter(x, y, c=column(front.outputs, 2), s=16, cmap="viridis", label="front")
-        made.figure.colorbar(shade, label=label(objectives[2].name, objectives[2].unit))
-    else:
-        axes.plot(x, y, "o-", markersize=2.5, linewidth=1.0, color=figures.EARTH, label="front")
-    for point, colour, sign, name in (
-        (front.now, figures.OURS, "o", "now"),
-        (front.claimed, figures.CLAIMED, "D", "as claimed"),
-    ):
-        if point is not None:
-            ends = [from_si(float(point[at]), objectives[at].unit) for at in (0, 1)]
-            axes.plot(ends[:1], ends[1:], sign, color=colour, label=name)
-    axes.plot(x[front.knee : front.knee + 1], y[front.knee : front.knee + 1], "s", markerfacecolor="none",
-              markeredgecolor=figures.INK, label="knee")
-    if len(front.searched) and min(column(front.searched, 1)) > 0:
-        low, high = min(column(front.searched, 1)), max(column(front.searched, 1))
-        if high > 20 * low:
-            axes.set_yscale("log")
-    made.legend(loc="upper right")
-    made.record(*table(traded))
-    made.cite(source_line(front.trade.assembled, (one.name for one in front.trade.varied)))
-    return made

@@ -38,6 +38,7 @@ OTHER_AIMS = ("cost_ratio", "orbital_capital", "fleet_mass", "orbital_carbon_int
 SEARCHED = COMPILED_FROM
 ROWS = 65_536  # points computed in one call
 UNKNOWN = -1.0  # a margin that is known where the scenario stands and not at a design: outside a table is not inside it
+MOST_AIMS = 3
 EXAMPLE = "for example orbitcompute design --minimise cost_ratio"
 
 
@@ -73,7 +74,8 @@ class Robust:
 class Brief:
     """What was asked for, ready to be searched: the model opened for what is varied, aims, levers and closures.
 
-    `aims` begins with the one that is searched; the others are those by which the answer is told to move. `kept` are the
+    `aims` begins with those `asked` for, of which one is searched and several give a front; the others are those by which
+    the answer to one is told to move. `kept` are the
     closures that every design stays inside. `left_out` are searched variables that move nothing here, `computed` what the
     vendor gives and a design computes again.
     """
@@ -90,6 +92,12 @@ class Brief:
     notes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    asked: int = 1
+
+    @property
+    def wanted(self) -> tuple[Aim, ...]:
+        """The aims that were asked for."""
+        return self.aims[: self.asked]
 
     @cached_property
     def box(self) -> Box:
@@ -169,10 +177,16 @@ class _Judge:
         brief = self.brief
         if brief.robust is not None:
             return self._over_draws(rows)
+        values, margins = self.every(rows, (self.aim,))
+        return values[:, 0], margins
+
+    def every(self, rows: Floats, aims: Sequence[Aim]) -> tuple[Floats, Floats]:
+        """Values (designs, aims) of several aims at best guesses, and margins, from one run of the points."""
+        brief = self.brief
         found = brief.points(rows)
-        values = found.values[:, brief.outputs.index(self.aim.name)] * self.aim.sign
+        values = np.stack([found.values[:, brief.outputs.index(aim.name)] * aim.sign for aim in aims], axis=1)
         margins = self._margins(found.values) / brief.scales
-        return np.where(found.codes == 0, values, math.nan), np.where(np.isfinite(margins), margins, UNKNOWN)
+        return np.where((found.codes == 0)[:, None], values, math.nan), np.where(np.isfinite(margins), margins, UNKNOWN)
 
     def _margins(self, outputs: Floats) -> Floats:
         """The margins in SI; what misses nought by the last bit is nought."""
@@ -261,11 +275,11 @@ def prepare(
 
 
 def _aims(text: str, model: Model, faults: list[str], hints: list[str]) -> tuple[Aim, ...]:
-    """The aim that was typed."""
+    """The aims that were typed."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) != 1:
-        faults.append(f"--minimise {text}: names {len(parts)} quantities; one is minimised")
-        hints.append("what one costs in another: `orbitcompute solve --pareto NAME,NAME --vary NAME`")
+    if not 1 <= len(parts) <= MOST_AIMS:
+        faults.append(f"--minimise {text}: names {len(parts)} quantities; one has a best design, two or three a front")
+        hints.append(f"{EXAMPLE},fleet_mass")
     found = []
     for part in parts:
         name, _, sense = part.partition(":")
@@ -358,7 +372,7 @@ def _opened(
     ready = held(Model(model.registry, assumptions, model.to_si, tuple(outputs), True, live), tuple(outputs))
     notes = (*taken.notes, *notes_of(opened, point, kept, allow), *unknown_closures.values(), *_priced(opened))
     return Brief(taken, base, ready, (*aims, *others), tuple(moving), tuple(closures), over, robust, fixed, notes,
-                 tuple(lever.name for lever in idle), computed)
+                 tuple(lever.name for lever in idle), computed, len(aims))
 
 
 def _priced(model: Model) -> tuple[str, ...]:

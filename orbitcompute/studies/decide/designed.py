@@ -120,7 +120,7 @@ def identity(brief: Brief, seed: int) -> str:
     inputs = {name: repr(entry.value) for name, entry in sorted(brief.assembled.model.assumptions.items())
               if name != "stored_forecast"}
     asked = {
-        "aims": [aim.said for aim in brief.aims[:1]], "over": brief.over, "robust": repr(brief.robust), "seed": seed,
+        "aims": [aim.said for aim in brief.wanted], "over": brief.over, "robust": repr(brief.robust), "seed": seed,
         "levers": [(lever.name, lever.variable.shown_range) for lever in brief.levers],
         "kept": [one.name for one in brief.kept], "catalog": content_hash(), "inputs": inputs,
     }
@@ -136,8 +136,8 @@ def design(
     settings = settings or (ROBUST if robust else SETTINGS)
     found = least(brief.judge(aim), brief.box, seed, settings, _starts(brief), progress)
     if not math.isfinite(found.value):
-        raise CatalogError(*_nothing(brief, found))
-    place, best, text = _told(brief, aim, found.place, _note(brief, seed))
+        raise CatalogError(*nothing(brief, found))
+    place, best, text = _told(brief, aim, found.place, note(brief, seed))
     if best.broken:
         raise AssertionError(f"the design reported breaks {', '.join(best.broken)}")
     prices, left = ((), math.nan) if robust else _prices(brief, aim, place)
@@ -146,7 +146,7 @@ def design(
     ]
     result = evaluate("-", text=text, ranged=(aim.name,))
     return Designed(
-        brief, best, _now(brief), _vendor(brief), tuple(by_aim), _changes(brief, aim, place), prices, left, found, place,
+        brief, best, now(brief), vendor(brief), tuple(by_aim), _changes(brief, aim, place), prices, left, found, place,
         text, seed, _closing(brief, place) if robust else closing_share(result, aim.name),
         float(result.draws.spread(aim.name).p50),
     )
@@ -165,15 +165,24 @@ def closing_share(result: Result, aim: str) -> float:
 def _told(brief: Brief, aim: Aim, place: Floats, note: str) -> tuple[Floats, Column, str]:
     """A place tidied, its figures by the plain path from its own scenario file, and that file."""
     place = _as_it_was(brief, aim, place)
-    idle = _idle(brief, aim, place)
-    typed = {name: text for name, text in brief.typed(place).items() if name not in idle}
+    still = idle(brief, aim, place)
+    typed = {name: text for name, text in brief.typed(place).items() if name not in still}
     text = scenario_text(brief, typed, note)
     shown = {lever.name: typed.get(lever.name, NOTHING) for lever in brief.levers}
     value = float(brief.judge(aim)(place[None, :])[0][0]) * aim.sign if brief.robust is not None else math.nan
     return place, _column(aim.said, assemble("-", text=text), brief, shown, value), text
 
 
-def _idle(brief: Brief, aim: Aim, place: Floats) -> set[str]:
+def told(brief: Brief, title: str, place: Floats, words: str) -> tuple[Column, str]:
+    """A design's figures by the plain path from its own scenario file, and that file; `words` stand in it as its note."""
+    still = idle(brief, brief.aims[0], place)
+    typed = {name: text for name, text in brief.typed(place).items() if name not in still}
+    text = scenario_text(brief, typed, words)
+    shown = {lever.name: typed.get(lever.name, NOTHING) for lever in brief.levers}
+    return _column(title, assemble("-", text=text), brief, shown), text
+
+
+def idle(brief: Brief, aim: Aim, place: Floats) -> set[str]:
     """The variables to which the scenario gives no value, and that move nothing where the design stands."""
     found = set()
     judge = brief.judge(aim)
@@ -250,14 +259,16 @@ def _as_it_was(brief: Brief, aim: Aim, place: Floats) -> Floats:
     return place
 
 
-def _note(brief: Brief, seed: int) -> str:
+def note(brief: Brief, seed: int) -> str:
+    """What a scenario file says of where it comes from."""
     robust = brief.robust
     drawn = "" if robust is None else f", {100 * robust.level:g} % quantile of {robust.draws} draws of seed {robust.seed}"
-    return (f"Written by `orbitcompute design`: {brief.aims[0].said} over {brief.over}{drawn}; seed {seed},"
+    aims = " against ".join(aim.said for aim in brief.wanted)
+    return (f"Written by `orbitcompute design`: {aims} over {brief.over}{drawn}; seed {seed},"
             f" {identity(brief, seed)}.")
 
 
-def _nothing(brief: Brief, found: Found) -> tuple[list[str], list[str]]:
+def nothing(brief: Brief, found: Found) -> tuple[list[str], list[str]]:
     """The fault of a search that found no design: the closures that the nearest one breaks, and by how much."""
     point = brief.points(brief.values(found.place[None, :]))
     short = []
@@ -301,7 +312,7 @@ def _column(
                   if math.isnan(value) else value)
 
 
-def _now(brief: Brief) -> Column:
+def now(brief: Brief) -> Column:
     """The scenario as it stands, valued as the design is."""
     value = math.nan
     if brief.robust is not None:
@@ -311,7 +322,7 @@ def _now(brief: Brief) -> Column:
     return _column("scenario", assembled, brief, _typed_in(assembled, brief), value)
 
 
-def _vendor(brief: Brief) -> Column | None:
+def vendor(brief: Brief) -> Column | None:
     """What the vendor gives for itself; None where there is no such scenario, or it is this one."""
     counterpart = claimed_counterpart(brief.scenario)
     return None if counterpart is None else _column("as claimed", counterpart, brief, _typed_in(counterpart, brief))

@@ -1,15 +1,13 @@
 """Fronts of two or three outputs over the ranges of several inputs: what cannot be had without giving up something else.
 
-Scrambled Sobol points over the box of ranges first; then generations of children around the points that none dominates,
-ever closer by, the emptiest stretches first (crowding distance: Deb et al. 2002). Nothing assumes that outputs are smooth:
-whole satellites and flights make steps. The seed is stated; the same seed gives the same front.
+The search is that of `fronts`, which `design` uses too, here over the ranges of any inputs.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,7 +16,9 @@ from numpy.typing import NDArray
 from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.graph.model import Model
+from orbitcompute.studies.decide.fronts import alike, dominates, knee, search, undominated
 from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused
+from orbitcompute.studies.decide.search import Box
 from orbitcompute.studies.decide.sensitivity import check_output
 from orbitcompute.studies.decide.solve import Target, Varied, read_target, read_varied
 from orbitcompute.studies.many.drawing import SEED
@@ -27,11 +27,6 @@ from orbitcompute.studies.many.sweep import check_allowed
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-FIRST = 2048
-GENERATIONS, CHILDREN = 10, 512
-KEPT = 240
-DIGITS = 9  # significant digits that outputs are compared to: beyond them stand rounding and closed cycles, not trades
 EXAMPLE = "for example --pareto cost_ratio,launch_count --vary launch_payload --vary satellite_design_life"
 
 
@@ -206,7 +201,9 @@ def front(trade: Trade, seed: int = SEED) -> Front:
         return alike(found * signs)
 
     ends = np.array([[one.least, one.most] for one in trade.varied])
-    inputs, values, searched, tried = search(outputs, ends, seed)
+    low, width = ends[:, 0], ends[:, 1] - ends[:, 0]
+    made = search(lambda places: outputs(low + places * width), Box((0,) * len(ends)), seed)
+    inputs, values, searched, tried = low + made.places * width, made.values, made.seen, made.tried
     if not len(inputs):
         test = "" if trade.constraint is None else f" and meets {trade.constraint.text}"
         raise CatalogError([f"--pareto: none of {tried:,} points in the ranges of what is varied is feasible and closes{test}"],
@@ -214,7 +211,7 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     order = np.lexsort(values.T[::-1] * signs[::-1, None])
     inputs, values = inputs[order], values[order]
     now = np.array([float(base.values[one.name]) for one in trade.objectives])
-    return Front(trade, inputs, values * signs, searched * signs, now, _claimed(trade), _knee(values), tried,
+    return Front(trade, inputs, values * signs, searched * signs, now, _claimed(trade), knee(values), tried,
                  tried - len(searched), seed, why)
 
 
@@ -231,106 +228,4 @@ def _claimed(trade: Trade) -> Floats | None:
     return found if np.isfinite(found).all() else None
 
 
-def search(
-    outputs: Callable[[Floats], Floats], ends: Floats, seed: int, generations: int = GENERATIONS
-) -> tuple[Floats, Floats, Floats, int]:
-    """Points (n, inputs) of a box that none dominates, their outputs, the outputs of all feasible ones, how many tried.
-
-    `outputs` maps points to values of which less is better, nan where infeasible; `ends` (inputs, 2) bound the box.
-    """
-    from scipy.stats import qmc
-
-    random = np.random.default_rng([seed, 7])
-    low, width = ends[:, 0], ends[:, 1] - ends[:, 0]
-    unit = qmc.Sobol(len(ends), rng=np.random.default_rng(seed)).random(FIRST)
-    corners = np.array(np.meshgrid(*[[0.0, 1.0]] * min(len(ends), 8))).reshape(min(len(ends), 8), -1).T
-    if len(ends) <= 8:  # fronts often end in corners of the box
-        unit = np.vstack([unit, corners])
-    places, values = unit, outputs(low + unit * width)
-    tried, seen = len(places), [values[np.isfinite(values).all(axis=1)]]
-    places, values = _thinned(places, values)
-    for generation in range(generations):
-        if not len(places):
-            break
-        children = _children(places, values, 0.15 * 0.55**generation, random)
-        found = outputs(low + children * width)
-        tried += len(children)
-        seen.append(found[np.isfinite(found).all(axis=1)])
-        places, values = _thinned(np.vstack([places, children]), np.vstack([values, found]))
-    return low + places * width, values, np.vstack(seen), tried
-
-
-def _children(places: Floats, values: Floats, spread: float, random: np.random.Generator) -> Floats:
-    """Points around the front, most where it is emptiest: along differences of its own points, and scattered."""
-    crowding = _crowding(values)
-    finite = crowding[np.isfinite(crowding)]
-    weight = np.where(np.isfinite(crowding), crowding, 2 * finite.max() if len(finite) else 1.0) + 1e-12
-    parents = places[random.choice(len(places), CHILDREN, p=weight / weight.sum())]
-    one, other = (places[random.integers(len(places), size=CHILDREN)] for _ in range(2))
-    along = random.random((CHILDREN, 1)) * (random.random((CHILDREN, 1)) < 0.5)
-    scatter = random.standard_normal((CHILDREN, places.shape[1])) * spread
-    scatter *= random.random((CHILDREN, places.shape[1])) < max(0.5, 1 / places.shape[1])
-    moved: Floats = parents + along * (one - other) * min(1.0, 4 * spread) + scatter
-    return np.clip(moved, 0.0, 1.0)
-
-
-def alike(values: Floats) -> Floats:
-    """Values to so many significant digits that two which differ by rounding alone are one; nan stays nan."""
-    size = np.abs(values)
-    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where((size > 0) & np.isfinite(size), size, 1.0))))
-    found: Floats = np.round(values * scale) / scale
-    return found
-
-
-def dominates(values: Floats, point: Floats) -> Bools:
-    """Which rows of `values` are at least as good as `point` in everything, and better in something (less is better)."""
-    found: Bools = np.logical_and((values <= point).all(axis=1), (values < point).any(axis=1))
-    return found
-
-
-def undominated(values: Floats) -> Bools:
-    """Which rows none of the others dominates; of equal rows the first (less is better; rows with nan never)."""
-    keep: Bools = np.ones(len(values), dtype=np.bool_)
-    keep &= np.isfinite(values).all(axis=1)
-    order = np.lexsort(values.T[::-1])
-    kept: list[int] = []
-    best = np.empty((0, values.shape[1]))
-    for at in order:  # in the order of the first objective, only an earlier row can dominate a later one
-        if keep[at]:
-            if len(best) and (best <= values[at]).all(axis=1).any():
-                keep[at] = False
-            else:
-                kept.append(at)
-                best = values[kept]
-    return keep
-
-
-def _thinned(places: Floats, values: Floats) -> tuple[Floats, Floats]:
-    """The points that none dominates, at most so many: the most crowded go first."""
-    keep = undominated(values)
-    places, values = places[keep], values[keep]
-    while len(places) > KEPT:
-        surplus = len(places) - KEPT
-        order = np.argsort(_crowding(values), kind="stable")
-        drop = order[: max(1, surplus // 2)]
-        places, values = np.delete(places, drop, axis=0), np.delete(values, drop, axis=0)
-    return places, values
-
-
-def _crowding(values: Floats) -> Floats:
-    """Distance to the neighbours in every objective, summed, in units of the front's extent; inf at its ends."""
-    found = np.zeros(len(values))
-    for column in values.T:
-        order = np.argsort(column, kind="stable")
-        extent = column[order[-1]] - column[order[0]]
-        found[order[[0, -1]]] = math.inf
-        if extent > 0 and len(values) > 2:
-            found[order[1:-1]] += (column[order[2:]] - column[order[:-2]]) / extent
-    return found
-
-
-def _knee(values: Floats) -> int:
-    """The point nearest to the best of everything, each objective scaled to the front's extent."""
-    low, high = values.min(axis=0), values.max(axis=0)
-    extent = np.where(high > low, high - low, 1.0)
-    return int(np.argmin((((values - low) / extent) ** 2).sum(axis=1)))
+__all__ = ["Front", "Objective", "Trade", "alike", "dominates", "front", "prepare", "undominated"]

@@ -13,8 +13,12 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import STEFAN_BOLTZMANN
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.decide import design as briefs
+from orbitcompute.studies.decide import design_front
+from orbitcompute.studies.decide import search as searches
 from orbitcompute.studies.decide.design import as_claimed, prepare, quantile
+from orbitcompute.studies.decide.design_front import front
 from orbitcompute.studies.decide.designed import design
+from orbitcompute.studies.decide.fronts import Effort, dominates, undominated
 from orbitcompute.studies.decide.search import Settings
 from orbitcompute.studies.scenario.assemble import assemble
 
@@ -257,3 +261,40 @@ def test_no_design_that_closes_says_which_closure_is_broken_least_and_by_how_muc
     assert "no design in these bounds closes" in said and "breaks memory by 6" in said and "chip by 14" in said
     allowed = prepare("gigawatt-2028", "cost_ratio", {}, vary=["coolant_supply_temperature=55:60"], allow=("chip", "memory"))
     assert design(allowed, 1, settings=ONCE, other_aims=False).best.variables["coolant_supply_temperature"]
+
+
+@pytest.mark.slow
+def test_a_front_holds_the_best_of_each_aim_closes_everywhere_and_no_grid_beats_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers and an alternative together; a mass against a cost that moves the other way."""
+    monkeypatch.setattr(searches, "ROUNDS", 5)
+    monkeypatch.setattr(design_front, "SHOWN", 3)
+    vary = ["altitude=500:900", "it_power_rating=60:300", "radiator_sides"]
+    brief = prepare("gigawatt-2028", "cost_ratio,fleet_mass", {}, vary=vary)
+    found = front(brief, 3, effort=Effort(first=64, generations=5, children=64, kept=40),
+                  settings=Settings(restarts=1, points=4, generations=6))
+    assert len(found.values) > 5 and found.columns[0].title == "least cost_ratio"
+    for text, number in zip(found.texts, found.shown, strict=True):
+        for at, aim in enumerate(("cost_ratio", "fleet_mass")):
+            value, broken = figures(text, aim)
+            assert broken == () and value == pytest.approx(found.values[number, at], rel=1e-6)
+    along = np.linspace(0, 1, 9)
+    places = np.array([[*pair, side] for pair in itertools.product(along, along) for side in range(2)])
+    judged = [brief.judge(aim)(places) for aim in brief.wanted]
+    grid = np.stack([values for values, _ in judged], axis=1)[~(judged[0][1] < 0).any(axis=1)]
+    extent = np.ptp(found.values, axis=0)
+    for row in grid[undominated(grid)]:
+        assert (found.values <= row + 0.03 * extent).all(axis=1).any()
+    assert not any(dominates(found.values, row).any() for row in found.values)
+
+
+@pytest.mark.slow
+def test_a_front_over_draws_is_of_designs_that_close_in_half_of_them() -> None:
+    brief = prepare("gigawatt-2028", "cost_ratio,fleet_mass", {}, vary=["altitude=500:900", "it_power_rating=60:300",
+                    "coolant_supply_temperature"], over="draws", draws=32)
+    found = front(brief, 1, effort=Effort(first=16, generations=2, children=16, kept=10),
+                  settings=Settings(restarts=1, points=3, generations=2, smooth=False))
+    rows = brief.values(found.places)
+    for aim, values in zip(brief.wanted, found.values.T, strict=True):
+        worth = brief.judge(aim).drawn(rows)
+        assert (np.isfinite(worth).mean(axis=1) >= 0.5).all()
+        assert values == pytest.approx(quantile(worth, 0.5), rel=1e-8)

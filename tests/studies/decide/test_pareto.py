@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from orbitcompute.studies.decide.pareto import Front, alike, dominates, front, prepare, search, undominated
+from orbitcompute.studies.decide.fronts import alike, dominates, search, undominated
+from orbitcompute.studies.decide.pareto import Front, front, prepare
+from orbitcompute.studies.decide.search import Box
 from orbitcompute.studies.many.paths import Points
 
 VARY = ("launch_payload", "satellite_design_life")
@@ -55,11 +57,13 @@ def fonseca(places: np.ndarray) -> np.ndarray:
 
 
 def test_search_finds_the_fronts_of_the_textbook() -> None:
-    _, values, _, tried = search(zdt1, np.array([[0.0, 1.0]] * 5), seed=1)
-    assert tried < 8_000 and len(values) > 100
+    found = search(zdt1, Box((0,) * 5), seed=1)
+    values = found.values
+    assert found.tried < 8_000 and len(values) > 100
     assert np.abs(values[:, 1] - (1 - np.sqrt(values[:, 0]))).max() < 0.02
     assert np.diff(np.sort(values[:, 0])).max() < 0.05 and values[:, 0].max() > 0.98
-    places, values, _, _ = search(fonseca, np.array([[-4.0, 4.0]] * 3), seed=1)
+    found = search(lambda unit: fonseca(8 * unit - 4), Box((0,) * 3), seed=1)
+    places, values = 8 * found.places - 4, found.values
     along = np.linspace(-1 / np.sqrt(3), 1 / np.sqrt(3), 2001)
     true = fonseca(np.repeat(along[:, None], 3, axis=1))
     gaps = np.sqrt(((values[:, None, :] - true[None]) ** 2).sum(axis=2)).min(axis=1)
