@@ -214,7 +214,8 @@ def design(scenario: str, minimise: str, over: str, seed: int | None, settings: 
         from orbitcompute.studies.decide.design_front import front
 
         made = front(brief, SEED if seed is None else seed)
-        return Answer("design", scenario, made, lambda: fronts.text(made), lambda: fronts.data(made), lambda: fronts.table(made))
+        return Answer("design", scenario, made, lambda: fronts.text(made), lambda: fronts.data(made),
+                      lambda: fronts.table(made))
     found = run(brief, SEED if seed is None else seed)
     return Answer("design", scenario, found, lambda: screens.text(found, None), lambda: screens.data(found),
                   lambda: screens.table(found))
