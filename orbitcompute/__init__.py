@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from orbitcompute._version import __version__
+from orbitcompute.default import DEFAULT_CLAIM, DEFAULT_SCENARIO
 
 if TYPE_CHECKING:
     from orbitcompute.catalog.files import CatalogError
@@ -55,7 +56,7 @@ def _settings(given: Mapping[str, Any] | None, baseline: str | None = None) -> d
 
 
 def evaluate(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, baseline: str | None = None, set: Mapping[str, Any] | None = None,
     outputs: Iterable[str] = (), ranges: bool = True,
 ) -> Result:
     """Evaluate a scenario by name or file; see `orbitcompute.studies.answer.evaluate.evaluate`."""
@@ -66,7 +67,7 @@ def evaluate(
 
 
 def closure(
-    *satellites: str | os.PathLike[str], scenario: str | os.PathLike[str] = "gigawatt-2028", baseline: str | None = None,
+    *satellites: str | os.PathLike[str], scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, baseline: str | None = None,
     set: Mapping[str, Any] | None = None,
 ) -> tuple[Column, ...]:
     """Every margin of satellites, as announced and as ours; see `orbitcompute.studies.answer.closing.closing`.
@@ -79,7 +80,7 @@ def closure(
 
 
 def sweep(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, axes: Mapping[str, Any], baseline: str | None = None,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, axes: Mapping[str, Any], baseline: str | None = None,
     set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
 ) -> Points:
     """A sweep over a grid: `.to_xarray()` is a Dataset with a dimension an axis, `.to_frame()` one row a point.
@@ -100,7 +101,7 @@ def sweep(
 
 
 def sample(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", points: int = 4096, *, seed: int = 1, baseline: str | None = None,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, points: int = 4096, *, seed: int = 1, baseline: str | None = None,
     set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (), allow: Iterable[str] = (),
 ) -> Points:
     """Draws of every uncertain input and their outputs: `.to_frame()` one row a draw, `.to_xarray()` a Dataset over `draw`.
@@ -145,7 +146,7 @@ def verify(kept: str | os.PathLike[str] | Mapping[str, Any]) -> bool:
 
 
 def costs(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, baseline: str | None = None, set: Mapping[str, Any] | None = None
 ) -> Answer:
     """Every line of a delivered kilowatt-year, in orbit and on Earth, with what sets it; `.table` has the rows."""
     from orbitcompute.report.answers import costs as run
@@ -154,7 +155,7 @@ def costs(
 
 
 def footprint(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, baseline: str | None = None, set: Mapping[str, Any] | None = None
 ) -> Answer:
     """Carbon and water of a delivered kilowatt-hour, line by line, and what a fleet takes of the sky."""
     from orbitcompute.report.answers import footprint as run
@@ -163,7 +164,7 @@ def footprint(
 
 
 def service(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, baseline: str | None = None, set: Mapping[str, Any] | None = None
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, baseline: str | None = None, set: Mapping[str, Any] | None = None
 ) -> Answer:
     """What the fleet can do: collectives on every topology, one training job, serving, the ground segment."""
     from orbitcompute.report.answers import service as run
@@ -172,7 +173,7 @@ def service(
 
 
 def network(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, constellation: str | os.PathLike[str] | None = None,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, constellation: str | os.PathLike[str] | None = None,
     sites: str | os.PathLike[str] | None = None, ends: tuple[str | None, str | None] = (None, None), period: Any = "99min",
     step: Any = "15s", skip_bad: bool = False, baseline: str | None = None, set: Mapping[str, Any] | None = None,
 ) -> Answer:
@@ -189,7 +190,7 @@ def network(
 
 
 def compare(
-    *names: str | os.PathLike[str], of: str = "cost_ratio", scenario: str | os.PathLike[str] = "gigawatt-2028",
+    *names: str | os.PathLike[str], of: str = "cost_ratio", scenario: str | os.PathLike[str] = DEFAULT_SCENARIO,
     baseline: str | None = None, set: Mapping[str, Any] | None = None, outputs: Iterable[str] = (),
 ) -> Answer:
     """Scenarios, components or result files side by side, and what moves `of` from the first to each other."""
@@ -200,7 +201,7 @@ def compare(
 
 
 def sensitivity(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, of: str = "cost_ratio", method: str = "tornado",
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, of: str = "cost_ratio", method: str = "tornado",
     points: int | None = None, seed: int | None = None, baseline: str | None = None, set: Mapping[str, Any] | None = None,
 ) -> Answer:
     """What moves a quantity: `tornado`, one input at a time, or `sobol`, shares of the variance; what to settle first."""
@@ -210,7 +211,7 @@ def sensitivity(
 
 
 def solve(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, target: str, vary: Iterable[str], seed: int | None = None,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, target: str, vary: Iterable[str], seed: int | None = None,
     allow: Iterable[str] = (), baseline: str | None = None, set: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Inputs that bring a quantity to a target, each alone and all together: `target="cost_ratio=1", vary=["launch_price"]`."""
@@ -220,7 +221,7 @@ def solve(
 
 
 def design(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, minimise: str = "cost_ratio", over: str = "central",
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, minimise: str = "cost_ratio", over: str = "central",
     vary: Iterable[str] = (), allow: Iterable[str] = (), seed: int | None = None, baseline: str | None = None,
     set: Mapping[str, Any] | None = None,
 ) -> Answer:
@@ -231,7 +232,7 @@ def design(
 
 
 def explain(
-    name: str, *, scenario: str | os.PathLike[str] = "gigawatt-2028", complete: bool = False, baseline: str | None = None,
+    name: str, *, scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, complete: bool = False, baseline: str | None = None,
     set: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Equation, unit, inputs, ranges and sources of a name; with `complete` every input, not only those that move it most."""
@@ -265,7 +266,7 @@ def audit(
 
 
 def forecast(
-    claim: str | os.PathLike[str] = "gigawatt-2028", *, rung: str | None = None, reading: str | None = None,
+    claim: str | os.PathLike[str] = DEFAULT_CLAIM, *, rung: str | None = None, reading: str | None = None,
     priors: str | os.PathLike[str] = "headline", scenario: str | os.PathLike[str] | None = None,
     independent: bool = False, futures: int = 200_000, seed: int = 1,
 ) -> ForecastResult:
@@ -296,7 +297,7 @@ def bridge(analysis: str, *, set: Mapping[str, Any] | None = None, scenario: str
 
 
 def timeline(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, of: str = "cost_ratio", target: Any = None, first: int = 2026,
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, of: str = "cost_ratio", target: Any = None, first: int = 2026,
     last: int = 2040, draws: int = 4096, seed: int = 1, baseline: str | None = None, set: Mapping[str, Any] | None = None,
 ) -> Timeline:
     """A quantity by year of purchase, and when it meets a target; see `orbitcompute.studies.time.timeline.timeline`.
@@ -311,7 +312,7 @@ def timeline(
 
 
 def value(
-    scenario: str | os.PathLike[str] = "gigawatt-2028", *, money: str = "nominal", tax: str = "none",
+    scenario: str | os.PathLike[str] = DEFAULT_SCENARIO, *, money: str = "nominal", tax: str = "none",
     salvage: str = "remaining", draws: int = 256, baseline: str | None = None, set: Mapping[str, Any] | None = None,
 ) -> Valuation:
     """Cash flows and what they are worth, in orbit and on Earth; see `orbitcompute.studies.time.value.value`.

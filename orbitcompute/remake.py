@@ -25,6 +25,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from orbitcompute.default import DEFAULT_CLAIM
+
 ROOT = Path(__file__).resolve().parents[1]
 Texts = Mapping[Path, str | None]
 VOLATILE = ("created", "provenance")
@@ -91,7 +93,7 @@ def _forecast() -> Texts:
     from orbitcompute.report.forecast_document import render
     from orbitcompute.studies.forecast.forecast import forecast
 
-    claim = "gigawatt-2028"
+    claim = DEFAULT_CLAIM
     text = render(forecast(claim), ".json")
     document = json.loads(text)
     folder = ROOT / "models" / "forecasts" / "stored"

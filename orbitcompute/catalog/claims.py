@@ -11,10 +11,10 @@ from typing import Any
 from orbitcompute.catalog import units
 from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
 from orbitcompute.catalog.priors import year_of
+from orbitcompute.default import DEFAULT_CLAIM
 
 BASES = ("operating", "launched", "factory_rate", "first_satellite", "first_event")
 CLASSES = ("all", "spacex", "first flights", "spacecraft", "constellations", "rates")
-DEFAULT = "gigawatt-2028"
 MOST_POWER = 1e9  # MW: all that people use is 2e7
 
 
@@ -99,7 +99,7 @@ def read_claim(name: str, reading: str | None = None) -> Claim:
         faults.append(f"{where}: by: {by} is not after {announced}, when it was announced")
     if faults:
         raise CatalogError(faults)
-    above = data if "ladder" in data else read_toml(data_directory("models") / "claims" / f"{DEFAULT}.toml")
+    above = data if "ladder" in data else read_toml(data_directory("models") / "claims" / f"{DEFAULT_CLAIM}.toml")
     ladder = tuple(_step(entry, data, where, faults) for entry in above["ladder"])
     outside = _outside(data["outside"], data, f"{where}: outside", faults)
     if faults:

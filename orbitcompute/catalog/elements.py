@@ -15,6 +15,7 @@ from typing import Any
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_json, read_bytes
 from orbitcompute.catalog.tables import read_table
 from orbitcompute.declare import DAY
+from orbitcompute.formulas.earth import SGP4_GRAVITATIONAL_PARAMETER
 
 SUFFIXES = (".tle", ".txt", ".3le", ".2le", ".csv", ".json", ".xml", ".kvn")
 LARGEST = 1 << 30  # bytes of a packed file once unpacked
@@ -26,7 +27,7 @@ OPTIONAL = {"OBJECT_ID": "2000-000A", "CLASSIFICATION_TYPE": "U", "EPHEMERIS_TYP
             "NORAD_CAT_ID": "0"}
 RANGES = {"MEAN_MOTION": (0.05, 18.0), "ECCENTRICITY": (0.0, 0.999), "INCLINATION": (0.0, 180.0),
           "RA_OF_ASC_NODE": (-360.0, 360.0), "ARG_OF_PERICENTER": (-360.0, 360.0), "MEAN_ANOMALY": (-360.0, 360.0)}
-GRAVITATIONAL_PARAMETER = 398600.8  # km3/s2, WGS-72: the one that element sets are made with
+GRAVITATIONAL_PARAMETER = SGP4_GRAVITATIONAL_PARAMETER / 1e9  # km3/s2: the one that element sets are made with
 LARGEST_NUMBER = 339_999  # that a record of sgp4 holds
 CONTRADICTION = 0.005  # of the semimajor axis: mean elements of different theories differ by less
 

@@ -25,11 +25,12 @@ from typing import Any
 from orbitcompute.catalog import units
 from orbitcompute.catalog.files import nearest
 from orbitcompute.declare import DAY
+from orbitcompute.formulas import earth
 
 # WGS-84 and the tropical year: what a mean motion and a sun-synchronous inclination are turned into an orbit with.
-EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2, YEAR = 6378137.0, 3.986004418e14, 1.08262668e-3, 365.2421897 * DAY
+YEAR = earth.TROPICAL_YEAR
 CONTRADICTION = (
-    0.002  # of the mean motion: 9 km of altitude at 550 km, more than J2 and the Earth models in use differ by
+    0.002  # of the mean motion: 9 km of altitude at 550 km, more than earth.J2 and the Earth models in use differ by
 )
 FIELDS = ("name", "walker", "planes", "slots", "phasing", "link_shift", "altitude", "mean_motion", "inclination",
           "node_span", "first_node", "source", "note")
@@ -137,9 +138,9 @@ def _altitudes(entry: dict[str, Any], where: str, faults: list[str]) -> list[flo
     if isinstance(motion, bool) or not isinstance(motion, int | float) or not 0.1 <= motion <= 17.0:
         faults.append(f"{where}: mean_motion: {motion} is outside 0.1 to 17 revolutions a day")
         return found
-    implied = (GRAVITATIONAL_PARAMETER / (motion * 2.0 * math.pi / DAY) ** 2) ** (1 / 3) - EARTH_RADIUS
+    implied = (earth.GRAVITATIONAL_PARAMETER / (motion * 2.0 * math.pi / DAY) ** 2) ** (1 / 3) - earth.EQUATORIAL_RADIUS
     for altitude in found:
-        ours = math.sqrt(GRAVITATIONAL_PARAMETER / (EARTH_RADIUS + altitude) ** 3) * DAY / (2.0 * math.pi)
+        ours = math.sqrt(earth.GRAVITATIONAL_PARAMETER / (earth.EQUATORIAL_RADIUS + altitude) ** 3) * DAY / (2.0 * math.pi)
         if math.isfinite(altitude) and abs(ours / motion - 1.0) > CONTRADICTION:
             faults.append(f"{where}: altitude: {altitude / 1e3:g} km goes with {ours:.3f} revolutions a day, not with the "
                           f"mean_motion given, {motion:g}, which belongs to {implied / 1e3:.0f} km")
@@ -152,7 +153,8 @@ def _inclination(text: Any, altitude: float, where: str, faults: list[str]) -> f
 
         if not math.isfinite(altitude):
             return math.nan
-        cosine = cosine_following_sun(EARTH_RADIUS + altitude, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2, YEAR)
+        radius = earth.EQUATORIAL_RADIUS
+        cosine = cosine_following_sun(radius + altitude, radius, earth.GRAVITATIONAL_PARAMETER, earth.J2, YEAR)
         if cosine < -1.0:
             faults.append(f"{where}: inclination: none is sun-synchronous at {altitude / 1e3:g} km")
             return math.nan

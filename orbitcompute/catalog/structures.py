@@ -9,6 +9,7 @@ from typing import Any
 
 from orbitcompute.catalog.places import read_sites, read_traffic
 from orbitcompute.declare import Assumption
+from orbitcompute.default import DEFAULT_CLAIM
 
 
 def sites_of(data: dict[str, Any], where: str, origin: str) -> Assumption:
@@ -30,7 +31,7 @@ def more_shells(value: tuple[Any, ...], origin: str) -> Assumption:
                       meaning="Further shells of the relay beside the one of its scalar values")
 
 
-def stored_forecast(root: Path, claim: str = "gigawatt-2028") -> Assumption:
+def stored_forecast(root: Path, claim: str = DEFAULT_CLAIM) -> Assumption:
     """The last stored forecast of a claim: id, date, (power [W], probability by the date, median year) rows, outside view.
 
     The outside view is (power [W], least, most) by the claim's date. The value is empty where none is stored.

@@ -6,11 +6,12 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
 from orbitcompute.cli.showing import deliver
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
 @click.argument("satellites", nargs=-1, metavar="[SATELLITE]...")
-@click.option("--scenario", default="gigawatt-2028", help="Scenario that the satellites fly in.")
+@click.option("--scenario", default=DEFAULT_SCENARIO, help="Scenario that the satellites fly in.")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--full", is_flag=True, help="Say of each broken margin what it has and needs.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")

@@ -6,13 +6,14 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
 from orbitcompute.cli.showing import deliver
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="A B ...")
 @click.option("--of", "output", metavar="NAME", default="cost_ratio",
               help="The quantity whose difference is shared out [cost_ratio].")
-@click.option("--scenario", "base", metavar="NAME", default="gigawatt-2028",
+@click.option("--scenario", "base", metavar="NAME", default=DEFAULT_SCENARIO,
               help="Where components and changes are put in [gigawatt-2028].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value on every side.")
 @click.option("--outputs", metavar="NAME,...", help="Quantities to show [the headlines].")

@@ -6,10 +6,11 @@ import click
 
 from orbitcompute.cli.evaluate import settings_of
 from orbitcompute.cli.showing import ALL, FORM, deliver
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option(

@@ -12,10 +12,11 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settings_of
 from orbitcompute.cli.showing import deliver, show
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--minimise", metavar="NAME[,NAME]", default="cost_ratio",
               help="What to make least [cost_ratio]; NAME:max where more is better. Two or three give a front.")
 @click.option("--over", type=click.Choice(("central", "claimed", "draws")), default="central",

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from orbitcompute.cli.showing import show as show_screen
+from orbitcompute.default import DEFAULT_SCENARIO
 
 if TYPE_CHECKING:
     from orbitcompute.studies.answer.evaluate import Result
@@ -42,7 +43,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--sweep", "specs", metavar="NAME=SPEC", multiple=True,

@@ -9,6 +9,7 @@ import click
 
 from orbitcompute.cli.evaluate import settings_of
 from orbitcompute.cli.showing import show
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ CLAIM = re.compile(r"[A-Z]\d?-\d+")  # the id of a claim of the ledger
 
 @click.command()
 @click.argument("name")
-@click.option("--scenario", default="gigawatt-2028", metavar="NAME", help="Where its value is taken [gigawatt-2028].")
+@click.option("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="Where its value is taken [gigawatt-2028].")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster whose figures are taken [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--all", "complete", is_flag=True, help="List every input, not only those that move it most.")

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from orbitcompute.default import DEFAULT_SCENARIO
+
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--output", "file", metavar="FILE", help="The page's file [default: the result's id, -live.html].")
 @click.option("--open", "shown", is_flag=True, help="Open the page in the browser.")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from orbitcompute.cli.showing import ALL, FORM, show
+from orbitcompute.default import DEFAULT_CLAIM
 from orbitcompute.report import plain
 
 DRAWINGS = ("probability", "fan", "binds")
@@ -16,7 +17,7 @@ SUFFIXES = (".json", ".csv", ".md")
 
 
 @click.command()
-@click.argument("claim", default="gigawatt-2028")
+@click.argument("claim", default=DEFAULT_CLAIM)
 @click.option("--independent", is_flag=True, help="Draw inputs independently, not with their common factor.")
 @click.option("--rung", metavar="NAME", help="Another rung of the ladder: L0, L1, L2, C1, L3 or L4.")
 @click.option("--reading", metavar="NAME", help="Another reading of the date: start, end or begun.")

@@ -8,6 +8,7 @@ import click
 
 from orbitcompute.cli.evaluate import settings_of
 from orbitcompute.cli.showing import ALL, FORM, deliver
+from orbitcompute.default import DEFAULT_SCENARIO
 
 if TYPE_CHECKING:
     from orbitcompute.report.figures.drawing import Chart
@@ -18,7 +19,7 @@ DRAWINGS = ("time", "distance", "map", "users")
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--constellation", metavar="NAME|FILE",
               help="Relay: a name, a .toml of shells, element sets (.tle .txt .csv .json .xml .kvn),"
                    " or ephemerides (.oem .czml).")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from orbitcompute.default import DEFAULT_SCENARIO
+
 
 @click.command()
-@click.argument("result", default="gigawatt-2028")
+@click.argument("result", default=DEFAULT_SCENARIO)
 @click.option("--output", "file", metavar="FILE", help="The page's file [default: the result's id, .html].")
 @click.option("--card", metavar="FILE", help="Write the card to share instead: 1200 x 630 PNG, or SVG or PDF.")
 @click.option("--live", "moved", is_flag=True, help="The page of `explore` too: every number can be moved by hand.")

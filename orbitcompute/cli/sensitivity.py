@@ -8,6 +8,7 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, settings_of
 from orbitcompute.cli.showing import deliver, show
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option(
     "--of",
     "output",

@@ -6,10 +6,11 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, names_of, settings_of
 from orbitcompute.cli.showing import deliver, show
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--target", metavar="NAME=VALUE", help="The quantity and the value it is to have: cost_ratio=1.")
 @click.option("--pareto", metavar="NAME,NAME", help="Two or three quantities to trade: what one costs in another;"
               " NAME:max where more is better. --target NAME<=VALUE then bounds a further one.")

@@ -8,6 +8,7 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
 from orbitcompute.cli.showing import show
+from orbitcompute.default import DEFAULT_CLAIM, DEFAULT_SCENARIO
 from orbitcompute.report import plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ DECIDERS = 5
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--of", "name", metavar="NAME", default="cost_ratio", help="The quantity asked about [cost_ratio].")
 @click.option("--target", metavar="VALUE", help="Where it crosses [1 for a ratio of costs]: at or below.")
 @click.option("--from", "first", metavar="YEAR", type=int, default=2026, help="First year of purchase [2026].")
@@ -80,7 +81,7 @@ def _calendar(found: Timeline, scenario: str, settings: dict[str, str], text: st
     from orbitcompute.studies.forecast.forecast import forecast
     from orbitcompute.studies.time.calendar_learning import CalendarFutures, by_calendar
 
-    main = forecast("gigawatt-2028", futures=max(found.worlds, 1000), seed=found.seed, beside=False).main
+    main = forecast(DEFAULT_CLAIM, futures=max(found.worlds, 1000), seed=found.seed, beside=False).main
     assert main is not None
     futures = CalendarFutures(FIRST_YEAR, main.flown, main.operating)
     exists = tuple(futures.reached(1000.0, year) for year in found.years)

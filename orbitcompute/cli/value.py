@@ -8,10 +8,11 @@ import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
 from orbitcompute.cli.showing import show
+from orbitcompute.default import DEFAULT_SCENARIO
 
 
 @click.command()
-@click.argument("scenario", default="gigawatt-2028")
+@click.argument("scenario", default=DEFAULT_SCENARIO)
 @click.option("--show", "section", type=click.Choice(("summary", "flows", "lease", "head-start", "token")), default="summary",
               help="What is shown: worth and needs, cash flows by year, a lease beside owning, what a wait for power is worth,"
                    " what a token costs.")

@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.declare import DAY
+from orbitcompute.formulas import earth
 from orbitcompute.kernels.network.constellation import Topology
 from orbitcompute.kernels.network.tracks import Tracks, elements
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
-EARTH_GRAVITATION = 3.986004418e14  # m3/s2, of WGS-84: for telling the planes of an ephemeris apart
+EARTH_GRAVITATION = earth.GRAVITATIONAL_PARAMETER  # for telling the planes of an ephemeris apart
 INCLINATION_GAP = np.radians(0.3)  # between shells
 MOTION_GAP = 0.02 * 2.0 * np.pi / DAY  # between shells, in mean motion: about 6 km of altitude at 550 km
 NODE_GAP = np.radians(1.0)  # between planes

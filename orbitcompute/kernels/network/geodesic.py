@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from orbitcompute.formulas import earth
+
 Array = NDArray[np.float64]
 
-# WGS-84, defining constants: sites are given on this ellipsoid.
-EARTH_EQUATORIAL_RADIUS = 6378137.0
-EARTH_FLATTENING = 1.0 / 298.257223563
+# Sites are given on the ellipsoid of WGS-84.
+EARTH_EQUATORIAL_RADIUS = earth.EQUATORIAL_RADIUS
+EARTH_FLATTENING = earth.FLATTENING
 
 
 def coordinates(latitudes: ArrayLike, longitudes: ArrayLike) -> tuple[Array, Array]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest
+from orbitcompute.default import DEFAULT_CLAIM
 from orbitcompute.report.screens.next_commands import following
 
 WIDTH = 100
@@ -107,7 +108,7 @@ def forecast_sources(document: Mapping[str, Any]) -> dict[str, list[str]]:
 def _stored() -> dict[str, Any] | None:
     folder = data_directory("models") / "forecasts" / "stored"
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return max((one for one in found if one["claim"] == "gigawatt-2028"), key=lambda one: str(one["created"]), default=None)
+    return max((one for one in found if one["claim"] == DEFAULT_CLAIM), key=lambda one: str(one["created"]), default=None)
 
 
 def priors_by_source(inputs: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog.files import CatalogError, decode, parse_json, read_bytes
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.report.cite.citation import priors_by_source
 from orbitcompute.report.results import Live
 from orbitcompute.studies.answer.evaluate import Result
@@ -56,7 +57,7 @@ def citable(file: str) -> dict[str, Any]:
 
 def _behind(inputs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The catalog's figures that the graph's quantities among the priors stand on."""
-    model = assemble(inputs.get("scenario") or "gigawatt-2028").model
+    model = assemble(inputs.get("scenario") or DEFAULT_SCENARIO).model
     names = {part.strip() for prior in inputs["priors"].values() if prior.get("quantity")
              for part in prior["quantity"].split("/")}
     found: dict[str, dict[str, Any]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orbitcompute.catalog.files import data_directory
+from orbitcompute.default import DEFAULT_CLAIM
 from orbitcompute.report.numbers import NOTHING, ranged, times
 from orbitcompute.report.screens.forecast import band, chance, date, needed
 
@@ -14,7 +15,7 @@ Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 YEARS = (2028, 2029, 2030, 2031, 2032, 2033, 2035, 2040)
 
 
-def stored(claim: str = "gigawatt-2028") -> dict[str, Any] | None:
+def stored(claim: str = DEFAULT_CLAIM) -> dict[str, Any] | None:
     """The document of the last stored forecast of a claim, or None."""
     folder = data_directory("models") / "forecasts" / "stored"
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]

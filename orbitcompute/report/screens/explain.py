@@ -12,6 +12,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.declare import Assumption, Choice, Quantity
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.report.numbers import error_text, figure, percent, short, spread, temperature, worded
@@ -162,7 +163,7 @@ def explanation(found: Explanation) -> str:
 
 def _scenario(found: Explanation) -> str:
     """Which scenario the value is of, where it is not the default one."""
-    return "" if found.scenario.name == "gigawatt-2028" else f"   scenario {found.scenario.name}"
+    return "" if found.scenario.name == DEFAULT_SCENARIO else f"   scenario {found.scenario.name}"
 
 
 def _source(key: str | None, locator: str | None) -> str:

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Sequence
 
 from orbitcompute.catalog.catalog import Scenario
+from orbitcompute.default import DEFAULT_SCENARIO
 
 WIDTH = 100
-DEFAULT = "gigawatt-2028"
 HEAD = f"{'next':<9}"
 PROGRAM = "orbitcompute "
 
@@ -31,7 +31,7 @@ def asked(scenario: Scenario) -> str:
 
 def inside(scenario: Scenario) -> str:
     """A scenario as the argument of a command, with a space behind it; nothing for the default one."""
-    return "" if asked(scenario) in (DEFAULT, "-") else f"{asked(scenario)} "
+    return "" if asked(scenario) in (DEFAULT_SCENARIO, "-") else f"{asked(scenario)} "
 
 
 def explained(name: str, scenario: Scenario) -> str:

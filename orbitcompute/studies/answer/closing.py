@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orbitcompute.catalog.catalog import FLIES, SCENARIO_FIELDS, SLOTS, load, unknown
 from orbitcompute.catalog.files import is_file, read_toml
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.verdict import VOID, Margin, margins
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
@@ -67,7 +68,7 @@ class Column:
 
 
 def closing(
-    satellites: Sequence[str] = (), scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *,
+    satellites: Sequence[str] = (), scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None, *,
     text: str | None = None,
 ) -> tuple[Column, ...]:
     """The closures of satellites of the catalog in a scenario, announced first; of the scenario's own where none is named.

@@ -17,6 +17,7 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import CatalogError, content_hash, nearest
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import registry
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.values import Value
 from orbitcompute.studies.answer.verdict import Verdict, judge
@@ -227,7 +228,7 @@ def _judged(model: Model) -> list[str]:
 
 
 def evaluate(
-    scenario: str = "gigawatt-2028",
+    scenario: str = DEFAULT_SCENARIO,
     *,
     baseline: str | None = None,
     set: Mapping[str, str | float] | None = None,

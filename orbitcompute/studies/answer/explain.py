@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orbitcompute.catalog.catalog import Scenario, load, unknown
 from orbitcompute.declare import Assumption, Choice, Quantity
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.many.ranges import POINTS, Spread, sample
 from orbitcompute.studies.many.swings import Swing, swings
@@ -33,7 +34,7 @@ class Explanation:
 
 
 def explain(
-    name: str, scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, draws: int = POINTS,
+    name: str, scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None, *, draws: int = POINTS,
     complete: bool = False,
 ) -> Explanation:
     """Explain a quantity, a parameter or a choice as it stands in a scenario.

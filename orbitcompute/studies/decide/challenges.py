@@ -13,6 +13,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.many.ranges import POINTS, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart, put_together
 
@@ -73,7 +74,7 @@ def read() -> list[Challenge]:
     return found
 
 
-def challenge(scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None) -> Challenged:
+def challenge(scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None) -> Challenged:
     """The cost ratio of `scenario` (with `settings`, as `--set`) under every challenge. Raises `CatalogError`.
 
     What `settings` give is kept: a challenge to it is idle, and says so.

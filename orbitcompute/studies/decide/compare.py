@@ -31,7 +31,6 @@ OUTPUTS = (
     "fleet_mass", "launch_count", "orbital_capital", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "cost_ratio",
     "parity_budget", "latency_median",
 )
-DEFAULT = "gigawatt-2028"
 APART = 8  # differences told apart exactly; all further ones count as one
 REST = "all others"
 MOST = 6

@@ -12,11 +12,12 @@ from typing import Any
 from orbitcompute._version import __version__
 from orbitcompute.catalog.design import FILE
 from orbitcompute.catalog.files import data_directory
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 from orbitcompute.studies.scenario.assemble import assemble
 
-SCENARIO, AIM = "gigawatt-2028", "cost_ratio"
+SCENARIO, AIM = DEFAULT_SCENARIO, "cost_ratio"
 WHOSE = "AI1's"  # the satellite of that scenario
 PRICED = {"satellite_cost_basis": "parts"}
 DRAWS = 64

@@ -12,6 +12,7 @@ from typing import Any
 from orbitcompute.catalog.claims import Claim, Outside, Step, read_claim
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, PriorSet, read_priors, year_of
+from orbitcompute.default import DEFAULT_CLAIM, DEFAULT_SCENARIO
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import Asked, Beside, Watch, back, first_set, variations, watches
 from orbitcompute.studies.forecast.futures import Futures, Rung
@@ -137,7 +138,7 @@ def grid() -> tuple[Rung, ...]:
 
 
 def forecast(
-    claim: str | Claim = "gigawatt-2028",
+    claim: str | Claim = DEFAULT_CLAIM,
     *,
     reading: str | None = None,
     priors: str | PriorSet = DEFAULT_PRIORS,
@@ -169,7 +170,7 @@ def forecast(
         return result
     ask = Asked(result.rung, rungs, independent, seed, min(BESIDE, futures), counted, scenario)
     power = 1000.0 if asked.basis == "first_satellite" else asked.threshold
-    needed = need(power, asked, scenario or given.scenario or "gigawatt-2028")
+    needed = need(power, asked, scenario or given.scenario or DEFAULT_SCENARIO)
     result = replace(result, other=replace(ask, independent=not independent).run(given), need=needed)
     if not result.own_launcher:
         return result

@@ -11,6 +11,7 @@ from orbitcompute.catalog.claims import Claim
 from orbitcompute.catalog.priors import year_of
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import JULIAN_YEAR
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 
 # What is needed, the unit shown, and its multiple of the record: a quantity of the graph, or None.
@@ -66,7 +67,7 @@ def window(claim: Claim, launch_window: float, life: float) -> float:
     return max(min(since, 1.0), 0.0) if claim.basis == "launched" else math.nan
 
 
-def need(power: float, claim: Claim, scenario: str = "gigawatt-2028") -> Need:
+def need(power: float, claim: Claim, scenario: str = DEFAULT_SCENARIO) -> Need:
     """What `power` [MW] takes: satellites, tonnes, flights, satellites a week, cells, accelerators, dollars.
 
     Multiples are of the best year on record and of what the flights lift that are permitted within the launch window.

@@ -7,10 +7,10 @@ from functools import cache
 
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, read_priors
+from orbitcompute.default import DEFAULT_CLAIM, DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.scenario.assemble import assemble
 
-DEFAULT_CLAIM = "gigawatt-2028"
 # Inputs whose figures the priors hold in a form of their own: ceilings by site, payload by vehicle, success by year.
 ALSO = ("permitted_flights", "launch_payload", "launch_success", "launch_window")
 
@@ -29,7 +29,7 @@ def changed(model: Model) -> list[str]:
     Empty where the stored forecast is of these very assumptions; the power asked for is read off its ladder and is none
     of them.
     """
-    reference = assemble(read_priors(DEFAULT_PRIORS).scenario or "gigawatt-2028").model
+    reference = assemble(read_priors(DEFAULT_PRIORS).scenario or DEFAULT_SCENARIO).model
     names = set(behind()) & set(model.assumptions)
     for name in behind():
         if name in model.quantities:

@@ -14,6 +14,7 @@ from orbitcompute.catalog.analyses import FOLDERS, load_apart, names
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.answer.evaluate import Result, evaluate
 from orbitcompute.studies.answer.verdict import shown_grade
@@ -23,7 +24,6 @@ from orbitcompute.studies.scenario.assemble import assemble
 
 CARRIES = 0.01  # share of the squared swing from which a figure of the graph is said to rest on an input
 READ = {"primary", "measured", "derived", "choice", "set", "datasheet"}
-DEFAULT = "gigawatt-2028"
 PLACE = re.compile(r"\{([^{}:]+(?::[a-z_0-9]+)?)(:%)?\}")
 
 
@@ -144,7 +144,7 @@ def _sorted(settings: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dic
                 [hint for hint in fault.hints if "did you mean" in hint] or [f"{model} has {names_of}"],
             ) from fault
     if ours:
-        assemble(DEFAULT, ours)
+        assemble(DEFAULT_SCENARIO, ours)
     return apart, ours
 
 

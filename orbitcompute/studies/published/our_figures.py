@@ -10,7 +10,8 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.analyses import load_apart
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
-from orbitcompute.studies.published.evidence import DEFAULT, Evidence
+from orbitcompute.default import DEFAULT_SCENARIO
+from orbitcompute.studies.published.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def beside(analysis: str, evidence: Evidence, scenario: str | None = None) -> di
     """Our figures beside each stated one of an analysis, by the text of the stated figure; empty where none is comparable."""
     stated = load_apart(analysis).data.get("stated", [])
     return {
-        entry["figure"]: tuple(_beside(one, evidence, scenario or DEFAULT) for one in entry["ours"])
+        entry["figure"]: tuple(_beside(one, evidence, scenario or DEFAULT_SCENARIO) for one in entry["ours"])
         for entry in stated if "ours" in entry
     }
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.declare import registry
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.kernels import staged
 from orbitcompute.quantities import network, traffic
 from orbitcompute.studies.scenario import staged_tables
 from orbitcompute.studies.scenario.assemble import assemble
 
-DEFAULT = "gigawatt-2028"
 Inputs = Mapping[str, Any]
 RUNS: dict[str, tuple[Callable[[Inputs], dict[str, Any]], Callable[[Inputs], dict[str, Any]]]] = {
     "relay_routing": (network.routing_inputs, network.compute_routing),
@@ -42,7 +42,7 @@ def shipped_runs() -> dict[str, tuple[str, dict[str, Any]]]:
 def _tabled() -> dict[str, tuple[str, dict[str, Any]]]:
     """Those of the lines that the default scenario's live page holds, so that `explore` compiles nothing for it."""
     runs = {}
-    model = assemble(DEFAULT).model
+    model = assemble(DEFAULT_SCENARIO).model
     for along, places in staged_tables.PLACES.items():
         for place in places or tuple(registry.choices[along].codes.values()):
             for quantity, (inputs_of, _) in RUNS.items():

@@ -19,6 +19,7 @@ import numpy as np
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory
 from orbitcompute.catalog.rows_by_year import at_year
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.scenario.assemble import assemble
 
 SERIES, PAIRS, LAUNCHES = "cost_series.csv", "cost_pairs.csv", "launches_by_year_and_family.csv"
@@ -157,7 +158,7 @@ def pair_records(rates: tuple[float, ...] = (0.0, 0.1, 0.2)) -> tuple[PairRecord
     return tuple(found)
 
 
-def our_reach(name: str, year: int, scenario: str = "gigawatt-2028") -> tuple[float, float]:
+def our_reach(name: str, year: int, scenario: str = DEFAULT_SCENARIO) -> tuple[float, float]:
     """How far the ends of a figure's path lie from its value in a year: value over low, and high over value."""
     entry = at_year(assemble(scenario).model.assumptions[name], year)
     if entry.low is None or entry.high is None:

@@ -23,6 +23,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.catalog.rows_by_year import at_year, beyond
 from orbitcompute.declare import Assumption
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.blocks import in_threads
 from orbitcompute.studies.many.drawing import BLOCK, Joint, joint, sobol_shares
@@ -184,7 +185,7 @@ class Timeline:
 
 
 def timeline(
-    scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, of: str = "cost_ratio",
+    scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None, *, of: str = "cost_ratio",
     target: str | None = None, first: int = FIRST, last: int = LAST, by: int | None = None, worlds: int = WORLDS,
     seed: int = SEED, text: str | None = None,
 ) -> Timeline:

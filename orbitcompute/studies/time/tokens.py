@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orbitcompute.catalog.served import MeasuredRate, ServedModel, measured, served
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.many.ranges import Sample, sample
 from orbitcompute.studies.scenario.assemble import assemble
 
@@ -24,7 +25,8 @@ class Served:
 
 
 def tokens(
-    scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, *, points: int = POINTS, text: str | None = None
+    scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None, *, points: int = POINTS,
+    text: str | None = None,
 ) -> tuple[Served, ...]:
     """Each model of the catalog under a scenario, by default over 128 draws; what was set stands before a model's own.
 
@@ -39,7 +41,7 @@ def tokens(
     return tuple(found)
 
 
-def against_measured(scenario: str = "gigawatt-2028") -> tuple[tuple[MeasuredRate, float], ...]:
+def against_measured(scenario: str = DEFAULT_SCENARIO) -> tuple[tuple[MeasuredRate, float], ...]:
     """What others measured, and the rate [1/s an accelerator] of this program at best guesses, on their chip and lengths."""
     models = {entry.name: entry for entry in served()[0]}
     found = []

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import CatalogError, content_hash
 from orbitcompute.declare import JULIAN_YEAR, Assumption
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.many.drawing import SEED, joint, sobol_shares
 from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
@@ -298,7 +299,7 @@ class Valuation:
 
 
 def value(
-    scenario: str = "gigawatt-2028", settings: Mapping[str, str] | None = None, rules: Rules | None = None, *,
+    scenario: str = DEFAULT_SCENARIO, settings: Mapping[str, str] | None = None, rules: Rules | None = None, *,
     points: int = POINTS, text: str | None = None,
 ) -> Valuation:
     """A scenario's sides valued per delivered kilowatt, at best guesses and over draws.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.studies.decide.sensitivity import estimate, pair
 from orbitcompute.studies.many.uncertain_inputs import Floats, factors_of
 from orbitcompute.studies.scenario.assemble import assemble
@@ -27,7 +28,7 @@ def salib_indices() -> Iterator[Row]:
     """First-order and total indices, ours and SALib's, each on its own Sobol points."""
     sampler = importlib.import_module("SALib.sample.sobol")
     analyser = importlib.import_module("SALib.analyze.sobol")
-    factors = factors_of(assemble("gigawatt-2028").model, [OUTPUT])
+    factors = factors_of(assemble(DEFAULT_SCENARIO).model, [OUTPUT])
     plain = 1  # a study of one point, whatever the number: the plain path
     cases = (
         ("ishigami", "Ishigami's function", "input", 3, 2048, 0.02, ishigami),

@@ -15,10 +15,11 @@ import numpy as np
 from orbitcompute import formulas
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.declare import DAY
+from orbitcompute.formulas import earth
 from orbitcompute.studies.validate.validate import Row, live_row
 
-EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2 = 6378137.0, 3.986004418e14, 1.08262668e-3
-YEAR = 365.2421897 * DAY
+EARTH_RADIUS, GRAVITATIONAL_PARAMETER, J2 = earth.EQUATORIAL_RADIUS, earth.GRAVITATIONAL_PARAMETER, earth.J2
+YEAR = earth.TROPICAL_YEAR
 THEIRS = "independent code"
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from orbitcompute import formulas
+from orbitcompute.formulas import earth
 from orbitcompute.studies.validate.validate import Row, live_row
 
-EARTH_RADIUS = 6378137.0
+EARTH_RADIUS = earth.EQUATORIAL_RADIUS
 OURS = "own numerics"
 
 

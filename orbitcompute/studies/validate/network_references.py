@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from orbitcompute.declare import DAY, SPEED_OF_LIGHT
+from orbitcompute.formulas import earth
 from orbitcompute.kernels._jit import jit_disabled
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.kernels.network.routing_buckets import route_snapshot
 from orbitcompute.kernels.network.routing_view import site_table
 from orbitcompute.studies.validate.validate import Row, live_row
 
-MU, RADIUS, J2, ROTATION = 398600.8e9, 6378135.0, 1.082616e-3, 7.292115146706979e-5  # WGS-72
+MU, RADIUS, J2, ROTATION = earth.SGP4_GRAVITATIONAL_PARAMETER, earth.SGP4_RADIUS, earth.SGP4_J2, earth.ROTATION
 PLACES = np.radians([(14.6042, 120.9822), (38.913811, 121.602322), (59.929858, 30.326228)]).T
 NAMES = ("Manila - Dalian", "Dalian - St Petersburg", "Manila - St Petersburg")
 PAIRS = (0, 2, 1)  # of ours, which come as (0, 1), (0, 2), (1, 2)
