@@ -18,7 +18,7 @@ from orbitcompute.catalog.correlations import correlations
 from orbitcompute.declare import Assumption, Quantity, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.text.live import Live
-from orbitcompute.kernels.draws.sobol import first_numbers, key_of
+from orbitcompute.kernels.draws.sobol import first_numbers
 from orbitcompute.report import figures
 from orbitcompute.report.screens.costs import LINES
 from orbitcompute.studies.answer.demonstrated import known
@@ -255,12 +255,19 @@ def _test(group: str, test: str, margin: str | None) -> dict[str, Any]:
     return {"group": group, "test": test, "margin": margin, "needs": needs, "has": has, "error": error}
 
 
-def _streams(model: Model) -> dict[str, list[int]]:
-    """The key, polynomial and first direction numbers of each uncertain input's dimension, and of those drawn beside them."""
+def _streams(model: Model) -> dict[str, Any]:
+    """Each uncertain input's dimension, and those drawn beside them: names, and their numbers bit by bit (`Shares` reads them).
+
+    Of a dimension: the polynomial's degree in five bits, the polynomial, and each direction number in as many as it can have.
+    """
     members = {name for group in correlations().values() for name in group.members}
     names = sorted({name for name, one in model.assumptions.items() if one.uncertain} | members)
-    numbers = first_numbers(dimensions(names))
-    return {name: [key_of(SEED, 0, name), *own] for name, own in zip(names, numbers, strict=True)}
+    bits = ""
+    for polynomial, *numbers in first_numbers(dimensions(names)):
+        bits += f"{len(numbers):05b}{polynomial:0{len(numbers) + 1}b}"
+        bits += "".join(f"{number:0{place}b}" for place, number in enumerate(numbers, start=1))
+    packed = int(bits[::-1], 2).to_bytes(len(bits) // 8 + 1, "little")
+    return {"names": names, "seed": f"{SEED} 0 ", "bits": base64.b64encode(packed).decode()}
 
 
 # -- stored results and points -------------------------------------------------------------------------------------------------

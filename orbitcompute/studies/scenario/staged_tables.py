@@ -57,12 +57,11 @@ def lines(model: Model, values: Mapping[str, Any]) -> dict[str, list[Line]]:
                     line = _line(model, name, along, places or tuple(registry.choices[along].codes.values()), values)
                     if line is not None:
                         found[name].append(line)
-    for column, name in ((1, "probability_by_date"), (2, "median_year")):
+    for name in ("probability_by_date", "median_year"):
         rows = sorted(values["stored_forecast"][2]) if name in found and values["stored_forecast"] else []
         if rows:
             powers = tuple((float(row[0]),) for row in rows)
             results = tuple(model.restricted([name]).evaluate({"it_power_target": row[0]}).values[name] for row in rows)
-            assert len(rows[0]) > column
             found[name].append(Line("it_power_target", ("it_power_target",), powers, results, logarithmic=True))
     return found
 

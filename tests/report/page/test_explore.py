@@ -487,9 +487,9 @@ def test_an_investor_maps_two_inputs_and_scrubs_a_third(browser: tuple[Any, str]
     driver.find_element("xpath", "//button[.='As claimed, like terms']").click()
     settled(driver)
     assert "orbit costs less than Earth" in read(driver, "#map") or "No break-even" in read(driver, "#map")
-    Select(driver.find_element("css selector", "[data-key='map-third']")).select_by_value("orbital_discount_rate_given")
+    Select(driver.find_element("css selector", "[data-key='map-third']")).select_by_value("twin_it_life")
     scrub = driver.find_element("css selector", "[data-key='scrub']")
-    assert scrub.get_attribute("aria-label") == "orbital_discount_rate_given"
+    assert scrub.get_attribute("aria-label") == "twin_it_life"
     before = read(driver, "#sentence")
     driver.execute_script(
         "const scrub = document.querySelector('[data-key=scrub]'); scrub.value = 200;"
@@ -524,6 +524,11 @@ def test_a_researcher_goes_from_a_link_to_python(browser: tuple[Any, str]) -> No
         ".querySelector('pre').textContent"
     )
     assert '"launch_price": "200 USD / kg"' in code
+    namespace: dict[str, Any] = {}
+    exec(code, namespace)  # what a researcher does with it
+    same = driver.execute_script("return ['cost_ratio', 'satellite_mass', 'launch_count'].map(one => livePage.point.get(one))")
+    for name, value in zip(("cost_ratio", "satellite_mass", "launch_count"), same, strict=True):
+        assert math.isclose(namespace["result"].value(name), value, rel_tol=1e-9), name
     forms = driver.execute_script("return [...document.querySelectorAll('#take pre')].map(one => one.textContent)")
     assert len(forms) == 7 and "<blockquote cite=" in forms[6] and "@misc{orbitcompute-oc1-" in forms[5]
     assert "changed: launch_price=200 USD / kg" in forms[5]

@@ -111,9 +111,34 @@ export function inverse(input, share) {
 }
 
 // Shares by input: a dimension each, those of a correlation group made its copula's, the slow input's in steps.
+// The key, polynomial and first direction numbers of each dimension, from their bits (live_data.py writes them).
+function read({names, seed, bits}) {
+  const bytes = Uint8Array.from(atob(bits), (one) => one.charCodeAt(0));
+  let at = 0;
+  const number = (many) => {
+    let found = 0;
+    for (let bit = 0; bit < many; bit += 1, at += 1) found = 2 * found + ((bytes[at >> 3] >> (at & 7)) & 1);
+    return found;
+  };
+  return Object.fromEntries(names.map((name) => {
+    const degree = number(5), polynomial = number(degree + 1);
+    return [name, [checksum(`${seed}${name}`), polynomial, ...Array.from({length: degree}, (_, place) => number(place + 1))]];
+  }));
+}
+
+// The CRC-32 of a plain text, which a dimension's scramble is hashed from.
+function checksum(text) {
+  let word = 0xffffffff;
+  for (let at = 0; at < text.length; at += 1) {
+    word ^= text.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit += 1) word = (word >>> 1) ^ (word & 1 ? 0xedb88320 : 0);
+  }
+  return (word ^ 0xffffffff) >>> 0;
+}
+
 export class Shares {
   constructor({streams, groups, stepped}, points) {
-    Object.assign(this, {streams, groups, stepped, points});
+    Object.assign(this, {streams: read(streams), groups, stepped, points});
     this.kept = new Map();
     this.scores = new Map();
   }
