@@ -19,11 +19,14 @@ def command(result: str, name: str | None, form: str, bundle: str | None) -> Non
     stands. NAME is a quantity, or a label of a screen.
     """
     from orbitcompute.report.cite import citation, forecasts, one_number
-    from orbitcompute.report.results import opened
+    from orbitcompute.report.results import moved, opened
 
     if name is not None and bundle is not None:
         raise click.UsageError("--bundle: of a whole result, not of one NAME")
     document, evaluated = forecasts.opened(result) if forecasts.is_forecast(result) else opened(result)
+    other = moved(result, document)
+    if other is not None:
+        click.echo(f"note: {other}; cited are those of the file: `orbitcompute evaluate --verify {result}`", err=True)
     if name is not None:
         document = one_number.narrowed(document, evaluated, name)
     if bundle is not None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.files import CatalogError
+from orbitcompute._version import __version__
+from orbitcompute.catalog.files import CatalogError, content_hash
+from orbitcompute.graph.order import GraphError
 from orbitcompute.report.documents import document
 from orbitcompute.studies.answer import result_files as stored
 from orbitcompute.studies.answer.evaluate import Result, evaluate
@@ -25,6 +27,30 @@ def name_of_schema(file: str) -> str | None:
     except (OSError, ValueError, RecursionError):
         return None
     return found.get("schema") if isinstance(found, dict) else None
+
+
+def moved(name: str, kept: dict[str, Any]) -> str | None:
+    """The sentence that a result's file holds other figures than this version and catalog give; None where it does not.
+
+    A file of the same version and catalog is not computed again.
+    """
+    provenance = kept.get("provenance", {})
+    if not name.endswith(".json") or kept.get("schema") != stored.SCHEMA:
+        return None
+    if (kept["version"], provenance.get("catalog")) == (__version__, content_hash()):
+        return None
+    try:
+        again = document(stored.recompute(kept, name))
+    except (CatalogError, GraphError):
+        return f"{name}: this version and catalog cannot compute it again, for it lacks inputs that they need"
+    differing = [one.name for one in stored.verify(kept, again).differences]
+    return _differ(name, differing) if differing else None
+
+
+def _differ(name: str, differing: list[str]) -> str:
+    names = list(dict.fromkeys(differing))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{name}: this version and catalog give other figures ({', '.join(names[:3])}{more})"
 
 
 def _no_page(name: str, what: str) -> Live:
@@ -59,10 +85,8 @@ def opened(name: str) -> tuple[dict[str, Any], Live]:
         found.command, found.created = kept["provenance"].get("command"), kept["created"]
         differing = [one.name for one in stored.verify(kept, document(found)).differences]
         if differing:
-            names = list(dict.fromkeys(differing))
-            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
             raise CatalogError(
-                [f"{name}: this version and catalog give other figures ({', '.join(names[:3])}{more})"],
+                [_differ(name, differing)],
                 [
                     f"`orbitcompute evaluate --verify {name}` says what moved; write it again for a page of today's figures"
                 ],

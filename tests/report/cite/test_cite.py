@@ -125,6 +125,22 @@ def test_an_edited_result_is_not_cited(run: Run, kept: dict[str, Any], file: str
         assert found.code == 2 and "edited by hand, or damaged" in found.err and "--verify" in found.err
 
 
+def test_a_result_of_another_version_is_cited_with_a_word(run: Run, kept: dict[str, Any], file: str, tmp_path: Path) -> None:
+    assert run("cite", file).err == ""
+    old = json.loads(json.dumps(kept))
+    old["provenance"]["catalog"] = "0" * 16
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({**old, "digest": stored.digest(old)}))
+    assert run("cite", str(path)).err == "", "the figures are the same"
+    old["quantities"]["radiator_area"]["value"] *= 1.1
+    path.write_text(json.dumps({**old, "digest": stored.digest(old)}))
+    found = run("cite", str(path))
+    assert found.code == 0 and "this version and catalog give other figures (radiator_area)" in found.err
+    old["provenance"]["inputs"]["scenario"]["values"].pop("eclipse_policy")
+    path.write_text(json.dumps({**old, "digest": stored.digest(old)}))
+    assert run("cite", str(path)).code == 0
+
+
 def test_a_result_of_some_outputs_makes_no_page(run: Run, file: str, tmp_path: Path) -> None:
     found = run("cite", file, "--bundle", str(tmp_path / "crate"))
     assert found.code == 2 and "a page needs a whole result" in found.err
