@@ -88,8 +88,10 @@ def test_a_model_that_does_not_fit_is_void_and_says_so() -> None:
 def test_tokens_cost_what_hours_cost_over_the_rate() -> None:
     for one in tokens(points=8):
         columns = one.drawn.columns
-        assert len(columns["orbital_token_rate"]) == 8 and (columns["orbital_cost_per_million_tokens"] > 0).all()
-        assert (columns["orbital_cost_per_million_tokens"] > columns["rack_cost_per_million_tokens"]).all()
+        orbit, rack = (columns[f"{side}_cost_per_million_tokens"] for side in ("orbital", "rack"))
+        flies = np.isfinite(orbit)  # a draw in which nothing climbs from where it is let go has no cost
+        assert len(columns["orbital_token_rate"]) == 8 and flies.sum() >= 6
+        assert (orbit[flies] > 0).all() and (orbit[flies] > rack[flies]).all()
 
 
 def test_a_published_hour_and_rate_give_the_published_cost_of_a_token() -> None:

@@ -67,7 +67,7 @@ def test_columns_are_what_the_choices_give() -> None:
 def test_more_bandwidth_never_leaves_less_time_and_more_power_never_fewer_sites() -> None:
     found = service.look("gigawatt-2028", {}, None)
     for shares in service.shares_by_rate(found).values():
-        assert (shares[1:] >= shares[:-1] - 1e-9).all() and shares[-1] > 0.97
+        assert (shares[1:] >= shares[:-1] - 1e-9).all() and shares[-1] > 0.95
     for (work, _), sites in service.sites_by_power(found).items():
         assert work == "training" or (sites[1:] >= sites[:-1] - 1e-9).all()
 
