@@ -123,7 +123,9 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
     try:
         parsed = tomli.loads(text)
     except tomli.TOMLDecodeError as fault:
-        raise CatalogError([f"{where}: not valid TOML: {fault}"], ["see https://toml.io for the format"]) from fault
+        hint = ("a scenario or component is TOML; a result goes to `cite`, `report`, `compare` or `evaluate --verify`"
+                if where.endswith(".json") else "see https://toml.io for the format")
+        raise CatalogError([f"{where}: not valid TOML: {fault}"], [hint]) from fault
     except RecursionError as fault:
         raise _too_deep(where) from fault
     except ValueError as fault:  # a whole number of more digits than Python turns into one

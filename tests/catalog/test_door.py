@@ -47,6 +47,12 @@ def test_json_that_no_parser_takes_is_named(text: str, says: str) -> None:
         parse_json(text, "mine.json")
 
 
+def test_a_result_where_a_scenario_is_asked_for_is_pointed_to_its_commands(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text('{"schema": "orbitcompute.result/1"}')
+    found = run("evaluate", str(tmp_path / "answer.json"))
+    assert found.code == 2 and "a result goes to `cite`" in found.err
+
+
 def test_nested_json_of_element_sets_is_named(tmp_path: Path) -> None:
     file = tmp_path / "deep.json"
     file.write_text("[" * 200_000 + "]" * 200_000, encoding="utf-8")
