@@ -36,6 +36,8 @@ DRAWINGS = ("time", "distance", "map", "users")
               help="Shells that compute instead: WALKER@ALTITUDE[+SATELLITE], a .toml, or a constellation's name.")
 @click.option("--sweep", "sweeps", metavar="NAME=A,B,C", multiple=True,
               help="With --compute: planes, slots, altitude, inclination or lasers of every shell.")
+@click.option("--orbit", "orbits", metavar="ORBIT", multiple=True,
+              help="Orbits beyond 2,000 km instead: geostationary, molniya, tundra, sun-facing, 600kmx39700km@63.4deg.")
 @click.option("--export", "written", metavar="FILE",
               help="Write the relay and its links: .tle, OMM (.kvn .xml .json .csv), CCSDS .oem, .czml.")
 @click.option("--figure", metavar="FILE", help="Draw it as .svg, .png or .pdf, the numbers beside it as CSV.")
@@ -46,6 +48,7 @@ def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
     pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, written: str | None, figure: str | None,
     draw: str | None, complete: bool, form: str, shells: tuple[str, ...], sweeps: tuple[str, ...],
+    orbits: tuple[str, ...],
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -53,12 +56,18 @@ def command(
     path. Propagation, processing and scheduling are three lines. The method of the search follows from the links. With
     --loads instead: what traffic between the cities does to the lasers, and how much of it fills them. A cluster that flies
     in formation (suncatcher-81) is shown in free fall: how far neighbours are apart, and how oblateness parts them.
-    With --compute: a constellation that computes, each shell a fleet of its own, in one table with --sweep.
+    With --compute: a constellation that computes, each shell a fleet of its own, in one table with --sweep. With
+    --orbit: orbits beyond the tables of dose, high or elliptical, with the physics there is and what is left out.
     """
     from orbitcompute.report.screens import network
     from orbitcompute.studies.network.cluster import is_cluster, look_at
     from orbitcompute.studies.network.round_trips import look
 
+    if orbits:
+        if shells or constellation or sites or start or end or traffic or written or figure or draw:
+            raise click.UsageError("--orbit: orbits alone, beside none of the options that look at a network")
+        _show_orbits(scenario, settings_of(pairs), orbits, form)
+        return
     if shells or sweeps:
         if not shells:
             raise click.UsageError("--sweep: needs --compute SHELL, such as 53:1584/72/1@550km")
@@ -118,6 +127,14 @@ def _show_loads(loaded: Loaded, figure: str | None, form: str) -> None:
         _save(loads_on_a_map(loaded), figure)
     deliver(form, lambda: loads.screen(loaded), lambda: loads.as_data(loaded),
             lambda: (list(loads.COLUMNS), loads.busiest(loaded)))
+
+
+def _show_orbits(scenario: str, settings: dict[str, str], orbits: tuple[str, ...], form: str) -> None:
+    from orbitcompute.report.screens import high_orbits as report
+    from orbitcompute.studies.network.high_orbits import evaluate_orbits, read_orbits
+
+    found = evaluate_orbits(scenario, settings, read_orbits(orbits))
+    deliver(form, lambda: report.screen(found), lambda: report.as_data(found), lambda: report.table(found))
 
 
 def _show_shells(

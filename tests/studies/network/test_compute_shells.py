@@ -25,7 +25,7 @@ def test_a_shell_is_the_scenario_with_as_much_power_as_its_satellites_hold() -> 
     held = row.figures["it_power_average"] / 1e6
     model = assemble("gigawatt-2028", {"altitude": f"{altitude}km", "compute_planes": str(planes)}).model
     counted, target = model.restricted(["satellite_count"]), float(model.assumptions["it_power_target"].value)
-    for _ in range(30):  # by halves, where the study goes by ratios: spares are more of a small fleet
+    for _ in range(60):  # by halves, where the study goes by ratios: spares are more of a small fleet
         count = float(counted.evaluate({"it_power_target": target}).values["satellite_count"])
         target *= (planes * slots / count) ** 0.5
     values = model.evaluate({"it_power_target": target}).values
