@@ -18,7 +18,7 @@ def of_bridge(bridge: Bridge) -> figures.Chart:
     if bridge.dollars:
         steps.insert(0, ("dollars", bridge.dollars, bridge.dollars, bridge.dollars))
     chart = figures.new(
-        f"From {bridge.analysis}'s {short(bridge.theirs, 3)} to {short(bridge.ours, 3)} {unit}",
+        _told(bridge, unit),
         f"{bridge.what}; ours: {bridge.ours_name} of {bridge.scenario}", x=f"{bridge.ours_name} [{unit}]",
         height=1.5 + 0.34 * (len(steps) + 2), describe=said(bridge),
     )
@@ -46,6 +46,13 @@ def of_bridge(bridge: Bridge) -> figures.Chart:
         f"shares are exact Shapley values, lines their ends over every order; orbitcompute reproduce {bridge.analysis}"
     )
     return chart
+
+
+def _told(bridge: Bridge, unit: str) -> str:
+    largest = max(bridge.steps, key=lambda step: abs(step.share))
+    ends = f"{short(bridge.theirs, 3)} to our {short(bridge.ours, 3)} {unit}"
+    by = f"{'+' if largest.share > 0 else ''}{short(largest.share)}"
+    return f"From {bridge.analysis}'s {ends}: {largest.name} moves it most, by {by}"
 
 
 def said(bridge: Bridge) -> str:

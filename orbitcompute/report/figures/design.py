@@ -18,7 +18,9 @@ def of_design(found: Designed) -> figures.Chart:
     curves = around(found)
     rows = max(1, -(-len(curves) // PANELS))
     chart = figures.new(
-        f"{aim.said} around the best design that closes", f"{brief.scenario.scenario.name}, over {brief.over}",
+        f"{aim.said} is {from_si(found.best.value, aim.unit):.3g} at the best design that closes,"
+        f" {from_si(found.now.value, aim.unit):.3g} at the scenario's own",
+        f"{brief.scenario.scenario.name}, over {brief.over}",
         rows=rows, columns=PANELS, width=9.6, height=2.6 * rows + 0.6,
         describe=f"{label(aim.name, aim.unit)} along {len(curves)} variables, one at a time.",
     )

@@ -15,7 +15,9 @@ import html
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,9 @@ _STYLE: dict[str, Any] = {
     "axes.edgecolor": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "xtick.color": INK, "ytick.color": INK,
     "grid.color": RECORD,
 }
+
+
+_PHONE_STYLE: dict[str, Any] = {"font.size": 8.0, "axes.labelsize": 8.0, "xtick.labelsize": 7.5, "ytick.labelsize": 7.0}
 
 
 @dataclass
@@ -69,6 +74,31 @@ class Chart:
         self.sources = sources
 
 
+# Whether figures are laid out for a phone: a column of their own, wider text for the same width of glass.
+_NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
+PHONE = 4.0  # inches: 384 points of a screen
+
+
+@contextmanager
+def for_phones() -> Iterator[None]:
+    """Figures made inside are laid out for a phone: as narrow as its screen at the same size of letters, and taller."""
+    before = _NARROW.set(True)
+    try:
+        yield
+    finally:
+        _NARROW.reset(before)
+
+
+def narrow() -> bool:
+    """Whether figures are laid out for a phone at the moment."""
+    return _NARROW.get()
+
+
+def folded(text: str, width: int) -> str:
+    """A label on as many lines of so many letters as a phone takes; as it is elsewhere."""
+    return textwrap.fill(text, width, break_long_words=False) if _NARROW.get() else text
+
+
 def new(
     title: str, subtitle: str = "", *, x: str = "", y: str = "", width: float = 7.2, height: float = 4.2, rows: int = 1,
     columns: int = 1, describe: str = "",
@@ -80,18 +110,22 @@ def new(
     """
     matplotlib = optional("matplotlib", "report", "figures")
     make = optional("matplotlib.figure", "report", "figures").Figure
-    with matplotlib.rc_context(_STYLE):
+    if narrow() and columns == 1:
+        width, height = PHONE, 1.15 * height + 0.6
+    with matplotlib.rc_context({**_STYLE, **(_PHONE_STYLE if narrow() else {})}):
         figure = make(figsize=(width, height), layout="constrained")
         axes = figure.subplots(rows, columns)
         for one in axes.flat if rows * columns > 1 else [axes]:
             one.set_prop_cycle(color=CYCLE)
             one.set_xlabel(x)
             one.set_ylabel(y)
-        whole = textwrap.fill(title, int(10.5 * width), break_on_hyphens=False)
-        figure.suptitle(whole, x=0.01, ha="left", fontsize=11.0, fontweight="bold", color=INK)
+        size = 10.0 if narrow() else 11.0
+        whole = textwrap.fill(title, int(10.5 * width * 11.0 / size), break_on_hyphens=False)
+        figure.suptitle(whole, x=0.01, ha="left", fontsize=size, fontweight="bold", color=INK)
         if subtitle:
             first = axes.flat[0] if rows * columns > 1 else axes
-            first.set_title(subtitle, fontsize=9.0, fontweight="normal")
+            where = "right" if narrow() else "left"  # over the labels of a narrow figure, not past its edge
+            first.set_title(folded(subtitle, 44), fontsize=8.0 if narrow() else 9.0, fontweight="normal", loc=where)
     return Chart(figure, axes, title, describe or subtitle)
 
 

@@ -14,6 +14,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import SPEED_OF_LIGHT
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.report.figures.drawing import CLAIMED, CYCLE, EARTH, OURS, RECORD, Chart, new
+from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.loads import COLUMNS, busiest
 from orbitcompute.studies.network.loads import Loaded, turn
 from orbitcompute.studies.network.round_trips import Network
@@ -47,8 +48,12 @@ def over_time(network: Network) -> Chart:
     pairs = network.pairs[:MOST_LINES]
     minutes = np.asarray(network.times) / 60.0
     names = [f"{network.gathered['pairs'][k]['from']} - {network.gathered['pairs'][k]['to']}" for k in pairs]
+    first, own = pairs[0], 1e3 * network.routes.times[:, pairs[0]]
+    up = own[np.isfinite(own)]
+    told = f"{short(float(np.median(up)))} ms ({short(float(up.min()))} to {short(float(up.max()))})" if up.size else "no path"
     chart = new(
-        "Round trip over time", f"{_relay(network)}; dashed: ideal fibre along the geodesic; dotted: best cable known",
+        f"{names[0]} and back: {told} over the lasers; ideal fibre takes {short(1e3 * float(network.fibre[first]))}",
+        f"{_relay(network)}; dashed: ideal fibre along the geodesic; dotted: best cable known",
         x="time [min]", y="round trip [ms]", describe=f"Lines of the round trip of {', '.join(names)}.",
     )
     for k, name, colour in zip(pairs, names, CYCLE, strict=False):
@@ -75,8 +80,13 @@ def against_distance(network: Network) -> Chart:
         raise CatalogError(["--figure: no pair has a path at half of the moments"], ["lower relay_minimum_elevation"])
     distance = np.array([pair["distance"] for pair in pairs]) / 1e3
     middle, late = (1e3 * np.array([pair[key] for pair in pairs]) for key in ("median", "p99"))
+    index = float(network.values["fibre_refractive_index"])
+    light = 2.0 * 1e3 * 1e3 / SPEED_OF_LIGHT  # ms there and back over a kilometre
+    faster = distance[middle < distance * index * light]
+    told = f"Lasers are quicker than ideal fibre for {faster.size:,} of {len(pairs):,} pairs"
     chart = new(
-        "Round trip against distance", f"{_relay(network)}; {len(pairs):,} pairs of {len(network.sites)} places",
+        told + (f", the nearest {short(faster.min())} km apart" if faster.size else ""),
+        f"{_relay(network)}; {len(pairs):,} pairs of {len(network.sites)} places",
         x="length of the geodesic [km]", y="round trip [ms]",
         describe="Points of every pair's median round trip over its distance, with the lines of fibre and of light.",
     )
@@ -87,8 +97,6 @@ def against_distance(network: Network) -> Chart:
     )
     chart.axes.scatter(distance, middle, s=size, color=OURS, label="median over time", lw=0, alpha=0.8)
     ends = np.array([0.0, float(distance.max()) * 1.02])
-    index = float(network.values["fibre_refractive_index"])
-    light = 2.0 * 1e3 * 1e3 / SPEED_OF_LIGHT  # ms there and back over a kilometre
     chart.axes.plot(ends, ends * index * light, color=CLAIMED, lw=1.4, label="ideal fibre along the geodesic")
     chart.axes.plot(ends, ends * light, color=RECORD, lw=1.0, ls="--", label="light along the geodesic")
     for known, marker, label in (
@@ -115,8 +123,13 @@ def by_hour(network: Network) -> Chart:
             ["--draw users: the scenario's computing orbit is not known"], ["draw time, distance or map"]
         )
     access = network.access
+    reached = [(1e3 * value, latitude, hour) for latitude, row in zip(access["latitudes"], access["by_hour"], strict=False)
+               for hour, value in zip(access["hours"], row, strict=True) if np.isfinite(value)]
+    best, worst = (min(reached), max(reached)) if reached else ((np.nan, 0.0, 0), (np.nan, 0.0, 0))
     chart = new(
-        "From a user to the nearest computing satellite", "median over the relay's revolution; dotted: 8 ms, as claimed",
+        f"A user reaches a satellite that computes in {short(best[0])} ms at best ({best[2]:g} h), {short(worst[0])} at"
+        f" worst ({worst[2]:g} h)",
+        "median over the relay's revolution; dotted: 8 ms, as claimed",
         x="local hour", y="round trip [ms]", describe="Lines of the round trip over the hours of the day, one a latitude.",
     )
     hours = [*access["hours"], 24]
@@ -186,7 +199,7 @@ def on_a_map(network: Network) -> Chart:
     under = np.full((len(seen), 2), np.nan)
     under[seen] = _below(here.positions[seen], angle)
     chart = new(
-        "The relay over the Earth", f"{_relay(network)}, {len(here.links):,} laser links up; first moment",
+        f"{len(here.links):,} laser links of {network.satellites:,} satellites are up", f"{_relay(network)}; first moment",
         x="longitude [deg]", y="latitude [deg]", width=9.0, height=5.0,
         describe="A world map with the satellites, the laser links between them and the sites.",
     )
@@ -227,7 +240,8 @@ def loads_on_a_map(loaded: Loaded) -> Chart:
     links, load = moment.network.links, moment.loads.links.max(axis=1)
     under = _below(moment.network.positions, turn(network, moment.time))
     chart = new(
-        "Where traffic meets: loads of the lasers",
+        f"The busiest laser carries {short(100.0 * float(load.max()))} % of all traffic; {np.count_nonzero(load == 0):,} of"
+        f" {len(links):,} carry none",
         f"{_relay(network)}; {loaded.rule}; first moment; share of all traffic on the busier way of a laser",
         x="longitude [deg]", y="latitude [deg]", width=9.0, height=5.0,
         describe="A world map with the laser links between satellites, coloured by load, and the sites.",

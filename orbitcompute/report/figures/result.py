@@ -66,9 +66,9 @@ def cost_parts(result: Result) -> Chart | None:
         below = 0.0
         for what, part in parts:
             chart.axes.bar(place, part, 0.8, bottom=below, color=colours[what])
-            if part > 0.035 * most:
-                chart.axes.text(place, below + part / 2, f"{what} {short(part)}", va="center", ha="center", color="white",
-                                fontsize=8.0)
+            if part > (0.12 if figures.narrow() and len(what) > 8 else 0.035) * most:
+                chart.axes.text(place, below + part / 2, figures.folded(f"{what} {short(part)}", 12), va="center",
+                                ha="center", color="white", fontsize=8.0)
             below += part
         chart.axes.text(place, below, short(below), ha="center", va="bottom", color=INK, fontweight="bold")
     chart.axes.set_xticks(range(len(columns)), [label for label, _ in columns])
@@ -118,7 +118,7 @@ def cost_swings(result: Result) -> Chart | None:
         f"{found[0].name} moves the cost ratio most: {short(min(found[0].low, found[0].high))} to"
         f" {short(max(found[0].low, found[0].high))}",
         f"over each one's own range{_equal(found)}", x="cost ratio [1]",
-        height=0.27 * len(found) + 1.5,
+        height=(0.32 if figures.narrow() else 0.27) * len(found) + 1.5,
         describe=f"Bars by input, widest first: {', '.join(swing.name for swing in found[:3])}",
     )
     grades = [shown_grade(*_graded(result, swing.name)) for swing in found]
@@ -130,11 +130,12 @@ def cost_swings(result: Result) -> Chart | None:
             chart.axes.text(end, -place, f" {short(end)} ", va="center", ha="left" if end > central else "right",
                             color=INK, fontsize=7.0)
     chart.axes.set_yticks([-place for place in range(len(found))],
-                          [f"{swing.name} ({grade})" for swing, grade in zip(found, grades, strict=True)])
+                          [figures.folded(swing.name.replace("_", " "), 18) if figures.narrow() else f"{swing.name} ({grade})"
+                           for swing, grade in zip(found, grades, strict=True)])
     chart.axes.axvline(central, color=INK, linewidth=0.8)
     chart.axes.grid(visible=False, axis="y")
-    chart.axes.margins(x=0.12)
-    chart.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+    chart.axes.margins(x=0.2 if figures.narrow() else 0.12)
+    chart.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=1 if figures.narrow() else 2)
     chart.record(["input", "grade", "ratio at low [1]", "ratio at high [1]"],
                  [(swing.name, grade, swing.low, swing.high) for swing, grade in zip(found, grades, strict=True)])
     chart.cite(f"hatched: judgement or unverified; {_source(result)}")

@@ -150,7 +150,7 @@ def _curve(solved: Solved) -> figures.Chart:
     known = solved.known[one.name]
     found = line(problem, one, *window(one, [place.value for place in answer.crossings[:1]], known))
     chart = figures.new(
-        f"{target.name} against {one.name}", f"{problem.assembled.scenario.name}, everything else as it stands",
+        _said(solved).rstrip("."), f"{problem.assembled.scenario.name}, everything else as it stands",
         x=label(one.name, one.unit), y=label(target.name, target.unit), describe=_said(solved),
     )
     places, outputs = ([solutions.in_unit(float(x), one) for x in found.places],
@@ -194,7 +194,7 @@ def _contours(solved: Solved) -> figures.Chart:
     found = surface(problem, (spans[0], spans[1]))
     first, second = problem.varied
     chart = figures.new(
-        f"{target.name} over {first.name} and {second.name}",
+        _said(solved).rstrip("."),
         f"{problem.assembled.scenario.name}, everything else as it stands",
         x=label(first.name, first.unit), y=label(second.name, second.unit), height=5.0, describe=_said(solved),
     )
@@ -248,7 +248,7 @@ def _changes(solved: Solved) -> figures.Chart:
     assert joint is not None
     target = problem.target
     chart = figures.new(
-        f"Smallest joint change to {target.name} {from_si(target.value, target.unit):.3g}",
+        _jointly(solved),
         f"{problem.assembled.scenario.name}, now {from_si(problem.now, target.unit):.3g}",
         x="change in units of each input's own range [1]", height=1.4 + 0.35 * len(problem.varied), width=8.2,
         describe=_said(solved),
@@ -268,16 +268,41 @@ def _changes(solved: Solved) -> figures.Chart:
     return chart
 
 
+def _jointly(solved: Solved) -> str:
+    """What the smallest joint change takes: how far the input that moves most moves, in units of its own range."""
+    problem, joint = solved.problem, solved.joint
+    goal = f"{problem.target.name} {from_si(problem.target.value, problem.target.unit):.3g}"
+    if joint is None or not joint.values or not joint.changes:
+        return f"No joint change of these {len(problem.varied)} inputs brings {goal}"
+    at = max(range(len(joint.changes)), key=lambda place: abs(joint.changes[place]))
+    one = problem.varied[at]
+    return (f"{goal} takes all {len(problem.varied)} inputs at once: {one.name} to"
+            f" {solutions.in_unit(joint.values[at], one):.3g}{solutions.unit_text(one.unit)},"
+            f" {abs(joint.changes[at]):.2g} of its range")
+
+
 def _said(solved: Solved) -> str:
     """What a solution's figure shows, in a sentence."""
     problem = solved.problem
     parts = [
         f"{answer.varied.name} alone: {solutions.in_unit(answer.value, answer.varied):.3g}"
+        f"{solutions.unit_text(answer.varied.unit)}"
         if answer.solved else f"{answer.varied.name} alone: {solutions.none_text(answer)}" for answer in solved.answers
     ]
     return (
         f"{problem.target.name} {from_si(problem.target.value, problem.target.unit):.3g} is met by {'; '.join(parts)}."
     )
+
+
+def _span(found: Along) -> str:
+    """From where to where the answer goes along the last axis."""
+    problem, one = found.problems[0], found.problems[0].varied[0]
+    goal = f"{problem.target.name} {from_si(problem.target.value, problem.target.unit):.3g}"
+    answers = [solutions.in_unit(answer.value, one) for answer in found.answers if answer.solved]
+    if not answers:
+        return f"No {one.name} brings {goal} anywhere along {found.axes[-1].name}"
+    unit = solutions.unit_text(one.unit)
+    return f"{goal} takes {one.name} of {min(answers):.3g} to {max(answers):.3g}{unit} along {found.axes[-1].name}"
 
 
 def of_along(found: Along) -> figures.Chart:
@@ -286,7 +311,7 @@ def of_along(found: Along) -> figures.Chart:
     across = found.axes[-1]
     size = len(across.texts)
     chart = figures.new(
-        f"{one.name} at which {problem.target.name} is {from_si(problem.target.value, problem.target.unit):.3g}",
+        _span(found),
         problem.assembled.scenario.name, x=label(across.name, across.unit or "1"), y=label(one.name, one.unit),
         describe="A gap is where there is no solution.",
     )
@@ -326,8 +351,11 @@ def of_comparison(made: Comparison) -> figures.Chart:
         for step in pair.shared
     ]
     steps.sort(key=lambda step: -abs(step[1]))
+    ends = [from_si(side.value(pair.output), unit) for side in (pair.first, pair.other)]
     chart = figures.new(
-        f"{pair.output}: from {pair.first.name} to {pair.other.name}", "shares of the difference, whatever the order",
+        f"{pair.output}: {ends[0]:.3g} to {ends[1]:.3g}"
+        + (f", most by {steps[0][0]} ({steps[0][1] * scale:+.2g})" if steps else ""),
+        f"{pair.first.name} to {pair.other.name}; shares of the difference, whatever the order",
         x=label(pair.output, unit), height=1.8 + 0.3 * len(steps), width=8.2,
         describe=f"{len(steps)} steps between {from_si(pair.first.value(pair.output), unit):.3g} and"
         f" {from_si(pair.other.value(pair.output), unit):.3g}.",

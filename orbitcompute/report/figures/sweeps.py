@@ -62,8 +62,10 @@ def _multiples(study: Sweep, inputs: Sequence[NDArray[Any]], columns: Columns) -
     name = study.outputs[0]
     unit = study.assembled.model.quantities[name].unit
     kept = list(dict.fromkeys(inputs[panel].tolist()))
+    reached = columns[name][np.isfinite(columns[name])]
+    ends = f": {short(float(reached.min()))} to {short(float(reached.max()))}" if reached.size else ""
     chart = figures.new(
-        f"{name} over {study.axes[over].name}, by {study.axes[line].name} and {study.axes[panel].name}",
+        f"{name} over {study.axes[over].name}, by {study.axes[line].name} and {study.axes[panel].name}{ends}",
         width=7.6, height=1.0 + 2.4 * len(kept), rows=len(kept),
         describe=f"{len(kept)} panels of {name} over {study.axes[over].name}.",
     )

@@ -172,9 +172,12 @@ class Page:
         return " ".join(parts) or f"Not computed: {self.result.point.status}."
 
     def charts(self) -> list[dict[str, Any]]:
-        """The figures, each with its numbers."""
+        """The figures, each with its numbers, and a layout of its own for phones."""
+        with figures.for_phones():
+            narrow = result_figures.of_result(self.result)
         return [
-            {"name": name, "svg": figures.inline(chart, name), "title": chart.title, "description": chart.description,
+            {"name": name, "svg": figures.inline(chart, name), "narrow": figures.inline(narrow[name], f"{name}-narrow"),
+             "title": chart.title, "description": chart.description,
              "header": chart.header, "rows": [[_shown(cell) for cell in row] for row in chart.rows]}
             for name, chart in result_figures.of_result(self.result).items()
         ]

@@ -331,7 +331,9 @@ def _training_chart(service: Service) -> Chart:
     found = shares_by_rate(service)
     model = whole(result.value("model_parameters") / 1e9)
     chart = new(
-        "Accelerator time left in training", f"{model} G parameters on {result.value('job_accelerators'):,.0f} accelerators; "
+        f"Training keeps {short(100.0 * result.value('training_time_share'))} % of the chips' time in orbit,"
+        f" {short(100.0 * result.value('twin_training_time_share'))} % on Earth",
+        f"{model} G parameters on {result.value('job_accelerators'):,.0f} accelerators; "
         "dotted: this satellite, its chips on Earth",
         x="what a satellite sends [Tb/s]", y="share of accelerator time left",
         describe="Lines of the share of time left over what a satellite sends, one a topology.",
@@ -350,8 +352,12 @@ def _training_chart(service: Service) -> Chart:
 
 def _ground_chart(service: Service) -> Chart:
     found = sites_by_power(service)
+    at = int(np.argmin(np.abs(np.log(np.asarray(POWERS) / 1e9))))
+    counts = {work: float(np.asarray(sites)[at]) for (work, carrier), sites in found.items() if carrier == "optical"}
+    told = ", ".join(f"{short(count)} for {work}" for work, count in counts.items() if np.isfinite(count))
     chart = new(
-        "Sites on the ground over the fleet's power", "lines: optical; dashed: radio; for the peak in all but rare weather",
+        f"At {short(float(POWERS[at]) / 1e6)} MW the fleet takes {told} in optical sites on the ground",
+        "lines: optical; dashed: radio; for the peak in all but rare weather",
         x="IT power [MW]", y="sites to build",
         describe="Lines of the number of sites over the fleet's power, by workload and technology.",
     )

@@ -99,3 +99,22 @@ def test_a_missing_library_names_its_extra() -> None:
     with pytest.raises(CatalogError, match="figures: needs `no_such_library`") as caught:
         extras.optional("no_such_library.part", "report", "figures")
     assert caught.value.hints == ["pip install 'orbitcompute[report]'"]
+
+
+def test_a_phone_has_a_layout_of_its_own() -> None:
+    result = evaluate("gigawatt-2028")
+    wide = of_result(result)
+    with figures.for_phones():
+        narrow = of_result(result)
+    assert not figures.narrow() and narrow.keys() == wide.keys()
+    for name, chart in narrow.items():
+        assert chart.figure.get_figwidth() == figures.PHONE < wide[name].figure.get_figwidth()
+        assert (chart.title, chart.rows) == (wide[name].title, wide[name].rows), "another layout, the same finding and numbers"
+        figures.raster(chart, ".png", 50)  # lays it out, foot and all
+        chart.figure.draw_without_rendering()
+        edge = chart.figure.bbox.width
+        axes = chart.axes  # ticks to the right of the last one shown are drawn nowhere: only those of the names count
+        words = [*chart.figure.texts, *axes.texts, axes.xaxis.label, axes.yaxis.label, *axes.get_yticklabels()]
+        boxes = [(word.get_text(), word.get_window_extent()) for word in words if word.get_text()]
+        outside = [text for text, box in boxes if box.width and (box.x0 < -edge / 100 or box.x1 > edge * 1.02)]
+        assert outside == [], f"{name}: past the edge of the glass: {outside}"
