@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -42,24 +43,36 @@ def command(
         raise click.UsageError(f"{'--all' if top is None else '--top'}: not with a CLAIM")
     if top is not None and complete:
         raise click.UsageError("--top and --all are both given")
-    from orbitcompute.report.screens import audit as report
-    from orbitcompute.studies.audit.audit import audit
-    from orbitcompute.studies.forecast.dated_claims import dated
+    from orbitcompute.studies.scenario.kept import kept, nameless
 
-    found = audit(claim, forecaster=dated, document=document, strict=strict, settings=settings_of(pairs_set))
-    if form == "json":
-        click.echo(plain.as_json(report.document(found)))
-    elif form == "csv":
-        click.echo(report.as_csv(found), nl=False)
-    elif found.target is not None:
-        show(report.target(found, _style))
-    elif claim is not None:
-        show(report.detail(found, _style, why=why))
-    elif complete or pairs or top is not None or document is not None:
-        show(report.screen(found, _style, top=top, pairs=pairs))
+    def computed() -> dict[str, Any]:
+        from orbitcompute.report.screens import audit as report
+        from orbitcompute.studies.audit.audit import audit
+        from orbitcompute.studies.forecast.dated_claims import dated
+
+        found = audit(claim, forecaster=dated, document=document, strict=strict, settings=settings_of(pairs_set))
+        if form == "json":
+            text = plain.as_json(report.document(found))
+        elif form == "csv":
+            text = report.as_csv(found)
+        elif found.target is not None:
+            text = report.target(found, _style)
+        elif claim is not None:
+            text = report.detail(found, _style, why=why)
+        elif complete or pairs or top is not None or document is not None:
+            text = report.screen(found, _style, top=top, pairs=pairs)
+        else:
+            text = report.overview(found, _style)
+        return {"text": text, "holds": all(one.holds for one in found.claims)}
+
+    question = {"claim": claim, "document": document, "strict": strict, "top": top, "all": complete, "why": why,
+                "pairs": pairs, "set": sorted(pairs_set), "format": form, "styled": _style("", "open") != ""}
+    found = computed() if nameless(pairs_set) else kept("audit", question, computed)
+    if form == "table":
+        show(found["text"])
     else:
-        show(report.overview(found, _style))
-    if strict and any(not one.holds for one in found.claims):
+        click.echo(found["text"], nl=form == "json")
+    if strict and not found["holds"]:
         raise click.exceptions.Exit(1)
 
 

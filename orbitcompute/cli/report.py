@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +26,7 @@ def command(result: str, file: str | None, card: str | None, moved: bool, form: 
     from orbitcompute.report.files import check_writable, write
     from orbitcompute.report.page.page import page
     from orbitcompute.report.results import opened
+    from orbitcompute.studies.scenario.kept import kept, nameless
 
     if file is not None and Path(file).suffix != ".html":
         raise click.UsageError(f"--output {file}: a report is an HTML page: name a file that ends in .html")
@@ -41,17 +43,24 @@ def command(result: str, file: str | None, card: str | None, moved: bool, form: 
         written = save(cards.of_result(live()), card, cards.DOTS)
         click.echo(json.dumps({"id": document["id"], "files": written}) if form == "json" else ", ".join(written))
         return
-    document, live = opened(result)
-    file = file or f"{document['id']}.html"
-    check_writable([file])
-    if moved:
-        from orbitcompute.report.page.explore import explore
+    if file is not None:
+        check_writable([file])
 
-        text = explore(live(), result)
-    else:
-        text = page(live(), document, result)
-    write(file, text)
+    def computed() -> dict[str, Any]:
+        document, live = opened(result)
+        check_writable([file or f"{document['id']}.html"])
+        if moved:
+            from orbitcompute.report.page.explore import explore
+
+            text = explore(live(), result)
+        else:
+            text = page(live(), document, result)
+        return {"text": text, **{name: document[name] for name in ("id", "scenario", "baseline")}}
+
+    found = computed() if nameless([result]) else kept("report", {"result": result, "live": moved}, computed)
+    file = file or f"{found['id']}.html"
+    write(file, found["text"])
     if form == "json":
-        click.echo(json.dumps({"id": document["id"], "file": file, "bytes": len(text.encode())}))
+        click.echo(json.dumps({"id": found["id"], "file": file, "bytes": len(found["text"].encode())}))
         return
-    click.echo(f"{file}: result {document['id']}, {document['scenario']} beside {document['baseline']}")
+    click.echo(f"{file}: result {found['id']}, {found['scenario']} beside {found['baseline']}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,6 +69,11 @@ class Asked:
         return runs.run(replace(found, loadings=loadings), self.rungs, futures=self.futures, seed=self.seed,
                         counted=self.counted)
 
+    def runs(self, given: PriorSet, entries: Sequence[Mapping[str, Any]]) -> list[Futures]:
+        """A run for each of several variations, on all cores: one of so few futures keeps no more than one busy."""
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return list(pool.map(lambda entry: self.run(given, entry), entries))
+
     def beside(self, name: str, found: Futures) -> Beside:
         """A run's probabilities of the rung under a name."""
         return Beside(name, self.futures, {year: found.probability(self.rung, year) for year in YEARS})
@@ -74,16 +81,18 @@ class Asked:
 
 def variations(ask: Asked, given: PriorSet) -> tuple[Beside, ...]:
     """One run for each variation of the set: one input at a time, then every one at its kind end."""
-    return tuple(ask.beside(entry["name"], ask.run(given, entry)) for entry in given.variations)
+    entries = given.variations
+    return tuple(ask.beside(entry["name"], found) for entry, found in zip(entries, ask.runs(given, entries), strict=True))
 
 
 def back(ask: Asked, given: PriorSet) -> tuple[Beside, ...]:
     """What the set mends of the first one, undone one after another: each step keeps those before it."""
-    found, changes = [], {}
+    names, steps, changes = [], [], {}
     for entry in given.raw.get("back", ()):
-        changes.update(entry["set"])
-        found.append(ask.beside(entry["name"], ask.run(given, {"set": changes})))
-    return tuple(found)
+        changes = {**changes, **entry["set"]}
+        names.append(entry["name"])
+        steps.append({"set": changes})
+    return tuple(ask.beside(name, found) for name, found in zip(names, ask.runs(given, steps), strict=True))
 
 
 def first_set(ask: Asked, name: str) -> Beside | None:
@@ -111,7 +120,7 @@ def watches(ask: Asked, given: PriorSet, main: Futures, asked_year: int) -> tupl
     ]
     found = [Watch(text, float(shown.mean()), before, float(reached[shown].mean()) if shown.any() else math.nan, year)
              for text, shown in seen]
-    for entry in given.raw.get("watch", ()):
-        after = ask.run(given, entry).probability(ask.rung, year)
-        found.append(Watch(entry["name"], math.nan, before, after, year))
+    entries = given.raw.get("watch", ())
+    for entry, after in zip(entries, ask.runs(given, entries), strict=True):
+        found.append(Watch(entry["name"], math.nan, before, after.probability(ask.rung, year), year))
     return tuple(found)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from orbitcompute import cache
 from orbitcompute.catalog.files import program_hash
 
 LIBRARIES = ("numba", "numpy", "scipy")
+FILES = (".toml", ".json", ".csv", ".xlsx", ".txt")
+
+
+def nameless(typed: Iterable[str | None]) -> bool:
+    """Whether something typed names a file of the reader's own, or standard input: such a question has no identity."""
+    values = [text.rpartition("=")[2] for text in typed if text is not None]
+    return any(value == "-" or value.startswith((".", "/", "~")) or value.endswith(FILES) for value in values)
 
 
 def kept(study: str, question: Mapping[str, Any], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
