@@ -134,16 +134,37 @@ def _keep_trees() -> None:
 
 @functools.cache
 def code(entry: str) -> str:
-    """The hash of all the code that `module:function` reaches; read off the table where no file of it has changed."""
-    row = _table().get(entry)
-    if row is not None and all(_content(PACKAGE / file) == content for file, content in row["files"].items()):
-        return str(row["code"])
-    return reached(entry).code
+    """The hash of all the code that `module:function` reaches; read off a table where no file of it has changed.
+
+    The table comes with the package; where it is of other files, the user's own is looked at, and then made.
+    """
+    for table in (_table(), _own_table()):
+        row = table.get(entry)
+        if row is not None and all(_content(PACKAGE / file) == content for file, content in row["files"].items()):
+            return str(row["code"])
+    found = json.loads(table_text([entry]))
+    directory = results()
+    if directory is not None:
+        with contextlib.suppress(OSError, ValueError):
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if own(directory):
+                _write(directory / TABLE.name, json.dumps(_own_table() | found))
+    return str(found[entry]["code"])
 
 
 @functools.cache
 def _table() -> dict[str, Any]:
     return json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+
+
+def _own_table() -> dict[str, Any]:
+    """What the user's own table says; nothing where it is not what this module writes."""
+    directory = results()
+    try:
+        found = json.loads((directory / TABLE.name).read_bytes()) if directory is not None and own(directory) else {}
+        return {str(entry): {"code": str(row["code"]), "files": dict(row["files"])} for entry, row in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return {}
 
 
 @functools.cache

@@ -89,9 +89,15 @@ def test_a_table_of_other_files_is_not_believed(monkeypatch: pytest.MonkeyPatch,
     assert _code_by(found, tmp_path, monkeypatch) == "0" * 16
     found[ROUTING]["files"][FORMULA] = "another"
     assert _code_by(found, tmp_path, monkeypatch) == cache.reached(ROUTING).code
+    monkeypatch.setattr(ast, "parse", None)  # the user's own table has it now
+    assert _code_by(found, tmp_path, monkeypatch) == json.loads((tmp_path / "kept/reached.json").read_text())[ROUTING]["code"]
+    (tmp_path / "kept/reached.json").write_text('{"' + ROUTING + '": [1]}')
+    with pytest.raises(TypeError):  # what is no table is read anew, which this test forbids
+        _code_by(found, tmp_path, monkeypatch)
 
 
 def _code_by(table: object, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(cache, "results", lambda: folder / "kept")
     file = folder / "reached.json"
     file.write_text(json.dumps(table), encoding="utf-8")
     monkeypatch.setattr(cache, "TABLE", file)
