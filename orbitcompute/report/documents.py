@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
-import math
 import platform
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +16,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import below, worded
-from orbitcompute.report.table import Table
+from orbitcompute.report.table import Table, finite
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
 from orbitcompute.studies.answer.verdict import Margin
@@ -27,11 +26,6 @@ from orbitcompute.studies.scenario.model_error import error_of
 
 # Headline names that are inputs: they stand among the quantities as well, so that a script finds every one there.
 INPUT_HEADLINES = ("altitude",)
-
-
-def number(value: float) -> float | None:
-    """The value, or None (null) where it is not finite."""
-    return float(value) if math.isfinite(value) else None
 
 
 def document(result: Result) -> dict[str, Any]:
@@ -86,14 +80,14 @@ def _document(result: Result) -> dict[str, Any]:
 def _closure(one: Margin) -> dict[str, Any]:
     """A closure in declared units; `because` says why a margin is null."""
     def shown(value: float | None, unit: str) -> float | None:
-        return None if value is None else number(from_si(value, unit))
+        return None if value is None else finite(from_si(value, unit))
 
     closure = one.closure
     return {
         "closure": closure.name, "discipline": closure.discipline, "sentence": closure.sentence,
         "has": closure.has, "has_value": shown(one.has, one.units[0]),
         "needs": closure.needs, "needs_value": shown(one.needs, one.units[1]),
-        "margin_quantity": closure.margin, "margin": None if one.margin is None else number(from_si(one.margin, one.unit)),
+        "margin_quantity": closure.margin, "margin": None if one.margin is None else finite(from_si(one.margin, one.unit)),
         "unit": one.unit, "word": one.word, "because": one.because,
         "share_of_draws_kept": one.share_kept, "draws": one.draws, "source": closure.source, "locator": closure.locator,
     }
@@ -113,13 +107,13 @@ def _structure(value: Any) -> Any:
         return {key: _structure(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_structure(entry) for entry in value]
-    return number(float(value)) if isinstance(value, int | float) else value
+    return finite(float(value)) if isinstance(value, int | float) else value
 
 
 def _parameter(entry: Assumption) -> dict[str, Any]:
     found: dict[str, Any] = {
         "value": entry.choice if entry.choice is not None else _structure(entry.value)
-        if not isinstance(entry.value, int | float) else number(from_si(float(entry.value), entry.unit)),
+        if not isinstance(entry.value, int | float) else finite(from_si(float(entry.value), entry.unit)),
         "unit": entry.unit,
         "low": None if entry.low is None else from_si(entry.low, entry.unit),
         "high": None if entry.high is None else from_si(entry.high, entry.unit),
@@ -133,21 +127,21 @@ def _parameter(entry: Assumption) -> dict[str, Any]:
 
 def _quantity(result: Result, name: str) -> dict[str, Any]:
     unit = _unit(result, name)
-    found: dict[str, Any] = {"value": number(from_si(result.value(name), unit)), "unit": unit}
+    found: dict[str, Any] = {"value": finite(from_si(result.value(name), unit)), "unit": unit}
     if found["value"] is None:
         found["p10"] = found["p90"] = None  # a range of what has no value would stand on nothing
     elif name in result.draws.columns and result.draws.columns[name].size:
         spread = result.draws.spread(name)
         found["p10"], found["p50"], found["p90"] = (
-            number(from_si(level, unit)) for level in (spread.p10, spread.p50, spread.p90)
+            finite(from_si(level, unit)) for level in (spread.p10, spread.p50, spread.p90)
         )
         scale = from_si(1.0, unit) - from_si(0.0, unit)
-        found["p10_error"], found["p90_error"] = number(spread.p10_error * scale), number(spread.p90_error * scale)
+        found["p10_error"], found["p90_error"] = finite(spread.p10_error * scale), finite(spread.p90_error * scale)
     else:
         found["p10"] = found["p50"] = found["p90"] = found["value"]
     found["model_error"] = error_of(name)
     if result.claimed is not None and name in result.claimed.values:
-        found["claimed"] = number(from_si(result.claimed_value(name), unit))
+        found["claimed"] = finite(from_si(result.claimed_value(name), unit))
     if found["value"] is None:
         found["null_because"] = (
             result.model.absent_behind(name, result.point.values) if not result.model.void(result.point) & {name} else None
@@ -156,7 +150,7 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
     if instead is not None:
         found["instead_of_value"] = instead  # the value stays signed for scripts
     if name in result.point.otherwise:
-        found["otherwise"] = number(from_si(result.point.otherwise[name], unit))
+        found["otherwise"] = finite(from_si(result.point.otherwise[name], unit))
     return found
 
 

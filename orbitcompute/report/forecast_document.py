@@ -11,10 +11,9 @@ from typing import Any
 from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
-from orbitcompute.report.documents import number
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.forecast import earth
-from orbitcompute.report.table import Table
+from orbitcompute.report.table import Table, finite
 from orbitcompute.studies.forecast import futures as runs
 from orbitcompute.studies.forecast.alternatives import YEARS, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult, grid
@@ -53,8 +52,8 @@ def document(result: ForecastResult) -> dict[str, Any]:
         "back": [_plain(run) for run in result.back], "watch": [_finite(vars(watch)) for watch in result.watches],
         "bound": None if result.bound is None else _finite(vars(result.bound)),
         "need": None if result.need is None else {
-            "power_mw": result.need.power, "window_years": number(result.need.window),
-            "flights_a_year_for_ever": number(result.need.flights_for_ever),
+            "power_mw": result.need.power, "window_years": finite(result.need.window),
+            "flights_a_year_for_ever": finite(result.need.flights_for_ever),
             "rows": [_finite(vars(row)) for row in result.need.rows],
         },
         "earth": earth(result), "targets": targets(),
@@ -69,8 +68,8 @@ def _quantities(result: ForecastResult) -> dict[str, Any]:
     """The headline quantities; null with a reason where there is no run or the calendar ends first."""
     reason = "no run" if result.main is None else f"after {YEARS[-1]}"
     found: dict[str, Any] = {
-        "probability_by_date": {"value": number(result.probability_by_date), "unit": "1"},
-        "median_year": {"value": number(result.median_year), "unit": "year"},
+        "probability_by_date": {"value": finite(result.probability_by_date), "unit": "1"},
+        "median_year": {"value": finite(result.median_year), "unit": "year"},
     }
     if result.main is not None:
         share = result.probability_by_date
@@ -131,9 +130,9 @@ def _beside(result: ForecastResult) -> list[dict[str, Any]]:
 def _finite(entries: dict[str, Any]) -> dict[str, Any]:
     """Plain data: what is not finite is null."""
     return {
-        key: number(value)
+        key: finite(value)
         if isinstance(value, float)
-        else [number(x) for x in value]
+        else [finite(x) for x in value]
         if isinstance(value, tuple)
         else value
         for key, value in entries.items()

@@ -14,6 +14,7 @@ from orbitcompute.catalog.files import content_hash
 from orbitcompute.catalog.served import served
 from orbitcompute.report.plain import nulled
 from orbitcompute.report.results import VALUE
+from orbitcompute.report.table import finite
 from orbitcompute.report.timeline_document import parameter
 from orbitcompute.studies.answer.result_files import digest
 from orbitcompute.studies.time.early_service import EarlyService, early_service
@@ -46,7 +47,7 @@ def document(found: Valuation) -> dict[str, Any]:
         "draws": found.drawn.points, "sides": {side: _side(found, side) for side in found.central},
         "leases": {name: {"unit_of_flows": "USD / kW", "paid": [0.0, *lease.yearly.tolist()]}
                    for name, lease in found.leases().items()},
-        "hour_of_use": {name: {"unit": "USD / h", **dict(zip(LEVELS, map(_finite, spread(values)), strict=True))}
+        "hour_of_use": {name: {"unit": "USD / h", **dict(zip(LEVELS, map(finite, spread(values)), strict=True))}
                         for name, values in found.in_use.items()},
         "without_value": void_sides(found),
         "early_service": _early(early_service(found.drawn)),
@@ -77,12 +78,12 @@ def _side(found: Valuation, side: str) -> dict[str, Any]:
     worth = found.worth[side]
     lines, amounts = found.table(side)
     return {
-        **{name: {"unit": unit, **dict(zip(LEVELS, map(_finite, spread(getattr(worth, name))), strict=True))}
+        **{name: {"unit": unit, **dict(zip(LEVELS, map(finite, spread(getattr(worth, name))), strict=True))}
            for name, unit in FIGURES.items()},
-        "share_worth_more_than_nothing": _finite(share_that_pays(worth)),
+        "share_worth_more_than_nothing": finite(share_that_pays(worth)),
         "best_guess": {
-            "value": _finite(found.flows[side].value(found.central[side].rent)),
-            "break_even_rent": _finite(found.flows[side].break_even_rent), "rent": found.central[side].rent,
+            "value": finite(found.flows[side].value(found.central[side].rent)),
+            "break_even_rent": finite(found.flows[side].break_even_rent), "rent": found.central[side].rent,
             "unit_of_flows": "USD / kW", "years": list(range(amounts.shape[1])),
             "flows": {line: row.tolist() for line, row in zip(lines, amounts, strict=True)},
         },
@@ -113,7 +114,7 @@ def tokens_document(found: Sequence[Served]) -> dict[str, Any]:
         "draws": found[0].drawn.points, "accelerators": dict(zip(("satellite", "rack"), found[0].accelerators, strict=True)),
         "models": {one.model.name: {
             "title": one.model.title, "inputs": dict(one.model.inputs), "source": one.model.source, "grade": one.model.grade,
-            **{name: dict(zip(LEVELS, map(_finite, spread(one.drawn.columns[name])), strict=True)) for name in OUTPUTS},
+            **{name: dict(zip(LEVELS, map(finite, spread(one.drawn.columns[name])), strict=True)) for name in OUTPUTS},
         } for one in found},
         "published": [vars(row) for row in served()[1]],
         "measured": [{**vars(row), "inputs": dict(row.inputs), "ours": ours, "unit": "1 / s"}
@@ -125,7 +126,7 @@ def tokens_table(found: Sequence[Served]) -> tuple[list[str], list[list[Any]]]:
     """Header and rows of costs of tokens, one a model."""
     units = {"rate": "1 / s", "tokens": "USD", "time": "s"}
     header = ["model", *(f"{name} {level} [{units[name.rsplit('_', 1)[1]]}]" for name in OUTPUTS for level in LEVELS)]
-    return header, [[one.model.name, *(_finite(value) for name in OUTPUTS for value in spread(one.drawn.columns[name]))]
+    return header, [[one.model.name, *(finite(value) for name in OUTPUTS for value in spread(one.drawn.columns[name]))]
                     for one in found]
 
 
@@ -134,10 +135,8 @@ def _early(found: EarlyService) -> dict[str, Any]:
         "rent_earned": list(found.rents), "rent_unit": "USD / h", "wait_on_earth": list(found.waits), "wait_unit": "year",
         "orbit_less_earth": nulled(found.ahead.tolist()), "unit": "USD / kW",
         "share_orbit_better": nulled(found.better.tolist()),
-        "equal_after": [_finite(wait) for wait in found.equal_after],
+        "equal_after": [finite(wait) for wait in found.equal_after],
         "worth_of_a_month_on_earth": nulled(found.month.tolist()),
     }
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -16,6 +16,7 @@ from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.report.figures.drawing import CLAIMED, CYCLE, EARTH, OURS, RECORD, Chart, new
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.loads import COLUMNS, busiest
+from orbitcompute.report.table import finite
 from orbitcompute.studies.network.loads import Loaded, turn
 from orbitcompute.studies.network.round_trips import Network
 
@@ -66,7 +67,7 @@ def over_time(network: Network) -> Chart:
     chart.legend(loc="upper left", ncols=2)
     columns = [f"{name} [ms]" for name in names]
     chart.record(["time [s]", *columns], [
-        [float(time), *(_number(1e3 * value) for value in row)]
+        [float(time), *(finite(1e3 * value) for value in row)]
         for time, row in zip(network.times, network.routes.times[:, list(pairs)], strict=True)
     ])
     return chart
@@ -110,7 +111,7 @@ def against_distance(network: Network) -> Chart:
     chart.legend(loc="upper left")
     chart.record(
         ["from", "to", "geodesic [km]", "median [ms]", "p99 [ms]", "fibre [ms]"],
-        [[pair["from"], pair["to"], pair["distance"] / 1e3, 1e3 * pair["median"], _number(1e3 * pair["p99"]),
+        [[pair["from"], pair["to"], pair["distance"] / 1e3, 1e3 * pair["median"], finite(1e3 * pair["p99"]),
           pair["distance"] / 1e3 * index * light] for pair in pairs],
     )
     return chart
@@ -144,7 +145,7 @@ def by_hour(network: Network) -> Chart:
     chart.legend(loc="upper center", ncols=3)
     chart.record(
         ["local hour", *(f"latitude {latitude:g} [ms]" for latitude in access["latitudes"])],
-        [[hour, *(_number(1e3 * row[k]) for row in access["by_hour"])] for k, hour in enumerate(access["hours"])],
+        [[hour, *(finite(1e3 * row[k]) for row in access["by_hour"])] for k, hour in enumerate(access["hours"])],
     )
     return chart
 
@@ -229,7 +230,7 @@ def on_a_map(network: Network) -> Chart:
                 )
     _world(axes)
     chart.record(["satellite", "longitude [deg]", "latitude [deg]"],
-                 [[number, *map(_number, point)] for number, point in enumerate(under.tolist())])
+                 [[number, *map(finite, point)] for number, point in enumerate(under.tolist())])
     return chart
 
 
@@ -304,5 +305,3 @@ def path(network: Network, here: constellation.Topology, k: int, angle: float) -
     return np.array([ground[0], *_below(here.positions[way[::-1]], angle).tolist(), ground[1]])
 
 
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

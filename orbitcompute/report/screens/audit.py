@@ -13,6 +13,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.report.cite.citation import places
 from orbitcompute.report.numbers import short, spread, times
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import headed
 from orbitcompute.studies.audit.audit import Audit, Verdict, chance
 from orbitcompute.studies.audit.disputes import Disagreement
 
@@ -60,7 +61,7 @@ def screen(found: Audit, style: Style, *, top: int | None = None, pairs: bool = 
         f"orbitcompute audit{'' if top is None else f' --top {top}'}     {count} {families['untestable']} untestable"
     ]
     if len(documents) == 1:
-        lines += _wrapped(documents[0].key, _described(documents[0]))
+        lines += headed(documents[0].key, _described(documents[0]), WIDTH)
     lines += [*_asked(found), *_standing(found), "", HEAD]
     for one in shown:
         lines += _row(one, style, detailed=top is not None)
@@ -94,21 +95,21 @@ def detail(found: Audit, style: Style, *, why: bool = False) -> str:
     document = next(entry for entry in found.documents if entry.key == one.document)
     lines = [
         f"{one.id}    {one.says}",
-        *_wrapped("document", f"{one.document}: {_described(document)}"),
-        *(_wrapped("said", _when(one)) if one.who else []),
+        *headed("document", f"{one.document}: {_described(document)}", WIDTH),
+        *(headed("said", _when(one), WIDTH) if one.who else []),
         *_asked(found),
-        *_wrapped("we find", one.finds),
-        *_wrapped("verdict", style(one.verdict, one.verdict) + _reason(one)),
+        *headed("we find", one.finds, WIDTH),
+        *headed("verdict", style(one.verdict, one.verdict) + _reason(one), WIDTH),
     ]
     if one.ours is not None:
         lines += _figures(one)
     for fact in one.facts:
-        lines += _wrapped("record", f"{fact.says} ({fact.source}, {fact.grade}, {fact.as_of})")
+        lines += headed("record", f"{fact.says} ({fact.source}, {fact.grade}, {fact.as_of})", WIDTH)
     if one.note:
-        lines += _wrapped("note", one.note)
+        lines += headed("note", one.note, WIDTH)
     for dispute in found.contradictions:
-        lines += _wrapped(dispute.id, f"{dispute.topic}: {_sides(dispute)}")
-    lines += _wrapped("rests on", ", ".join(one.grades) or "nothing")
+        lines += headed(dispute.id, f"{dispute.topic}: {_sides(dispute)}", WIDTH)
+    lines += headed("rests on", ", ".join(one.grades) or "nothing", WIDTH)
     if why:
         lines += ["", *_sources(one)]
     explain = one.explain.replace(":", " --scenario ") if one.explain else ""
@@ -192,14 +193,14 @@ def _figures(one: Verdict) -> list[str]:
     unit = "" if ours.unit == "1" else f" {ours.unit}"
     recorded = ours.name in {fact.name for fact in one.facts}  # the record's figure is not ours
     label, whose = ("recorded", "the record's") if recorded else ("ours", "ours")
-    lines = _wrapped(label, f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}")
+    lines = headed(label, f"{short(ours.value, 3)}{unit} {spread(ours.low, ours.high, 3)}   {ours.name}", WIDTH)
     if one.claimed is not None:
-        lines += _wrapped(
+        lines += headed(
             "claimed", f"{short(one.claimed, 3)}{unit}" + (f", {times(one.factor)} of {whose}" if one.factor else "")
-        )
+        , WIDTH)
     for other in one.others:
         unit = "" if other.unit == "1" else f" {other.unit}"
-        lines += _wrapped("beside", f"{short(other.value, 3)}{unit} {spread(other.low, other.high, 3)}   {other.name}")
+        lines += headed("beside", f"{short(other.value, 3)}{unit} {spread(other.low, other.high, 3)}   {other.name}", WIDTH)
     return lines
 
 
@@ -215,10 +216,10 @@ def _asked(found: Audit) -> list[str]:
     """What was asked beside the claims: strictness, a reader's settings, and the verdicts that they move."""
     lines = ["strict: what we have not read in its source does not count"] if found.strict else []
     if found.settings:
-        lines += _wrapped("with", ", ".join(f"{name}={text}" for name, text in found.settings.items()))
+        lines += headed("with", ", ".join(f"{name}={text}" for name, text in found.settings.items()), WIDTH)
         now = {one.id: one.verdict for one in found.claims}
         moved = ", ".join(f"{name} from {before} to {now[name]}" for name, before in found.moved)
-        lines += _wrapped("moves", moved or "no verdict that is shown")
+        lines += headed("moves", moved or "no verdict that is shown", WIDTH)
     return lines
 
 
@@ -277,7 +278,7 @@ def _sides(one: Disagreement) -> str:
 def _standing(found: Audit) -> list[str]:
     """The verdicts counted, and what the evidence is."""
     words = ", ".join(f"{count} {word}" for word, count in found.words.most_common())
-    return [*_wrapped("verdicts", words), *_evidence(found)]
+    return [*headed("verdicts", words, WIDTH), *_evidence(found)]
 
 
 def _evidence(found: Audit) -> list[str]:
@@ -290,7 +291,7 @@ def _evidence(found: Audit) -> list[str]:
         f"{read} of {len(filings)} filings read by us, {evidence['quoted']} claims rest on pages that quote;"
         f" {evidence['assumed']} on an assumption of ours, {evidence['judgement']} on priors"
     )
-    return _wrapped("evidence", text)
+    return headed("evidence", text, WIDTH)
 
 
 def _next(found: Audit, top: int | None, pairs: bool) -> str:
@@ -300,5 +301,3 @@ def _next(found: Audit, top: int | None, pairs: bool) -> str:
     return following([part for part in parts if part])
 
 
-def _wrapped(label: str, text: str) -> list[str]:
-    return textwrap.wrap(f"{label:<9}{text}", WIDTH, subsequent_indent=" " * 9)

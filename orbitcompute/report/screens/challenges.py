@@ -11,6 +11,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import finite
 from orbitcompute.studies.decide.challenges import Answer, Challenged
 
 WIDTH = 100
@@ -83,8 +84,8 @@ def as_data(found: Challenged) -> dict[str, Any]:
 
     def answer(one: Answer) -> dict[str, Any]:
         return {"label": one.label, "why": one.why, "set": dict(one.settings), "kept": list(one.idle),
-                "cost_ratio": _finite(one.ratio), "claimed": _finite(one.claimed),
-                "parity_budget": _finite(from_si(one.budget, WATT))}
+                "cost_ratio": finite(one.ratio), "claimed": finite(one.claimed),
+                "parity_budget": finite(from_si(one.budget, WATT))}
 
     return {
         "schema": "orbitcompute.challenges/1", "scenario": found.scenario, "dollars_of": deflator().to_year,
@@ -94,5 +95,3 @@ def as_data(found: Challenged) -> dict[str, Any]:
     }
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

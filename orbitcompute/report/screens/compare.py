@@ -13,6 +13,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, figure, percent, short, spread
 from orbitcompute.report.screens.explain import HEADLINES, input_text
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import cut, finite
 from orbitcompute.studies.answer.verdict import NOT_YET
 from orbitcompute.studies.decide.compare import APART, Difference, Pair, Side, moved_since
 
@@ -68,15 +69,11 @@ def _leading(comparison: Comparison) -> str:
 
 
 def _heads(comparison: Comparison, title: str, width: int) -> str:
-    return _row(title, [_cut(side.name, width - 1) for side in comparison.sides], width)
+    return _row(title, [cut(side.name, width - 1) for side in comparison.sides], width)
 
 
 def _row(label: str, cells: Sequence[str], width: int) -> str:
-    return f"{_cut(label, NAME - 1):<{NAME}}" + "".join(cell.rjust(width) for cell in cells)
-
-
-def _cut(words: str, width: int) -> str:
-    return words if len(words) <= width else words[: width - 2] + ".."
+    return f"{cut(label, NAME - 1):<{NAME}}" + "".join(cell.rjust(width) for cell in cells)
 
 
 def _cell(side: Side, name: str, unit: str, width: int) -> str:
@@ -158,7 +155,7 @@ def _line(one: Difference) -> str:
     entry = one.before or one.after
     assert entry is not None
     unit = "" if entry.unit == "1" else entry.unit.replace(" / ", "/")
-    return f"{_cut(one.name, NAME - 1):<{NAME}}{_value(one.before):>12}{_value(one.after):>12}  {_cut(unit, 9):<10}"
+    return f"{cut(one.name, NAME - 1):<{NAME}}{_value(one.before):>12}{_value(one.after):>12}  {cut(unit, 9):<10}"
 
 
 def _value(entry: Assumption | None) -> str:
@@ -166,9 +163,9 @@ def _value(entry: Assumption | None) -> str:
     if entry is None:
         return "computed"
     if entry.choice is not None:
-        return _cut(entry.choice, 11)
+        return cut(entry.choice, 11)
     if not isinstance(entry.value, int | float) or entry.absent:
-        return _cut(input_text(entry), 11)
+        return cut(input_text(entry), 11)
     return f"{from_si(float(entry.value), entry.unit):,.5g}"
 
 
@@ -211,7 +208,7 @@ def table(comparison: Comparison) -> tuple[list[str], list[list[Any]]]:
     for name in comparison.outputs:
         unit = unit_of(comparison, name)
         rows.append(
-            ["output", name, unit, *(_finite(from_si(side.value(name), unit)) for side in comparison.sides), *blank]
+            ["output", name, unit, *(finite(from_si(side.value(name), unit)) for side in comparison.sides), *blank]
         )
     unit = unit_of(comparison, comparison.output)
     scale = from_si(1.0, unit) - from_si(0.0, unit)
@@ -233,7 +230,7 @@ def _plain(entry: Assumption | None) -> Any:
         return entry.choice
     if not isinstance(entry.value, int | float):
         return input_text(entry)
-    return _finite(from_si(float(entry.value), entry.unit))
+    return finite(from_si(float(entry.value), entry.unit))
 
 
 def data(comparison: Comparison) -> dict[str, Any]:
@@ -245,7 +242,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
             {
                 "name": side.name, "id": side.result.id, "scenario": side.result.assembled.scenario.name,
                 "settings": dict(side.result.assembled.settings), "status": side.result.point.status,
-                "outputs": {name: {"value": _finite(from_si(side.value(name), unit_of(comparison, name))),
+                "outputs": {name: {"value": finite(from_si(side.value(name), unit_of(comparison, name))),
                                    "unit": unit_of(comparison, name)} for name in comparison.outputs},
                 "verdict": {row.test: {"word": row.word, "margin": row.margin} for row in side.result.verdict.rows},
             }
@@ -273,5 +270,3 @@ def data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

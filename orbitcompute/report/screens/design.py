@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import UnitError, from_si, parse
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import WIDTH, following, inside
+from orbitcompute.report.table import finite
 from orbitcompute.studies.decide.design import Aim
 from orbitcompute.studies.decide.designed import FIGURES, Column, Designed, Price
 from orbitcompute.studies.decide.levers import Lever
@@ -196,10 +197,10 @@ def table(found: Designed) -> tuple[list[str], list[list[Any]]]:
     model = found.brief.scenario.model
     for name in dict.fromkeys([*(aim.name for aim in found.brief.aims), *FIGURES]):
         unit = model.quantities[name].unit
-        rows.append([named_in_unit(name, unit), *(_finite(from_si(one.figures.get(name, math.nan), unit)) for one in columns)])
+        rows.append([named_in_unit(name, unit), *(finite(from_si(one.figures.get(name, math.nan), unit)) for one in columns)])
     for one in found.brief.kept:
         unit = model.quantities[one.margin].unit
-        margins = [_finite(_in(column.margins.get(one.name), unit)) for column in columns]
+        margins = [finite(_in(column.margins.get(one.name), unit)) for column in columns]
         rows.append([named_in_unit(one.margin, unit), *margins])
     rows.append(["breaks", *(" ".join(one.broken) for one in columns)])
     return ["name", *(one.title for one in columns)], rows
@@ -217,10 +218,6 @@ def plain_cell(column: Column, lever: Lever) -> Any:
     return typed if lever.places else from_si(parse(typed, lever.variable.unit), lever.variable.unit)
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
 def data(found: Designed) -> dict[str, Any]:
     """The design as plain data, in declared units."""
     brief, aim = found.brief, found.brief.aims[0]
@@ -230,20 +227,20 @@ def data(found: Designed) -> dict[str, Any]:
         "over": brief.over, "aim": {"name": aim.name, "unit": aim.unit, "most": aim.most},
         "quantile": None if brief.robust is None else brief.robust.level,
         "draws": None if brief.robust is None else brief.robust.draws,
-        "closes_in_share_of_draws": _finite(found.closing), "median_of_draws": _finite(from_si(found.median, aim.unit)),
-        "value": from_si(found.best.value, aim.unit), "scenario_value": _finite(from_si(found.now.value, aim.unit)),
-        "claimed_value": None if found.vendor is None else _finite(from_si(found.vendor.value, aim.unit)),
+        "closes_in_share_of_draws": finite(found.closing), "median_of_draws": finite(from_si(found.median, aim.unit)),
+        "value": from_si(found.best.value, aim.unit), "scenario_value": finite(from_si(found.now.value, aim.unit)),
+        "claimed_value": None if found.vendor is None else finite(from_si(found.vendor.value, aim.unit)),
         "variables": [
             {"name": lever.name, "unit": lever.variable.unit, "bounds": lever.variable.shown_range,
              "reason": lever.variable.reason} for lever in brief.levers
         ],
         "designs": [dict(zip([row[0] for row in rows], [row[at] for row in rows], strict=True)) | {"title": title}
                     for at, title in enumerate(header) if at],
-        "changes": [{"name": one.name, "put_back_costs": _finite(one.worth), "breaks": list(one.broken)}
+        "changes": [{"name": one.name, "put_back_costs": finite(one.worth), "breaks": list(one.broken)}
                     for one in found.changes],
         "prices": [{"binds": one.binds, "of": one.of, "unit": one.unit, "less": one.less, "saves": one.worth}
                    for one in found.prices],
-        "slope_unexplained": _finite(found.left), "restarts": [_finite(one * aim.sign) for one in found.found.restarts],
-        "gap": _finite(found.found.gap), "tried": found.found.tried, "seed": found.seed,
+        "slope_unexplained": finite(found.left), "restarts": [finite(one * aim.sign) for one in found.found.restarts],
+        "gap": finite(found.found.gap), "tried": found.found.tried, "seed": found.seed,
         "closures": [one.name for one in brief.kept], "notes": list(brief.notes), "scenario_file": found.text,
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from orbitcompute.report.numbers import NOTHING, percent, ranged, short
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import Column, Table, cut
+from orbitcompute.report.table import Column, Table, cut, headed
 from orbitcompute.studies.published.bridge import Bridge, BridgeStep
 from orbitcompute.studies.published.our_figures import Beside
 from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
@@ -54,9 +54,9 @@ def screen(
 ) -> str:
     """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it."""
     lines = textwrap.wrap(f"{found.title}, {found.authors} ({found.source})", WIDTH, subsequent_indent=" " * 9)
-    lines += _wrapped("BOUNDARY", found.boundary)
+    lines += headed("BOUNDARY", found.boundary, WIDTH)
     if found.note:
-        lines += _wrapped("NOTE", found.note)
+        lines += headed("NOTE", found.note, WIDTH)
     if found.settings:
         lines += _changes(found)
     if found.cases:
@@ -88,10 +88,6 @@ def document(found: Reproduction, bridge: Bridge | None, besides: Besides | None
         "quantities": [asdict(entry) for entry in found.outputs], "mistakes": list(found.mistakes),
         "bridge": None if bridge is None else {**asdict(bridge), "difference": bridge.difference},
     }
-
-
-def _wrapped(label: str, text: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=f"{label:<9}", subsequent_indent=" " * 9)
 
 
 def _cases(found: Reproduction, style: Style) -> list[str]:
@@ -162,8 +158,8 @@ def _headlines(found: Reproduction) -> list[str]:
 
 
 def _bridge(bridge: Bridge, whole: bool) -> list[str]:
-    lines = ["", *_wrapped("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
-                                      f" {bridge.ours_name} of {bridge.scenario}")]
+    lines = ["", *headed("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
+                                      f" {bridge.ours_name} of {bridge.scenario}", WIDTH)]
     lines.append(f"  {'theirs':<14}{short(bridge.theirs, 4):>10}")
     if bridge.dollars:
         lines.append(f"  {'dollars':<14}{_signed(bridge.dollars):>10}{'':25}"

@@ -12,7 +12,7 @@ from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
-from orbitcompute.report.table import Table
+from orbitcompute.report.table import Table, finite
 from orbitcompute.studies.many.drawing import SEED
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.many.ranges import POINTS, sample
@@ -31,7 +31,7 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
         return {
             "unit": label, "mean": _pair(summary.means[name], label),
             "quantiles": {f"{level:g}": _pair(summary.quantiles[name][level], label) for level in QUANTILES},
-            "least": _number(from_si(summary.ends[name][0], label)), "most": _number(from_si(summary.ends[name][1], label)),
+            "least": finite(from_si(summary.ends[name][0], label)), "most": finite(from_si(summary.ends[name][1], label)),
             "null": _share(summary.null[name]),
         }
 
@@ -40,7 +40,7 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
         "schema": SCHEMA, "points": summary.size, "seed": study.seed, "outputs": outputs,
         "above": [
             {"name": summary.outputs[row], "unit": quantities[summary.outputs[row]].unit,
-             "value": _number(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found), "of": known}
+             "value": finite(from_si(value, quantities[summary.outputs[row]].unit)), **_share(found), "of": known}
             for (row, value), found, known in zip(summary.thresholds, summary.above, summary.known, strict=True)
         ],
         "infeasible": {**_share(summary.infeasible), "of": summary.size, "by": {
@@ -51,16 +51,12 @@ def document(study: MonteCarlo, summary: Summary, command: str | None = None) ->
     }
 
 
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
 def _share(found: Estimate) -> dict[str, float | None]:
-    return {"share": _number(found.value), "error": _number(found.error)}
+    return {"share": finite(found.value), "error": finite(found.error)}
 
 
 def _pair(found: Estimate, label: str) -> dict[str, float | None]:
-    return {"value": _number(from_si(found.value, label)), "error": _number(found.error / unit(label).scale)}
+    return {"value": finite(from_si(found.value, label)), "error": finite(found.error / unit(label).scale)}
 
 
 def as_json(study: MonteCarlo, summary: Summary, command: str | None = None) -> str:

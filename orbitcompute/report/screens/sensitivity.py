@@ -13,6 +13,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import figure, percent, share_cell, short
 from orbitcompute.report.screens.explain import range_text, value_text
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.table import cut, finite
 from orbitcompute.studies.decide.information import Information, Settled, VerdictInformation
 from orbitcompute.studies.decide.sensitivity import Bar, Index, Indices, Tornado
 from orbitcompute.studies.many.uncertain_inputs import Factor, Factors
@@ -95,7 +96,7 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
         ends = [_output(finding, end) for end in (bar.at_low, bar.at_high)]
         drawn = _drawn(bar, tornado.base, low, high)
         lines.append(
-            f"{_cut(bar.factor.name, 32):<33}{_cut(factor_range(tornado.factors, bar.factor), 17):<18}{ends[0]:>7}{ends[1]:>8}"
+            f"{cut(bar.factor.name, 32):<33}{cut(factor_range(tornado.factors, bar.factor), 17):<18}{ends[0]:>7}{ends[1]:>8}"
             f"  {drawn}  {bar.grade}{' *' if bar.doubted else ''}"
         )
     lines += _rest(len(tornado.bars) - len(bars))
@@ -153,7 +154,7 @@ def _indices(finding: Finding, complete: bool) -> list[str]:
     ]
     for row in rows:
         lines.append(
-            f"{_cut(row.factor.name, 32):<33}{_cut(factor_range(found.factors, row.factor), 17):<18}"
+            f"{cut(row.factor.name, 32):<33}{cut(factor_range(found.factors, row.factor), 17):<18}"
             f"{_share(row.first):>5} {_ends(row.first_low, row.first_high):<12}{_share(row.total):>6} "
             f"{_ends(row.total_low, row.total_high):<12}{row.grade}{' *' if row.doubted else ''}"
         )
@@ -245,10 +246,6 @@ def _next(finding: Finding) -> str:
         return following([explained(first, scenario)])
     then = explained(first, scenario), f"sensitivity {inside(scenario)}--of {finding.output} {other}"
     return following(then)
-
-
-def _cut(words: str, width: int) -> str:
-    return words if len(words) <= width else words[: width - 2] + ".."
 
 
 # -- the verdict ---------------------------------------------------------------------------------------------------
@@ -376,8 +373,8 @@ def data(finding: Finding) -> dict[str, Any]:
         "unit": finding.unit,
     }
     if isinstance(found, Tornado):
-        common |= {"method": "tornado", "central": _finite(finding.shown(found.base)),
-                   "judgement_or_unverified": _finite(found.doubted_share)}
+        common |= {"method": "tornado", "central": finite(finding.shown(found.base)),
+                   "judgement_or_unverified": finite(found.doubted_share)}
     else:
         scale = finding.shown(1.0) - finding.shown(0.0)
         common |= {
@@ -391,10 +388,10 @@ def data(finding: Finding) -> dict[str, Any]:
             for row, factor in zip(rows, _factors(finding), strict=True)
         ],
         "information": {
-            "points": worth.points, "infeasible": worth.infeasible, "p10": _finite(finding.shown(worth.p10)),
-            "p90": _finite(finding.shown(worth.p90)), "chance": worth.floor,
+            "points": worth.points, "infeasible": worth.infeasible, "p10": finite(finding.shown(worth.p10)),
+            "p90": finite(finding.shown(worth.p90)), "chance": worth.floor,
             "threshold": None if worth.threshold is None else finding.shown(worth.threshold),
-            "met": _finite(_met(worth)) if worth.threshold is not None else None,
+            "met": finite(_met(worth)) if worth.threshold is not None else None,
             "settle": [
                 {"factor": one.factor.name, "narrows": one.narrows, "clears": one.clears} for one in worth.settled[:10]
             ],
@@ -411,5 +408,3 @@ def _factors(finding: Finding) -> list[Factor]:
     return [row.factor for row in (found.bars if isinstance(found, Tornado) else found.indices)]
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

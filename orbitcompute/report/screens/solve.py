@@ -12,6 +12,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.explain import range_text, value_text
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.table import cut, finite
 from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known, known
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.decide.break_even import Parity
@@ -95,7 +96,7 @@ def _table(solved: Solved) -> list[str]:
     for at, (answer, label) in enumerate(zip(solved.answers, labels, strict=True)):
         one = answer.varied
         alone = short(in_unit(answer.value, one), 3) if answer.solved else "none"
-        row = f"{_cut(label, width - 1):<{width}}{short(in_unit(one.start, one), 3):>8}{alone:>8}"
+        row = f"{cut(label, width - 1):<{width}}{short(in_unit(one.start, one), 3):>8}{alone:>8}"
         if solved.joint is not None:
             values = solved.joint.values
             then = short(in_unit(values[at], one), 3) if values else "none"
@@ -227,10 +228,6 @@ def _wrapped(words: str) -> list[str]:
     return textwrap.wrap(words, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _cut(words: str, width: int) -> str:
-    return words if len(words) <= width else words[: width - 2] + ".."
-
-
 # -- rows and data -------------------------------------------------------------------------------------------------
 
 
@@ -248,8 +245,8 @@ def table(solved: Solved) -> tuple[list[str], list[list[Any]]]:
             beside += [None, None] if entry is None else [in_unit(entry.value, one), entry.of]
         rows.append([
             one.name, one.unit, in_unit(one.start, one), in_unit(one.low, one), in_unit(one.high, one),
-            _finite(in_unit(answer.value, one)), _finite(in_unit(answer.closest, one)),
-            _finite(from_si(answer.closest_output, solved.problem.target.unit)),
+            finite(in_unit(answer.value, one)), finite(in_unit(answer.closest, one)),
+            finite(from_si(answer.closest_output, solved.problem.target.unit)),
             None if values is None else in_unit(values[at], one),
             None if values is None or found is None else found.changes[at], *beside,
         ])
@@ -262,22 +259,22 @@ def data(solved: Solved) -> dict[str, Any]:
     return {
         "scenario": problem.assembled.scenario.name, "settings": dict(problem.assembled.settings),
         "target": {"name": problem.target.name, "value": from_si(problem.target.value, unit), "unit": unit,
-                   "now": _finite(from_si(problem.now, unit))},
+                   "now": finite(from_si(problem.now, unit))},
         "allowed": list(problem.allowed), "inputs": [_input(solved, answer) for answer in solved.answers],
         "joint": None if found is None else {
             "solved": found.values is not None,
             "values": None if found.values is None else {
                 one.name: in_unit(value, one) for one, value in zip(problem.varied, found.values, strict=True)},
             "changes": dict(zip((one.name for one in problem.varied), found.changes, strict=False)),
-            "length": _finite(found.length), "output": _finite(from_si(found.output, unit)), "step": found.step,
+            "length": finite(found.length), "output": finite(from_si(found.output, unit)), "step": found.step,
             "closest": {one.name: in_unit(value, one) for one, value in zip(problem.varied, found.closest, strict=True)},
-            "closest_output": _finite(from_si(found.closest_output, unit)),
+            "closest_output": finite(from_si(found.closest_output, unit)),
             "seed": found.seed, "starts": found.starts, "checked": found.checked,
         },
         "parity": None if solved.parity is None else {
-            "unit": "USD / W", "budget": _finite(from_si(solved.parity.budget, "USD / W")),
-            "ours": _finite(from_si(solved.parity.ours, "USD / W")),
-            "claimed": _finite(from_si(solved.parity.claimed, "USD / W"))},
+            "unit": "USD / W", "budget": finite(from_si(solved.parity.budget, "USD / W")),
+            "ours": finite(from_si(solved.parity.ours, "USD / W")),
+            "claimed": finite(from_si(solved.parity.claimed, "USD / W"))},
         "notes": list(problem.notes),
     }
 
@@ -295,7 +292,7 @@ def _input(solved: Solved, answer: Answer) -> dict[str, Any]:
         ],
         "none": None if answer.solved else none_text(answer), "infeasible": answer.infeasible,
         "searched_places": answer.searched, "infeasible_by": dict(answer.why),
-        "closest": _finite(in_unit(answer.closest, one)), "closest_output": _finite(from_si(answer.closest_output, unit)),
+        "closest": finite(in_unit(answer.closest, one)), "closest_output": finite(from_si(answer.closest_output, unit)),
         "beside": [
             {"standing": entry.standing, "name": entry.name, "value": in_unit(entry.value, one),
              "low": None if entry.low is None else in_unit(entry.low, one),
@@ -304,10 +301,6 @@ def _input(solved: Solved, answer: Answer) -> dict[str, Any]:
             for entry in solved.known[one.name]
         ],
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 # -- a table of answers --------------------------------------------------------------------------------------------
@@ -370,7 +363,7 @@ def along_table(found: Along) -> tuple[list[str], list[list[Any]]]:
     rows = []
     for place, answer in zip(found.places, found.answers, strict=True):
         rows.append([
-            *place, _finite(in_unit(answer.value, one)), len(answer.crossings), None if answer.solved else none_text(answer),
-            _finite(in_unit(answer.closest, one)), _finite(from_si(answer.closest_output, target.unit)),
+            *place, finite(in_unit(answer.value, one)), len(answer.crossings), None if answer.solved else none_text(answer),
+            finite(in_unit(answer.closest, one)), finite(from_si(answer.closest_output, target.unit)),
         ])
     return header, rows
