@@ -1,4 +1,4 @@
-"""Pictures of the four journeys through the live page, for `live-page.md`: `python docs/make_live_pictures.py`.
+"""Pictures of four journeys through the live page and of its globe, for `live-page.md`: `python docs/make_live_pictures.py`.
 
 Needs Debian's chromium and chromium-driver, and selenium. They show the figures of the day they are made on.
 """
@@ -67,7 +67,7 @@ def typed(driver: Any, name: str, text: str) -> None:
 
 
 def main() -> None:
-    """Make all four."""
+    """Make all five."""
     PICTURES.mkdir(exist_ok=True)
     with browser() as (driver, address):
         opened(driver, address)
@@ -86,6 +86,8 @@ def main() -> None:
         kept(driver, "investor", "#map-title")
         driver.execute_script("[...document.querySelectorAll('#take details')][2].open = true")
         kept(driver, "researcher", "#take-title")
+        opened(driver, address)
+        kept(driver, "globe", "#sky-title")
 
 
 if __name__ == "__main__":

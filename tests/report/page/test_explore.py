@@ -537,6 +537,18 @@ def test_a_researcher_goes_from_a_link_to_python(browser: tuple[Any, str]) -> No
 
 
 @pytest.mark.slow
+def test_a_damaged_or_foreign_link_changes_nothing(browser: tuple[Any, str]) -> None:
+    good = "#page=gigawatt-2028+colossus-1+x+y+z&launch_price=200+USD+%2F+kg"
+    driver = opened(browser, good)
+    for link, said in (("#page=gigawatt-2028&launch_price=%E0%A4%A", "damaged: nothing was changed"),
+                       ("#a=b", "not of this page"),
+                       ("#page=ai1-as-claimed+colossus-1+x+y+z&launch_price=3", "nothing was changed")):
+        driver.execute_script("location.hash = arguments[0]", link)
+        settled(driver)
+        assert said in read(driver, "#notes") and "launch_price" in read(driver, "#changed"), link
+
+
+@pytest.mark.slow
 def test_a_wrong_value_says_what_is_allowed_and_changes_nothing(browser: tuple[Any, str]) -> None:
     driver = opened(browser)
     before = read(driver, "#sentence")

@@ -66,7 +66,10 @@ export class Page {
     byId("cards").hidden = false;
     byId("report").open = false;
     byId("live-says").textContent = "Every number is computed here, offline; touch one for its equation and source.";
-    this.state.listen(() => this.changedState());
+    this.state.listen(() => {
+      this.notes = []; // what was said of a link, until the next change
+      this.changedState();
+    });
     if (location.hash.length > 1) this.notes = this.state.open(location.hash);
     addEventListener("hashchange", () => {
       if (location.hash !== this.state.fragment && location.hash.includes("=")) {

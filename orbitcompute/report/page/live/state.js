@@ -120,8 +120,9 @@ export class State {
     if (page === null) return fragment.includes("=") ? ["the link is not of this page: nothing was changed"] : [];
     const [scenario, baseline, version, catalog, id] = page.split(" ");
     if (scenario !== this.scenario || baseline !== this.baseline) {
-      notes.push(`the link is of ${scenario} beside ${baseline}; this page is ${this.scenario} beside ${this.baseline}`);
-    } else if (version !== this.version || catalog !== this.catalog) {
+      return [`the link is of ${scenario} beside ${baseline}, this page is ${this.scenario} beside ${this.baseline}: nothing was changed`];
+    }
+    if (version !== this.version || catalog !== this.catalog) {
       notes.push("the link is of another version of the program or of its catalog: figures can differ");
     } else if (id !== this.id) {
       notes.push("the link is of a page that was made with other settings: figures can differ");
