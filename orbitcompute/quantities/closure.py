@@ -285,7 +285,8 @@ at_most(
     "launch_mass_kept",
 )
 at_least(
-    "momentum", "drag_area", "radiator_ram_share", "ram_cosine_mean", "air_density", "air_density_nrlmsise", "array_span",
+    "momentum", "drag_area", "radiator_ram_share", "ram_cosine_mean", "air_density", "air_density_nrlmsise",
+    "air_density_msis", "density_over_dawn_dusk", "array_span",
     "radiator_span", "inertia_difference", "attitude_torque_worst", "attitude_torque_needed", "attitude_momentum_needed",
     "gravity_torque", "sunlight_torque", "air_torque", "pressure_offset",
 )

@@ -12,7 +12,9 @@ from orbitcompute.formulas import (
     propellant_share,
     spiral_delta_v,
 )
+from orbitcompute.kernels.density import density_ratio_in
 from orbitcompute.quantities.environment import FIXED, NADIR, ROLLED
+from orbitcompute.quantities.orbit import SUN_SYNCHRONOUS
 
 LOW, MEAN, HIGH = choice(
     "solar_activity",
@@ -168,11 +170,12 @@ def drag_area(array_area: float, radiator_area: float, ram_cosine_mean: float, r
     return 2 / np.pi * ram_cosine_mean * array_area + radiator_ram_share * radiator_area
 
 
-NRLMSISE, EXPONENTIAL = choice(
+NRLMSISE, EXPONENTIAL, MSIS = choice(
     "density_model",
     "Which model gives the density of the upper atmosphere",
-    nrlmsise="NRLMSISE-00, mean over a circular dawn-dusk orbit and the year, at the solar activity chosen",
+    nrlmsise="NRLMSISE-00, mean over the circular orbit and the year, at the solar activity chosen",
     exponential="the piecewise exponential atmosphere of CIRA-72, at moderate activity",
+    msis="MSIS 2.1, which has a tenth less than NRLMSISE-00 at 400 to 600 km, at the solar activity chosen",
 )
 
 
@@ -188,10 +191,39 @@ def air_density_exponential(altitude: float) -> float:
     return exponential_density(altitude)
 
 
+@quantity("1", source="picone-2002")
+def density_over_dawn_dusk(
+    inclination_rule: float, altitude: float, inclination: float, solar_activity: float
+) -> float:
+    """Mean density of the orbit flown over that of the dawn-dusk orbit at its altitude.
+
+    A node that drifts meets the afternoon's bulge as well, and a low inclination the thicker air over the equator. A
+    Sun-synchronous orbit is taken as dawn-dusk whatever its local time: at noon it meets up to a third more.
+    """
+    drifting = density_ratio_in(altitude, inclination, solar_activity, 0.0)
+    return 1.0 if inclination_rule == SUN_SYNCHRONOUS else drifting
+
+
+@quantity("kg / m3", source="emmert-2022")
+def air_density_msis(
+    air_density_nrlmsise: float, altitude: float, inclination: float, solar_activity: float
+) -> float:
+    """Mean density on the dawn-dusk orbit by MSIS 2.1: the rival of the same kind, fitted to newer data."""
+    return air_density_nrlmsise * density_ratio_in(altitude, inclination, solar_activity, 1.0)
+
+
 @quantity("kg / m3")
-def air_density(density_model: float, air_density_nrlmsise: float, air_density_exponential: float) -> float:
-    """Density that the satellite flies through, by the model chosen."""
-    return air_density_nrlmsise if density_model == NRLMSISE else air_density_exponential
+def air_density(
+    density_model: float,
+    air_density_nrlmsise: float,
+    air_density_exponential: float,
+    air_density_msis: float,
+    density_over_dawn_dusk: float,
+) -> float:
+    """Density that the satellite flies through, by the model chosen; the exponential one knows no orbit."""
+    if density_model == EXPONENTIAL:
+        return air_density_exponential
+    return density_over_dawn_dusk * (air_density_msis if density_model == MSIS else air_density_nrlmsise)
 
 
 @quantity("N", source="vallado-2013")

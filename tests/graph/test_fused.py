@@ -35,6 +35,9 @@ ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
         *random.uniform([250e3, 0.0, 2e-5, 0.0], [2100e3, 3.1, 1.6e-3, 2.0]), float(random.integers(2)),
         float(random.integers(2)),
     ],
+    "density_ratio_in": lambda random, many: [
+        *random.uniform([150e3, 0.0, 0.0], [2100e3, 3.1, 2.0]), float(random.integers(2)),
+    ],
     "solar_proton_exposure_in": lambda random, many: [*random.uniform([250e3, 0.0], [2100e3, 3.1])],
     "cell_solar_proton_rate_in": lambda random, many: [random.uniform(2e-5, 1.6e-3), float(random.integers(2))],
 }

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from orbitcompute import formulas
+from orbitcompute import evaluate, formulas
 from orbitcompute.declare import DAY, JULIAN_YEAR, STANDARD_GRAVITY
+from orbitcompute.kernels.density import density_ratio_in
 from orbitcompute.kernels.orbit import eclipse
 from orbitcompute.quantities import orbit
 
@@ -504,3 +505,35 @@ def test_local_times_off_dawn_and_dusk_are_darker() -> None:
         assert orbit.sunlit_fraction_edge(early, late) < held
     last = orbit.sunlit_fraction_last_year(*common, 6.0 * 3600.0, start, 0.0)
     assert last == held
+
+
+@pytest.mark.parametrize(("altitude", "inclination", "activity"), [
+    (425.0, 53.0, 1), (560.0, 97.0, 1), (575.0, 8.0, 2), (725.0, 38.0, 0), (1150.0, 67.0, 1),
+])
+def test_density_of_other_orbits_between_the_tables_nodes(altitude: float, inclination: float, activity: int) -> None:
+    """Against the model itself on the orbit, its node at every local time: within 2 %."""
+    table = density_table()
+    given = table.ACTIVITIES[activity]
+    ratio = table.drifting_mean_density(altitude, inclination, *given) / table.orbit_mean_density(altitude, *given)
+    assert density_ratio_in(altitude * 1e3, np.radians(inclination), float(activity), 0.0) == pytest.approx(ratio, rel=0.02)
+
+
+@pytest.mark.parametrize(("altitude", "activity"), [(380.0, 0), (560.0, 1), (930.0, 2)])
+def test_the_rival_model_between_the_tables_nodes(altitude: float, activity: int) -> None:
+    table = density_table()
+    given = table.ACTIVITIES[activity]
+    ratio = table.orbit_mean_density(altitude, *given, table.MSIS_2_1) / table.orbit_mean_density(altitude, *given)
+    for inclination in (0.0, 1.0, 1.7):
+        assert density_ratio_in(altitude * 1e3, inclination, float(activity), 1.0) == pytest.approx(ratio, rel=0.02)
+
+
+def test_a_low_orbit_that_drifts_meets_more_air_and_a_sun_synchronous_one_is_the_tables() -> None:
+    def drag(**settings: str) -> float:
+        return evaluate(set=settings, outputs=("air_density",), ranges=False).value("air_density")
+
+    assert drag() == formulas.atmospheric_density(600e3, 1.0)
+    rising = [drag(inclination_rule="given", inclination_given=f"{tilt}deg") for tilt in (90, 60, 30, 0)]
+    assert rising == sorted(rising) and rising[0] > drag()
+    assert drag(inclination_rule="given", inclination_given="120deg") == pytest.approx(rising[1])
+    assert 0.8 * drag() < drag(density_model="msis") < 0.95 * drag()
+    assert np.isnan(density_ratio_in(199e3, 1.0, 1.0, 0.0)) and np.isnan(density_ratio_in(600e3, 1.0, 2.1, 0.0))
