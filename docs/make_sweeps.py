@@ -276,6 +276,59 @@ is why they print `thin`. At a noon node, where every orbit has its 35 minutes, 
 """
 
 
+JUNE = {"it_power_rating": "120kW", "it_power_announced": "120kW"}
+LIGHT = {"radiator_areal_mass_given": "6kg/m2"}
+PAYLOAD = {"launch_payload_to_orbit": "73.8t"}
+BARE = {
+    "loop_wall_rule": "given", "loop_loss_rule": "within", "shielding_mass_rule": "within", "array_mass_rule": "power",
+    "attitude_control_rule": "included", "cell_degradation_rule": "given",
+}
+HAND = {
+    "array_view_rule": "beside", "radiator_strip_length": "20m", "radiator_strip_depth": "5.5m", "loop_wall_rule": "given",
+    "loop_wall_thickness": "3mm", "attitude_control_mass": "200kg",
+}
+STEPS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("ours", {}), ("with a radiator of 6 kg/m2, as then", LIGHT), ("and 73.8 t to orbit, as then", {**LIGHT, **PAYLOAD}),
+    ("and no armour, walls, gyros; arrays by power; cells as given", {**LIGHT, **PAYLOAD, **BARE}),
+    ("ours, with what the hostile reading changed", {**LIGHT, **HAND}),
+)
+
+
+def hostile() -> str:
+    """A hostile centre worked out by hand for June's AI1, and where ours lies between it and what stood before."""
+    rows = [("worked out by hand, hostile", "204", "5.4", "876", "4.5"), ("this program before", "176", "4.2", "670", "4.0")]
+    ratios = {}
+    for scenario, chips in (("gigawatt-2028-2026-chips", "the chips of then"), (SCENARIO, "chips of 2028")):
+        for label, settings in STEPS:
+            values = assemble(scenario, {**JUNE, **settings}).model.evaluate().values
+            figures_of = [float(values[name]) for name in ("radiator_area", "satellite_mass", "launch_count", "cost_ratio")]
+            ratios[chips, label] = figures_of
+            rows.append((f"{label}, {chips}", f"{figures_of[0]:.0f}", f"{figures_of[1] / 1e3:.1f}", f"{figures_of[2]:,.0f}",
+                         short(figures_of[3], 2)))
+    ours = ratios["the chips of then", "ours"]
+    told(176 <= ours[0] <= 204 and ours[1] > 5.2e3 and ours[2] > 876 and ours[3] > 4.5, "area between the two, the rest beyond")
+    table = ["| June's AI1, 120 kW | radiator, m2 | tonnes | flights | over Earth's cost |", "|---|---|---|---|---|",
+             *(f"| {' | '.join(row)} |" for row in rows)]
+    body = "\n".join(table)
+    model = assemble(SCENARIO, JUNE).model
+    heavy = short(float(model.assumptions["radiator_areal_mass_given"].value), 2)
+    lift = short(float(model.evaluate().values["launch_payload_to_orbit"]) / 1e3, 2)
+    return f"""## A hostile centre
+
+    orbitcompute evaluate gigawatt-2028-2026-chips --set it_power_rating=120kW --set it_power_announced=120kW
+
+A doubter's own best guess for June's AI1, worked out by hand, kept the chips' limit, let the radiator see its own array at
+the lengths announced, armoured the loops with 3 mm and gave 200 kg to attitude control. On the chips of then ours lies
+between the two in area and beyond the doubter in mass, flights and cost. Two things that no margin asks for make up most of
+the difference: radiators weigh {heavy} kg/m2 at best guess since the station's and the studies' were set side by side, and a
+flight to 97.8 degrees carries {lift} t since Starship's only payload flew to 30.5. Armour, walls that shield, gyros, arrays by
+their square metres and the Sun's protons are the rest. What is left open is how much of its own array a radiator sees
+(`array_view_rule`: given, or from lengths); no drawing tells. Chips of 2028 stand warmer coolant, and so a smaller radiator.
+
+{body}
+"""
+
+
 HEAD = """# Three sweeps and their shapes
 
 Made by `python -m orbitcompute.remake sweeps`. For an engineer who doubts a curve before the figure on it. All are of
@@ -293,12 +346,12 @@ def texts() -> dict[Path, str | None]:
         text, own = made()
         sections.append(text)
         files.update(own)
-    return {**files, HERE / "trades.md": "\n".join(map(wrapped, [*sections, night()]))}
+    return {**files, HERE / "trades.md": "\n".join(map(wrapped, [*sections, night(), hostile()]))}
 
 
 def wrapped(section: str) -> str:
     """A section with its paragraphs filled to the width; headings, commands and pictures stay."""
     return "\n\n".join(
-        paragraph if paragraph.startswith(("#", "    ", "!")) else textwrap.fill(" ".join(paragraph.split()), WIDTH)
+        paragraph if paragraph.startswith(("#", "    ", "!", "|")) else textwrap.fill(" ".join(paragraph.split()), WIDTH)
         for paragraph in section.strip().split("\n\n")
     ) + "\n"
