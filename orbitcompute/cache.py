@@ -14,12 +14,14 @@ import contextlib
 import functools
 import hashlib
 import json
+import marshal
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 PACKAGE = Path(__file__).parent
@@ -358,6 +360,62 @@ def _hash(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+# -- bodies written anew ----------------------------------------------------------------------------------------------------
+
+
+class Bodies:
+    """Code objects of functions that were written anew from their text, kept under the content of the text's file.
+
+    One file for a `writer` (the module that writes) and a version of Python, behind a digest of itself; read when the first
+    body is asked for, written by `keep` when there are new ones.
+    """
+
+    def __init__(self, writer: Path) -> None:
+        """Bodies that the module in the file `writer` makes."""
+        self.writer = writer
+        self._found: dict[str, CodeType] | None = None
+        self._new = False
+
+    def get(self, file: str, name: str) -> CodeType | None:
+        """The code of a function of a file, if it was kept from a file of this very content."""
+        if self._found is None:
+            self._found = self._read()
+        return self._found.get(f"{_content(Path(file))} {name}")
+
+    def put(self, file: str, name: str, code: CodeType) -> None:
+        """Note a function's code."""
+        if self._found is not None and _content(Path(file)):
+            self._found[f"{_content(Path(file))} {name}"] = code
+            self._new = True
+
+    def keep(self) -> None:
+        """Write what is new; where there is no room or no place, do without."""
+        path = self._path()
+        if self._new and self._found and path is not None:
+            self._new = False
+            content = marshal.dumps({**self._read(), **self._found})
+            with contextlib.suppress(OSError, ValueError):
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if own(path.parent):
+                    _write(path, hashlib.sha256(content).digest() + content)
+
+    def _path(self) -> Path | None:
+        directory = results()
+        tag = f"{_content(self.writer)}-{sys.implementation.cache_tag}"
+        return None if directory is None else directory / f"bodies-{tag}.bin"
+
+    def _read(self) -> dict[str, CodeType]:
+        path = self._path()
+        try:
+            content = path.read_bytes() if path is not None and own(path.parent) else b""
+        except (OSError, ValueError):
+            return {}
+        if hashlib.sha256(content[32:]).digest() != content[:32]:
+            return {}
+        found: dict[str, CodeType] = marshal.loads(content[32:])
+        return found
+
+
 # -- results ---------------------------------------------------------------------------------------------------------------
 
 
@@ -422,12 +480,12 @@ def _keep(directory: Path, identity: str, result: dict[str, Any]) -> None:
         _write(directory / f"{identity}.json", text)
 
 
-def _write(path: Path, text: str) -> None:
-    """The whole text, or nothing."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as handle:
+def _write(path: Path, content: str | bytes) -> None:
+    """The whole content, or nothing."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
         beside = Path(handle.name)
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -120,3 +120,24 @@ def test_compiled_kernels_lie_under_their_trees_and_trees_are_found_again(
     cache._trees.cache_clear()
     monkeypatch.setattr(ast, "parse", None)  # nothing is parsed again
     assert folder.name == f"kernels-{cache.machine_code.__wrapped__()}"
+
+
+def test_bodies_written_anew_are_found_under_the_content_of_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "results", lambda: tmp_path / "kept")
+    text, other = tmp_path / "text.py", tmp_path / "other.py"
+    text.write_text("one")
+    other.write_text("another")
+    made = cache.Bodies(cache.TABLE)
+    code = compile("x = 41 + y", "text", "exec")
+    assert made.get(str(text), "f 1") is None
+    made.put(str(text), "f 1", code)
+    made.keep()
+    again = cache.Bodies(cache.TABLE)
+    assert again.get(str(text), "f 1") == code
+    assert again.get(str(other), "f 1") is None and again.get(str(text), "f 2") is None
+    assert cache.Bodies(text).get(str(text), "f 1") is None, "another writer"
+    (file,) = (tmp_path / "kept").iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert cache.Bodies(cache.TABLE).get(str(text), "f 1") is None, "damaged"

@@ -15,11 +15,13 @@ import inspect
 import sys
 import textwrap
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from orbitcompute.cache import Bodies
 from orbitcompute.graph.copying import FusedError, plain
 from orbitcompute.kernels.orbit import season
 
@@ -29,6 +31,7 @@ JUMPS = frozenset({*dis.hasjrel, *dis.hasjabs})
 COUNTING = frozenset({"int", "float", "max", "min", "len", "range"})
 Body = Callable[..., Any]
 _forms: dict[Body, Body] = {}
+bodies = Bodies(Path(__file__))
 
 
 def over_points(function: Body) -> Body:
@@ -65,6 +68,31 @@ def _space(body: Body, forms: dict[str, Body]) -> dict[str, Any]:
 
 
 def _rewritten(body: Body, forms: dict[str, Body]) -> Body:
+    file, name, place = body.__code__.co_filename, body.__name__, f"{body.__name__} {body.__code__.co_firstlineno}"
+    code = bodies.get(file, place)
+    if code is None:
+        code = _written_anew(body)
+        bodies.put(file, place, code)
+    space = _space(body, forms)
+    for inner in _codes(code):  # names of nested code are not among those of the body's own
+        space |= {one: body.__globals__[one] for one in inner.co_names if one in body.__globals__ and one not in space}
+    space |= HELPERS | {"__builtins__": builtins}
+    exec(code, space)
+    form: Body = space[name]
+    space["_own"] = form
+    return form
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    """A code object and all those within it."""
+    yield code
+    for part in code.co_consts:
+        if isinstance(part, types.CodeType):
+            yield from _codes(part)
+
+
+def _written_anew(body: Body) -> types.CodeType:
+    """The code of a module that defines the function over arrays of points."""
     tree = ast.parse(textwrap.dedent(_text(body))).body[0]
     assert isinstance(tree, ast.FunctionDef)
     tree.decorator_list, tree.returns = [], None
@@ -74,15 +102,7 @@ def _rewritten(body: Body, forms: dict[str, Body]) -> Body:
         tree.body = tree.body[1:]
     where = f"{body.__module__}.{body.__name__}"
     written = _Pointwise(where, tree).function()
-    space = _space(body, forms)
-    for node in ast.walk(written):  # names of nested code are not among those of the body's own
-        if isinstance(node, ast.Name) and node.id in body.__globals__ and node.id not in space:
-            space[node.id] = body.__globals__[node.id]
-    space |= HELPERS | {"__builtins__": builtins}
-    exec(compile(ast.fix_missing_locations(ast.Module([written], [])), f"<{where} over points>", "exec"), space)
-    form: Body = space[tree.name]
-    space["_own"] = form
-    return form
+    return compile(ast.fix_missing_locations(ast.Module([written], [])), f"<{where} over points>", "exec")
 
 
 def _text(body: Body) -> str:

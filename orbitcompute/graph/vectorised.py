@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from orbitcompute.graph.arrays import over_points, taken
+from orbitcompute.graph.arrays import bodies, over_points, taken
 from orbitcompute.graph.copying import FusedError
 from orbitcompute.graph.fused import Blockwise, Codes, Floats, Voids
 from orbitcompute.graph.model import DAMPING, ROUNDS, SLOPES, TOLERANCE, Model
@@ -78,6 +78,7 @@ class Vectorised(Blockwise):
             used = {*step.names, *(name for _, arguments in step.calls for name in arguments)} & self.moved
             ended.append(Step(step.names, step.calls, step.code, tuple(used - seen - kept)))
             seen |= used
+        bodies.keep()
         return tuple(reversed(ended))
 
     def ready(self) -> None:
