@@ -107,7 +107,7 @@ def drawn_grid(records: Sequence[Any] | Tracks, julian_date: float) -> Numbers:
         if records.velocities is None:
             return np.empty((0, 2), np.int64)
         orbits = elements(records.places[:, 0], records.velocities[:, 0], EARTH_GRAVITATION)
-        return _grid(*orbits, np.isfinite(orbits[1]))
+        return _grid(*orbits, np.asarray(np.isfinite(orbits[1])))
     inclination = np.array([record.inclo for record in records])
     motion = np.array([record.no_kozai for record in records]) / 60.0
     # The nodes and the places along the orbit at the common moment, by the secular rates of SGP4.
@@ -115,7 +115,7 @@ def drawn_grid(records: Sequence[Any] | Tracks, julian_date: float) -> Numbers:
     node = np.array([record.nodeo + record.nodedot * m for record, m in zip(records, minutes, strict=True)])
     argument = np.array([record.argpo + record.mo + (record.argpdot + record.mdot) * m
                          for record, m in zip(records, minutes, strict=True)])
-    return _grid(inclination, motion, node, argument, positions(records, julian_date).any(axis=1))
+    return _grid(inclination, motion, node, argument, np.asarray(positions(records, julian_date).any(axis=1)))
 
 
 def _grid(inclination: Array, motion: Array, node: Array, argument: Array, alive: NDArray[np.bool_]) -> Numbers:

@@ -139,7 +139,9 @@ def _polished(brief: Brief, place: Floats, value: Floats) -> Floats:
 
 def _as_it_was(brief: Brief, places: Floats, values: Floats, own: Floats | None) -> Floats:
     """The designs with every variable that moves nothing there put back where the scenario has it."""
-    for at in range(places.shape[1] if own is not None else 0):
+    if own is None:
+        return places
+    for at in range(places.shape[1]):
         trial = places.copy()
         trial[:, at] = own[at]
         idle = (_feasible(brief, trial) == values).all(axis=1)

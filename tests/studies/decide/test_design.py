@@ -20,6 +20,7 @@ from orbitcompute.studies.decide.design_front import front
 from orbitcompute.studies.decide.designed import design
 from orbitcompute.studies.decide.fronts import Effort, dominates, undominated
 from orbitcompute.studies.decide.search import Settings
+from orbitcompute.studies.many.paths import COMPILED_FROM
 from orbitcompute.studies.scenario.assemble import assemble
 
 QUICK = Settings(restarts=1, points=6, generations=20)
@@ -298,3 +299,13 @@ def test_a_front_over_draws_is_of_designs_that_close_in_half_of_them() -> None:
         worth = brief.judge(aim).drawn(rows)
         assert (np.isfinite(worth).mean(axis=1) >= 0.5).all()
         assert values == pytest.approx(quantile(worth, 0.5), rel=1e-8)
+
+
+@pytest.mark.slow
+def test_twenty_restarts_of_the_default_search_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every variable that is searched, from starts that know nothing of the scenario's own design."""
+    monkeypatch.setattr(briefs, "SEARCHED", COMPILED_FROM)
+    brief = prepare("gigawatt-2028", "cost_ratio", {}, priced=True)
+    found = searches.least(brief.judge(brief.aims[0]), brief.box, 7, Settings(restarts=20))
+    assert len(found.restarts) == 20
+    assert found.gap < 0.005
