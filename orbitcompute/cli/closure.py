@@ -18,7 +18,7 @@ from orbitcompute.default import DEFAULT_SCENARIO
 def command(satellites: tuple[str, ...], scenario: str, pairs: tuple[str, ...], full: bool, form: str) -> None:
     """Show whether satellites close: every margin an engineer signs, as announced and as ours.
 
-    SATELLITE is a name of the catalog or a scenario file of your own; none means the scenario's.
+    SATELLITE is a name of the catalog, or a satellite's or scenario's file of your own; none means the scenario's.
     """
     from orbitcompute.report.screens import closure as screen
     from orbitcompute.studies.answer.closing import closing
