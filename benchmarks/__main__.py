@@ -30,7 +30,7 @@ OTHERS = {
 
 
 def table(rows: list[Row]) -> str:
-    lines = ["| what | measured | budget | met |", "|---|---|---|---|"]
+    lines = ["| what | now | goal | met |", "|---|---|---|---|"]
     for row in rows:
         met = "" if row.met is None else "yes" if row.met else "**no**"
         lines.append(f"| {row.what} | {row.measured} | {row.budget} | {met} |")
@@ -62,6 +62,7 @@ def main() -> None:
         kept["conditions"] = conditions()
         KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     (HERE / "RESULTS.md").write_text(page(kept), encoding="utf-8")
+    print(table([Row(**row) for name in PARTS for row in kept.get(name, [])]), end="")
 
 
 def page(kept: dict[str, Any]) -> str:

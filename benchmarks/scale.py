@@ -110,15 +110,18 @@ def first_use() -> list[Row]:
         ("first sweep of eight axes, 1.7 million points", ("evaluate", *_axes(EIGHT), "--outputs", "cost_ratio"), None, False),
         ("first `sensitivity --method sobol`", ("sensitivity", "--of", "cost_ratio", "--method", "sobol"), 3.0, False),
         ("first `forecast`", ("forecast",), 4.0, False), ("`forecast` again", ("forecast",), 0.8, True),
+        ("first `report`", ("report",), None, False), ("`report` again", ("report",), 1.5, True),
+        ("first `audit`", ("audit",), None, False), ("`audit` again", ("audit",), 0.8, True),
     ]
     rows = []
     for what, arguments, budget, again in asked:
         found = []
         for _ in range(3):
             with tempfile.TemporaryDirectory() as cache:
-                output = ("--output", str(Path(cache) / "x.parquet")) if "--sweep" in arguments else ()
+                kind = "parquet" if "--sweep" in arguments else "html" if arguments[0] == "report" else ""
+                output = ("--output", str(Path(cache) / f"x.{kind}")) if kind else ()
                 if again:
-                    ours(*arguments, cache=Path(cache))
+                    ours(*arguments, *output, cache=Path(cache))
                 found.append(ours(*arguments, *output, cache=Path(cache))[:2])
         cpu, wall = (statistics.median(column) for column in zip(*found, strict=True))
         measured = f"wall {wall:.1f} s (processor {cpu:.1f} s)"
