@@ -14,7 +14,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.declare import registry
 from orbitcompute.report.cite.citation import entry_of
 from orbitcompute.report.documents import document
-from orbitcompute.report.numbers import error_text, percent, short
+from orbitcompute.report.numbers import error_text, short
 from orbitcompute.studies.answer.evaluate import evaluate
 from orbitcompute.studies.answer.verdict import standing
 from orbitcompute.studies.published.bridge import bridge
@@ -136,7 +136,7 @@ def limits() -> None:
     """How much of the result is judgement."""
     counts, shares = standing(evaluate("gigawatt-2028").model, "cost_ratio")
     _say(f"Of the {sum(counts.values())} uncertain inputs that `cost_ratio` stands on {counts.get('judgement', 0)} are our"
-         f" judgement, with {percent(shares.get('judgement', 0.0))} of its squared swing.")
+         f" judgement, with {short(100.0 * shares.get('judgement', 0.0))} % of its squared swing.")
 
 
 def cited() -> list[str]:

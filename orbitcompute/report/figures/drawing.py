@@ -66,7 +66,12 @@ class Chart:
         self.rows = [list(row) for row in rows]
 
     def legend(self, axes: Any = None, **where: Any) -> None:
-        """A legend without a frame, in ink; `where` as matplotlib takes it (`loc="upper left"`)."""
+        """A legend without a frame, in ink; `where` as matplotlib takes it (`loc="upper left"`).
+
+        What stands to the right of the axes elsewhere stands under them on a phone.
+        """
+        if narrow() and where.get("bbox_to_anchor") == (1.0, 1.0):
+            where = {"loc": "upper left", "bbox_to_anchor": (-0.1, -0.18), "ncols": 2, "columnspacing": 1.0}
         (self.axes if axes is None else axes).legend(frameon=False, labelcolor=INK, fontsize=8.0, **where)
 
     def cite(self, sources: str) -> None:

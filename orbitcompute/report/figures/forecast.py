@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orbitcompute.catalog.files import CatalogError
-from orbitcompute.report.figures.drawing import CLAIMED, CYCLE, OURS, RECORD, Chart, new
+from orbitcompute.report.figures.drawing import CLAIMED, CYCLE, OURS, RECORD, Chart, narrow, new
 from orbitcompute.report.numbers import short
 
 DRAWINGS = ("probability", "fan", "binds")
@@ -74,7 +74,7 @@ def fan(document: Mapping[str, Any]) -> Chart:
     axes.set_ylim(LEAST, max(drawn["p90"][-1] * 1.6, 2000.0))
     axes.set_yticks([1, 10, 100, 1000, 10_000] if drawn["p90"][-1] < 3e4 else [1, 10, 100, 1e3, 1e4, 1e5, 1e6])
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.set_xticks(years)
+    axes.set_xticks(years[:: 3 if narrow() else 1])
     axes.set_xlim(years[0], last)
     chart.legend(loc="lower right")
     keys = list(columns)
@@ -153,7 +153,7 @@ def binds(document: Mapping[str, Any]) -> Chart:
         )
         below = [low + value for low, value in zip(below, values, strict=True)]
     chart.axes.set_ylim(0, 1)
-    chart.axes.set_xticks(years)
+    chart.axes.set_xticks(years[:: 3 if narrow() else 1])
     chart.axes.grid(visible=False, axis="x")
     chart.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     chart.record(["year", *(LABELS[name] for name in shares)],

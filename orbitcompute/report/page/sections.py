@@ -8,7 +8,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import load
 from orbitcompute.report.figures import forecast as forecast_figures
-from orbitcompute.report.figures.drawing import inline
+from orbitcompute.report.figures.drawing import for_phones, inline
 from orbitcompute.report.numbers import short, times
 from orbitcompute.report.page import forecast_section
 from orbitcompute.studies.answer.evaluate import Result
@@ -121,9 +121,11 @@ def _forecast(result: Result) -> Section | None:
         )
         if rows
     )
+    with for_phones():
+        narrow = forecast_figures.every(document)
     charts = tuple(
-        {"name": name, "svg": inline(chart, name), "title": chart.title, "description": chart.description,
-         "header": chart.header, "rows": chart.rows}
+        {"name": name, "svg": inline(chart, name), "narrow": inline(narrow[name], f"{name}-narrow"), "title": chart.title,
+         "description": chart.description, "header": chart.header, "rows": chart.rows}
         for name, chart in forecast_figures.every(document).items()
     )
     return Section("forecast", "When, and how likely", tuple(forecast_section.lines(document)), tables, charts)
