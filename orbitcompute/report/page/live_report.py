@@ -42,6 +42,10 @@ class LivePage(Page):
             for row in super().assumptions()
         ]
 
+    def charts(self) -> list[dict[str, Any]]:
+        """The figures in one layout: with scripts on, the page draws its own to any width."""
+        return [{**one, "narrow": ""} for one in super().charts()]
+
     def further_sources(self) -> list[tuple[str, dict[str, Any]]]:
         """What the claims stand on, and inputs and equations that the result does not reach."""
         own, known = {one.key for one in self.sources()}, load().sources
