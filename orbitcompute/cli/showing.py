@@ -44,13 +44,13 @@ def deliver_table(form: str, screen: Callable[[], str], data: Callable[[], Any],
 
 
 def show(text: str) -> None:
-    """Print a screen; on a terminal its labels are links, and what is longer than the window goes through a pager."""
+    """Print a screen; on a terminal its labels are links (not with `NO_COLOR`), and what is longer than the window is paged."""
     text = text.rstrip("\n")
     if not _terminal():
         click.echo(text)
         return
     height = shutil.get_terminal_size().lines
-    shown = linked(text)
+    shown = text if os.environ.get("NO_COLOR") else linked(text)
     if text.count("\n") + 2 > height and sys.stdin is not None and sys.stdin.isatty():
         sys.stdout.write("")  # a line that says what is being waited for goes away before the pager starts
         click.echo_via_pager(shown + "\n")

@@ -34,6 +34,7 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def test_labels_are_links_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     terminal = on_a_terminal(monkeypatch)
     showing.show("satellites    7,600\ngravitons     3\n  launch      36,600")
     found = terminal.getvalue()
