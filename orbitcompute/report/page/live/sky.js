@@ -50,7 +50,9 @@ export function showSky(page) {
   };
   const year = () => {
     strip.replaceChildren(darkYear(wide, minutes, sky.day, get("season_start")));
-    said.textContent = `${dayName(get("season_start"), sky.day)}: ${minutes[sky.day] > 0 ? `${short(minutes[sky.day])} minutes of each orbit in shadow` : "in the light all day"}`;
+    const dark = minutes[sky.day], fleet = get("satellite_count"), share = dark / page.units.fromSI(get("orbital_period"), "min");
+    said.textContent = `${dayName(get("season_start"), sky.day)}: ${dark > 0 ? `${short(dark)} minutes of each orbit in shadow, ${
+      short(share * fleet)} of ${short(fleet)} satellites dark at once` : "the whole fleet in the light all day"}`;
   };
   turnedByHand(ball, sky, redraw);
   const slide = h("input", {type: "range", min: 0, max: minutes.length - 1, value: sky.day, "aria-label": "day of the year",
