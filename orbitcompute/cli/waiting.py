@@ -12,13 +12,14 @@ from typing import Any, TextIO
 AFTER = 0.5  # seconds: what is quicker says nothing
 # What each command does meanwhile; commands with a bar of their own, and those that answer at once, are not here.
 WORK = {
-    "costs": "drawing costs", "footprint": "drawing the footprint", "compare": "sharing out differences",
-    "sensitivity": "moving every input", "solve": "searching", "closure": "judging margins", "network": "routing",
-    "service": "routing and drawing", "forecast": "running futures", "timeline": "drawing every year",
-    "value": "drawing cash flows", "validate": "running cases", "audit": "putting claims to the test",
-    "reproduce": "running published formulas", "cite": "gathering sources", "report": "making the page",
-    "explore": "making the live page",
+    "evaluate": "drawing ranges", "costs": "drawing costs", "footprint": "drawing the footprint",
+    "compare": "sharing out differences",     "sensitivity": "moving every input", "solve": "searching",
+    "closure": "judging margins", "network": "routing",     "service": "routing and drawing",
+    "forecast": "running futures", "timeline": "drawing every year",     "value": "drawing cash flows",
+    "validate": "running cases", "audit": "putting claims to the test",     "reproduce": "running published formulas",
+    "cite": "gathering sources", "report": "making the page",     "explore": "making the live page",
 }
+OWN_BAR = ("--sample", "--sweep")  # options of `evaluate` under which a bar says how far it is
 
 
 class Line:
@@ -77,7 +78,8 @@ class Clearing:
 def waiting(command: str) -> Iterator[None]:
     """Show what a command is at while it works; nothing where standard error is no terminal or the command is quick."""
     out, err = sys.stdout, sys.stderr
-    if command not in WORK or out is None or err is None or not err.isatty():
+    barred = any(word.startswith(OWN_BAR) for word in sys.argv)
+    if command not in WORK or barred or out is None or err is None or not err.isatty():
         yield
         return
     line = Line(WORK[command], err)

@@ -336,11 +336,26 @@ def _cell(answer: Answer) -> str:
     return short(in_unit(answer.value, answer.varied), 3) + ("~" if answer.crossings[0].step else "")
 
 
+def _nearest(found: Along) -> list[str]:
+    """How near the target is come where it is not met: the nearest of the places without an answer."""
+    target = found.problems[0].target
+    missed = [(abs(answer.closest_output - target.value), place, answer)
+              for place, answer in zip(found.places, found.answers, strict=True)
+              if not answer.solved and math.isfinite(answer.closest) and math.isfinite(answer.closest_output)]
+    if not missed:
+        return []
+    _, place, answer = min(missed, key=lambda one: one[0])
+    at = f"{answer.varied.name} {short(in_unit(answer.closest, answer.varied), 3)}{unit_text(answer.varied.unit)}"
+    reached = value_text(answer.closest_output, target.unit, of=target.name)
+    return _wrapped(f"nearest  where there is none: {target.name} {reached} with {at}, at {' '.join(place)}")
+
+
 def _along_notes(found: Along, span: str) -> list[str]:
     lines = []
     reasons = dict.fromkeys(none_text(answer) for answer in found.answers if not answer.solved)
     if reasons:
         lines.append(f"none     {'; '.join(reasons)} ({span})")
+        lines += _nearest(found)
     if any(answer.solved and answer.crossings[0].step for answer in found.answers):
         lines.append(f"~        {found.problems[0].target.name} steps over the target there")
     if any(len(answer.crossings) > 1 for answer in found.answers):

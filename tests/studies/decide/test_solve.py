@@ -278,3 +278,8 @@ def test_a_set_value_keeps_the_range_of_its_declaration() -> None:
         "gigawatt-2028", "radiator_area=150m2", ["fin_efficiency", "coolant_supply_temperature"], settings
     )
     assert problem.varied[0].start == 0.85 and math.isfinite(problem.varied[0].reach)
+
+
+def test_where_there_is_no_answer_it_says_how_near_it_came(run: Run) -> None:
+    shown = run("solve", "--target", "cost_ratio=1", "--vary", "launch_price", "--along", "altitude=600km,700km").out
+    assert "nearest  where there is none: cost_ratio" in shown and "with launch_price 0 USD/kg, at 600km" in shown
