@@ -7,6 +7,7 @@ from there.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.extras import optional
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.page.page import Page
+from orbitcompute.report.page.sections import Section
 
 # What only a table laid out anew for telephones needs; those of this page scroll sideways.
 ROLES = re.compile(r' (?:role="(?:table|rowgroup|row|cell|columnheader|rowheader)"|data-label="[^"]*")')
@@ -45,6 +47,11 @@ class LivePage(Page):
     def charts(self) -> list[dict[str, Any]]:
         """The figures in one layout: with scripts on, the page draws its own to any width."""
         return [{**one, "narrow": ""} for one in super().charts()]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What other studies say, their figures in one layout too."""
+        return [replace(one, charts=tuple({**chart, "narrow": ""} for chart in one.charts)) for one in super().sections]
 
     def further_sources(self) -> list[tuple[str, dict[str, Any]]]:
         """What the claims stand on, and inputs and equations that the result does not reach."""
