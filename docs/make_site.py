@@ -21,6 +21,8 @@ ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 COPIED = ("architecture", "commands", "data", "decisions", "design-trades", "glossary", "live-page", "screens", "trades",
           "tutorial")
+PICTURES = (".png", ".svg", ".csv")
+OWN = ("site", "site-pictures", "site_static")
 LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -33,8 +35,10 @@ def collect(into: Path) -> None:
     for name in COPIED:
         (into / "pages").mkdir(exist_ok=True)
         shutil.copy(HERE / f"{name}.md", into / "pages" / f"{name}.md")
-    for folder in ("design-trades", "live"):
-        shutil.copytree(HERE / folder, into / "pages" / folder, dirs_exist_ok=True)
+    for picture in sorted(HERE.glob("*/*")):  # the pictures of the pages that are copied
+        if picture.suffix in PICTURES and picture.parent.name not in OWN:
+            (into / "pages" / picture.parent.name).mkdir(exist_ok=True)
+            shutil.copy(picture, into / "pages" / picture.parent.name)
     for name in ("CHANGELOG", "CONTRIBUTING"):
         shutil.copy(ROOT / f"{name}.md", into / "pages" / f"{name.lower()}.md")
     (into / "paper.md").write_text(paper((HERE / "paper.md").read_text(encoding="utf-8")), encoding="utf-8")

@@ -106,3 +106,14 @@ def test_the_comparison_names_every_other_calculator() -> None:
     for one in entries:
         assert one["asks"].endswith(("?", ".")) and one["differs"] and one["try"].split()[1] in COMMANDS
         assert not re.search(r"\d+(?:\.\d+)?(?: times|x)\b", one["differs"]), f"{one['name']}: figures come from `reproduce`"
+
+
+def test_every_picture_of_a_copied_page_is_there_to_be_copied() -> None:
+    maker = script("make_site")
+    for name in maker.COPIED:
+        page = ROOT / "docs" / f"{name}.md"
+        for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            found = page.parent / picture
+            assert found.is_file() and found.suffix in maker.PICTURES and found.parent.name not in maker.OWN, f"{name}: {picture}"
+    pictures = re.findall(r"\]\((site-pictures/[^)]+)\)", (ROOT / "docs" / "site-pictures.md").read_text(encoding="utf-8"))
+    assert len(pictures) == 12 and all((ROOT / "docs" / one).is_file() for one in pictures)
