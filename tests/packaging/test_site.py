@@ -114,6 +114,7 @@ def test_every_picture_of_a_copied_page_is_there_to_be_copied() -> None:
         page = ROOT / "docs" / f"{name}.md"
         for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
             found = page.parent / picture
-            assert found.is_file() and found.suffix in maker.PICTURES and found.parent.name not in maker.OWN, f"{name}: {picture}"
+            copied = found.suffix in maker.PICTURES and found.parent.name not in maker.OWN
+            assert found.is_file() and copied, f"{name}: {picture}"
     pictures = re.findall(r"\]\((site-pictures/[^)]+)\)", (ROOT / "docs" / "site-pictures.md").read_text(encoding="utf-8"))
     assert len(pictures) == 12 and all((ROOT / "docs" / one).is_file() for one in pictures)
