@@ -13,11 +13,11 @@ AFTER = 0.5  # seconds: what is quicker says nothing
 # What each command does meanwhile; commands with a bar of their own, and those that answer at once, are not here.
 WORK = {
     "evaluate": "drawing ranges", "costs": "drawing costs", "footprint": "drawing the footprint",
-    "compare": "sharing out differences",     "sensitivity": "moving every input", "solve": "searching",
-    "closure": "judging margins", "network": "routing",     "service": "routing and drawing",
-    "forecast": "running futures", "timeline": "drawing every year",     "value": "drawing cash flows",
-    "validate": "running cases", "audit": "putting claims to the test",     "reproduce": "running published formulas",
-    "cite": "gathering sources", "report": "making the page",     "explore": "making the live page",
+    "compare": "sharing out differences", "sensitivity": "moving every input", "solve": "searching",
+    "closure": "judging margins", "network": "routing", "service": "routing and drawing",
+    "forecast": "running futures", "timeline": "drawing every year", "value": "drawing cash flows",
+    "validate": "running cases", "audit": "putting claims to the test", "reproduce": "running published formulas",
+    "cite": "gathering sources", "report": "making the page", "explore": "making the live page",
 }
 OWN_BAR = ("--sample", "--sweep")  # options of `evaluate` under which a bar says how far it is
 
