@@ -89,7 +89,7 @@ def test_groups_are_drawn_with_the_correlations_that_the_catalog_states(model: M
             # a one is in a group its partners inherit it
             assert found[row, column] == pytest.approx(expected, abs=0.05 if group else 0.1), (first, second)
             tested += group is not None
-    assert tested == 8
+    assert tested == 9
 
 
 def test_marginals_stay_what_they_are_inside_a_group(model: Model) -> None:
