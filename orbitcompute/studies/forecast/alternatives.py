@@ -87,7 +87,8 @@ def variations(ask: Asked, given: PriorSet) -> tuple[Beside, ...]:
 
 def back(ask: Asked, given: PriorSet) -> tuple[Beside, ...]:
     """What the set mends of the first one, undone one after another: each step keeps those before it."""
-    names, steps, changes = [], [], {}
+    names, steps = [], []
+    changes: dict[str, Any] = {}
     for entry in given.raw.get("back", ()):
         changes = {**changes, **entry["set"]}
         names.append(entry["name"])
