@@ -31,6 +31,8 @@ FLAT = 1e-8  # a margin that nothing moves by more is sized, and holds nothing b
 ACTIVE = 1e-3  # a margin this near to nought may hold a point back
 ROOM = (1e-8, 1e-5)  # that polishing keeps from every constraint: more where the first ends a little outside
 ROUNDS, FEW = 60, 8  # of polishing, and of a first look at another alternative
+AFAR = tuple(k / 16 for k in range(1, 16))  # of the box, where a number is tried anew
+WIDE = 0.2  # of the value, and of the margins' scales, within which a place far off is polished
 NEAR = 0.03  # a first look that comes so near to the best is followed to its end
 
 
@@ -193,7 +195,7 @@ def _settled(
     better = True
     while better:
         better = False
-        for trial in _neighbours(box, place):
+        for trial in [*_neighbours(box, place), *_elsewhere(counted, box, place, worth)]:
             found, moved = polished(trial, FEW)
             if found < worth + NEAR * abs(worth):
                 found, moved = polished(moved, ROUNDS)
@@ -214,6 +216,27 @@ def _neighbours(box: Box, place: Floats) -> list[Floats]:
                 trial = place.copy()
                 trial[at] = float(other)
                 found.append(trial)
+    return found
+
+
+def _elsewhere(counted: _Counted, box: Box, place: Floats, worth: float) -> list[Floats]:
+    """The place with one number far from where it is, where that alone costs little: another valley may begin there.
+
+    A day has two hours at which an orbit flies along the line of day and night; slopes lead to the nearer one.
+    """
+    if not box.numbers or worth >= BROKEN:
+        return []
+    trials = np.array([np.where(np.arange(len(place)) == at, share, place) for at in box.numbers for share in AFAR])
+    values, margins = counted(trials)
+    with np.errstate(invalid="ignore"):
+        short = np.where(margins < 0, -margins, 0.0).sum(axis=1)
+    near = np.isfinite(values) & (values < worth + WIDE * abs(worth)) & (short < WIDE)
+    found = []
+    for number, at in enumerate(box.numbers):
+        span = slice(number * len(AFAR), (number + 1) * len(AFAR))
+        cost = np.where(near[span] & (np.abs(np.array(AFAR) - place[at]) > 0.2), values[span] + short[span], math.inf)
+        if np.isfinite(cost).any():
+            found.append(trials[span][int(np.argmin(cost))])
     return found
 
 

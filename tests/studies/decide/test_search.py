@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from orbitcompute.studies.decide import search
 from orbitcompute.studies.decide.search import Box, Settings, fitness, held_back, least, within
 
 QUICK = Settings(restarts=3, generations=300, tolerance=1e-8)
@@ -65,6 +66,22 @@ def test_alternatives_that_mislead_slopes_are_tried_one_by_one() -> None:
     found = least(valleys, Box((4, 0)), 3, Settings(restarts=1, generations=5))
     assert found.value == pytest.approx(1.0)
     assert found.place[0] == 2
+
+
+def test_the_deeper_of_two_valleys_is_found_from_the_floor_of_the_other() -> None:
+    """As an orbit along the line of day and night at six or at eighteen o'clock: no slope leads from one to the other."""
+
+    def clock(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        hour, size = places[:, 0], places[:, 1]
+        night = 1 + 0.15 * np.cos(2 * np.pi * hour) ** 2 - 0.01 * np.sin(2 * np.pi * hour)
+        return night + (size - 0.3) ** 2, (size - 0.2)[:, None]
+
+    counted = search._Counted(clock, lambda points: None)
+    start = np.array([0.75, 0.3])
+    stuck, _ = search._descended(counted, Box((0, 0)), start, 60)
+    found, place = search._settled(counted, Box((0, 0)), start, Settings(), np.random.default_rng(1))
+    assert stuck == pytest.approx(1.01) and found == pytest.approx(0.99)
+    assert place == pytest.approx([0.25, 0.3], abs=1e-3)
 
 
 def test_multipliers_are_what_more_room_saves() -> None:
