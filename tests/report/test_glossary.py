@@ -114,7 +114,7 @@ def test_every_next_line_runs_as_it_stands(
         assert found.code == 0, (command, found.err)
 
 
-QUOTING = ("audit", "reproduce")  # what others wrote stands in their own units
+QUOTING = ("audit", "reproduce", "explain")  # what others wrote stands in their own units
 SLOW = ("forecast", "timeline")  # run by tests of their own
 
 
