@@ -547,7 +547,7 @@ def loop_conductance(
     return bus_power_per_satellite / (coolant_surface_drop + coolant_temperature_rise / 2)
 
 
-@quantity("K")
+@quantity("K", above=0.0, otherwise="the swing over the orbit is too fast to follow: radiator or coolant hold too little heat")
 def radiator_temperature_coldest(
     orbital_period: float,
     eclipse_duration_max: float,
