@@ -24,7 +24,7 @@ KEYS = "abcdefghijklmnopqrstuvwxyz"
 def text(found: DesignFront, file: str | None = None) -> str:
     """The screen of a front; `file` is where its knee was written."""
     brief = found.brief
-    over = {"central": "all inputs at their best guess", "claimed": "the vendors' inputs"}.get(brief.over, "")
+    over = {"central": "inputs at best guesses", "claimed": "the vendors' inputs"}.get(brief.over, "")
     if brief.robust is not None:
         over = f"the {100 * brief.robust.level:g} % quantile of {brief.robust.draws} draws"
     aims = " against ".join(aim.said for aim in brief.wanted)
