@@ -24,7 +24,7 @@ class DamagedError(Exception):
     """A kept file that is not what was written."""
 
 
-class CheckedFile(IndexDataCacheFile):  # type: ignore[misc]
+class CheckedFile(IndexDataCacheFile):
     """numba's index and data files, each behind a digest."""
 
     def _load_index(self) -> Any:
@@ -59,7 +59,7 @@ def _digest(name: str, content: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\0" + content).digest()
 
 
-class CheckedCache(FunctionCache):  # type: ignore[misc]
+class CheckedCache(FunctionCache):
     """The cache of one function, over checked files."""
 
     def __init__(self, function: Any) -> None:

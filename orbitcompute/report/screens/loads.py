@@ -9,8 +9,9 @@ import numpy as np
 
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, ranged, short, spread
-from orbitcompute.report.screens.network import finite, folded, head
+from orbitcompute.report.screens.network import folded, head
 from orbitcompute.report.screens.next_commands import asked, following
+from orbitcompute.report.table import finite
 from orbitcompute.studies.network.loads import Loaded, turn
 
 MOST_PAIRS, MOST_LASERS = 3, 8
