@@ -108,9 +108,8 @@ def best_design_answer(result: Result) -> tuple[float, str] | None:
     if found is None or not math.isfinite(found.median):
         return None
     if not math.isfinite(found.scenario_median):
-        return found.median, f"best that closes, parts priced; {WHOSE} never does"
-    closes = f"closes in {100 * found.scenario_closing:.0f} %" if found.scenario_closing >= 0.01 else "seldom closes"
-    return found.median, f"best that closes, parts priced; {WHOSE} {found.scenario_median:.2g} {closes}"
+        return found.median, f"best that closes, priced by parts ({WHOSE} never closes)"
+    return found.median, f"best that closes, priced by parts ({WHOSE} priced so: {found.scenario_median:#.2g})"
 
 
 def best_design_line(result: Result) -> str | None:

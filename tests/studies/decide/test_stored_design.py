@@ -62,8 +62,7 @@ def test_what_is_kept_is_a_design_of_its_own_scenario_file() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({}, "AI1's 5 closes in 6 %"), ({"scenario_closing": 0.004}, "AI1's 5 seldom closes"),
-     ({"scenario_median": float("nan")}, "AI1's never does")],
+    [({}, "(AI1's priced so: 5.0)"), ({"scenario_median": float("nan")}, "(AI1's never closes)")],
 )
 def test_the_first_screen_sets_it_beside_the_scenarios_own(
     changed: dict[str, float], said: str, monkeypatch: pytest.MonkeyPatch
