@@ -52,14 +52,15 @@ def _figures(found: Timeline) -> dict[str, Any]:
     return {
         "of": found.name, "unit": unit, "target": from_si(found.target, unit), "draws": found.worlds, "seed": found.seed,
         "years": list(found.years), "never_by_last_year": None if found.nowhere else found.never, "share_void": found.void,
-        "share_at_target": [share if math.isfinite(share) else None for share in found.chance.tolist()],
+        "share_at_target": _shares(found.chance),
         "crossing_share_by_year": [None if found.nowhere else float(np.mean(found.crossing == year)) for year in found.years],
         "tenth_by": _year(found.crossed_by(0.1)), "half_by": _year(found.crossed_by(0.5)),
         **{level: _shown(row, unit) for level, row in zip(LEVELS, levels, strict=True)},
         "best_guess": _shown(found.central, unit),
         "same_money_median": None if found.like_terms is None else _shown(found.quantiles(found.like_terms)[1], unit),
         "newest_chips_median": None if found.newest is None else _shown(found.quantiles(found.newest)[1], unit),
-        "newest_chips_share_at_target": None if found.newest is None else found.shares_at_target(found.newest).tolist(),
+        "newest_chips_share_at_target": None if found.newest is None
+        else _shares(found.shares_at_target(found.newest)),
         "claimed": None if found.claimed is None else _shown(found.claimed, unit),
         "sides": {
             name: {"unit": _unit(found, name),
@@ -72,13 +73,18 @@ def _figures(found: Timeline) -> dict[str, Any]:
     }
 
 
+def _shares(values: Any) -> list[float | None]:
+    """Shares a year; null where no draw has a value."""
+    return [share if math.isfinite(share) else None for share in values.tolist()]
+
+
 def _by_calendar(found: Timeline, second: Second) -> dict[str, Any]:
     readings, exists = second
     return {
         "gigawatt_before_year": list(exists),
         "readings": {reading.who: {
             **{level: _shown(row, found.unit) for level, row in zip(LEVELS, found.quantiles(reading.values), strict=True)},
-            "share_at_target": found.shares_at_target(reading.values).tolist(),
+            "share_at_target": _shares(found.shares_at_target(reading.values)),
             "launch_median": [from_si(value, "USD / kg") for value in reading.launch], "launch_unit": "USD / kg",
             "satellite_median": [from_si(value, "USD / W") for value in reading.satellite], "satellite_unit": "USD / W",
         } for reading in readings},

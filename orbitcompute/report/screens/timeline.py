@@ -42,7 +42,7 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
         lines.append(f"{SIDE_LABELS.get(name, name):<{LABEL}}" + "".join(
             f"{short(thousands[1][place]):>{_wide(found)}}" for place in columns))
         lines.append(f"{'    10 to 90 %':<{LABEL}}" + "".join(
-            f"{f'{short(thousands[0][place])}-{short(thousands[2][place])}':>{_wide(found)}}" for place in columns))
+            f"{_joined(thousands[0][place], thousands[2][place]):>{_wide(found)}}" for place in columns))
     if found.like_terms is not None:
         lines.append(_row("  terms alike", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
@@ -111,6 +111,10 @@ def _columns(found: Timeline) -> list[int]:
 
 def _figure(found: Timeline, value: float) -> str:
     return short(from_si(value, found.unit)) if math.isfinite(value) else NOTHING
+
+
+def _joined(low: float, high: float) -> str:
+    return f"{short(low)}-{short(high)}" if math.isfinite(low) else NOTHING
 
 
 def _between(found: Timeline, low: float, high: float) -> str:
