@@ -106,7 +106,8 @@ def first(result: ForecastResult) -> list[str]:
         found += headed("LIMIT", _limits(main), FIRST)
         found += _first_watch(result)
         if result.without_priors:
-            found += headed("note", f"our model runs without {', '.join(result.without_priors)}, for whom no priors are given", FIRST)
+            left = ", ".join(result.without_priors)
+            found += headed("note", f"our model runs without {left}, for whom no priors are given", FIRST)
     then = (f"forecast {claim.name} --all", f"forecast {claim.name} --rung L0", "explain chance")
     return [*found, following(then, FIRST)]
 
