@@ -94,7 +94,7 @@ def first(result: ForecastResult) -> list[str]:
              f"{cut(claim.name, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}"]
     found += headed("CHANCE", "; ".join(_chances(result)), FIRST)
     if result.bound is not None and math.isfinite(result.bound.flights) and result.need is not None and result.own_launcher:
-        most, low, high = result.bound.ours
+        most, (_, low, high) = result.bound.median, result.bound.ours
         found += headed("LIFT", f"all {short(result.bound.flights, 3)} flights permitted by then could carry at most"
                         f" {ranged(most, low, high)} of the {short(result.need.power / 1000.0)} GW, whatever the priors", FIRST)
     found += _first_years(result).lines(FIRST)

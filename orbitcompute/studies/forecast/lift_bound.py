@@ -104,6 +104,7 @@ def _ranged(result: Result, name: str, unit: str) -> tuple[float, float, float]:
 class Bound:
     """The most that permitted flights lift by the date, without priors [GW], and what would break it.
 
+    `ours` is at best guesses, with the 10th and 90th percentile of the draws; `median` is theirs.
     `claimed` holds the two readings of the vendor's mass; `breaks_at` is the payload to the orbit flown [t] that would
     lift the target at the vendor's best specific power.
     """
@@ -121,6 +122,7 @@ class Bound:
     claimed_specific_power: tuple[float, float]
     breaks_at: float
     inclination: float
+    median: float
 
 
 def bound(found: Need) -> Bound | None:
@@ -143,6 +145,7 @@ def bound(found: Need) -> Bound | None:
         from_si(value("permitted_power_demonstrated") * scale, "GW"), from_si(value("record_payload_demonstrated"), "t"),
         (min(claimed), max(claimed)), claimed_payload, (min(claimed_specific), best),
         found.power * 1000.0 / (flights * best), from_si(value("inclination"), "deg"),
+        from_si(spread.p50 * scale, "GW"),
     )
 
 

@@ -26,7 +26,8 @@ function showAnswer(page) {
   const cost = Number.isFinite(middle)
     ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
-  const lifting = Number.isFinite(lift) ? `; all permitted flights could lift at most ${short(lift)} of the ${short(target)} GW asked` : "";
+  const most = lifts ? units.fromSI(lifts.middle, "GW") : lift;
+  const lifting = Number.isFinite(most) ? `; all permitted flights could lift at most ${short(most)} of the ${short(target)} GW asked` : "";
   const said = page.changed || data.answer.probability === null ? "" : ` Chance ${data.answer.chance.split("\n")[0]}.`;
   put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
@@ -35,7 +36,7 @@ function showAnswer(page) {
   const cards = [
     ["Cost", "over the same chips on Earth", times(middle), range ? `10–90 %: ${range}` : page.waiting, RATIO,
       `${times(ratio)} at all best guesses`],
-    ["Lift", "all permitted flights by the date", Number.isFinite(lift) ? `${short(lift)} GW` : "–",
+    ["Lift", "all permitted flights by the date", Number.isFinite(most) ? `${short(most)} GW` : "–",
       liftRange ? `10–90 %: ${liftRange}` : `of ${short(target)} GW asked`, "permitted_power_by_date", `of ${short(target)} GW asked`],
     ["Chance", "of that by the date, our model", Number.isFinite(probability) ? probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %` : "–",
       "stored, not live", "probability_by_date", moved ? moved.along ? "read from the forecast's table" : "outside the forecast's table" : ""],
