@@ -149,14 +149,20 @@ def _between_years(found: Timeline) -> int:
 
 def _whole(value: float, draws: int) -> str:
     if value >= 1:
-        return f"more than {100 - 300 / draws:.1f} %"
+        digits = max(1, int(math.log10(draws / 300))) if draws > 300 else 0
+        return f"more than {math.floor((100 - 300 / draws) * 10**digits) / 10**digits:.{digits}f} %"  # never rounded up to all
     if value <= 0:
         return _part(value, draws)
     return f"{100 * value:.{1 if value < 0.9995 else 3}f} %"
 
 
 def _part(value: float, draws: int) -> str:
-    return f"fewer than {short(1e4 * none_of(draws), 1)} in 10,000" if value <= 0 else f"{short(100 * value)} %"
+    if value > 0:
+        return f"{short(100 * value)} %"
+    of = 10_000
+    while of * none_of(draws) < 1:
+        of *= 10
+    return f"fewer than {short(of * none_of(draws), 1)} in {of:,}"
 
 
 def _decides(found: Timeline) -> list[str]:

@@ -111,3 +111,13 @@ def test_what_chance_alone_may_bring_decides_nothing(drawn: Timeline) -> None:
     told_of = screen.text(replace(crossing, positions=positions))
     decides = told(told_of.splitlines()).partition("DECIDES")[2].partition("PRICES")[0].partition("the others): ")[2]
     assert re.fullmatch(rf"{crossing.inputs[3]} 2[3-7] \((49|50|51)\) ?", decides), decides
+
+
+@pytest.mark.parametrize(("draws", "said", "part"), [
+    (256, "more than 98 %", "fewer than 100 in 10,000"), (4096, "more than 99.9 %", "fewer than 7 in 10,000"),
+    (65536, "more than 99.99 %", "fewer than 5 in 100,000"), (1048576, "more than 99.999 %", "fewer than 3 in 1,000,000"),
+])
+def test_none_of_the_draws_is_never_all_of_them(draws: int, said: str, part: str) -> None:
+    from orbitcompute.report.screens.timeline import _part, _whole
+
+    assert (_whole(1.0, draws), _part(0.0, draws)) == (said, part)
