@@ -48,7 +48,7 @@ USES = {
         ],
         ["evaluate", "--sample", "64", "--outputs", "cost_ratio", "--output", "b.nc"],
     ],
-    "report": [["evaluate", "--output", "answer.json"], ["cite", "answer.json", "--ro-crate", "crate"]],
+    "report": [["evaluate", "--output", "answer.json"], ["cite", "answer.json", "--bundle", "crate"]],
     "dask": [["evaluate", "--sweep", "altitude=500,600", "--outputs", "battery_capacity", "--dask", "local"]],
     "authorities": [["validate", "--live", "--discipline", "orbit"]],
 }
