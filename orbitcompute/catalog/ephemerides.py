@@ -1,8 +1,6 @@
-"""Ephemerides of satellites from files, CCSDS OEM (KVN) or CZML, and the links that stand beside a constellation's file.
+"""Ephemerides of satellites from files, CCSDS OEM (KVN) or CZML.
 
-A table of links is `NAME.links.csv` beside `NAME.oem`, `NAME.tle` and their like: columns `from` and `to` count satellites
-in the order of the file, from 1; `highest_latitude_deg`, where there is one, is how far from the equator a link is held.
-CZML holds them itself, as lines between two satellites.
+Links stand beside an OEM in a table of their own (`catalog/links.py`); CZML holds them itself, as lines between two satellites.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.catalog.files import CatalogError, decode, parse_json, read_bytes
-from orbitcompute.catalog.tables import read_table
+from orbitcompute.catalog.links import Links
 from orbitcompute.declare import DAY
 from orbitcompute.kernels.network.fleet import greenwich_angle
 from orbitcompute.kernels.network.tracks import Tracks, turned
@@ -31,15 +29,6 @@ ROTATION = 7.292115146706979e-5  # rad/s, of the Earth against the stars (IERS C
 FIXED = ("ITRF", "ITRS", "FIXED", "PEF")  # how the names of frames that turn with the Earth begin
 CELESTIAL = ("EME2000", "J2000", "GCRF", "ICRF")
 JULIAN_1970 = 2440587.5
-MOST_FAULTS = 10
-
-
-@dataclass(frozen=True)
-class Links:
-    """Pairs of satellites (links, 2), counted from 0, and how far from the equator each is held [rad]; None: everywhere."""
-
-    ends: Numbers
-    highest: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -60,38 +49,6 @@ def read_ephemerides(file: str) -> Ephemerides:
     except (KeyError, ValueError, TypeError, AttributeError) as fault:
         raise CatalogError([f"{file}: cannot be read as {path.suffix[1:].upper()}: {fault}"],
                            ["orbitcompute network --export shows what is read"]) from fault
-
-
-def links_beside(file: str, satellites: int) -> Links | None:
-    """The table of links beside a file of satellites; None where there is none."""
-    path = links_path(file)
-    if not path.exists():
-        return None
-    table = read_table(decode(read_bytes(path, str(path)), str(path)), str(path))
-    missing = [name for name in ("from", "to") if name not in table.header]
-    if missing:
-        raise CatalogError([f"{path}: line 1: no column `{name}`" for name in missing], ["columns from and to, from 1"])
-    faults: list[str] = []
-    ends, highest = [], []
-    for line, row in table.records():
-        pair = []
-        for name in ("from", "to"):
-            if not row[name].strip().isdigit() or not 1 <= int(row[name]) <= satellites:
-                faults.append(f"{path}: line {line}: {name}: `{row[name]}` is no number from 1 to {satellites:,}")
-                continue
-            pair.append(int(row[name]) - 1)
-        ends.append(pair)
-        above = row.get("highest_latitude_deg", "").strip()
-        highest.append(math.radians(float(above)) if above else math.pi / 2)
-    if faults:
-        raise CatalogError(faults[:MOST_FAULTS], ["satellites are counted in the order of the file"])
-    found = np.array(ends, dtype=np.int64).reshape(-1, 2)
-    return Links(found, np.array(highest) if min(highest, default=9.0) < math.pi / 2 else None)
-
-
-def links_path(file: str) -> Path:
-    """Where the links of a file of satellites stand."""
-    return Path(file).with_suffix(".links.csv")
 
 
 def moment(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import click
@@ -31,6 +32,9 @@ DRAWINGS = ("time", "distance", "map", "users")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--loads", "traffic", metavar="TRAFFIC",
               help="Loads of lasers instead: under gravity, given (with the sites), or a .csv: from, to, amount.")
+@click.option("--links", metavar="FILE",
+              help="Laser links of a file's satellites: .csv with from, to (from 1), or pairs of numbers (from 0).")
+@click.option("--slant-range", metavar="LENGTH", help="Sites use no satellite farther away, such as 1260km.")
 @click.option("--skip-bad", is_flag=True, help="Leave broken element sets of a file out, and count them.")
 @click.option("--compute", "shells", metavar="SHELL", multiple=True,
               help="Shells that compute instead: WALKER@ALTITUDE[+SATELLITE], a .toml, or a constellation's name.")
@@ -48,7 +52,7 @@ def command(
     scenario: str, constellation: str | None, sites: str | None, start: str | None, end: str | None, period: str, step: str,
     pairs: tuple[str, ...], traffic: str | None, skip_bad: bool, written: str | None, figure: str | None,
     draw: str | None, complete: bool, form: str, shells: tuple[str, ...], sweeps: tuple[str, ...],
-    orbits: tuple[str, ...],
+    orbits: tuple[str, ...], links: str | None, slant_range: str | None,
 ) -> None:
     """Round trips between cities over the relay of SCENARIO, beside fibre and cable, and from users to its satellites.
 
@@ -64,14 +68,14 @@ def command(
     from orbitcompute.studies.network.round_trips import look
 
     if orbits:
-        if shells or constellation or sites or start or end or traffic or written or figure or draw:
+        if shells or constellation or sites or start or end or traffic or written or figure or draw or links or slant_range:
             raise click.UsageError("--orbit: orbits alone, beside none of the options that look at a network")
         _show_orbits(scenario, settings_of(pairs), orbits, form)
         return
     if shells or sweeps:
         if not shells:
             raise click.UsageError("--sweep: needs --compute SHELL, such as 53:1584/72/1@550km")
-        if constellation or sites or start or end or traffic or written or figure or draw:
+        if constellation or sites or start or end or traffic or written or figure or draw or links or slant_range:
             raise click.UsageError("--compute: shells that compute, beside none of the options that look at a relay")
         _show_shells(scenario, settings_of(pairs), shells, sweeps, form)
         return
@@ -88,8 +92,8 @@ def command(
 
         check_export(written)
     if constellation is not None and is_cluster(constellation):
-        if traffic or figure or start or end or sites or written:
-            given = "--loads, --figure, --export, --from, --to and --sites look at a relay"
+        if traffic or figure or start or end or sites or written or links or slant_range:
+            given = "--loads, --figure, --export, --links, --slant-range, --from, --to and --sites look at a relay"
             raise click.UsageError(
                 f"--constellation: {constellation} is a cluster, its satellites route for nobody; {given}"
             )
@@ -97,7 +101,8 @@ def command(
         return
     found = look(
         scenario, settings_of(pairs), relay=constellation, sites=sites, ends=(start, end),
-        period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01), skip_bad=skip_bad,
+        period=_seconds(period, "--period", 0.0), step=_seconds(step, "--step", 0.01), skip_bad=skip_bad, links=links,
+        longest_range=math.inf if slant_range is None else _given(slant_range, "--slant-range", "m", 1e3, "1260km"),
     )
     if written is not None:
         from orbitcompute.report.constellation_files import save
@@ -164,13 +169,18 @@ def _save(chart: Chart, file: str) -> None:
 
 
 def _seconds(text: str, option: str, above: float) -> float:
+    return _given(text, option, "s", above, "6h")
+
+
+def _given(text: str, option: str, unit: str, above: float, example: str) -> float:
     from orbitcompute.catalog import units
     from orbitcompute.catalog.files import CatalogError
 
     try:
-        value = units.parse(text, "s")
+        value = units.parse(text, unit)
     except units.UnitError as fault:
-        raise CatalogError([f"{option}: {fault}"], [units.advice(text, f"for example {option} 6h")]) from fault
+        raise CatalogError([f"{option}: {fault}"], [units.advice(text, f"for example {option} {example}")]) from fault
     if not above < value <= 1e8:
-        raise CatalogError([f"{option}: {text} is outside {above:g} to 100,000,000 s"], [f"for example {option} 6h"])
+        outside = f"{option}: {text} is outside {above:g} to 100,000,000 {unit}"
+        raise CatalogError([outside], [f"for example {option} {example}"])
     return value

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.ephemerides import JULIAN_1970, links_path
+from orbitcompute.catalog.ephemerides import JULIAN_1970
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.links import links_path
 from orbitcompute.declare import DAY
 from orbitcompute.report.files import check_writable, write
 from orbitcompute.studies.network.export import STEP, Exported

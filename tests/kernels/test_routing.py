@@ -51,6 +51,15 @@ def scattered_sites(seed: int, count: int = 10) -> tuple[Any, Any]:
     return np.arcsin(generator.uniform(-0.85, 0.85, count)), generator.uniform(-np.pi, np.pi, count)
 
 
+@st.composite
+def shells(draw: Callable[..., Any]) -> dict[str, Any]:
+    return shell(
+        draw(st.integers(1, 8)), draw(st.integers(1, 8)), draw(st.integers(0, 9)), draw(st.integers(-2, 2)),
+        draw(st.floats(20.0, 100.0)), draw(st.floats(500e3, 5000e3)), draw(st.floats(0.0, 60.0)),
+        draw(st.sampled_from([0.0, 1.0])),
+    )
+
+
 SMALL = [(1, 1), (1, 2), (1, 7), (2, 1), (2, 2), (2, 5), (3, 1), (3, 2), (3, 3), (4, 6), (5, 4), (7, 9)]
 QUICK = [
     (planes, slots, phasing, link_shift, attachment, inclination)
@@ -91,6 +100,32 @@ def test_sites_may_have_their_own_minimum_elevation() -> None:
     ours, twin = both(settings, *scattered_sites(3), [100.0, 2000.0])
     assert np.isfinite(ours).any()
     np.testing.assert_allclose(ours, twin, rtol=1e-12, atol=0.0, equal_nan=True)
+
+
+@given(shells(), st.floats(0.0, 1e6), st.floats(1.0, 3.0))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_a_longest_range_equals_the_scipy_twin_by_either_search(configuration: Any, moment: Any, share: Any) -> None:
+    latitudes, longitudes = scattered_sites(11, 6)
+    limit = share * configuration["altitude"]
+    names = "planes", "slots", "phasing", "link_shift", "altitude", "inclination"
+    relays = constellation.walker_shell(*(configuration[name] for name in names), MU, RADIUS, J2)
+    fixed = configuration["minimum_elevation"], configuration["attachment"], ROTATION, latitudes, longitudes, [moment]
+    as_shell = routing.route((relays,), *fixed, longest_range=limit).times[0]
+    as_network = routing.route((relays,), *fixed, longest_range=limit, method=routing.BUCKETS).times[0]
+    places = constellation.positions(relays, moment)
+    sites, verticals = twins.site_vectors(latitudes, longitudes + ROTATION * moment)
+    links = {tuple(ends) for ends in constellation.links(relays).tolist()}
+    graph = twins.relay_graph(places, links, sites, verticals, fixed[0], fixed[1], limit=limit)
+    twin = twins.pair_distances(graph, len(places), 6) * 2.0 / LIGHT
+    np.testing.assert_allclose(as_shell, twin, rtol=1e-12, atol=0.0, equal_nan=True)
+    np.testing.assert_allclose(as_network, twin, rtol=1e-12, atol=0.0, equal_nan=True)
+
+
+@pytest.mark.parametrize("limit", [0.0, -1.0, np.nan])
+def test_a_longest_range_that_is_none_is_refused(limit: float) -> None:
+    with pytest.raises(ValueError, match="longest_range"):
+        routing.route((constellation.walker_shell(3, 3, 0, 0, 1e6, 1.0, MU, RADIUS, J2),), 0.1, 0.0, ROTATION, [0.1, 0.2],
+                      [0.0, 1.0], [0.0], longest_range=limit)
 
 
 @pytest.mark.slow
@@ -254,15 +289,6 @@ def test_a_shell_without_seam_is_never_faster() -> None:
     known = np.isfinite(whole)
     assert (np.isfinite(cut) == known).all()
     assert (cut[known] >= whole[known]).all() and (cut[known] > whole[known]).any()
-
-
-@st.composite
-def shells(draw: Callable[..., Any]) -> dict[str, Any]:
-    return shell(
-        draw(st.integers(1, 8)), draw(st.integers(1, 8)), draw(st.integers(0, 9)), draw(st.integers(-2, 2)),
-        draw(st.floats(20.0, 100.0)), draw(st.floats(500e3, 5000e3)), draw(st.floats(0.0, 60.0)),
-        draw(st.sampled_from([0.0, 1.0])),
-    )
 
 
 places = st.lists(st.tuples(st.floats(-1.5, 1.5), st.floats(-3.1, 3.1)), min_size=2, max_size=6)

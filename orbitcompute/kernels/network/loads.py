@@ -54,10 +54,10 @@ class Loads:
 
 def sites_as_endpoints(
     network: Topology, minimum_elevation: ArrayLike, latitudes: ArrayLike, longitudes: ArrayLike, turn: float,
-    attachment: float = ANY_VISIBLE, working: ArrayLike | None = None,
+    attachment: float = ANY_VISIBLE, working: ArrayLike | None = None, longest_range: float = np.inf,
 ) -> Endpoints:
     """Sites on the ground [rad] as endpoints, the Earth turned by `turn` [rad]; see `routing.route` for the rest."""
-    sites = site_table(minimum_elevation, latitudes, longitudes)
+    sites = site_table(minimum_elevation, latitudes, longitudes, longest_range)
     count = len(network.positions)
     able = np.ones(count, bool) if working is None else np.asarray(working, bool).ravel()
     first = np.empty(len(sites) + 1, np.int64)

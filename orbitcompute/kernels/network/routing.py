@@ -109,6 +109,7 @@ def route(
     longitudes: ArrayLike,
     times: ArrayLike,
     *,
+    longest_range: float = np.inf,
     paths: bool = False,
     method: str | None = None,
     threads: int | None = None,
@@ -117,7 +118,8 @@ def route(
 
     `latitudes` (geodetic, -pi/2 to pi/2) and `longitudes` [rad] are one a site, at sea level of WGS-84; the Greenwich
     angle is 0 at time 0 (add another one to the longitudes). `minimum_elevation` [rad], above the geodetic horizon, one
-    number or one a site, from -pi/2 to below pi/2. `attachment` 0.0: by any visible satellite; 1.0: by the nearest
+    number or one a site, from -pi/2 to below pi/2; `longest_range` [m] from a site to a satellite limits it as well (Hypatia
+    limits that alone). `attachment` 0.0: by any visible satellite; 1.0: by the nearest
     visible one only, of whatever shell. A path stays within one shell. `method` is chosen by the network unless given;
     a network that is a function of time is searched by buckets. `threads`: as many as there are processors unless
     given; the result is the same, bit for bit. `ValueError` names an input outside its range.
@@ -133,7 +135,7 @@ def route(
         raise ValueError("earth_rotation_rate: needs a finite number")
     if method not in (None, EAST, FIXPOINT, BUCKETS):
         raise ValueError(f"method: {method!r} is none of {EAST}, {FIXPOINT}, {BUCKETS}")
-    sites = site_table(minimum_elevation, latitudes, longitudes)
+    sites = site_table(minimum_elevation, latitudes, longitudes, longest_range)
     rate = float(earth_rotation_rate)
     parts = _parts(constellation, sites, float(attachment), rate, paths, method)
     workers = 1 if jit_disabled() else threads or os.cpu_count() or 1

@@ -13,10 +13,13 @@ Array = NDArray[np.float64]
 ANY_VISIBLE, NEAREST_VISIBLE = 0.0, 1.0
 
 
-def site_table(minimum_elevation: ArrayLike, latitudes: ArrayLike, longitudes: ArrayLike) -> Array:
-    """One row a site: cos and sin of the longitude; axial and polar parts of position and vertical; two limits.
+def site_table(
+    minimum_elevation: ArrayLike, latitudes: ArrayLike, longitudes: ArrayLike, longest_range: float = np.inf
+) -> Array:
+    """One row a site: cos and sin of the longitude; axial and polar parts of position and vertical; three limits.
 
-    The limits: sin e |sin e|; and vertical . position. `ValueError` names what is off the globe or out of its range.
+    The limits: sin e |sin e|; vertical . position; and the square of `longest_range` [m], beyond which no satellite is used
+    however high it stands. `ValueError` names what is off the globe or out of its range.
     """
     latitude, longitude = coordinates(latitudes, longitudes)
     elevation = np.asarray(minimum_elevation, dtype=np.float64)
@@ -24,12 +27,15 @@ def site_table(minimum_elevation: ArrayLike, latitudes: ArrayLike, longitudes: A
         raise ValueError(f"minimum_elevation: shape {elevation.shape}, needs one number or one a site")
     if not ((elevation >= -np.pi / 2) & (elevation < np.pi / 2)).all():
         raise ValueError("minimum_elevation: outside -pi/2 to below pi/2")
+    if not longest_range > 0.0:
+        raise ValueError(f"longest_range: {longest_range} m is not above 0")
     eccentricity_squared = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
     axial, polar = np.cos(latitude), np.sin(latitude)
     curvature = EARTH_EQUATORIAL_RADIUS / np.sqrt(1.0 - eccentricity_squared * polar**2)
     x, z = curvature * axial, curvature * (1.0 - eccentricity_squared) * polar
     mask = np.sin(elevation) * np.abs(np.sin(elevation)) + 0.0 * latitude
-    columns = np.cos(longitude), np.sin(longitude), x, z, axial, polar, mask, axial * x + polar * z
+    square = np.full_like(latitude, longest_range) ** 2
+    columns = np.cos(longitude), np.sin(longitude), x, z, axial, polar, mask, axial * x + polar * z, square
     return np.ascontiguousarray(np.stack(columns, axis=1))
 
 
@@ -80,7 +86,7 @@ def see_shell(  # type: ignore[no-untyped-def]
                 height = cos_slot[p, s] * u0 + sin_slot[p, s] * u1 - sites[j, 7]
                 square = squares - 2.0 * (cos_slot[p, s] * g0 + sin_slot[p, s] * g1)
                 # height >= range * sin(elevation), squared with its sign: no root and no arcsine.
-                if height * abs(height) >= square * sites[j, 6] and working[p, s]:
+                if height * abs(height) >= square * sites[j, 6] and square <= sites[j, 8] and working[p, s]:
                     seen[count] = p * cos_slot.shape[1] + s
                     ranges[count] = np.sqrt(square)
                     count += 1
@@ -103,7 +109,7 @@ def see_places(cos_turn, sin_turn, places, working, sites, attachment, first, se
             x, y, z = places[v, 0] - gx, places[v, 1] - gy, places[v, 2] - gz
             height = x * ux + y * uy + z * uz
             square = x * x + y * y + z * z
-            if height * abs(height) >= square * sites[j, 6] and working[v]:
+            if height * abs(height) >= square * sites[j, 6] and square <= sites[j, 8] and working[v]:
                 seen[count] = v
                 ranges[count] = np.sqrt(square)
                 count += 1

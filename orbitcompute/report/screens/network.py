@@ -114,6 +114,8 @@ def head(network: Network) -> list[str]:
     times = network.times
     least = from_si(values["relay_minimum_elevation"], "deg")
     rule = "any satellite" if values["relay_attachment"] == 0.0 else "the nearest satellite"
+    if math.isfinite(network.longest_range):
+        rule += f" within {network.longest_range / 1e3:,.6g} km"
     lines = [
         f"orbitcompute network {network.assembled.scenario.name:<24} relay: {network.name.removeprefix('relay ')}",
         f"RELAY    {_relay(network)}",
@@ -274,6 +276,7 @@ def as_data(network: Network) -> dict[str, Any]:
     return {
         "schema": "orbitcompute.network/1", "scenario": network.assembled.scenario.name, "relay": network.name,
         "satellites": network.satellites, "method": network.routes.method, "moments": len(network.times),
+        "longest_range_km": finite(network.longest_range / 1e3),
         "step_s": finite(float(network.times[1] - network.times[0])) if len(network.times) > 1 else None,
         "pairs": [dict(zip(header, row, strict=True)) for row in rows],
         "all_pairs_ms": {key: finite(1e3 * network.gathered[key])

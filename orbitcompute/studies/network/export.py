@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitcompute.catalog.ephemerides import JULIAN_1970, ROTATION, Links
+from orbitcompute.catalog.ephemerides import JULIAN_1970, ROTATION
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.links import Links
 from orbitcompute.declare import DAY
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.kernels.network.constellation import Shell

@@ -154,7 +154,7 @@ def _ends(network: Network, here: constellation.Topology, time: float) -> loads.
     latitudes, longitudes = (np.array([site[axis] for site in network.sites]) for axis in (1, 2))
     return loads.sites_as_endpoints(
         here, values["relay_minimum_elevation"], latitudes, longitudes, turn(network, time), values["relay_attachment"],
-        working,
+        working, network.longest_range,
     )
 
 

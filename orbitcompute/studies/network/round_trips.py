@@ -16,9 +16,10 @@ import numpy as np
 from orbitcompute.catalog.catalog import load, unknown
 from orbitcompute.catalog.elements import SUFFIXES, ages, read_elements, youngest
 from orbitcompute.catalog.ephemerides import SUFFIXES as EPHEMERIDES
-from orbitcompute.catalog.ephemerides import Links, links_beside, links_path, read_ephemerides
+from orbitcompute.catalog.ephemerides import read_ephemerides
 from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml, read_toml
 from orbitcompute.catalog.ground import Ground, least
+from orbitcompute.catalog.links import Links, links_beside, links_path, read_links
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.tables import read_table
@@ -43,7 +44,8 @@ class Network:
 
     `relay` is a tuple of shells or a `kernels.fleet.Fleet`; `pairs` are those asked for, by place in `routes`; `fibre` [s]
     is the geodesic's round trip in fibre; by pair, `cables` the best one known and `clouds` what was measured between data
-    centres. `access` is None where the scenario's computing orbit is not known; `names` are those of a file's satellites.
+    centres. `access` is None where the scenario's computing orbit is not known; `names` are those of a file's satellites;
+    `longest_range` [m] is that from a site to a satellite.
     """
 
     assembled: Assembled
@@ -62,6 +64,7 @@ class Network:
     epoch: float | None
     notes: tuple[str, ...]
     names: tuple[str, ...] = ()
+    longest_range: float = math.inf
 
     @property
     def satellites(self) -> int:
@@ -80,15 +83,19 @@ class Network:
 def look(
     scenario: str, settings: Mapping[str, str], *, relay: str | None = None, sites: str | None = None,
     ends: tuple[str | None, str | None] = (None, None), period: float = PERIOD, step: float = STEP, skip_bad: bool = False,
+    links: str | None = None, longest_range: float = math.inf,
 ) -> Network:
     """The network of a scenario under `settings`; `relay` and `sites` are names in the catalog or files.
 
     `ends` are names of sites: only pairs with them are asked for. With `skip_bad`, broken element sets of a file are left
-    out, and counted in the notes. `period` and `step` [s]. `CatalogError` with what is
-    wrong with any of it.
+    out, and counted in the notes. `period` and `step` [s]. `links` is a file of links between the satellites of a file
+    (`catalog/links.py`); a site uses no satellite beyond `longest_range` [m]. `CatalogError` with what is wrong with any of it.
     """
     given = dict(settings)
     own_file = relay is not None and _is_file(relay)
+    if links is not None and not (own_file and Path(str(relay)).suffix.lower() != ".toml"):
+        raise CatalogError([f"--links {links}: only satellites of a file take links of one's own"],
+                           ["--constellation tles.txt; shells take relay_link_pattern"])
     for slot, value in (
         ("relay", relay if not own_file else None),
         ("sites", sites if sites in load().names("sites") else None),
@@ -102,7 +109,7 @@ def look(
     if sites is not None and "sites" not in given:
         values["sites"], values["site_traffic"] = sites_of(sites)
     places = values["sites"]
-    built, name, epoch, notes, names = _relay(relay if own_file else None, values, assembled, skip_bad)
+    built, name, epoch, notes, names = _relay(relay if own_file else None, values, assembled, skip_bad, links)
     moments = np.arange(0.0, period, step)
     _check_covered(built, float(moments[-1]))
     count = len(places) * (len(places) - 1) // 2
@@ -114,7 +121,7 @@ def look(
     try:
         routes = route(
             built, values["relay_minimum_elevation"], values["relay_attachment"], values["earth_rotation_rate"], latitudes,
-            turned, moments, paths=True,
+            turned, moments, longest_range=longest_range, paths=True,
         )
     except ValueError as fault:
         raise quantities.RelayError(fault) from fault
@@ -124,7 +131,7 @@ def look(
     return Network(
         assembled, values, name, built, places, moments, routes, gathered, _chosen(gathered["pairs"], ends, places), fibre,
         _over_ground("cable", gathered["pairs"]), _over_ground("cloud", gathered["pairs"]),
-        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes), names,
+        None if own_file else _access(assembled), epoch, (*assembled.notes, *notes), names, longest_range,
     )
 
 
@@ -147,7 +154,7 @@ def of_scenario(assembled: Assembled, name: str) -> Any:
 
 
 def _relay(
-    file: str | None, values: dict[str, Any], assembled: Assembled, skip_bad: bool = False
+    file: str | None, values: dict[str, Any], assembled: Assembled, skip_bad: bool, links: str | None
 ) -> tuple[Any, str, float | None, list[str], tuple[str, ...]]:
     """The relay, its name, the epoch of a fleet, notes on it, and the names of a file's satellites."""
     if file is None:
@@ -167,19 +174,23 @@ def _relay(
     if Path(file).suffix.lower() in EPHEMERIDES:
         found = read_ephemerides(file)
         tracks = found.tracks
-        given = found.links or links_beside(file, len(tracks))
+        given = read_links(links, len(tracks)) if links else found.links or links_beside(file, len(tracks))
         moving = _linked(tracks, given, tracks.epoch, grazing)
         notes = [f"{file}: {len(tracks):,} satellites, places over {(tracks.times[-1] - tracks.times[0]) / 60:,.0f} min;"
-                 f" {_told(moving, file, given)}"]
+                 f" {_told(moving, given, links or _source(file))}"]
         return moving, file, tracks.epoch, notes, found.names
     broken: list[str] | None = [] if skip_bad else None
     sets = read_elements(file, broken)
     elements = youngest(sets)
     records = tuple(record for _, record in elements)
-    given = links_beside(file, len(records))
+    source = links or _source(file)
+    given = read_links(links, len(records)) if links else links_beside(file, len(records))
+    if given is not None and (broken or len(elements) < len(sets)):
+        raise CatalogError([f"{source}: counts the satellites of {file}, where sets repeat a satellite or are left out"],
+                           ["a file with one good set a satellite, or no links"])
     moving = _linked(records, given, fleet.latest_epoch(records), grazing)
     alive = int(fleet.positions(records, moving.epoch).any(axis=1).sum())
-    notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {_told(moving, file, given)}"]
+    notes = [f"{file}: {len(records):,} element sets, {alive:,} of them in orbit; {_told(moving, given, source)}"]
     if broken:
         many = f"{len(broken):,} fault{'' if len(broken) == 1 else 's'} left out with the sets"
         notes.append(f"{file}: {many}, the first: {broken[0].removeprefix(f'{file}: ')}")
@@ -208,10 +219,10 @@ def _linked(records: Any, given: Links | None, epoch: float, grazing: float) -> 
     return fleet.Fleet(records, given.ends, epoch, grazing, given.highest)
 
 
-def _told(built: fleet.Fleet, file: str, given: Links | None) -> str:
+def _told(built: fleet.Fleet, given: Links | None, source: str) -> str:
     """How many links there are, and whose."""
     held = np.bincount(built.links.ravel(), minlength=len(built.records))
-    whose = "drawn by our rule, as nobody publishes them" if given is None else f"as {_source(file)} gives them"
+    whose = "drawn by our rule, as nobody publishes them" if given is None else f"as {source} gives them"
     return f"{len(built.links):,} links {whose}; {int((held == 0).sum()):,} satellites hold none"
 
 

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from orbitcompute.declare import DAY, SPEED_OF_LIGHT
+from orbitcompute.declare import DAY
 from orbitcompute.formulas import earth
 from orbitcompute.kernels._jit import jit_disabled
 from orbitcompute.kernels.network import constellation, fleet
-from orbitcompute.kernels.network.routing_buckets import route_snapshot
-from orbitcompute.kernels.network.routing_view import site_table
+from orbitcompute.kernels.network.routing import route
 from orbitcompute.studies.validate.validate import Row, live_row
 
 MU, RADIUS, J2, ROTATION = earth.SGP4_GRAVITATIONAL_PARAMETER, earth.SGP4_RADIUS, earth.SGP4_J2, earth.ROTATION
@@ -66,21 +65,11 @@ def kuiper_circles() -> constellation.Shell:
     )
 
 
-def by_range(places: Any, links: Any, time: float) -> tuple[Any, Any]:
-    """Round trips [s] of the three pairs and their laser hops, each site seeing what is within the limit of range."""
-    here = constellation.Topology(places, links, np.linalg.norm(places[links[:, 0]] - places[links[:, 1]], axis=1))
-    table = site_table(0.0, *PLACES)
-    angle = fleet.greenwich_angle(EPOCH) + ROTATION * time + PLACES[1]
-    sites = np.stack([table[:, 2] * np.cos(angle), table[:, 2] * np.sin(angle), table[:, 3]], axis=1)
-    ranges = np.linalg.norm(places[None] - sites[:, None], axis=2)
-    seen = [np.flatnonzero(row <= RANGE).astype(np.int32) for row in ranges]
-    first = np.concatenate([[0], np.cumsum([len(some) for some in seen])])
-    length = np.concatenate([row[some] for row, some in zip(ranges, seen, strict=True)])
-    starts, neighbours, _, lengths = here.adjacency()
-    distances = np.empty(3)
-    hops, begins, ends = (np.full(3, -1, np.int64) for _ in range(3))
-    route_snapshot(starts, neighbours, lengths, first, np.concatenate(seen), length, distances, hops, begins, ends)
-    return 2.0 * distances / SPEED_OF_LIGHT, hops
+def by_range(network: Any, times: Any) -> Any:
+    """Routes of the three pairs, each site seeing what is within the limit of range."""
+    latitudes, longitudes = PLACES
+    return route(network, 0.0, 0.0, ROTATION, latitudes, longitudes + fleet.greenwich_angle(EPOCH), times, longest_range=RANGE,
+                 paths=True)
 
 
 @cache
@@ -96,16 +85,9 @@ def _row(name: str, title: str, ours: float, theirs: float, unit: str, reason: s
 
 
 def _hypatia_by_sgp4() -> list[Row]:
-    records = kuiper_records()
-    links = constellation.links(kuiper_circles())
-    series = []
-    for moment in np.arange(0.0, 200.05, 0.5).tolist():
-        trips, hops = by_range(fleet.positions(records, EPOCH + moment / DAY), links, moment)
-        series.append(trips)
-        if moment == 0.0:
-            at_start = hops
-    trips = np.array(series) * 1e3
-    trips[trips > 1e6] = np.nan  # St Petersburg sees nobody for a twentieth of the time, in Hypatia too
+    moving = fleet.Fleet(kuiper_records(), constellation.links(kuiper_circles()), EPOCH, 0.0)
+    found = by_range(moving, np.arange(0.0, 200.05, 0.5))
+    trips = found.times * 1e3  # without a path: St Petersburg sees nobody for a twentieth of the time, in Hypatia too
     slug = ("manila-dalian", "dalian-petersburg", "manila-petersburg")
     rows = []
     for k, pair in enumerate(PAIRS):
@@ -120,14 +102,13 @@ def _hypatia_by_sgp4() -> list[Row]:
                              "ours at steps of 0.5 s, theirs of 0.1 s", width=0.03, counts=False))
         hops = HOPS[k]
         if hops is not None:
-            rows.append(_row(f"{name}-hops", f"{title}, laser hops at t = 0", float(at_start[pair]), float(hops), "1",
+            rows.append(_row(f"{name}-hops", f"{title}, laser hops at t = 0", float(found.hops[0, pair]), float(hops), "1",
                              "a count", width=0.0, counts=False))
     return rows
 
 
 def _hypatia_by_circles() -> list[Row]:
-    shell = kuiper_circles()
-    trips, _ = by_range(constellation.positions(shell, 0.0), constellation.links(shell), 0.0)
+    trips = by_range((kuiper_circles(),), [0.0]).times[0]
     return [
         _row(f"hypatia-circles-{k + 1}", f"Hypatia, Kuiper K1, our circles: {NAMES[k]} and back at t = 0",
              1e3 * trips[pair], AT_START[k], "ms", "SGP4's radii differ from the circle's by -7.5 to +4.3 km", width=0.1)

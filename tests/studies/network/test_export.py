@@ -7,13 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sgp4.exporter import export_tle
 
-from orbitcompute.catalog.ephemerides import links_path, moment, read_ephemerides
+from orbitcompute.catalog.ephemerides import moment, read_ephemerides
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.links import links_path
+from orbitcompute.kernels.network import constellation
 from orbitcompute.kernels.network.tracks import Tracks, elements
 from orbitcompute.report.constellation_files import check_export, save
 from orbitcompute.studies.network.export import exported
+from orbitcompute.studies.network.loads import put_on
 from orbitcompute.studies.network.round_trips import Network, look
+from orbitcompute.studies.validate import network_references
 
 PERIOD = 1200.0
 SETS = ("sets.tle", "sets.kvn", "sets.xml", "sets.json", "sets.csv")
@@ -171,7 +176,69 @@ def test_a_link_to_a_satellite_that_is_none_names_its_line(tmp_path: Path) -> No
     Path(written[1]).write_text("from,to\n1,2\n3,25\n")
     with pytest.raises(CatalogError) as fault:
         seen(written[0])
-    assert fault.value.faults == [f"{written[1]}: line 3: to: `25` is no number from 1 to 24"]
+    assert fault.value.faults == [f"{written[1]}: line 3: `25` is no number from 1 to 24"]
+
+
+@pytest.fixture(scope="module")
+def hypatia(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as Hypatia's generator leaves it: `tles.txt` with its first line of counts, and `isls.txt`."""
+    folder = tmp_path_factory.mktemp("hypatia")
+    text = ["34 34"]
+    for number, record in enumerate(network_references.kuiper_records()):
+        record.classification, record.intldesg, record.ephtype, record.elnum, record.revnum = "U", "00000ABC", 0, 0, 0
+        text += [f"Kuiper-630 {number}", *export_tle(record)]
+    (folder / "tles.txt").write_text("\n".join(text) + "\n")
+    links = constellation.links(network_references.kuiper_circles())
+    (folder / "isls.txt").write_text("".join(f"{one} {other}\n" for one, other in links.tolist()))
+    names = ("Manila", "Dalian", "St Petersburg")
+    rows = [f"{name},{a:.7f},{b:.7f}" for name, a, b in zip(names, *np.degrees(network_references.PLACES), strict=True)]
+    (folder / "sites.csv").write_text("\n".join(["name,latitude,longitude", *rows]) + "\n")
+    return folder
+
+
+def test_a_network_of_hypatia_reproduces_from_its_own_files(hypatia: Path) -> None:
+    """Its round trips at the start and its extremes over 200 s (Kassing et al. 2020; see `validate`)."""
+    found = look("gigawatt-2028", {"relay_minimum_elevation": "0deg"}, relay=str(hypatia / "tles.txt"),
+                 sites=str(hypatia / "sites.csv"), links=str(hypatia / "isls.txt"), longest_range=1260e3, period=200.05,
+                 step=0.5)
+    trips = found.routes.times[:, [0, 2, 1]] * 1e3  # Manila - Dalian, Dalian - St Petersburg, Manila - St Petersburg
+    np.testing.assert_allclose(trips[0], network_references.AT_START, rtol=0.0, atol=0.002)  # element sets hold 1e-4 degrees
+    extremes = np.stack([np.nanmin(trips, axis=0), np.nanmax(trips, axis=0)], axis=1)
+    np.testing.assert_allclose(extremes, network_references.EXTREMES, rtol=0.0, atol=0.03)
+    assert "2,312 links as" in found.notes[-1] and "isls.txt gives them" in found.notes[-1]
+    loads = put_on(found, "gravity").moments[0].loads
+    assert loads.hops == pytest.approx(found.routes.hops[0].mean(), abs=3.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.csv", "from,to\n1,1157\n", "line 2: `1157` is no number from 1 to 1,156"),
+        ("a.csv", "from,to\n4,4\n", "line 2: links satellite 4 to itself"),
+        ("a.csv", "from,to,highest_latitude_deg\n1,2,north\n", "line 2: highest_latitude_deg: `north` is no number"),
+        ("a.csv", "one,other\n1,2\n", "line 1: no column `from`"),
+        ("a.txt", "0 1\n0 1156\n", "line 2: `1156` is no number from 0 to 1,155"),
+        ("a.txt", "0 1\n\n3 4 5\n", "line 3: holds 3 numbers, a link has two ends"),
+        ("a.txt", "0 1\n-3 99999999999999999999\n", "line 2: `-3` is no number"),
+    ],
+)
+def test_links_that_cannot_be_are_named_by_line(hypatia: Path, tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(CatalogError) as fault:
+        look("gigawatt-2028", {}, relay=str(hypatia / "tles.txt"), links=str(tmp_path / name))
+    assert said in "\n".join(fault.value.faults)
+
+
+def test_links_of_a_file_that_repeats_a_satellite_are_refused(hypatia: Path, tmp_path: Path) -> None:
+    lines = (hypatia / "tles.txt").read_text().splitlines()
+    (tmp_path / "twice.tle").write_text("\n".join([*lines[1:], *lines[1:4]]) + "\n")
+    with pytest.raises(CatalogError, match="repeat a satellite"):
+        look("gigawatt-2028", {}, relay=str(tmp_path / "twice.tle"), links=str(hypatia / "isls.txt"))
+
+
+def test_shells_take_no_links_of_a_file(hypatia: Path) -> None:
+    with pytest.raises(CatalogError, match="only satellites of a file take links"):
+        look("gigawatt-2028", {}, links=str(hypatia / "isls.txt"))
 
 
 def test_what_cannot_be_written_is_refused_before_anything_runs(tmp_path: Path) -> None:
