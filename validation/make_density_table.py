@@ -6,7 +6,8 @@ less the equator's, so that over the flattened poles the air is some 21 km furth
 F10.7 (also its 81-day mean) and Ap of 70/4, 140/15 and 230/25.
 
 Beside it the table of ratios in `orbitcompute/kernels/density_ratio_table.npy`: what the mean of an orbit of another
-inclination is over it, its node at every local time in turn, and what MSIS 2.1 has over NRLMSISE-00 on the table's orbit.
+inclination is over it, its node at every local time in turn; what MSIS 2.1 has over NRLMSISE-00 on the table's orbit; and
+what a Sun-synchronous orbit with its node at another local time has.
 
     python validation/make_density_table.py
 """
@@ -27,6 +28,7 @@ NRLMSISE_00, MSIS_2_1 = 0, 2.1
 RATIOS = Path(__file__).parents[1] / "orbitcompute" / "kernels" / "density_ratio_table.npy"
 INCLINATIONS_DEG = (0.0, 15.0, 30.0, 45.0, 60.0, 75.0, 90.0)
 NODES_H = (np.arange(8) + 0.5) * 3.0  # local times of the ascending node, where it turns through all
+LOCAL_TIMES_H = (0.0, 1.5, 3.0, 4.5, 6.0, 7.5, 9.0, 10.5)  # of a Sun-synchronous node; twelve hours later the same to 0.3 %
 
 
 def geodetic(radius_km: float, geocentric_latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -80,13 +82,14 @@ def drifting_mean_density(altitude_km: float, inclination_deg: float, solar_flux
 
 
 def ratios() -> np.ndarray:
-    """Logarithms of ratios to the table: activity; altitude; inclinations, then MSIS 2.1."""
-    made = np.empty((len(ACTIVITIES), len(ALTITUDES_KM), len(INCLINATIONS_DEG) + 1))
+    """Logarithms of ratios to the table: activity; altitude; inclinations, MSIS 2.1, then local times."""
+    made = np.empty((len(ACTIVITIES), len(ALTITUDES_KM), len(INCLINATIONS_DEG) + 1 + len(LOCAL_TIMES_H)))
     for row, activity in enumerate(ACTIVITIES):
         for column, altitude in enumerate(ALTITUDES_KM):
             base = orbit_mean_density(altitude, *activity)
             found = [drifting_mean_density(altitude, inclination, *activity) for inclination in INCLINATIONS_DEG]
             found.append(orbit_mean_density(altitude, *activity, MSIS_2_1))
+            found += [orbit_mean_density(altitude, *activity, node_h=node) for node in LOCAL_TIMES_H]
             made[row, column] = np.log(np.array(found) / base)
     return made.astype(np.float32)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from orbitcompute.declare import STANDARD_GRAVITY, quantity
-from orbitcompute.formulas import atmospheric_density
+from orbitcompute.kernels.density import orbit_density_in
+from orbitcompute.quantities.orbit import SUN_SYNCHRONOUS
+from orbitcompute.quantities.spacecraft import MSIS
 
 
 @quantity("N")
@@ -33,13 +35,23 @@ def drag_force_at_release(
     earth_gravitational_parameter: float,
     drag_coefficient: float,
     drag_area: float,
+    density_model: float,
+    inclination_rule: float,
+    inclination: float,
+    local_time_of_ascending_node: float,
 ) -> float:
     """Mean drag where the launcher lets go, at the solar activity chosen, held to the Sun as in its own orbit.
 
-    NRLMSISE-00 whatever model is chosen for the orbit. An array turned edge-on to the flow would meet less.
+    In the plane of its orbit. The exponential atmosphere ends at 300 km: NRLMSISE-00's stands for it on the way. An array
+    turned edge-on to the flow would meet less.
     """
+    follows = 1.0 if inclination_rule == SUN_SYNCHRONOUS else 0.0
+    density = orbit_density_in(
+        deployment_altitude, solar_activity, follows, inclination, local_time_of_ascending_node,
+        1.0 if density_model == MSIS else 0.0,
+    )
     speed_squared = earth_gravitational_parameter / (earth_radius + deployment_altitude)
-    return 0.5 * atmospheric_density(deployment_altitude, solar_activity) * speed_squared * drag_coefficient * drag_area
+    return 0.5 * density * speed_squared * drag_coefficient * drag_area
 
 
 @quantity("m / s", minimum=0.0, otherwise="the thrusters do not overcome the drag where the launcher lets go")
@@ -53,6 +65,10 @@ def delta_v_raising(
     drag_coefficient: float,
     drag_area: float,
     solar_activity: float,
+    density_model: float,
+    inclination_rule: float,
+    inclination: float,
+    local_time_of_ascending_node: float,
 ) -> float:
     """Velocity change that the thrusters give from where the launcher lets go to the orbit, drag on the way made up.
 
@@ -60,6 +76,8 @@ def delta_v_raising(
     altitude by Gauss-Legendre's eight points in the root of the climb, which crowds them at the bottom. All thrusters
     fire all the time; eclipses and the array's attitude while it raises are left out. Downward it is the spiral alone.
     """
+    follows = 1.0 if inclination_rule == SUN_SYNCHRONOUS else 0.0
+    msis = 1.0 if density_model == MSIS else 0.0
     climb = altitude - deployment_altitude
     total = 0.0
     for step in range(8):
@@ -74,7 +92,8 @@ def delta_v_raising(
         height = deployment_altitude + climb * root**2
         radius = earth_radius + height
         swept = earth_gravitational_parameter / radius * drag_coefficient * drag_area
-        drag = 0.5 * atmospheric_density(height, solar_activity) * swept
+        density = orbit_density_in(height, solar_activity, follows, inclination, local_time_of_ascending_node, msis)
+        drag = 0.5 * density * swept
         made_up = 1.0 if climb <= 0 else thrust_carried / (thrust_carried - drag)
         total += weight * 2 * root * made_up * 0.5 * np.sqrt(earth_gravitational_parameter / radius) / radius
     rises = climb <= 0 or drag_force_at_release < thrust_carried

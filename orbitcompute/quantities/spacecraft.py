@@ -12,7 +12,7 @@ from orbitcompute.formulas import (
     propellant_share,
     spiral_delta_v,
 )
-from orbitcompute.kernels.density import density_ratio_in
+from orbitcompute.kernels.density import density_ratio_in, orbit_density_in, sun_synchronous_density_ratio_in
 from orbitcompute.quantities.environment import FIXED, NADIR, ROLLED
 from orbitcompute.quantities.orbit import SUN_SYNCHRONOUS
 
@@ -193,15 +193,16 @@ def air_density_exponential(altitude: float) -> float:
 
 @quantity("1", source="picone-2002")
 def density_over_dawn_dusk(
-    inclination_rule: float, altitude: float, inclination: float, solar_activity: float
+    inclination_rule: float, altitude: float, inclination: float, local_time_of_ascending_node: float, solar_activity: float
 ) -> float:
     """Mean density of the orbit flown over that of the dawn-dusk orbit at its altitude.
 
-    A node that drifts meets the afternoon's bulge as well, and a low inclination the thicker air over the equator. A
-    Sun-synchronous orbit is taken as dawn-dusk whatever its local time: at noon it meets up to a third more.
+    A node that drifts meets the afternoon's bulge as well, and a low inclination the thicker air over the equator; a
+    Sun-synchronous orbit that crosses the equator at three in the afternoon meets a seventh more, at ten less.
     """
-    drifting = density_ratio_in(altitude, inclination, solar_activity, 0.0)
-    return 1.0 if inclination_rule == SUN_SYNCHRONOUS else drifting
+    if inclination_rule == SUN_SYNCHRONOUS:
+        return sun_synchronous_density_ratio_in(altitude, local_time_of_ascending_node, solar_activity)
+    return density_ratio_in(altitude, inclination, solar_activity, 0.0)
 
 
 @quantity("kg / m3", source="emmert-2022")
@@ -327,13 +328,22 @@ def passive_decay_time(
     drag_area_tumbling: float,
     satellite_mass: float,
     solar_activity: float,
+    density_model: float,
+    inclination_rule: float,
+    inclination: float,
+    local_time_of_ascending_node: float,
 ) -> float:
     """Time in which a dead satellite falls from its orbit to the floor of the air's table, at one solar activity.
+
+    Through the air of the inclination flown, or of the local time, which a falling orbit is taken to keep. The exponential
+    atmosphere knows none below 300 km: NRLMSISE-00's stands for it.
 
     The inverse of da/dt = -density (drag coefficient area / mass) sqrt(mu a), summed over altitude by Gauss-Legendre's
     eight points in the root of the depth, which crowds them at the top: within 1.5 % of a fine sum. A factor of two for
     the forecast of density; a life longer than half a solar cycle meets more than one activity.
     """
+    follows = 1.0 if inclination_rule == SUN_SYNCHRONOUS else 0.0
+    msis = 1.0 if density_model == MSIS else 0.0
     depth = altitude - decay_floor
     total = 0.0
     for step in range(8):
@@ -347,7 +357,8 @@ def passive_decay_time(
         )[step]
         height = altitude - depth * root**2
         swept = np.sqrt(earth_gravitational_parameter * (earth_radius + height))
-        total += weight * 2 * root / (atmospheric_density(height, solar_activity) * swept)
+        density = orbit_density_in(height, solar_activity, follows, inclination, local_time_of_ascending_node, msis)
+        total += weight * 2 * root / (density * swept)
     return depth * total * satellite_mass / (drag_coefficient * drag_area_tumbling)
 
 

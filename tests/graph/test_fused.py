@@ -38,6 +38,14 @@ ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
     "density_ratio_in": lambda random, many: [
         *random.uniform([150e3, 0.0, 0.0], [2100e3, 3.1, 2.0]), float(random.integers(2)),
     ],
+    "tabulated_density_ratio": lambda random, many: [
+        *random.uniform([150e3, 0.0], [2100e3, 2.0]), float(random.integers(16)), float(random.integers(16)), random.uniform(),
+    ],
+    "sun_synchronous_density_ratio_in": lambda random, many: [*random.uniform([150e3, 0.0, 0.0], [2100e3, 86400.0, 2.0])],
+    "orbit_density_in": lambda random, many: [
+        *random.uniform([150e3, 0.0], [2100e3, 2.0]), float(random.integers(2)),
+        *random.uniform([0.0, 0.0], [3.1, 86400.0]), float(random.integers(2)),
+    ],
     "solar_proton_exposure_in": lambda random, many: [*random.uniform([250e3, 0.0], [2100e3, 3.1])],
     "cell_solar_proton_rate_in": lambda random, many: [random.uniform(2e-5, 1.6e-3), float(random.integers(2))],
 }

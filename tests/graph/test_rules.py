@@ -30,7 +30,8 @@ NODES = (
 )
 # Written in `kernels`, as a numpy twin of a loop: a test of its own holds the two together.
 KERNELS = {"season_summary", "trapped_dose_rate_in", "cell_fluence_rate_in", "solar_proton_exposure_in",
-           "cell_solar_proton_rate_in", "density_ratio_in"}
+           "cell_solar_proton_rate_in", "tabulated_density_ratio", "density_ratio_in", "sun_synchronous_density_ratio_in",
+           "orbit_density_in"}
 # Words of fewer than three letters that are English, a unit or a symbol of the field, not an abbreviation.
 SHORT_WORDS = {"it", "v", "to", "up", "of", "by", "in", "as", "at", "on", "kw", "j2"}
 

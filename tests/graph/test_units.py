@@ -27,7 +27,8 @@ FITS = {"atmospheric_density", "exponential_density"}
 GENERIC = {"greater", "lesser"}
 # The kernel in `kernels/season.py` works on arrays and remembers its answers by float.
 KERNELS = {"season_summary", "trapped_dose_rate_in", "cell_fluence_rate_in", "solar_proton_exposure_in",
-           "cell_solar_proton_rate_in", "density_ratio_in"}
+           "cell_solar_proton_rate_in", "tabulated_density_ratio", "density_ratio_in", "sun_synchronous_density_ratio_in",
+           "orbit_density_in"}
 # What the routing kernel hands on, in SI.
 ROUTING_UNITS = {
     "minimum": "s", "median": "s", "p95": "s", "p99": "s", "maximum": "s", "unreachable": "1", "hops": "1",

@@ -7,7 +7,8 @@ import pytest
 
 from orbitcompute import evaluate
 from orbitcompute.declare import STANDARD_GRAVITY
-from orbitcompute.quantities import launch, raising
+from orbitcompute.quantities import launch, raising, spacecraft
+from orbitcompute.quantities.orbit import GIVEN, SUN_SYNCHRONOUS
 
 
 def value(name: str, **settings: str) -> float:
@@ -70,20 +71,28 @@ def test_a_lighter_payload_does_not_empty_the_tanks() -> None:
     assert launch.launch_mass_kept(0.0, 0.0, impulse, payload, burnout, propellant) == pytest.approx(1.0, rel=1e-12)
 
 
-def climb(thrust: float, area: float, start: float, end: float) -> float:
+DAWN = (spacecraft.NRLMSISE, SUN_SYNCHRONOUS, np.radians(97.8), 6 * 3600.0)
+SHELL = (spacecraft.MSIS, GIVEN, np.radians(53.0), 0.0)
+
+
+def climb(
+    thrust: float, area: float, start: float, end: float, plane: tuple[float, float, float, float] = DAWN
+) -> float:
     earth, mu = 6378.137e3, 3.986004418e14
-    drag = raising.drag_force_at_release(start, 1.0, earth, mu, 2.2, area)
-    return float(raising.delta_v_raising(earth, end, start, mu, thrust, drag, 2.2, area, 1.0))
+    drag = raising.drag_force_at_release(start, 1.0, earth, mu, 2.2, area, *plane)
+    return float(raising.delta_v_raising(earth, end, start, mu, thrust, drag, 2.2, area, 1.0, *plane))
 
 
 def test_the_way_up_against_a_fine_sum() -> None:
     """Midpoints of 20,000 steps of altitude, thrust against drag at each."""
     earth, mu = 6378.137e3, 3.986004418e14
-    for thrust, area, start, end in ((0.68, 308.0, 300e3, 600e3), (0.2, 30.0, 250e3, 550e3), (2.0, 800.0, 320e3, 1200e3)):
+    for thrust, area, start, end, plane in (
+        (0.68, 308.0, 300e3, 600e3, DAWN), (0.2, 30.0, 250e3, 550e3, SHELL), (2.0, 800.0, 320e3, 1200e3, DAWN)
+    ):
         heights = start + (np.arange(20_000) + 0.5) * (end - start) / 20_000
-        drags = np.array([raising.drag_force_at_release(height, 1.0, earth, mu, 2.2, area) for height in heights])
+        drags = np.array([raising.drag_force_at_release(height, 1.0, earth, mu, 2.2, area, *plane) for height in heights])
         step = 0.5 * np.sqrt(mu / (earth + heights) ** 3) * (end - start) / 20_000
-        assert climb(thrust, area, start, end) == pytest.approx((step * thrust / (thrust - drags)).sum(), rel=0.01)
+        assert climb(thrust, area, start, end, plane) == pytest.approx((step * thrust / (thrust - drags)).sum(), rel=0.01)
 
 
 def test_what_cannot_rise_is_outside_and_without_air_it_is_the_spiral() -> None:

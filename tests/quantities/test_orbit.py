@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 
 from orbitcompute import evaluate, formulas
 from orbitcompute.declare import DAY, JULIAN_YEAR, STANDARD_GRAVITY
-from orbitcompute.kernels.density import density_ratio_in
+from orbitcompute.kernels.density import density_ratio_in, sun_synchronous_density_ratio_in
 from orbitcompute.kernels.orbit import eclipse
 from orbitcompute.quantities import orbit
 
@@ -527,6 +527,17 @@ def test_the_rival_model_between_the_tables_nodes(altitude: float, activity: int
         assert density_ratio_in(altitude * 1e3, inclination, float(activity), 1.0) == pytest.approx(ratio, rel=0.02)
 
 
+@pytest.mark.parametrize(("altitude", "local_time", "activity"), [(430.0, 14.2, 1), (600.0, 10.5, 2), (870.0, 23.3, 0)])
+def test_density_by_local_time_between_the_tables_nodes(altitude: float, local_time: float, activity: int) -> None:
+    table = density_table()
+    given = table.ACTIVITIES[activity]
+    ratio = table.orbit_mean_density(altitude, *given, node_h=local_time) / table.orbit_mean_density(altitude, *given)
+    found = sun_synchronous_density_ratio_in(altitude * 1e3, local_time * 3600.0, float(activity))
+    assert found == pytest.approx(ratio, rel=0.02)
+    assert sun_synchronous_density_ratio_in(altitude * 1e3, (local_time - 12.0) % 24 * 3600.0, float(activity)) == (
+        pytest.approx(found, rel=1e-12))
+
+
 def test_a_low_orbit_that_drifts_meets_more_air_and_a_sun_synchronous_one_is_the_tables() -> None:
     def drag(**settings: str) -> float:
         return evaluate(set=settings, outputs=("air_density",), ranges=False).value("air_density")
@@ -536,4 +547,6 @@ def test_a_low_orbit_that_drifts_meets_more_air_and_a_sun_synchronous_one_is_the
     assert rising == sorted(rising) and rising[0] > drag()
     assert drag(inclination_rule="given", inclination_given="120deg") == pytest.approx(rising[1])
     assert 0.8 * drag() < drag(density_model="msis") < 0.95 * drag()
+    assert drag(local_time_of_ascending_node="18h") == drag()
+    assert 1.1 * drag() < drag(local_time_of_ascending_node="15h") < 1.2 * drag()
     assert np.isnan(density_ratio_in(199e3, 1.0, 1.0, 0.0)) and np.isnan(density_ratio_in(600e3, 1.0, 2.1, 0.0))

@@ -12,7 +12,9 @@ from scipy.integrate import quad
 
 from orbitcompute import formulas
 from orbitcompute.declare import DAY, JULIAN_YEAR
+from orbitcompute.kernels.density import density_ratio_in
 from orbitcompute.quantities import environment, orbit, raising, spacecraft
+from orbitcompute.quantities.orbit import GIVEN, SUN_SYNCHRONOUS
 
 EARTH_RADIUS = 6378137.0
 GRAVITATIONAL_PARAMETER = 3.986004418e14
@@ -56,10 +58,26 @@ def test_n01_thrust_of_an_argon_thruster() -> None:
     assert spacecraft.propulsion_power_sized(spacecraft.FIRING, 80.0, 4200.0) == 4200.0
 
 
-def decay(altitude: float, activity: float, ballistic: float = 0.1, floor: float = 300e3) -> float:
+def decay(
+    altitude: float, activity: float, ballistic: float = 0.1, floor: float = 300e3, inclination: float | None = None,
+    model: float = spacecraft.NRLMSISE,
+) -> float:
+    """On the dawn-dusk orbit unless an inclination is given, in radians."""
+    rule = SUN_SYNCHRONOUS if inclination is None else GIVEN
     return spacecraft.passive_decay_time(
-        np.float64(altitude), floor, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, 1.0, ballistic, 1.0, activity
+        np.float64(altitude), floor, EARTH_RADIUS, GRAVITATIONAL_PARAMETER, 1.0, ballistic, 1.0, activity,
+        model, rule, 1.7 if inclination is None else inclination, 6 * 3600.0,
     )
+
+
+def test_decay_through_the_air_of_the_inclination_flown() -> None:
+    """An orbit that drifts falls sooner, by about what its density is over the dawn-dusk orbit's at the start; MSIS later."""
+    for altitude, inclination in ((420e3, 0.9), (600e3, 0.9), (550e3, 0.0), (550e3, 2.2)):
+        sooner = decay(altitude, 1.0) / decay(altitude, 1.0, inclination=inclination)
+        assert sooner == pytest.approx(density_ratio_in(altitude, inclination, 1.0, 0.0), rel=0.03)
+        assert sooner > 1.04
+    assert decay(500e3, 1.0, model=spacecraft.MSIS) / decay(500e3, 1.0) == pytest.approx(
+        1 / density_ratio_in(500e3, 1.0, 1.0, 1.0), rel=0.03)
 
 
 @pytest.mark.parametrize("activity", [0.0, 1.0, 2.0])
