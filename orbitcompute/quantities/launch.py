@@ -231,21 +231,24 @@ def permitted_flights_by_date(permitted_flights: float, launch_window: float) ->
 
 @quantity("GW")
 def permitted_power_by_date(
-    permitted_flights_by_date: float, launch_payload_to_orbit: float, specific_power: float
+    permitted_flights_by_date: float,
+    satellites_per_flight: float,
+    it_power_per_satellite: float,
+    fleet_power_share: float,
 ) -> float:
-    """Nameplate IT power that every permitted flight of the window would lift: an upper bound.
+    """IT power that every permitted flight of the window would lift, as the array and the night leave it: an upper bound.
 
-    All of it compute, none lost, no spares, no shadow, fractions of satellites: `launch_margin_permitted` has them all.
+    None lost, none failed, no spares: `launch_margin_permitted` has them all.
     """
-    return permitted_flights_by_date * launch_payload_to_orbit * specific_power
+    return permitted_flights_by_date * satellites_per_flight * it_power_per_satellite * fleet_power_share
 
 
 @quantity("GW")
 def permitted_power_demonstrated(
-    permitted_flights_by_date: float, record_payload_to_orbit: float, specific_power: float
+    permitted_flights_by_date: float, record_payload_to_orbit: float, specific_power: float, fleet_power_share: float
 ) -> float:
-    """The same bound at the payload that has been flown, to the orbit asked for."""
-    return permitted_flights_by_date * record_payload_to_orbit * specific_power
+    """The same bound at the payload that has been flown, to the orbit asked for, in fractions of satellites."""
+    return permitted_flights_by_date * record_payload_to_orbit * specific_power * fleet_power_share
 
 
 @quantity("1")

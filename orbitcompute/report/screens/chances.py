@@ -76,5 +76,5 @@ def _other(names: list[str]) -> str:
         return ""
     listed = names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if len(listed) > LONGEST:
-        return f"for the default assumptions: {len(names)} inputs differ here"
+        return f"for the default assumptions: {len(names)} input{'s differ' if len(names) > 1 else ' differs'} here"
     return f"for the default assumptions: not of this {listed}"

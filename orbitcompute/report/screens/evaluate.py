@@ -111,7 +111,7 @@ class First(Screen):
         if flights == NOTHING:
             return _said("LIFT", "no bound", "nobody has set a ceiling on this launcher's flights")
         if lifted == NOTHING:
-            return _said("LIFT", "no bound", self.missing("permitted_power_by_date"))
+            return _said("LIFT", "not known", self.missing("permitted_power_by_date"))
         claimed = self.claimed("permitted_power_by_date", "GW")
         also = f"{claimed} as claimed; " if claimed else ""
         return [
