@@ -84,10 +84,15 @@ def _hashed(keys: Whole, numbers: Whole) -> Whole:
     return words.astype(np.int64)
 
 
+@lru_cache(maxsize=16)
+def _directions(dimensions: tuple[int, ...]) -> Whole:
+    return directions(dimensions)
+
+
 @lru_cache(maxsize=64)
 def net(dimensions: tuple[int, ...], names: tuple[str, ...], seed: int, number: int) -> tuple[Whole, Whole]:
     """Point 0 and direction numbers of the `number`-th net of a seed; nets are scrambled independently."""
-    return scramble(names, directions(dimensions), seed, number)
+    return scramble(names, _directions(dimensions), seed, number)
 
 
 def points(first: Whole, numbers: Whole, start: int, stop: int) -> Floats:

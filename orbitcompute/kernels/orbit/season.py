@@ -162,7 +162,10 @@ def season_points(
     if given[0].ndim == 0:
         radius, tilt, rate, earth, attraction, local, year, begin, flat = (np.float64(value) for value in given)
         return _summary(radius, tilt, rate, earth, attraction, year, local, begin, flat)  # type: ignore[return-value]
-    alike, place = np.unique(np.stack(given), axis=1, return_inverse=True)
+    columns = np.stack(given)
+    if len(np.unique(columns[0])) == columns.shape[1]:  # no two are equal, which is told faster by one of their figures
+        return tuple(_of_columns(columns.tobytes()))
+    alike, place = np.unique(columns, axis=1, return_inverse=True)
     return tuple(_of_columns(alike.tobytes())[:, place.ravel()])
 
 

@@ -8,7 +8,6 @@ that both give the same medians. Nothing but `year` changes between years, and a
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ from orbitcompute.studies.many.drawing import BLOCK, Joint, joint, sobol_shares
 from orbitcompute.studies.many.paths import Points, held
 from orbitcompute.studies.many.ranges import uncertain_inputs
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
-from orbitcompute.studies.time.parted import Parted, parted
+from orbitcompute.studies.time.parted import Dated, Parted, alike, parted
 
 Floats = NDArray[np.float64]
 WORLDS, SEED, REPLICATES = 4_096, 1, 16
@@ -197,51 +196,74 @@ def timeline(
     assembled = assemble(scenario, settings, text=text)
     goal = _checked(assembled, of, target, (first, last, by), worlds)
     years = tuple(range(first, last + 1))
-    shares: dict[str, Floats] = {}
-    run = _run(assembled, of, years, worlds, seed, shares)
     claims = claimed_counterpart(assembled)
-    later = _with_newest(assembled, scenario, settings or {}, of, text)
-    newest = None if later is None else _run(later, of, years, worlds, seed, shares, alone=True).values[:, 0]
-    like = _on_like_terms(assembled, scenario, settings or {}, of, text)
-    like_terms = None if like is None else _run(like, of, years, worlds, seed, shares, alone=True, level=True).values[:, 0]
+    main = _prepared(assembled, of, years)
+    others = {
+        "newest": _with_newest(assembled, scenario, settings or {}, of, text),
+        "like": _on_like_terms(assembled, scenario, settings or {}, of, text),
+    }
+    beside = {name: _prepared(one, of, years, alone=True, level=name == "like")
+              for name, one in others.items() if one is not None}
+    draws = _Draws({}, worlds, seed)
+    shared = alike([main.dated, *(one.dated for one in beside.values())]) if beside else None
+    common = {} if shared is None else _computed_once(main, shared, draws)
+    values = _run(main, draws, common)
+    found = {name: _run(one, draws, common)[:, 0] for name, one in beside.items()}
+    positions = np.array([draws.kept[name] for name in main.names])
     return Timeline(
-        assembled, of, goal, years, run.values[:, 0],
-        {name: run.values[:, 1 + place] for place, name in enumerate(SIDES.get(of, ()))},
-        like_terms, newest, _central(run.model, of, years),
-        None if claims is None else _central(held(claims.model, (of,)), of, years), run.names, run.positions, seed,
+        assembled, of, goal, years, values[:, 0],
+        {name: values[:, 1 + place] for place, name in enumerate(SIDES.get(of, ()))},
+        found.get("like"), found.get("newest"), _central(main.dated.model, of, years),
+        None if claims is None else _central(held(claims.model, (of,)), of, years), main.names, positions, seed,
     )
 
 
 @dataclass(frozen=True)
-class _Run:
-    """A model's draws in every year: outputs (years, outputs, worlds) and positions (names, worlds)."""
+class _Prepared:
+    """A model whose staged results are held, what is drawn of it, and what stands in each year.
 
-    model: Model
-    names: tuple[str, ...]
-    values: Floats
-    positions: Floats
-
-
-def _run(
-    assembled: Assembled, of: str, years: Sequence[int], worlds: int, seed: int, shares: dict[str, Floats],
-    alone: bool = False, level: bool = False,
-) -> _Run:
-    """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`.
-
-    `shares` keeps what was drawn, by name, for further runs of the same worlds.
+    `level` are the inputs of orbit that get what the other side has.
     """
-    outputs = (of,) if alone else (of, *SIDES.get(of, ()))
+
+    dated: Dated
+    names: tuple[str, ...]
+    inputs: Mapping[str, Assumption]
+    by_year: tuple[Mapping[str, Assumption], ...]
+    outputs: tuple[str, ...]
+    level: frozenset[str]
+
+
+def _prepared(
+    assembled: Assembled, of: str, years: Sequence[int], alone: bool = False, level: bool = False
+) -> _Prepared:
+    """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`."""
     whole = (of, *SIDES.get(of, ()))
     model = held(assembled.model, whole)
     paths = _with_paths(model)
-    by_year = [_entries(model, paths, year) for year in years]
-    names = tuple(uncertain_inputs(model))
-    alike = {name for name in ALIKE if name not in assembled.settings} if level else set()
-    moving = tuple(sorted({name for name in (*paths, "year", *alike) if name in model.needed and name not in names}))
-    study = parted(model, names, moving, {*paths, "year", *alike}, outputs, worlds, len(years))
-    inputs = {**assembled.model.assumptions, **model.assumptions}
-    drawn = _Worlds(study, names, inputs, tuple(by_year), worlds, seed, frozenset(alike), shares, not alone)
-    return _Run(model, names, *drawn.run())
+    given = {name for name in ALIKE if name not in assembled.settings} if level else set()
+    return _Prepared(
+        Dated(model, frozenset({*paths, "year", *given})), tuple(uncertain_inputs(model)),
+        {**assembled.model.assumptions, **model.assumptions},
+        tuple(_entries(model, paths, year) for year in years), (of,) if alone else whole, frozenset(given),
+    )
+
+
+def _computed_once(main: _Prepared, shared: Sequence[str], draws: _Draws) -> dict[str, Floats]:
+    """What several scenarios have in common, by name: each quantity (worlds), nan where a world is outside a domain."""
+    model = main.dated.model.restricted(shared)
+    names = tuple(name for name in main.names if name in model.needed)
+    points = Points(model, names, tuple(shared), draws.size)
+    whole, rows = joint({**main.inputs, **main.by_year[0]}, names), draws.shares(main.inputs, main.names)
+    found = np.empty((len(shared), draws.size))
+    points.ready()
+
+    def work(first: int) -> None:
+        here = draws.part(first)
+        found[:, here] = _outcomes(points, whole.at(_stacked(rows, names, here)))
+
+    for _ in in_threads(work, range(0, draws.size, BLOCK)):
+        pass
+    return dict(zip(shared, found, strict=True))
 
 
 def _with_newest(
@@ -328,98 +350,113 @@ def _central(model: Model, of: str, years: Sequence[int]) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class _Worlds:
-    """The draws of every year, of the uncertain inputs `names`: what one draws does not depend on which others are drawn."""
+class _Draws:
+    """The shares at which worlds are drawn, by name: what one input draws does not depend on which others are drawn."""
 
-    study: Parted
-    names: tuple[str, ...]
-    inputs: Mapping[str, Assumption]
-    by_year: tuple[Mapping[str, Assumption], ...]
+    kept: dict[str, Floats]
     size: int
     seed: int
-    alike: frozenset[str]
-    shares: dict[str, Floats]
-    placed: bool = True
 
-    def run(self) -> tuple[Floats, Floats]:
-        """Outputs (years, outputs, worlds) and positions (names, worlds).
+    def part(self, first: int) -> slice:
+        """The worlds of the block that begins there."""
+        return slice(first, min(self.size, first + BLOCK))
 
-        Inputs are drawn once; in a year only those are read again that have a path.
-        """
-        values = np.full((len(self.by_year), len(self.study.again.outputs), self.size), math.nan)
-        whole = joint({**self.inputs, **self.by_year[0]}, self.names)
-        shares = self._shares()
-        drawn = np.empty((len(self.names), self.size))
-        meeting = np.empty((len(self.study.meeting), self.size))
-        firsts = range(0, self.size, BLOCK)
-        pieces = [(place, first) for place in range(len(self.by_year)) for first in firsts]
-        own = [self.names.index(name) for name in self.study.drawn]
-        dated = [name for name in self.study.drawn if any(name in entries for entries in self.by_year)]
-        tables = [joint({**self.inputs, **entries}, dated) for entries in self.by_year]
-        self.study.again.ready()
-
-        def part(first: int) -> slice:
-            return slice(first, min(self.size, first + BLOCK))
-
-        def once(number: int) -> None:
-            here = part(firsts[number])
-            drawn[:, here] = whole.at(shares[:, here])
-            if len(meeting):
-                meeting[:, here] = _outcomes(self.study.once, drawn[:, here])
-
-        def work(number: int) -> None:
-            place, here = pieces[number][0], part(pieces[number][1])
-            inputs = drawn[own, here]
-            if dated:
-                again = tables[place].at(shares[[self.names.index(name) for name in dated], here])
-                inputs[[self.study.drawn.index(name) for name in dated]] = again
-            columns = self._columns(inputs, self.by_year[place], meeting[:, here])
-            if self.alike:
-                columns = self._levelled(columns, self.by_year[place])
-            values[place, :, here] = _outcomes(self.study.again, columns)
-
-        if len(meeting):
-            self.study.once.ready()
-        for task, many in ((once, len(firsts)), (work, len(pieces))):
-            for _ in in_threads(task, range(many)):
-                pass
-        values[:, :, ~np.isfinite(meeting).all(axis=0)] = math.nan
-        return values, shares if self.placed else np.empty((0, 0))
-
-    def _shares(self) -> Floats:
-        """Tied shares (names, worlds), those that an earlier run of the same worlds drew taken from it."""
-        missing = tuple(name for name in self.names if name not in self.shares)
+    def shares(self, inputs: Mapping[str, Assumption], names: Sequence[str]) -> Mapping[str, Floats]:
+        """Tied shares (worlds) of inputs by name."""
+        missing = tuple(name for name in names if name not in self.kept)
         if missing:
-            found = self._drawn(joint(self.inputs, missing))
-            self.shares.update(zip(missing, found, strict=False))
-            if missing == self.names:
-                return found[: len(missing)]
-        return np.array([self.shares[name] for name in self.names])
+            self.kept.update(zip(missing, self._drawn(joint(inputs, missing)), strict=False))
+        return self.kept
 
     def _drawn(self, table: Joint) -> Floats:
         """Tied shares (streams, worlds): replicate by replicate, as a sample of this size has them."""
         replicates = min(REPLICATES, self.size // 16)
         bounds = [self.size * number // replicates for number in range(replicates + 1)]
         found = np.empty((len(table.streams), self.size))
-        for number, (start, stop) in enumerate(itertools.pairwise(bounds)):
+
+        def fill(number: int) -> None:
+            start, stop = bounds[number], bounds[number + 1]
             if start < stop:
                 found[:, start:stop] = table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
+
+        for _ in in_threads(fill, range(replicates)):
+            pass
         return found
 
-    def _columns(self, inputs: Floats, entries: Mapping[str, Assumption], meeting: Floats) -> Floats:
-        fixed = [np.full(inputs.shape[1], float((entries.get(name) or self.inputs[name]).value)) for name in self.study.moving]
-        return np.ascontiguousarray(np.vstack([inputs, *fixed, meeting]))
 
-    def _levelled(self, columns: Floats, entries: Mapping[str, Assumption]) -> Floats:
-        """The inputs with orbit's money and waiting as Earth's, but for what was set."""
-        columns = columns.copy()
-        places = {name: place for place, name in enumerate(self.study.again.varied)}
-        for orbital, terrestrial in ALIKE.items():
-            if orbital in places and orbital in self.alike:
-                at = places.get(terrestrial)
-                columns[places[orbital]] = columns[at] if at is not None else float(
-                    (entries.get(terrestrial) or self.inputs[terrestrial]).value)
-        return columns
+def _run(asked: _Prepared, draws: _Draws, common: Mapping[str, Floats]) -> Floats:
+    """Outputs (years, outputs, worlds) of a scenario: inputs are drawn once, in a year only those again that have a path.
+
+    What is `common` is not computed again.
+    """
+    study = parted(asked.dated, asked.names, asked.outputs, draws.size, len(asked.by_year), tuple(common))
+    rows = draws.shares(asked.inputs, asked.names)
+    meeting = {name: common[name] for name in study.meeting if name in common}
+    if study.once is not None:
+        found = _once(study, asked, draws, common)
+        meeting.update(zip(study.once.outputs, found, strict=True))
+    order = [meeting[name] for name in study.meeting]
+    void = np.zeros(draws.size, dtype=np.bool_)
+    for row in order:
+        void |= ~np.isfinite(row)
+    dated = [name for name in study.drawn if any(name in entries for entries in asked.by_year)]
+    still = [name for name in study.drawn if name not in dated]
+    lasting = joint(asked.inputs, still)
+    tables = [joint({**asked.inputs, **entries}, dated) for entries in asked.by_year]
+    places = {name: place for place, name in enumerate(study.again.varied)}
+    values = np.full((len(asked.by_year), len(asked.outputs), draws.size), math.nan)
+    study.again.ready()
+
+    def work(first: int) -> None:
+        here = draws.part(first)
+        columns = np.empty((len(study.again.varied), here.stop - here.start))
+        for name, value in zip(still, lasting.at(_stacked(rows, still, here)), strict=True):
+            columns[places[name]] = value
+        for name, row in zip(study.meeting, order, strict=True):
+            columns[places[name]] = row[here]
+        moving = _stacked(rows, dated, here)
+        for number, entries in enumerate(asked.by_year):
+            for name, value in zip(dated, tables[number].at(moving), strict=True):
+                columns[places[name]] = value
+            for name in study.moving:
+                columns[places[name]] = float((entries.get(name) or asked.inputs[name]).value)
+            for name in asked.level & places.keys():
+                other = ALIKE[name]
+                columns[places[name]] = columns[places[other]] if other in places else float(
+                    (entries.get(other) or asked.inputs[other]).value)
+            values[number, :, here] = _outcomes(study.again, columns)
+
+    for _ in in_threads(work, range(0, draws.size, BLOCK)):
+        pass
+    values[:, :, void] = math.nan
+    return values
+
+
+def _once(study: Parted, asked: _Prepared, draws: _Draws, common: Mapping[str, Floats]) -> Floats:
+    """What the year leaves alone of a scenario (quantities, worlds), from the inputs drawn and what is common."""
+    points = study.once
+    assert points is not None
+    names = [name for name in points.varied if name not in common]
+    given = [common[name] for name in points.varied if name in common]
+    whole, rows = joint({**asked.inputs, **asked.by_year[0]}, names), draws.shares(asked.inputs, asked.names)
+    found = np.empty((len(points.outputs), draws.size))
+    points.ready()
+
+    def work(first: int) -> None:
+        here = draws.part(first)
+        found[:, here] = _outcomes(points, np.vstack([whole.at(_stacked(rows, names, here)), *(row[here] for row in given)]))
+
+    for _ in in_threads(work, range(0, draws.size, BLOCK)):
+        pass
+    return found
+
+
+def _stacked(rows: Mapping[str, Floats], names: Sequence[str], here: slice) -> Floats:
+    """Some rows' values in one block (names, points)."""
+    found = np.empty((len(names), here.stop - here.start))
+    for place, name in enumerate(names):
+        found[place] = rows[name][here]
+    return found
 
 
 def _outcomes(points: Points, columns: Floats) -> Floats:

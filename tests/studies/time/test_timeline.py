@@ -12,7 +12,9 @@ import pytest
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.studies.decide import challenges
 from orbitcompute.studies.many import montecarlo, sweep
+from orbitcompute.studies.many.paths import held
 from orbitcompute.studies.scenario.assemble import assemble
+from orbitcompute.studies.time.parted import Dated, alike
 from orbitcompute.studies.time.timeline import ALIKE, ALIKE_SETTINGS, Timeline, timeline
 
 DRAWS = 64
@@ -156,3 +158,15 @@ def test_the_newest_chips_are_those_of_a_sample_with_them_and_in_their_own_year_
         assert before[name].value == bought[name].value, name
     asked = timeline("gigawatt-2028", {"accelerator": "gb300"}, first=2030, last=2031, worlds=32)
     assert asked.newest is None
+
+
+def test_what_two_scenarios_have_in_common_hangs_on_nothing_in_which_they_differ() -> None:
+    """The orbit is the same under other chips, and another height shares nothing that hangs on the height."""
+    one, chips, higher = (
+        Dated(held(assemble("gigawatt-2028", given).model, ("cost_ratio",)), frozenset({"year", "launch_price"}))
+        for given in ({}, {"accelerator": "newest"}, {"altitude": "700km"}))
+    shared = alike([one, chips])
+    assert shared is not None and not {"accelerator_power", "launch_price"} & set(shared)
+    behind = set().union(*(one.model.stands_on(name) | {name} for name in shared))
+    assert "eclipse_season" in behind and "year" not in behind
+    assert not any("altitude" in one.model.stands_on(name) for name in alike([one, higher]) or ())
