@@ -40,6 +40,7 @@ def _caches(clear: bool, form: str) -> None:
     """What is kept between runs, and after `--clear` nothing."""
     from orbitcompute.catalog.files import CatalogError
     from orbitcompute.kernels import kept
+    from orbitcompute.report.table import in_columns
 
     try:
         found = kept.clear() if clear else kept.folders()
@@ -51,11 +52,13 @@ def _caches(clear: bool, form: str) -> None:
         click.echo(plain.as_json({"cleared": clear, "folders": rows}))
         return
     for one in found:
-        click.echo(f"{one.size / 1e6:8.1f} MB  {one.files:5} files  {one.purpose}\n             {one.path}")
+        click.echo(in_columns(">8 < >5 <", f"{one.size / 1e6:.1f}", " MB  ", one.files, f" files  {one.purpose}"))
+        click.echo(in_columns("13 <", one.path))
     total = sum(one.size for one in found) / 1e6
     if clear:
-        click.echo(f"{total:8.1f} MB deleted")
+        click.echo(in_columns(">8 <", f"{total:.1f}", " MB deleted"))
     elif found:
-        click.echo(f"{total:8.1f} MB in all; no figure stands on it. next  orbitcompute models caches --clear")
+        told = " MB in all; no figure stands on it. next  orbitcompute models caches --clear"
+        click.echo(in_columns(">8 <", f"{total:.1f}", told))
     else:
         click.echo("nothing is kept")

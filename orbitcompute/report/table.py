@@ -10,6 +10,7 @@ import csv
 import html
 import io
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from orbitcompute.report.numbers import NOTHING, ranged, short
 from orbitcompute.report.plain import as_json
 
 GAP = 2
+WIDEST = 400  # of a table that is not narrowed
 LEAST_TEXT = 12  # a column of words is not made narrower than that
 HEAD = 9  # where the text of a line begins whose first word names it
 
@@ -81,25 +83,25 @@ class Table:
 
     # -- for a reader ------------------------------------------------------------------------------------------
 
-    def lines(self, width: int = 80, indent: int = 0) -> list[str]:
-        """Aligned columns, none longer than `width` characters; words that do not fit go on in the next line."""
+    def lines(self, width: int = 80, indent: int = 0, gap: int = GAP) -> list[str]:
+        """Aligned columns `gap` apart, none longer than `width` characters; words that do not fit go on in the next line."""
         cells = [[cell_text(cell) for cell in row] for row in self.rows]
         heads = [column.name.split("|") for column in self.columns]
         deep = max((len(head) for head in heads), default=0)
         above = [[head[row] if row < len(head) else "" for head in heads] for row in range(deep)]
         widths = [max((len(line[place]) for line in [*above, *cells]), default=0) for place in range(len(self.columns))]
-        self._narrow(widths, width - indent)
+        self._narrow(widths, width - indent, gap)
         told = []
         for line in (*(line for line in above if any(line)), *cells):
             parts = [textwrap.wrap(text, wide, break_on_hyphens=False) or [""] if len(text) > wide else [text]
                      for text, wide in zip(line, widths, strict=True)]
             for row in range(max(map(len, parts))):
-                told.append(self._told([part[row] if row < len(part) else "" for part in parts], widths, indent))
+                told.append(self._told([part[row] if row < len(part) else "" for part in parts], widths, indent, gap))
         return told + [line for note in self.notes for line in wrapped(note, width, indent)]
 
-    def _narrow(self, widths: list[int], room: int) -> None:
+    def _narrow(self, widths: list[int], room: int, gap: int) -> None:
         """Take what is too much from the widest column of words."""
-        over = sum(widths) + GAP * (len(widths) - 1) - room
+        over = sum(widths) + gap * (len(widths) - 1) - room
         words = [place for place, column in enumerate(self.columns) if column.side == "<"]
         while over > 0 and words and max(widths[place] for place in words) > LEAST_TEXT:
             widest = max(words, key=lambda place: widths[place])
@@ -107,9 +109,9 @@ class Table:
             widths[widest] -= taken
             over -= taken
 
-    def _told(self, line: Sequence[str], widths: Sequence[int], indent: int) -> str:
-        cells = [f"{text:{column.side}{wide}}" for text, wide, column in zip(line, widths, self.columns, strict=True)]
-        return (" " * indent + (" " * GAP).join(cells)).rstrip()
+    def _told(self, line: Sequence[str], widths: Sequence[int], indent: int, gap: int) -> str:
+        cells = [_padded(text, column.side, wide) for text, wide, column in zip(line, widths, self.columns, strict=True)]
+        return (" " * indent + (" " * gap).join(cells)).rstrip()
 
     def text(self, width: int = 80, indent: int = 0) -> str:
         """The lines as one text."""
@@ -120,9 +122,8 @@ class Table:
         units = [f"[{column.unit}]" if column.unit else "" for column in self.columns]
         lines = [[column.name for column in self.columns], units, *([cell_text(cell) for cell in row] for row in self.rows)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "".join(
-            "  ".join(text.rjust(wide) for text, wide in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
-        )
+        shape = " 2 ".join(f">{wide}" for wide in widths)
+        return "".join(in_columns(shape, *line).rstrip() + "\n" for line in lines)
 
     def markdown(self) -> str:
         """A Markdown table, numbers as a reader wants them."""
@@ -219,6 +220,41 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
+COLUMN = re.compile(r"([<>]?)(\d*)(?:(\*)(\d*))?$")
+CODES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def in_columns(shape: str, *cells: Any) -> str:
+    """One line of cells in columns of a given shape: the only place where a screen's text is padded.
+
+    In `shape` stand, between blanks, `<30` for words in 30 characters, `>8` for a number that ends there, a bare number for
+    so many blanks, `<` alone for words as long as they are, and a star for a column that is repeated for all the cells that
+    the others leave (`>8*`; `>5*1` with one blank between them). A cell that is too wide pushes what follows to the right.
+    Colours take no room.
+    """
+    columns = [column for column in map(COLUMN.match, shape.split(" ")) if column is not None]
+    spare = len(cells) - sum(bool(column[1]) for column in columns) + 1
+    line, rest = [], iter(cells)
+    for side, width, star, gap in (column.groups() for column in columns):
+        if not side:
+            line.append(" " * int(width))
+            continue
+        shown = [_padded(str(next(rest)), side, int(width or 0)) for _ in range(spare if star else 1)]
+        line.append((" " * int(gap or 0)).join(shown))
+    return "".join(line)
+
+
+def _padded(text: str, side: str, width: int) -> str:
+    blanks = " " * (width - len(CODES.sub("", text)))
+    return text + blanks if side == "<" else blanks + text
+
+
+def at_both_ends(left: str, right: str, width: int) -> str:
+    """Two texts at the ends of a line; the left one is cut where it would touch the right one."""
+    room = width - len(right)
+    return in_columns(f"<{room} <", cut(left, room - 2), right)
+
+
 def finite(value: Any) -> float | None:
     """The value as a float, or None where JSON and CSV have no word for it."""
     return float(value) if value is not None and math.isfinite(value) else None
@@ -238,5 +274,5 @@ def wrapped(text: str, width: int = 100, indent: int = 2, further: int | None = 
 
 def headed(word: str, text: str, width: int = 80, column: int = HEAD) -> list[str]:
     """A paragraph whose first word names it, the text in a column of its own."""
-    return textwrap.wrap(text, width, initial_indent=f"{word:<{column}}", subsequent_indent=" " * column,
+    return textwrap.wrap(text, width, initial_indent=in_columns(f"<{column}", word), subsequent_indent=" " * column,
                          break_on_hyphens=False, break_long_words=False)

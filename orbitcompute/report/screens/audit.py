@@ -13,7 +13,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.report.cite.citation import places
 from orbitcompute.report.numbers import short, spread, times
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import headed
+from orbitcompute.report.table import headed, in_columns
 from orbitcompute.studies.audit.audit import Audit, Verdict, chance
 from orbitcompute.studies.audit.disputes import Disagreement
 
@@ -23,7 +23,8 @@ ID, SAYS, FINDS, FACTOR, WORD, KIND = 7, 32, 30, 6, 14, 9
 COLUMNS = ("claim", "document", "says", "family", "verdict", "leans", "finds", "claimed", "ours", "low", "high", "unit",
            "factor", "kind", "grades", "sources", "who", "said", "due")
 Style = Callable[[str, str], str]
-HEAD = f"{'claim':<{ID}}{'they say, in our words':<{SAYS}}{'we find':<{FINDS}}{'factor':>{FACTOR}}  {'verdict':<{WORD}}kind"
+HEAD = in_columns(f"<{ID} <{SAYS} <{FINDS} >{FACTOR} 2 <{WORD} <", "claim", "they say, in our words", "we find", "factor",
+                  "verdict", "kind")
 
 
 def overview(found: Audit, style: Style) -> str:
@@ -33,12 +34,12 @@ def overview(found: Audit, style: Style) -> str:
     lines = [
         f"{len(found.claims) - silent} claims, {families['computed'] + families['record']} of them testable:"
         f" {families['computed']} computed, {families['record']} held against the record;",
-        f"{'':<9}{families['untestable'] - silent} give no figure; {silent} rows more hold no claim",
+        in_columns("9 <", f"{families['untestable'] - silent} give no figure; {silent} rows more hold no claim"),
         *_evidence(found), "",
     ]
     for word, count in found.words.most_common():
         named = " ".join(one.id for one in found.claims if one.verdict == word)
-        head = f"{style(word, word)}{' ' * (14 - len(word))}{count:>3}  "
+        head = in_columns("< >3 2", f"{style(word, word)}{' ' * (14 - len(word))}", count)
         wrapped = textwrap.wrap(named, WIDTH - 19, break_on_hyphens=False)
         lines += [head + wrapped[0], *(" " * 19 + line for line in wrapped[1:])]
     lines += ["", "those that matter most", HEAD]
@@ -75,10 +76,10 @@ def target(found: Audit, style: Style) -> str:
     asked = found.target
     assert asked is not None
     lines = [f"{asked.id}     {asked.says}", *_asked(found), "", "it leaves open"]
-    lines += [f"  {name:<13}{text}" for name, text in asked.open]
+    lines += [in_columns("2 <13 <", name, text) for name, text in asked.open]
     lines += ["", f"the ladder; it is read as {asked.read_as}"]
     for (name, text), view in zip(asked.ladder, found.ladder, strict=True):
-        lines += [f"{'>' if name == asked.read_as else ' '} {name:<13}{text}",
+        lines += [in_columns("< 1 <13 <", ">" if name == asked.read_as else " ", name, text),
                   *textwrap.wrap(f"by end-{view.by[:4]}: {chance(view)}", WIDTH, initial_indent=" " * 15,
                                  subsequent_indent=" " * 17)]
     lines += ["", HEAD]
@@ -157,13 +158,14 @@ def _row(one: Verdict, style: Style, *, detailed: bool) -> list[str]:
     lines = []
     for index in range(max(len(says), len(finds))):
         left = (
-            f"{says[index] if index < len(says) else '':<{SAYS}}{finds[index] if index < len(finds) else '':<{FINDS}}"
+            in_columns(f"<{SAYS} <{FINDS}", says[index] if index < len(says) else "",
+                       finds[index] if index < len(finds) else "")
         )
         if index == 0:
-            word = style(f"{one.verdict:<{WORD}}", one.verdict)
-            lines.append(f"{one.id:<{ID}}{left}{factor:>{FACTOR}}  {word}{one.kind}")
+            word = style(in_columns(f"<{WORD}", one.verdict), one.verdict)
+            lines.append(in_columns(f"<{ID} < >{FACTOR} 2 <", one.id, left, factor, f"{word}{one.kind}"))
         else:
-            lines.append(f"{'':<{ID}}{left}")
+            lines.append(in_columns(f"{ID} <", left))
     more = [text for text in (_when(one) if one.who else "", _reason(one)[2:-1], one.note if detailed else "") if text]
     if more and (detailed or one.who or one.leans or one.only_if):
         lines += textwrap.wrap(
@@ -247,7 +249,7 @@ def _contradictions(found: Sequence[Disagreement], pairs: bool, whole: bool) -> 
     count = f"{len(found)} contradiction{first} among and within the documents, {total} pair{second}"
     lines = [f"{count}{'' if pairs else ', --pairs'}"]
     for one in found if whole else ():
-        lines.append(f"{one.id:<7}{one.topic:<{SAYS}}{_sides(one)}")
+        lines.append(in_columns(f"<7 <{SAYS} <", one.id, one.topic, _sides(one)))
         lines += textwrap.wrap(one.note, WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11) if one.note else []
         if pairs:
             lines += [line for pair in one.pairs for line in _pair(pair)]

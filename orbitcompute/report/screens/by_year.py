@@ -7,6 +7,7 @@ import math
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import short
+from orbitcompute.report.table import in_columns
 
 DRAWN = 30
 
@@ -30,7 +31,8 @@ def path_lines(entry: Assumption) -> list[str]:
             "o" if column == places[1] else "-" if places[0] <= column <= places[2] else " " for column in range(DRAWN)
         )
         range_ = f"[{short(low, 3)}-{short(high, 3)}]" if low < high else ""
-        lines.append(f"  {row.year:g}  {short(value, 3):>7} {range_:<15}{drawn}  {row.grade}, {row.source or 'no source'}")
+        lines.append(in_columns("2 < 2 >7 1 <15 <", f"{row.year:g}", short(value, 3), range_,
+                                f"{drawn}  {row.grade}, {row.source or 'no source'}"))
     return lines
 
 

@@ -11,7 +11,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import finite
+from orbitcompute.report.table import finite, in_columns
 from orbitcompute.studies.decide.challenges import Answer, Challenged
 
 WIDTH = 100
@@ -27,8 +27,8 @@ def screen(found: Challenged) -> str:
     """The whole screen as text."""
     title = f"orbitcompute costs {found.scenario} --challenges"
     lines = [
-        f"{title:<78}{f'dollars of {deflator().to_year}':>22}",
-        f"{'ORBIT OVER THE SAME CHIPS ON EARTH':<78}{'ours':>6}{'claimed':>8}{'$/W':>8}",
+        in_columns("<78 >22", title, f"dollars of {deflator().to_year}"),
+        in_columns("<78 >6 >8 >8", "ORBIT OVER THE SAME CHIPS ON EARTH", "ours", "claimed", "$/W"),
         _row("as it stands", "", found.given, True),
     ]
     for side, answers in found.sides.items():
@@ -56,7 +56,7 @@ def _foot(found: Challenged) -> Iterator[str]:
 def _row(label: str, written: str, answer: Answer, two: bool) -> str:
     budget = from_si(answer.budget, WATT)
     allowed = NOTHING if math.isnan(budget) else short(budget) if budget > 0 else "none"
-    return f"{label:<40}{written:<38}{times(answer.ratio):>6}{times(answer.claimed) if two else '':>8}{allowed:>8}"
+    return in_columns("<40 <38 >6 >8 >8", label, written, times(answer.ratio), times(answer.claimed) if two else "", allowed)
 
 
 def _written(answer: Answer) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si, is_temperature
 from orbitcompute.report.numbers import of_draws, percent, short, temperature
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.closing import ANNOUNCED, OURS, UNPUBLISHED, Column
 from orbitcompute.studies.answer.verdict import VOID, Margin
 
@@ -152,15 +153,15 @@ def _judged(column: Column) -> str:
 
 
 def _row(label: str, cells: Sequence[str], width: int, cell: int) -> str:
-    return f"{label:<{width}}" + "".join(f"{text:>{cell}}" for text in cells)
+    return in_columns(f"<{width} >{cell}*", label, *cells)
 
 
 def _heading(columns: Sequence[Column], width: int, cell: int) -> str:
     """The satellites' names, each over its columns."""
-    line = f"{'every margin an engineer signs':<{width}}"
+    line = in_columns(f"<{width}", "every margin an engineer signs")
     for name, group in itertools.groupby(columns, key=lambda column: column.name):
         room = cell * len(list(group))
-        line += f"{_cut(name, room - 3) + '  ':>{room}}"
+        line += in_columns(f">{room}", _cut(name, room - 3) + "  ")
     return line
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from orbitcompute.declare import DAY, SPEED_OF_LIGHT
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.network.cluster import Cluster
 
 COLUMNS = ("set up", "neighbours least [m]", "neighbours most [m]", "reach [m]", "least in the last revolution [m]",
@@ -27,13 +28,13 @@ def screen(cluster: Cluster) -> str:
         f"ORBIT    {cluster.altitude / 1e3:.0f} km, {math.degrees(cluster.inclination):.2f} deg; {cluster.revolutions} "
         f"revolutions of {period / 60:.1f} min",
         "",
-        f"{'metres':<24}{'first revolution':>26}{'last revolution':>27}{'fastest':>14}",
-        f"{'set up':<24}{'neighbours apart':>18}{'reach':>8}{'neighbours apart':>19}{'reach':>8}{'drift a day':>14}",
+        in_columns("<24 >26 >27 >14", "metres", "first revolution", "last revolution", "fastest"),
+        in_columns("<24 >18 >8 >19 >8 >14", "set up", "neighbours apart", "reach", "neighbours apart", "reach", "drift a day"),
     ]
     for name, one in figures.items():
-        lines.append(f"{name:<24}{one['least']:>10.0f} - {one['most']:<5.0f}{one['reach']:>8,.0f}"
-                     f"{one['least_last']:>11.0f} - {one['most_last']:<5.0f}{one['reach_last']:>8,.0f}"
-                     f"{_drift(one['drift']):>14}")
+        lines.append(in_columns("<24 >10 1 < 1 <5 >8 >11 1 < 1 <5 >8 >14", name, f"{one['least']:.0f}", "-",
+                                f"{one['most']:.0f}", f"{one['reach']:,.0f}", f"{one['least_last']:.0f}", "-",
+                                f"{one['most_last']:.0f}", f"{one['reach_last']:,.0f}", _drift(one["drift"])))
     lines += [
         "",
         f"  light between neighbours {1e6 * kept['least'] / SPEED_OF_LIGHT:.2f}-{1e6 * kept['most'] / SPEED_OF_LIGHT:.2f} us, "

@@ -13,7 +13,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, figure, percent, short, spread
 from orbitcompute.report.screens.explain import HEADLINES, input_text
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import cut, finite
+from orbitcompute.report.table import cut, finite, in_columns
 from orbitcompute.studies.answer.verdict import NOT_YET
 from orbitcompute.studies.decide.compare import APART, Difference, Pair, Side, moved_since
 
@@ -73,7 +73,7 @@ def _heads(comparison: Comparison, title: str, width: int) -> str:
 
 
 def _row(label: str, cells: Sequence[str], width: int) -> str:
-    return f"{cut(label, NAME - 1):<{NAME}}" + "".join(cell.rjust(width) for cell in cells)
+    return in_columns(f"<{NAME} >{width}*", cut(label, NAME - 1), *cells)
 
 
 def _cell(side: Side, name: str, unit: str, width: int) -> str:
@@ -116,20 +116,20 @@ def _pair(comparison: Comparison, pair: Pair, complete: bool) -> list[str]:
         return [*lines, f"no input that it stands on differs ({len(pair.idle)} others do{_other_output(pair)})"]
     shown = [one for one in pair.differences if one.together is None]
     told = bool(pair.shared) or any(one.moves is not None for one in shown)
-    head = f"{'moves it':>9}  least to most" if told else ""
-    lines.append(f"{'INPUT':<{NAME}}{'from':>12}{'to':>12}  {'unit':<10}{head}")
+    head = in_columns(">9 2 <", "moves it", "least to most") if told else ""
+    lines.append(in_columns(f"<{NAME} >12 >12 2 <10 <", "INPUT", "from", "to", "unit", head))
     if not told:
         listed = list(pair.differences) if complete else list(pair.differences[:APART])
         lines += [_line(one) for one in listed]
         rest = len(pair.differences) - len(listed)
         return [*lines, f"and {rest + len(pair.idle)} more that differ (--all)"] if rest + len(pair.idle) else lines
     for one in shown:
-        lines.append(f"{_line(one)}{_signed(_moves(one) * scale):>9}  {_span(one.least, one.most, scale)}")
+        lines.append(in_columns("< >9 2 <", _line(one), _signed(_moves(one) * scale), _span(one.least, one.most, scale)))
     for step in pair.shared:
         members = [one for one in pair.differences if one.together == step.name]
         listed = members if complete else members[:4]
-        lines.append(f"{f'these {len(members)}, exchanged together':<{NAME + 36}}{_signed(step.share * scale):>9}"
-                     f"  {_span(step.least, step.most, scale)}")
+        lines.append(in_columns(f"<{NAME + 36} >9 2 <", f"these {len(members)}, exchanged together",
+                                _signed(step.share * scale), _span(step.least, step.most, scale)))
         lines += [f" {_line(one)[:-1]}" for one in listed]
         lines += [f"  and {len(members) - len(listed)} more (--all)"] if len(members) > len(listed) else []
     if pair.idle and complete:
@@ -155,7 +155,7 @@ def _line(one: Difference) -> str:
     entry = one.before or one.after
     assert entry is not None
     unit = "" if entry.unit == "1" else entry.unit.replace(" / ", "/")
-    return f"{cut(one.name, NAME - 1):<{NAME}}{_value(one.before):>12}{_value(one.after):>12}  {cut(unit, 9):<10}"
+    return in_columns(f"<{NAME} >12 >12 2 <10", cut(one.name, NAME - 1), _value(one.before), _value(one.after), cut(unit, 9))
 
 
 def _value(entry: Assumption | None) -> str:

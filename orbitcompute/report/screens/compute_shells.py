@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import WIDTH, following, inside
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.network.compute_shells import OUTPUTS, EvaluatedShell, EvaluatedShells, unit_of
 
 # Heading, quantity and unit of each column on the screen.
@@ -23,19 +24,19 @@ def screen(found: EvaluatedShells) -> str:
     """The table, and what its columns are."""
     names = [_name(row) for row in found.rows]
     wide = min(max(map(len, [*names, "together"])), 28)
-    head = f"{'shell':<{wide}}{'craft':>8}" + "".join(f"{title:>7}" for title, *_ in COLUMNS)
+    head = in_columns(f"<{wide} >8 >7*", "shell", "craft", *(title for title, *_ in COLUMNS))
     said = f"network --compute in {found.assembled.scenario.name}: each shell a fleet of its own, inputs at best guesses"
     lines = [said, "", head]
     for row, name in zip(found.rows, names, strict=True):
         if row.void is not None:
-            lines.append(f"{name[:wide]:<{wide}}{row.shell.satellites:>8,}  - {row.void}")
+            lines.append(in_columns(f"<{wide} >8 2 <", name[:wide], f"{row.shell.satellites:,}", f"- {row.void}"))
             continue
-        lines.append(f"{name[:wide]:<{wide}}{row.shell.satellites:>8,}" + _cells(row.figures))
+        lines.append(in_columns(f"<{wide} >8", name[:wide], f"{row.shell.satellites:,}") + _cells(row.figures))
         if row.broken:
-            lines.append(f"{'':<{wide}}  breaks {', '.join(row.broken)}")
+            lines.append(in_columns(f"<{wide} 2 <", "", f"breaks {', '.join(row.broken)}"))
     if found.together:
         many = sum(row.shell.satellites for row in found.rows if row.void is None)
-        lines.append(f"{'together':<{wide}}{many:>8,}" + _cells(found.together))
+        lines.append(in_columns(f"<{wide} >8", "together", f"{many:,}") + _cells(found.together))
     told = ("MW: IT power averaged over a year; m2 of radiator and tonnes a satellite; ms from a user to the nearest one and"
             " back; Tb/s that a satellite sends, and over the middle of the shell; capital; cost over the same chips on Earth."
             " Left out: links between shells. More columns: --format csv")
@@ -52,7 +53,7 @@ def _name(row: EvaluatedShell) -> str:
 
 
 def _cells(figures: Any) -> str:
-    return "".join(f"{_cell(figures.get(name, math.nan), unit):>7}" for _, name, unit in COLUMNS)
+    return in_columns(">7*", *(_cell(figures.get(name, math.nan), unit) for _, name, unit in COLUMNS))
 
 
 def _cell(value: float, unit: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.time.cost_hindcast import PairRecord, SeriesRecord, our_reach, pair_records, series_records
 
 WIDTH = 80
@@ -24,12 +25,12 @@ def text() -> str:
         "A price that changes by equal shares a year, with the drift and scatter of its last 15 years, started in every year"
         " with what was known then: 80 % bands that held, and what came over the median.", WIDTH, initial_indent="  ",
         subsequent_indent="  "),
-        f"{'years ahead':<26}" + "".join(f"{ahead:>13}" for ahead in AHEAD)]
+        in_columns("<26 >13*", "years ahead", *AHEAD)]
     for record in series_records():
         lines += _series(record)
     lines.append("launch by mass flown, satellites by number: the first year's by learning rate")
-    lines.append(f"{'':<37}{'came':>11}" + "".join(f"{f'at {100 * rate:g} %':>8}" for rate in pair_records()[0].foreseen)
-                 + f"{'so':>8}")
+    lines.append(in_columns("<37 >11 >8* >8", "", "came", *(f"at {100 * rate:g} %" for rate in pair_records()[0].foreseen),
+                            "so"))
     for pair in pair_records():
         lines += _pair(pair)
     lines += _read()
@@ -42,8 +43,8 @@ def _series(record: SeriesRecord) -> list[str]:
         found = record.at(ahead)
         held.append(f"{sum(one.held for one in found)} of {len(found)}")
         off.append(f"{math.exp(float(np.mean([one.off for one in found]))):.2f}x")
-    lines = [f"{f'{record.name}, {record.first}-{record.last}':<26}" + "".join(f"{cell:>13}" for cell in held),
-             f"{'  came over the median':<26}" + "".join(f"{cell:>13}" for cell in off)]
+    lines = [in_columns("<26 >13*", f"{record.name}, {record.first}-{record.last}", *held),
+             in_columns("<26 >13*", "  came over the median", *off)]
     starts = [record.started(origin) for origin in STARTS.get(record.name, (record.last - 5,))]
     for last in [start[-1] for start in starts if start]:
         unit = record.unit.replace(" / ", "/")
@@ -56,9 +57,9 @@ def _pair(pair: PairRecord) -> list[str]:
     unit = pair.unit.replace(" / ", "/")
     middle = sum(pair.rate_that_came) / 2
     came = f"{short(pair.last[0])}-{short(pair.last[1])}"
-    cells = "".join(f"{short(value):>8}" for value in pair.foreseen.values())
+    cells = in_columns(">8*", *(short(value) for value in pair.foreseen.values()))
     note = f"{short(pair.first)} in {pair.first_year}, {pair.doublings:.1f} doublings to {pair.last_year}; {pair.note}"
-    return [f"{f' {pair.what}, {unit}':<37}{came:>11}{cells}{f'{100 * middle:+.0f} %':>8}",
+    return [in_columns("<37 >11 < >8", f" {pair.what}, {unit}", came, cells, f"{100 * middle:+.0f} %"),
             *textwrap.wrap(note, WIDTH, initial_indent="    ", subsequent_indent="    ")]
 
 

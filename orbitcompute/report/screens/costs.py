@@ -20,7 +20,7 @@ from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
 from orbitcompute.report.screens.next_commands import asked, explained, following, inside
 from orbitcompute.report.screens.prices import is_price, price_lines
-from orbitcompute.report.table import Column, Figure, Table, cut, finite, headed
+from orbitcompute.report.table import Column, Figure, Table, at_both_ends, cut, finite, headed, in_columns
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 
@@ -142,7 +142,7 @@ class Costs:
         named = f"id {result.id}"
         lines = [*headed("COST", self.answer(), FIRST), *headed("", self.hour(), FIRST)]
         lines = ["What does a year of one delivered kilowatt of AI computing cost?",
-                 f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}", *lines]
+                 at_both_ends(where, named, FIRST), *lines]
         lines += self.bill().lines(FIRST)
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
             if name and not math.isfinite(self.value(name)):
@@ -219,7 +219,7 @@ class Costs:
 
     @staticmethod
     def _row(label: str, claimed: str, ours: str, twin: str, built: str, added: str) -> str:
-        return f"{label:<32}{claimed:>8}  {ours:<24}{twin:>10}{built:>14}{added:>10}"
+        return in_columns("<32 >8 2 <24 >10 >14 >10", label, claimed, ours, twin, built, added)
 
     def head(self) -> list[str]:
         """Every line of a delivered kilowatt-year."""
@@ -229,7 +229,8 @@ class Costs:
         title, dated = f"orbitcompute costs {scenario.name} --baseline {self.baseline}", (
             f"dollars of {year}  id {self.result.id}")
         lines = [
-            *([f"{title:<62} {dated}"] if len(title) + 1 + len(dated) <= WIDTH else [title, f"{'':<62} {dated}"]),
+            *([in_columns("<62 1 <", title,
+                          dated)] if len(title) + 1 + len(dated) <= WIDTH else [title, in_columns("<62 1 <", "", dated)]),
             self._row("COST of a delivered kW-year, $", "orbit" if two else "", "orbit", "same chips", cut(self.baseline, 13),
                       "orbit"),
             self._row("", "claimed" if two else "", f"{self.column}, best guesses", "on Earth",
@@ -259,7 +260,7 @@ class Costs:
         many = short(self.result.value("h100_equivalents_per_accelerator"))
         notes = {"cost_per_effective_pflop_hour": f" {utilisation} %"}
         head = f"IN OTHER UNITS, medians [10-90 %]; one accelerator is {many} H100 by {rule}"
-        lines = [f"{head:<90}{'over twin':>10}"]
+        lines = [in_columns("<90 >10", head, "over twin")]
         for label, stem, unit in UNITS:
             built = "baseline" if stem == "cost_per_h100_equivalent_hour" else "terrestrial"
             shown = math.nan if self.price and stem == "capital_per_power" else self.value(f"{built}_{stem}", unit)
@@ -276,7 +277,7 @@ class Costs:
         compute = short(from_si(self.result.value("delivered_compute"), "EFLOP / s"))
         power = short(from_si(self.result.value("delivered_it_power"), "GW"))
         head = f"SAME COMPUTE, {compute} EFLOP/s of BF16 at peak from {power} GW"
-        lines = [f"{head:<90}{'over twin':>10}"]
+        lines = [in_columns("<90 >10", head, "over twin")]
         horizon = short(from_si(self.result.value("analysis_horizon"), "year"))
         many = short(self.result.value("baselines_matched"))
         for label, name, twin, built, unit in (
@@ -323,19 +324,21 @@ class Costs:
     def parity(self) -> list[str]:
         """What each price would have to be for the costs to be equal, everything else as it is."""
         lines = [
-            f"{'BREAK-EVEN':<12}{'with the same chips on Earth if it cost':<43}{'no more than':>14}{'ours':>12}{'claimed':>12}"
+            in_columns("<12 <43 >14 >12 >12", "BREAK-EVEN", "with the same chips on Earth if it cost", "no more than", "ours",
+                       "claimed")
         ]
         for label, name, paid, unit in PARITY:
             value = self.result.value(name)
             budget = "none" if worded(value, "none") else short(from_si(value, unit))
-            lines.append(f"{'':<9}{label + ', ' + unit.replace(' ', ''):<46}{budget:>14}{short(self.value(paid, unit)):>12}"
-                         f"{self.claimed(paid, unit, 2):>12}")
+            lines.append(in_columns("<9 <46 >14 >12 >12", "", label + ", " + unit.replace(" ", ""), budget,
+                                    short(self.value(paid, unit)), self.claimed(paid, unit, 2)))
         if any(worded(self.result.value(name), "none") for _, name, _, _ in PARITY):
-            lines.append(f"{'':<9}none: no positive break-even")
+            lines.append(in_columns("9 <", "none: no positive break-even"))
         more = self.value("parity_earth_cost")
         if more > 0:
             lines.append(
-                f"{'':<9}or everything on Earth {short(more)} $ a kW-year dearer than the {short(self.value(TOTAL.twin))} it is"
+                in_columns("9 <", f"or everything on Earth {short(more)} $ a kW-year dearer than the"
+                                  f" {short(self.value(TOTAL.twin))} it is")
             )
         return lines
 
@@ -351,7 +354,7 @@ class Costs:
                     + (f" after {short(waiting)} y idle" if waiting else "")
                     + f": {short(self.value(recovery, '1 / year'))} a year"
                 )
-            return f"{label:<6} {'; '.join(told)}"
+            return in_columns("<6 1 <", label, "; ".join(told))
 
         craft = ("satellite, launch", "orbital_discount_rate", "satellite_design_life", "orbital_craft_idle_time",
                  "orbital_craft_capital_recovery")
@@ -364,13 +367,13 @@ class Costs:
         chosen = self.result.model.assumptions
         switches = ", ".join(f"{name}={chosen[name].choice}" for name in SWITCHES if name in chosen)
         wrapped = textwrap.wrap(f"SWITCHES {switches}", WIDTH, subsequent_indent=" " * 9)
-        lines = [f"{'PAID BACK':<10}{side('orbit', chips)}", f"{'':<17}{side('', craft).strip()}",
-                 f"{'':<10}{side('Earth', earth)}", f"{'':<17}{side('', hall).strip()}"]
+        lines = [in_columns("<10 <", "PAID BACK", side("orbit", chips)), in_columns("17 <", side("", craft).strip()),
+                 in_columns("10 <", side("Earth", earth)), in_columns("17 <", side("", hall).strip())]
         return [*lines, *wrapped]
 
     def inputs(self) -> list[str]:
         """The inputs in money that set each line, by its letter, with source, grade and the year of their dollars."""
-        lines = [f"{'SET BY':<33}{'value':>13} {'range':<14}{'source':<24}{'grade':<11}{'$ of':>4}"]
+        lines = [in_columns("<33 >13 1 <14 <24 <11 >4", "SET BY", "value", "range", "source", "grade", "$ of")]
         seen: set[str] = set()
         for letter, line in zip(LETTERS, LINES, strict=True):
             names = (line.orbit, line.twin, None if self.price else line.baseline)
@@ -397,8 +400,8 @@ def _input_row(entry: Assumption) -> str:
     grade = NOTHING if entry.absent else shown_grade(entry.kind, entry.grade)
     year = str(entry.currency_year) if entry.currency_year else str(deflator().to_year)
     return (
-        f"{cut(entry.name, 30):<30}{value:>14} {range_text(entry, 2):<14}"
-        f"{cut(entry.source or entry.origin.split(' ')[0], 24):<24}{grade:>10}{year:>5}"
+        in_columns("<30 >14 1 <14 <24 >10 >5", cut(entry.name, 30), value, range_text(entry, 2),
+                   cut(entry.source or entry.origin.split(" ")[0], 24), grade, year)
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from orbitcompute.catalog.units import UnitError, from_si, parse
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import WIDTH, following, inside
-from orbitcompute.report.table import finite
+from orbitcompute.report.table import WIDEST, Table, finite, in_columns
+from orbitcompute.report.table import Column as TableColumn
 from orbitcompute.studies.decide.design import Aim
 from orbitcompute.studies.decide.designed import FIGURES, Column, Designed, Price
 from orbitcompute.studies.decide.levers import Lever
@@ -94,11 +95,8 @@ def _table(found: Designed) -> list[str]:
 
 def _aligned(rows: list[list[str]]) -> list[str]:
     """Rows of a name, figures to the right and a last remark."""
-    wide = [max(len(row[at]) for row in rows) + 2 for at in range(len(rows[0]))]
-    return [
-        (f"{row[0]:<{wide[0]}}" + "".join(f"{cell:>{wide[at]}}" for at, cell in enumerate(row[1:-1], start=1))
-         + f"  {row[-1]}").rstrip() for row in rows
-    ]
+    columns = (TableColumn("", side="<"), *(TableColumn("") for _ in rows[0][1:-1]), TableColumn("", side="<"))
+    return Table(columns, tuple(map(tuple, rows))).lines(WIDEST)
 
 
 def _figures(found: Designed) -> list[str]:
@@ -131,7 +129,7 @@ def _binding(found: Designed) -> list[str]:
     if found.brief.robust is not None:
         return [f"HOLDS    a design that closes in fewer than {100 * found.brief.robust.level:g} % of the draws has no value"]
     lines = [
-        f"{'HOLDS' if not row else '':<9}{one}" for row, one in
+        in_columns("<9 <", "HOLDS" if not row else "", one) for row, one in
         enumerate(_price(price, aim) for price in found.prices[:PRICES])
     ] or ["HOLDS    nothing: no closure and no bound is in its way"]
     if len(found.prices) > PRICES:
@@ -160,9 +158,10 @@ def _aims(found: Designed) -> list[str]:
             if cell(column, lever) != cell(found.best, lever) and NOTHING not in
             (cell(column, lever), cell(found.best, lever))
         ]
-        lines.append(f"{'AIMS' if not row else '':<9}{aim.said}: {beside} (here {here}), at a {main.name} of {at}")
+        lines.append(in_columns("<9 <", "AIMS" if not row else "",
+                                f"{aim.said}: {beside} (here {here}), at a {main.name} of {at}"))
         for start in range(0, len(moved), 3):
-            lines.append(f"{'':<11}{', '.join(moved[start : start + 3])}")
+            lines.append(in_columns("11 <", ", ".join(moved[start : start + 3])))
     return lines
 
 

@@ -15,6 +15,8 @@ from orbitcompute.report.figures.studies import label, source_line
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.design import cell, named_in_unit, plain_cell
 from orbitcompute.report.screens.next_commands import WIDTH, following, inside
+from orbitcompute.report.table import WIDEST, Table
+from orbitcompute.report.table import Column as TableColumn
 from orbitcompute.studies.decide.design_front import DesignFront
 from orbitcompute.studies.decide.designed import FIGURES, Column
 
@@ -79,13 +81,12 @@ def _table(found: DesignFront) -> list[str]:
             unit = brief.scenario.model.quantities[name].unit
             rows.append([named_in_unit(name, unit),
                          *(short(from_si(one.figures.get(name, math.nan), unit), 3) for one in columns)])
-    wide = [max(len(row[at]) for row in rows) + 1 for at in range(len(heads))]
-    lines = [f"{row[0]:<{wide[0]}}" + "".join(f"{one:>{wide[at]}}" for at, one in enumerate(row[1:], start=1)) for row in rows]
+    table_of = Table((TableColumn("", side="<"), *(TableColumn("") for _ in columns)), tuple(map(tuple, rows)))
     titles = [f"{KEYS[at]} {one.title}" for at, one in enumerate(found.columns) if one.title != "between"]
     told = [*textwrap.wrap(", ".join(titles), WIDTH)]
     if alike:
         told += textwrap.wrap(f"alike in all: {', '.join(alike)}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
-    return [*lines, *told]
+    return [*table_of.lines(WIDEST, gap=1), *told]
 
 
 def table(found: DesignFront) -> tuple[list[str], list[list[Any]]]:

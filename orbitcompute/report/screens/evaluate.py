@@ -19,6 +19,7 @@ from orbitcompute.report.screens.next_commands import asked, explained, followin
 from orbitcompute.report.screens.prices import is_price
 from orbitcompute.report.screens.service_lines import SERVICE_RANGED
 from orbitcompute.report.screens.verdict_table import Style, plain
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import AS_GIVEN, Result
 from orbitcompute.studies.answer.verdict import Row, standing
 from orbitcompute.studies.decide.challenges import like_terms
@@ -59,7 +60,7 @@ class First(Screen):
             parts[1] = [*self.chance(), *self.lift(), *self.cost_lines(), *self.design()]
         if sum(map(len, parts)) > HEIGHT - 1 and len(notes) > 1:
             said = textwrap.shorten(" ".join(" ".join(notes).split()[1:]), WIDTH - FIGURE - 9, placeholder=" ..")
-            notes = [f"{'note':<{FIGURE}}{said} (--full)"]
+            notes = [in_columns(f"<{FIGURE} <", "note", f"{said} (--full)")]
             parts[-1] = [*notes, *sure]
         if sum(map(len, parts)) > HEIGHT - 2:  # no room for where to look further, beside a blank line
             parts[-1] = [*notes, *sure[:1]]
@@ -84,7 +85,7 @@ class First(Screen):
         for said in (f"{scenario.name}{changed}, beside {self.baseline}{dated}", f"{scenario.name}{changed}", scenario.name):
             if len(said) + len(named) + 2 <= WIDTH:
                 break
-        return [*lines, f"{said:<{WIDTH - len(named)}}{named}"]
+        return [*lines, in_columns(f"<{WIDTH - len(named)} <", said, named)]
 
     @property
     def baseline(self) -> str:
@@ -100,7 +101,7 @@ class First(Screen):
         lines = _said("CHANCE", chances.inside, f"our model, all priors our judgement; half {chances.half}")
         if chances.outside:
             lines += _said("", chances.outside, f"what became of similar announcements; half {chances.outside_half}")
-        return [*lines, *([f"{'':<{FIGURE}}stored {chances.other}"[:WIDTH]] if chances.other else [])]
+        return [*lines, *([in_columns(f"{FIGURE} <", f"stored {chances.other}")[:WIDTH]] if chances.other else [])]
 
     def lift(self) -> list[str]:
         """The most that the permitted flights could carry by the date."""
@@ -172,7 +173,7 @@ class First(Screen):
         """What it takes and costs: as claimed, as we find it, and the record so far."""
         two = self.result.claimed is not None
         ours = "we find" if self.column == "ours" else "as claimed"
-        lines = [_row("", "as claimed" if two else "", f"{ours:>10}  [10-90 %]", "record so far")]
+        lines = [_row("", "as claimed" if two else "", in_columns(">10 2 <", ours, "[10-90 %]"), "record so far")]
         twin = self.result.value
         rows = [
             ("satellites", "satellite_count", "satellite", self.best_year("record_satellites_best_year")),
@@ -186,7 +187,7 @@ class First(Screen):
         ]
         for label, name, unit, shown in rows:
             figure, _, ends = self.ours(name, unit).partition(" ")
-            lines.append(_row(label, self.claimed(name, unit), f"{figure:>10}  {ends}", shown))
+            lines.append(_row(label, self.claimed(name, unit), in_columns(">10 2 <", figure, ends), shown))
         return lines
 
     def words(self, *, whole: bool = True) -> list[str]:
@@ -203,9 +204,9 @@ class First(Screen):
                 if not whole and len(wrapped) > 1:
                     wrapped = [textwrap.shorten(", ".join(said), WIDTH - FIGURE, placeholder=" ..")]
                 lines += [f"  {self.style(word, word)}{' ' * (FIGURE - 2 - len(word))}{wrapped[0]}",
-                          *(f"{'':<{FIGURE}}{line}" for line in wrapped[1:])]
+                          *(in_columns(f"{FIGURE} <", line) for line in wrapped[1:])]
         void = [self.test_words(row) for row in rows if row.word == "-"]
-        return lines + ([f"  {'no data':<8}{', '.join(void)}"[:WIDTH]] if void else [])
+        return lines + ([in_columns("2 <8 <", "no data", ", ".join(void))[:WIDTH]] if void else [])
 
     def broken(self) -> str:
         """The margins of the design that are not kept; empty where all are."""
@@ -227,16 +228,16 @@ class First(Screen):
         total = sum(counts.values())
         sources = "Prices, sources and equations: orbitcompute explain NAME"
         if not total or not math.isfinite(self.result.value("cost_ratio")):
-            return [f"{'SURE?':<{FIGURE}}{sources}"]
+            return [in_columns(f"<{FIGURE} <", "SURE?", sources)]
         said = (f"our judgement: {counts.get('judgement', 0)} of {total} uncertain inputs,"
                 f" {100 * shares.get('judgement', 0.0):.0f} % of the cost's spread")
-        return [f"{'SURE?':<{FIGURE}}{said}", f"{'':<{FIGURE}}{sources}"]
+        return [in_columns(f"<{FIGURE} <", "SURE?", said), in_columns(f"{FIGURE} <", sources)]
 
     def note_lines(self) -> list[str]:
         """What a reader must know beside the figures; that a vendor's figure was taken as given stands in `--full`."""
         notes = [note for note in self.result.notes if not note.startswith(AS_GIVEN)]
         return [line for note in notes for line in textwrap.wrap(
-            f"{'note':<{FIGURE}}{note}", WIDTH, subsequent_indent=" " * FIGURE, drop_whitespace=True)]
+            in_columns(f"<{FIGURE} <", "note", note), WIDTH, subsequent_indent=" " * FIGURE, drop_whitespace=True)]
 
     def next_lines(self) -> list[str]:
         """What to type next."""
@@ -252,14 +253,14 @@ class First(Screen):
 
 def _said(label: str, figure: str, text: str) -> list[str]:
     """A figure and its sentence in their columns; a figure that is too wide pushes its sentence to the right."""
-    head = f"{label:<{FIGURE}}{figure:<{TEXT - FIGURE}}"
+    head = in_columns(f"<{FIGURE} <{TEXT - FIGURE}", label, figure)
     first = head if head.endswith(" ") else f"{head} "
     return textwrap.wrap(f"{first}{text}", WIDTH, subsequent_indent=" " * TEXT, drop_whitespace=True,
                          break_on_hyphens=False)
 
 
 def _row(label: str, claimed: str, ours: str, shown: str) -> str:
-    return f"  {label:<19}{claimed:>9} {ours:<26} {shown}"
+    return in_columns("2 <19 >9 1 <26 1 <", label, claimed, ours, shown)
 
 
 def screen(result: Result, style: Style = plain, show: Sequence[str] = ()) -> str:

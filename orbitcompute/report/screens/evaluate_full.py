@@ -19,6 +19,7 @@ from orbitcompute.report.screens.next_commands import asked, explained, followin
 from orbitcompute.report.screens.prices import price_lines
 from orbitcompute.report.screens.service_lines import service_lines
 from orbitcompute.report.screens.verdict_table import VerdictTable
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import Row, standing
 from orbitcompute.studies.decide.challenges import like_terms
@@ -55,8 +56,8 @@ class Screen(VerdictTable):
         title = f"orbitcompute evaluate {scenario.name} --baseline {baseline}"
         dated = f"figures of {scenario.as_of}  " if scenario.as_of else ""
         named = f"id {result.id}"
-        whole = [f"{title:<62} {dated}{named}", f"{title:<62}  {named}"]
-        lines = next(([line] for line in whole if len(line) <= WIDTH), [title, f"{dated + named:>{WIDTH}}"])
+        whole = [in_columns("<62 1 <", title, f"{dated}{named}"), in_columns("<62 2 <", title, named)]
+        lines = next(([line] for line in whole if len(line) <= WIDTH), [title, in_columns(f">{WIDTH}", dated + named)])
         asks = f"ASKED   {scenario.question or scenario.title}"
         lines += [*textwrap.wrap(asks, WIDTH, subsequent_indent=" " * 8), self.shells()]
         if result.point.status != "ok":
@@ -156,7 +157,7 @@ class Screen(VerdictTable):
 
     @staticmethod
     def _takes_row(label: str, claimed: str, ours: str, shown: str, multiple: str, own: str) -> str:
-        return f"{label:<25}{claimed:>9}  {ours:<26}{shown:<23}{multiple:>7} {own:>7}"
+        return in_columns("<25 >9 2 <26 <23 >7 1 >7", label, claimed, ours, shown, multiple, own)
 
     def costs(self) -> list[str]:
         """Cost per delivered unit, in orbit and on Earth."""
@@ -190,7 +191,7 @@ class Screen(VerdictTable):
         for label, stem, unit, over in rows:
             digits = 3 if unit == "USD / (kW year)" else 2
             over_baseline = self.result.value(over) * self.moved(f"orbital_{stem}")
-            both = f"{times(self.middle('cost_ratio')):>5} {times(over_baseline):>7}"
+            both = in_columns(">5 1 >7", times(self.middle("cost_ratio")), times(over_baseline))
             lines.append(
                 self._cost_row(
                     f"  {label}", self.claimed(f"orbital_{stem}", unit, digits=digits),
@@ -237,12 +238,12 @@ class Screen(VerdictTable):
         return self._cost_row(
             f"  g CO2e/kWh, {air_and_sky.boundary(self.result)}", self.claimed("orbital_carbon_intensity", unit),
             self.ours("orbital_carbon_intensity", unit), short(from_si(twin, unit)), short(from_si(built, unit)),
-            f"{over:>5}{times(orbit / built):>{13 - max(5, len(over))}}",
+            in_columns(f">5 >{13 - max(5, len(over))}", over, times(orbit / built)),
         )
 
     @staticmethod
     def _cost_row(label: str, claimed: str, ours: str, twin: str, built: str, ratio: str) -> str:
-        return f"{label:<25}{claimed:>8}  {ours:<26}{twin:>9} {built:>14}  {ratio:>13}"
+        return in_columns("<25 >8 2 <26 >9 1 >14 2 >13", label, claimed, ours, twin, built, ratio)
 
     def _split(self) -> list[str]:
         """The parts of a delivered kilowatt-year."""
@@ -262,7 +263,8 @@ class Screen(VerdictTable):
         orbit = [short(part / 1000) for part in parts]
         land = [short(part / 1000) for part in ground]
         return [
-            f"   k$ per kW-year: orbit, {self.column:<12} chips {orbit[0]}, craft and launch {orbit[1]}, operations {orbit[2]}",
+            in_columns("3 < 1 <12 1 <", "k$ per kW-year: orbit,", self.column,
+                       f"chips {orbit[0]}, craft and launch {orbit[1]}, operations {orbit[2]}"),
             f"                   Earth, same chips   chips {land[0]}, hall {land[1]}, operations and energy {land[2]}",
         ]
 
@@ -349,5 +351,5 @@ def _whole_percent(share: float) -> str:
 
 def _labelled(label: str, text: str) -> list[str]:
     """A label and its text within the width, the text aligned."""
-    return textwrap.wrap(f"{label:<13}{text}", WIDTH, subsequent_indent=" " * 13, drop_whitespace=True,
+    return textwrap.wrap(in_columns("<13 <", label, text), WIDTH, subsequent_indent=" " * 13, drop_whitespace=True,
                          break_on_hyphens=False)

@@ -20,6 +20,7 @@ from orbitcompute.report.screens.by_year import path_lines
 from orbitcompute.report.screens.judgements import judgement_lines
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.report.site import page_of
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.explain import Explanation
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.scenario.model_error import error_of
@@ -204,9 +205,9 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     lines.append("")
     first = body[0]
     if len(first) + len(where) + 4 > WIDTH:
-        lines += [*(f"{line:>{WIDTH}}" for line in textwrap.wrap(where, WIDTH)), *wrapped(body)]
+        lines += [*(in_columns(f">{WIDTH}", line) for line in textwrap.wrap(where, WIDTH)), *wrapped(body)]
     else:
-        lines += [f"{first:<{WIDTH - len(where)}}{where}", *wrapped(body[1:])]
+        lines += [in_columns(f"<{WIDTH - len(where)} <", first, where), *wrapped(body[1:])]
     lines += _columns(_arguments(model, point, quantity))
     lines += _inputs(found)
     lines += judgement_lines(found)
@@ -254,7 +255,7 @@ def _columns(rows: list[tuple[str, str, str]]) -> list[str]:
     second = max([21, *(len(text) for _, text, _ in rows)]) + 2
     room = WIDTH - first - second
     return [
-        f"{label:<{first}}{text:<{second}}{origin if len(origin) <= room else origin[: room - 3] + '...'}"
+        in_columns(f"<{first} <{second} <", label, text, origin if len(origin) <= room else origin[: room - 3] + "...")
         for label, text, origin in rows
     ]
 
@@ -275,7 +276,7 @@ def _arguments(model: Model, point: Point, quantity: Quantity, depth: int = 0) -
                 else "not selected"
             )
             origin = " ".join(equation(below)) if below else kind_text(entry) if entry else ""
-        lines.append((f"{'':<{2 + 2 * depth}}{argument}", text, origin))
+        lines.append((in_columns(f"<{2 + 2 * depth} <", "", argument), text, origin))
         if below is not None and depth == 0 and below.unit != "structure":
             lines += _arguments(model, point, below, 1)
     return lines
@@ -317,8 +318,8 @@ def _table(rows: list[tuple[str, str, str, str, str, str]]) -> list[str]:
     range_, kind, moved = (max(len(row[column]) for row in rows) for column in (2, 3, 5))
     room = min(max(WIDTH - first - range_ - kind - moved - 4, 5), 16)
     return [
-        f"{name}{value:>{first - len(name)}} {between:<{range_}} {sort:<{kind}}"
-        f" {source if len(source) <= room else source[: room - 2] + '..':<{room}} {moves}"
+        in_columns(f"< >{first - len(name)} 1 <{range_} 1 <{kind} 1 <{room} 1 <", name, value, between, sort,
+                   source if len(source) <= room else source[: room - 2] + "..", moves)
         for name, value, between, sort, source, moves in rows
     ]
 
@@ -346,9 +347,9 @@ def _checks(found: Explanation) -> list[str]:
     lines = []
     for index, case in enumerate(relevant[:CHECKED]):
         title = case.title if len(case.title) < 60 else case.title[:56] + "..."
-        lines.append(f"{'checked' if index == 0 else '':<9}{title:<62}{_off(case.difference()):>9}  {case.tier}")
+        lines.append(in_columns("<9 <62 >9 2 <", "checked" if index == 0 else "", title, _off(case.difference()), case.tier))
     if len(relevant) > 4:
-        lines.append(f"{'':<9}and {len(relevant) - 4} more cases in validation/")
+        lines.append(in_columns("9 <", f"and {len(relevant) - 4} more cases in validation/"))
     return ["", *lines] if lines else []
 
 
@@ -380,7 +381,7 @@ def _moves(found: Explanation, name: str) -> list[str]:
         f" and {rest} more" if rest and ordered else "" if ordered else " ".join(sorted(reached))
     )
     wrapped = textwrap.wrap(text, WIDTH - 9, break_on_hyphens=False)
-    return ["", *[f"{'moves' if index == 0 else '':<9}{line}" for index, line in enumerate(wrapped)]]
+    return ["", *[in_columns("<9 <", "moves" if index == 0 else "", line) for index, line in enumerate(wrapped)]]
 
 
 def _next(found: Explanation) -> list[str]:
@@ -483,7 +484,7 @@ def _choice(found: Explanation, choice: Choice) -> list[str]:
     lines = [f"{choice.name}    {chosen or 'not chosen'}{_scenario(found)}", *paragraphs(choice.meaning), ""]
     for name, description in choice.descriptions.items():
         mark = "*" if name == chosen else " "
-        lines += textwrap.wrap(f"{mark} {name:<16} {description}", WIDTH, subsequent_indent=" " * 19)
+        lines += textwrap.wrap(in_columns("< 1 <16 1 <", mark, name, description), WIDTH, subsequent_indent=" " * 19)
     if entry is not None:
         lines.append(f"set by   {entry.origin}")
     return (

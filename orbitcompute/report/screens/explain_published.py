@@ -10,6 +10,7 @@ from orbitcompute.declare import Assumption, Quantity
 from orbitcompute.graph.equation import equation, position
 from orbitcompute.report.screens.explain import input_text, paragraphs, source_lines, value_text, wrapped
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.published.reproduce import ApartExplanation
 
 WIDTH = 100
@@ -63,7 +64,7 @@ def _arguments(found: ApartExplanation, subject: Quantity) -> list[str]:
         else:
             text = value_text(found.point.values[name], below.unit if below else "1", 6)
             origin = " ".join(equation(below)) if below else ""
-        line = f"  {name:<36} {text:<20} {origin}"
+        line = in_columns("2 <36 1 <20 1 <", name, text, origin)
         lines.append(line if len(line) <= WIDTH else line[: WIDTH - 3] + "...")
     return lines
 

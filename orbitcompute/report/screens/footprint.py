@@ -16,7 +16,7 @@ from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.explain import range_text
 from orbitcompute.report.screens.next_commands import asked, explained, following, inside
-from orbitcompute.report.table import Column, Figure, Table, cut, headed, wrapped
+from orbitcompute.report.table import Column, Figure, Table, at_both_ends, cut, headed, in_columns, wrapped
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.many.swings import swings
@@ -132,7 +132,7 @@ class Footprint:
 
     @staticmethod
     def _row(label: str, claimed: str, ours: str, twin: str, built: str, over: str) -> str:
-        return f"{label:<34}{claimed:>8}  {ours:<24}{twin:>11}{built:>13}{over:>8}"
+        return in_columns("<34 >8 2 <24 >11 >13 >8", label, claimed, ours, twin, built, over)
 
     def _line(self, line: Line) -> str:
         orbit, twin = self.middle(line.orbit, line.unit), self.middle(line.twin, line.unit)
@@ -148,7 +148,7 @@ class Footprint:
         scenario = self.result.assembled.scenario
         where, named = f"{scenario.name}, beside {self.baseline}", f"id {self.result.id}"
         lines = ["What does a delivered kilowatt-hour of AI computing put into the air?",
-                 f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}", *headed("CARBON", self.answer(), FIRST)]
+                 at_both_ends(where, named, FIRST), *headed("CARBON", self.answer(), FIRST)]
         lines += self.bill(CARBON_LINES, WATER_LINES).lines(FIRST)
         disputed = [f"{line.label.split(' of ')[0]} {self.ours(line.orbit, line.unit)}" for line in DISPUTED]
         lines += headed("not in it", f" for want of an agreed conversion; at published ones, g a kWh: {', '.join(disputed)}",
@@ -224,18 +224,18 @@ class Footprint:
         title = f"orbitcompute footprint {self.result.assembled.scenario.name} --baseline {self.baseline}"
         named = f"  id {self.result.id}"
         room = WIDTH - len(title)
-        return [f"{title}{named:>{room}}"] if len(named) <= room else [title, f"{named:>{WIDTH}}"]
+        return [in_columns(f"< >{room}", title, named)] if len(named) <= room else [title, in_columns(f">{WIDTH}", named)]
 
     def totals(self) -> list[str]:
         """Orbit's total by boundary, over Earth by comparator."""
         marks = {name: self.middle(quantity, CARBON) for name, quantity in COMPARATORS}
         chosen = self.choice("carbon_boundary")
-        head = "".join(f"{'/ ' + name + ' ' + short(value):>14}" for name, value in marks.items())
-        lines = [f"{'BOUNDARY (carbon_boundary)':<34}{self.column:<8}{head}"]
+        head = in_columns(">14*", *("/ " + name + " " + short(value) for name, value in marks.items()))
+        lines = [in_columns("<34 <8 <", "BOUNDARY (carbon_boundary)", self.column, head)]
         for name, quantity in BOUNDARIES:
             value = self.middle(quantity, CARBON)
-            over = "".join(f"{times(value / mark):>14}" for mark in marks.values())
-            lines.append(f"  {name + (' <' if name == chosen else ''):<32}{short(value):<8}{over}")
+            over = in_columns(">14*", *(times(value / mark) for mark in marks.values()))
+            lines.append(in_columns("2 <32 <8 <", name + (" <" if name == chosen else ""), short(value), over))
         compared = self.choice("carbon_comparator")
         return [*lines, f"  < is chosen; its ratio to {compared} (carbon_comparator): {self.ours('carbon_ratio', '1')}"]
 
@@ -253,14 +253,14 @@ class Footprint:
     def power(self) -> list[str]:
         """Every supply of the twin: price, carbon, time; what being late costs; and what the baseline's megawatts mean."""
         chosen = self.choice("twin_energy_supply")
-        lines = [f"{'POWER for the same chips on Earth':<34}{'$/MWh':>8}{'g/kWh':>8}{'years to':>10}{'late':>7}"]
+        lines = [in_columns("<34 >8 >8 >10 >7", "POWER for the same chips on Earth", "$/MWh", "g/kWh", "years to", "late")]
         construction = self.value("twin_hall_construction_time", "year")
         for name, price, carbon, wait in SUPPLIES:
             years = self.value(f"twin_{wait}", "year")
             lines.append(
-                f"  {name + (' <' if name == chosen else ''):<32}{short(self.value(f'twin_{price}', 'USD / MWh')):>8}"
-                f"{short(self.value(f'twin_{carbon}', CARBON)):>8}{short(years):>10}"
-                f"{short(max(years - construction, 0.0)):>7}"
+                in_columns("2 <32 >8 >8 >10 >7", name + (" <" if name == chosen else ""),
+                           short(self.value(f"twin_{price}", "USD / MWh")), short(self.value(f"twin_{carbon}", CARBON)),
+                           short(years), short(max(years - construction, 0.0)))
             )
         lost = short(self.value("twin_revenue_per_power", "USD / (W year)"))
         interest = short(self.value("twin_delay_interest_per_power", "USD / W"))
@@ -287,15 +287,16 @@ class Footprint:
     def sky(self) -> list[str]:
         """What the fleet takes of the sky and leaves in the air."""
         lines = [
-            f"{'SKY AND AIR':<34}{'claimed' if self.result.claimed is not None else '':>8}  {self.column} [10-90 %]"
+            in_columns("<34 >8 2 <", "SKY AND AIR", "claimed" if self.result.claimed is not None else "",
+                       f"{self.column} [10-90 %]")
         ]
         return lines + [
-            f"  {label:<32}{self.claimed(name, unit):>8}  {self.ours(name, unit)}" for label, name, unit in SKY
+            in_columns("2 <32 >8 2 <", label, self.claimed(name, unit), self.ours(name, unit)) for label, name, unit in SKY
         ]
 
     def inputs(self) -> list[str]:
         """The inputs that move orbit's and the twin's carbon most, with source and grade."""
-        lines = [f"{'MOVED BY':<33}{'value':>15}  {'range':<14}{'moves it':<14}{'source':<13}grade"]
+        lines = [in_columns("<33 >15 2 <14 <14 <13 <", "MOVED BY", "value", "range", "moves it", "source", "grade")]
         for output in ("orbital_carbon_intensity", "twin_carbon_intensity"):
             centre = self.result.value(output)
             for swing in swings(self.result.model, output)[:MOVERS]:
@@ -304,8 +305,8 @@ class Footprint:
                 value = f"{short(from_si(float(entry.value), entry.unit), 3)} {unit}".rstrip()
                 moved = "..".join(f"{100 * (end / centre - 1):+.0f}" for end in (swing.low, swing.high))
                 lines.append(
-                    f"{cut(entry.name, 32):<33}{cut(value, 15):>15}  {range_text(entry, 2):<14}{moved + ' %':<14}"
-                    f"{cut(entry.source or '-', 12):<13}{shown_grade(entry.kind, entry.grade)}"
+                    in_columns("<33 >15 2 <14 <14 <13 <", cut(entry.name, 32), cut(value, 15), range_text(entry, 2),
+                               moved + " %", cut(entry.source or "-", 12), shown_grade(entry.kind, entry.grade))
                 )
         scenario = self.result.assembled.scenario
         then = f"footprint {asked(scenario)} --format csv", explained("carbon_ratio", scenario)

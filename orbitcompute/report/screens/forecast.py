@@ -17,7 +17,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.report.numbers import NOTHING, none_of, ranged, short, times
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import Column, Table, cut, headed, wrapped
+from orbitcompute.report.table import Column, Table, at_both_ends, headed, in_columns, wrapped
 from orbitcompute.studies.forecast.alternatives import LAST_YEAR, WATCHED_YEAR, Beside
 from orbitcompute.studies.forecast.forecast import ForecastResult
 from orbitcompute.studies.forecast.futures import Futures
@@ -77,7 +77,7 @@ def date(value: float | None) -> str:
 
 
 def _row(label: str, cells: Sequence[str]) -> str:
-    return f"{label:<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
+    return in_columns(f"<{LABEL} >{CELL}*", label, *cells)
 
 
 def screen(result: ForecastResult, *, complete: bool = False) -> str:
@@ -91,7 +91,7 @@ def first(result: ForecastResult) -> list[str]:
     runs = f"{result.futures:,} futures, " if main else ""
     named = f"{runs}id {result.id}"
     found = [*wrapped(f"{claim.text}, by {claim.by:%d %b %Y}?", FIRST, 0),
-             f"{cut(claim.name, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}"]
+             at_both_ends(claim.name, named, FIRST)]
     found += headed("CHANCE", "; ".join(_chances(result)), FIRST)
     if result.bound is not None and math.isfinite(result.bound.flights) and result.need is not None and result.own_launcher:
         most, (_, low, high) = result.bound.median, result.bound.ours
@@ -180,7 +180,8 @@ def _head(result: ForecastResult) -> list[str]:
         by += f", read as {claim.reading}"
     who = f"; counts {', '.join(claim.operators)}" if claim.operators else ""
     said = f"; announced {claim.announced:%d %b %Y}, {claim.source} ({claim.grade})"
-    found = [f"{title:<50} {runs}id {result.id}", *_wrap("EVENT", f"{result.rung}: {claim.text}; {by}{who}{said}")]
+    found = [in_columns("<50 1 <", title,
+                        f"{runs}id {result.id}"), *_wrap("EVENT", f"{result.rung}: {claim.text}; {by}{who}{said}")]
     if claim.readings and not claim.reading:
         found.append(f"        other readings: {', '.join(f'--reading {name}' for name in claim.readings)}")
     if result.main is None:
@@ -209,7 +210,7 @@ def _wrap(word: str, text: str) -> list[str]:
     return textwrap.wrap(
         text,
         WIDTH,
-        initial_indent=f"{word:<8}",
+        initial_indent=in_columns("<8", word),
         subsequent_indent=" " * 8,
         break_on_hyphens=False,
         break_long_words=False,
@@ -406,13 +407,13 @@ def _beside(result: ForecastResult) -> list[str]:
 
 def _table(head: str, runs: Sequence[Beside]) -> list[str]:
     """Runs by name and year, two a line, the first half on the left."""
-    years = " ".join(f"{year:>5}" for year in BESIDE_YEARS)
-    found = [f"{head:<26}{years}  {'':<25}{years}"]
-    cells = [(run.name, " ".join(f"{chance(run.probability[year], run.futures):>5}" for year in BESIDE_YEARS))
+    years = in_columns(">5*1", *BESIDE_YEARS)
+    found = [in_columns("<26 < 2 <25 <", head, years, "", years)]
+    cells = [(run.name, in_columns(">5*1", *(chance(run.probability[year], run.futures) for year in BESIDE_YEARS)))
              for run in runs]
     half = (len(cells) + 1) // 2
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
-        found.append(f" {left[0][:25]:<25}{left[1]}  {right[0][:25]:<25}{right[1]}")
+        found.append(in_columns("1 <25 < 2 <25 <", left[0][:25], left[1], right[0][:25], right[1]))
     return found
 
 
@@ -451,11 +452,9 @@ def _need(result: ForecastResult) -> list[str]:
               for side in (lefts, rights) for column in range(3)]
     found = _wrap("NEED", head)
     if sum(widths) > WIDTH:
-        return [*found, *(f" {what:<20}{needed:<34}{over}" for what, needed, over in cells)]
-    for left, right in zip(lefts, rights, strict=True):
-        row = "".join(f"{cell:<{width}}" for cell, width in zip((*left, *right), widths, strict=True))
-        found.append(f" {row}")
-    return found
+        return [*found, *(in_columns("1 <20 <34 <", what, needed, over) for what, needed, over in cells)]
+    beside = Table((Column("", side="<"),) * 6, tuple((*left, *right) for left, right in zip(lefts, rights, strict=True)))
+    return [*found, *beside.lines(WIDTH + 1, 1, gap=1)]
 
 
 def needed(what: str) -> str:
@@ -476,14 +475,14 @@ def _watch(result: ForecastResult) -> list[str]:
     if not result.watches:
         return []
     first = result.watches[0]
-    cells = [(watch.observation, f" {chance(watch.after, result.futures):>5}"
+    cells = [(watch.observation, in_columns("1 >5", chance(watch.after, result.futures))
               + (f" (in {chance(watch.share, result.futures)})" if math.isfinite(watch.share) else ""))
              for watch in result.watches]
     half = (len(cells) + 1) // 2
     head = f"WATCH   what would make P({result.rung}) by end-{first.year}, now {chance(first.before, result.futures)}, into"
     found = [head]
     for left, right in zip(cells[:half], [*cells[half:], ("", "")][:half], strict=True):
-        found.append(f" {left[0]:<36}{left[1]:<15} {right[0]:<32} {right[1]}")
+        found.append(in_columns("1 <36 <15 1 <32 1 <", left[0], left[1], right[0], right[1]))
     return found
 
 
@@ -568,8 +567,9 @@ def score_text(document: dict[str, object], scored: Sequence[Scored]) -> str:
         f"orbitcompute forecast --score   {document['id']} of {str(document['created'])[:10]}, {document['claim']}"
     ]
     for row in closed:
-        found.append(f"  {row.rung:<6}by end of {row.year}   forecast {chance(row.probability, 10**6):>6}   "
-                     f"{'happened' if row.happened else 'did not'}   Brier {row.brier:.4f}")
+        found.append(in_columns("2 <6 < 1 >6 3 <", row.rung, f"by end of {row.year}   forecast",
+                                chance(row.probability, 10**6),
+                                f"{'happened' if row.happened else 'did not'}   Brier {row.brier:.4f}"))
     if closed:
         mean = sum(row.brier or 0.0 for row in closed) / len(closed)
         found.append(f"Brier   {mean:.4f} over {len(closed)} that have come due (0 is best; a coin scores 0.25)")

@@ -9,6 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.next_commands import WIDTH, following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.network.high_orbits import LEFT_OUT, HighOrbits
 
 ROWS = (
@@ -26,15 +27,15 @@ ROWS = (
 def screen(found: HighOrbits) -> str:
     """A column an orbit, and what is left out."""
     names = [row.orbit.name for row in found.rows]
-    wide = [max(len(name), 9) + 2 for name in names]
     launcher = found.assembled.scenario.components.get("launcher", "the launcher")
     launcher = found.assembled.settings.get("launcher", launcher)
     said = f"orbits beyond our tables, in {found.assembled.scenario.name}, launcher {launcher}: no cost, for what is left out"
-    lines = [said, "", f"{'':<50}" + "".join(f"{name:>{width}}" for name, width in zip(names, wide, strict=True))]
+    shape = " ".join(["<50", *(f">{max(len(name), 9) + 2}" for name in names)])
+    lines = [said, "", in_columns(shape, "", *names)]
     for name, unit, label in ROWS:
         cells = [_cell(name, row.figures[name], unit) for row in found.rows]
         head = f"{label} [{unit.replace(' / ', '/')}]"
-        lines.append(f"{head:<50}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, wide, strict=True)))
+        lines.append(in_columns(shape, head, *cells))
     lines += ["", *textwrap.wrap(f"LEFT OUT {'; '.join(LEFT_OUT)}", WIDTH, subsequent_indent=" " * 9)]
     return "\n".join([*lines, following(("explain launch_payload_to_orbit", "models launchers"))])
 

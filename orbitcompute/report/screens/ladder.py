@@ -13,6 +13,7 @@ import numpy as np
 from orbitcompute.catalog.prices import Price, prices
 from orbitcompute.catalog.units import from_si, parse
 from orbitcompute.report.numbers import NOTHING, share_cell, short
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import Result
 
 HOUR, SPEED = "USD / h", "TFLOP / s"
@@ -99,9 +100,10 @@ def cheaper_in(result: Result, dollars: float, throughput: float | None) -> str:
 
 def lines(result: Result, baseline: str, column: str) -> list[str]:
     """The section as text: prices that come to no hour stand in words below."""
-    head = f"{'LADDER':<9}{'$ per accelerator-hour':<58}{'when, for how long':<22} orbit less"
+    head = in_columns("<9 <58 <22 1 <", "LADDER", "$ per accelerator-hour", "when, for how long", "orbit less")
     told = [
-        f"{'':<9}{short(rung.value):>5} {rung.basis:<6}{_cut(rung.what, 46):<46}{_cut(rung.paid, 20):<21}{rung.cheaper:>11}"
+        in_columns("<9 >5 1 <6 <46 <21 >11", "", short(rung.value), rung.basis, _cut(rung.what, 46), _cut(rung.paid, 20),
+                   rung.cheaper)
         for rung in rungs(result, baseline, column)
     ]
     by_power = [
@@ -109,7 +111,7 @@ def lines(result: Result, baseline: str, column: str) -> list[str]:
         for price in prices() if price.per_hour is None and price.per_kw_year is not None
     ]
     note = f"orbit less: draws in which the same BF16 compute costs less; {HOUR_FOR_HOUR} no chip named, hour for hour"
-    return [head, *told, *(f"{'':<9}{text}" for text in (*by_power, note))]
+    return [head, *told, *(in_columns("9 <", text) for text in (*by_power, note))]
 
 
 def as_rows(result: Result, baseline: str, column: str) -> list[dict[str, object]]:

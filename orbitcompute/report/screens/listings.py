@@ -8,6 +8,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, Quantity
 from orbitcompute.report.numbers import NOTHING, figure, worded
 from orbitcompute.report.screens.explain import input_text, origin_text, range_text
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import shown_grade
 
@@ -18,7 +19,7 @@ DEFAULT = "default"
 
 def outputs(result: Result, names: tuple[str, ...]) -> str:
     """One line an output: value, range, claimed value, unit."""
-    lines = [f"{'output':<40}{'ours':>12} {'[10-90 %]':<22}{'claimed':>12}  unit"]
+    lines = [in_columns("<40 >12 1 <22 >12 2 <", "output", "ours", "[10-90 %]", "claimed", "unit")]
     none: dict[str, None] = {}
     for name in names:
         quantity = result.model.quantities[name]
@@ -33,7 +34,7 @@ def outputs(result: Result, names: tuple[str, ...]) -> str:
         ends = [cell(found.p10), cell(found.p90)] if found else ["-", "-"]
         shown = "" if "-" in ends or ends[0] == ends[1] else f"[{ends[0]}-{ends[1]}]"
         cells = cell(result.value(name)), cell(result.claimed_value(name))
-        lines.append(f"{name:<40}{cells[0]:>12} {shown:<22}{cells[1]:>12}  {quantity.unit}")
+        lines.append(in_columns("<40 >12 1 <22 >12 2 <", name, cells[0], shown, cells[1], quantity.unit))
     for name in names:
         absent = [] if math.isfinite(result.value(name)) else result.model.absent_behind(name, result.point.values)
         lines += [f"-: {name}: nobody gives {', '.join(absent)}"] if absent else []
@@ -49,7 +50,7 @@ def origins(result: Result) -> str:
     for name in sorted(model.needed & set(model.assumptions)):
         entry = model.assumptions[name]
         groups.setdefault(origin_text(entry), []).extend(_origin(name, entry))
-    head = f"{'name':<{NAME}}{'value':>{VALUE - NAME}} {'range':>{RANGE}} {'grade':<{GRADE}} source"
+    head = in_columns(f"<{NAME} >{VALUE - NAME} 1 >{RANGE} 1 <{GRADE} 1 <", "name", "value", "range", "grade", "source")
     lines = [head]
     for origin in sorted(groups, key=_precedence):
         lines += ["", f"set by {origin}" if origin != DEFAULT else "default, of the declaration", *groups[origin]]
@@ -68,10 +69,10 @@ def _origin(name: str, entry: Assumption) -> list[str]:
     grade, source = shown_grade(entry.kind, entry.grade), entry.source or NOTHING
     first = f"  {name}"
     fits = len(first) + 1 + len(value) <= VALUE
-    first = f"{first}{value:>{VALUE - len(first)}}" if fits else f"{first} {value}"
+    first = in_columns(f"< >{VALUE - len(first)}", first, value) if fits else f"{first} {value}"
     wide = len(first) > VALUE or len(between) > RANGE
-    lines = [first, f"{between:>{VALUE + 1 + RANGE}}"] if wide else [f"{first} {between:>{RANGE}}"]
-    lines[-1] += f" {grade:<{GRADE}} "
+    lines = [first, in_columns(f">{VALUE + 1 + RANGE}", between)] if wide else [in_columns(f"< 1 >{RANGE}", first, between)]
+    lines[-1] += in_columns(f"1 <{GRADE} 1", grade)
     if len(lines[-1]) + len(source) <= WIDTH:
         return [*lines[:-1], lines[-1] + source]
-    return [*lines, f"{source:>{WIDTH}}"]
+    return [*lines, in_columns(f">{WIDTH}", source)]

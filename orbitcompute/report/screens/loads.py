@@ -11,7 +11,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, ranged, short, spread
 from orbitcompute.report.screens.network import folded, head
 from orbitcompute.report.screens.next_commands import asked, following
-from orbitcompute.report.table import finite
+from orbitcompute.report.table import finite, in_columns
 from orbitcompute.studies.network.loads import Loaded, turn
 
 MOST_PAIRS, MOST_LASERS = 3, 8
@@ -44,7 +44,7 @@ def _loads(loaded: Loaded) -> list[str]:
     busiest, mean = loaded.over_time("busiest")[0], loaded.over_time("mean")[0]
     uneven = f"; the busiest: {short(busiest / mean)} times" if mean > 0 else ""
     return [
-        f"{'LASER LOADS, one way':<36}median [10-90 % over time]",
+        in_columns("<36 <", "LASER LOADS, one way", "median [10-90 % over time]"),
         _row("busiest laser, share of traffic", loaded, "busiest"),
         _row("mean of all", loaded, "mean", after=f"{ways:,} ways{uneven}"),
         _row("lasers with any load", loaded, "used"),
@@ -56,7 +56,7 @@ def _loads(loaded: Loaded) -> list[str]:
 
 def _row(label: str, loaded: Loaded, name: str, after: str = "") -> str:
     middle, low, high = loaded.over_time(name)
-    return f"  {label:<34}{ranged(middle, low, high):<26}{after}"
+    return in_columns("2 <34 <26 <", label, ranged(middle, low, high), after)
 
 
 def _filled(loaded: Loaded) -> list[str]:
@@ -72,15 +72,16 @@ def _filled(loaded: Loaded) -> list[str]:
         return ranged(middle, low, high)
 
     rows = [
-        f"{'TRAFFIC THAT FILLS THEM, Tb/s':<36}at {lasers}{ends}, {rate.kind.replace('_', ' ')}, {rate.grade}",
-        f"  {'on shortest paths':<34}{capacity('busiest'):<26}the busiest laser is full",
-        f"  {'split over many, at the first':<34}{capacity('split'):<26}{_detour(loaded)}",
-        f"  {'  at most, on any paths':<34}{capacity('least'):<26}all lasers about some site are full",
+        in_columns("<36 <", "TRAFFIC THAT FILLS THEM, Tb/s",
+                   f"at {lasers}{ends}, {rate.kind.replace('_', ' ')}, {rate.grade}"),
+        in_columns("2 <34 <26 <", "on shortest paths", capacity("busiest"), "the busiest laser is full"),
+        in_columns("2 <34 <26 <", "split over many, at the first", capacity("split"), _detour(loaded)),
+        in_columns("2 <34 <26 <", "  at most, on any paths", capacity("least"), "all lasers about some site are full"),
     ]
     text, most = loaded.text, loaded.capacity(rate.value)
     if math.isfinite(text):
         share = f"{short(text / most)} of the first line" if math.isfinite(most) else NOTHING
-        rows.append(f"  {'all the fleet answering in text':<34}{short(from_si(text, 'Tbps')):<26}{share}")
+        rows.append(in_columns("2 <34 <26 <", "all the fleet answering in text", short(from_si(text, "Tbps")), share))
     return rows
 
 
@@ -112,10 +113,10 @@ def _busiest(loaded: Loaded) -> list[str]:
         if frozenset((tuple(row[:2]), tuple(row[2:4]))) not in shown_before:
             shown_before.add(frozenset((tuple(row[:2]), tuple(row[2:4]))))
             rows.append(row)
-    shown = [f"{'BUSIEST LASERS at the first moment':<36}{'from':<16}{'to':<16}{'km':>8}{'share of traffic':>20}"]
+    shown = [in_columns("<36 <16 <16 >8 >20", "BUSIEST LASERS at the first moment", "from", "to", "km", "share of traffic")]
     for *ends, length, share in rows[:MOST_LASERS]:
         start, end = (f"{_place(*ends[k : k + 2])}" for k in (0, 2))
-        shown.append(f"{'':<36}{start:<16}{end:<16}{length:>8,.0f}{short(share):>20}")
+        shown.append(in_columns("<36 <16 <16 >8 >20", "", start, end, f"{length:,.0f}", short(share)))
     return shown if rows else [f"{shown[0].split('  ')[0]}: none is used"]
 
 

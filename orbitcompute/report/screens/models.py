@@ -14,6 +14,7 @@ from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
 from orbitcompute.catalog.design import design_variables
 from orbitcompute.catalog.files import CatalogError, data_directory, shown
 from orbitcompute.report.screens.next_commands import following
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.verdict import shown_grade
 
 WIDTH = 100
@@ -74,7 +75,7 @@ def template(kind: str | None, name: str | None) -> str:
 
 def _kinds(catalog: Catalog) -> Listing:
     counts = {kind: len(_names(catalog, kind)) for kind in KINDS}
-    lines = [f"{kind:<16}{counts[kind]:>5}  {text}" for kind, text in KINDS.items()]
+    lines = [in_columns("<16 >5 2 <", kind, counts[kind], text) for kind, text in KINDS.items()]
     lines.append(following(("models satellites", "models satellites spacex-ai1", "models scenarios")))
     return Listing("\n".join(lines), counts)
 
@@ -134,7 +135,7 @@ def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
     first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
     room = WIDTH - first - second
     return [
-        f"{name:<{first}}{middle:<{second}}{textwrap.shorten(text, room, placeholder=' ...')}".rstrip()
+        in_columns(f"<{first} <{second} <", name, middle, textwrap.shorten(text, room, placeholder=" ...")).rstrip()
         for name, middle, text in rows
     ]
 
@@ -192,22 +193,24 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
         return Listing(f"see `orbitcompute reproduce {name}`", _plain(data))
     if kind == "scenarios":
         scenario = catalog.scenario(name)
-        lines += [f"  {slot:<16}{component}" for slot, component in scenario.components.items()]
+        lines += [in_columns("2 <16 <", slot, component) for slot, component in scenario.components.items()]
         rows = [
             (key, str(entry), origin.replace("scenario models/scenarios/", "").removesuffix(".toml"))
             for key, (entry, origin) in scenario.values.items()
         ]
         first, second = (max((len(row[at]) for row in rows), default=0) + 2 for at in (0, 1))
-        lines += [f"  {key:<{first}}{entry:<{second}}{origin}" for key, entry, origin in rows]
+        lines += [in_columns(f"2 <{first} <{second} <", key, entry, origin) for key, entry, origin in rows]
         return Listing("\n".join(lines), _plain(data))
     if "flies" in data:
         lines.append(f"  flies in {' on '.join(str(name) for name in data['flies'].values())}, as its maker says: `closure`")
     for site in data.get("site", []):
-        lines.append(f"  {site['name']:<40}{float(site['latitude']):>10.4f} {float(site['longitude']):>10.4f}")
+        lines.append(in_columns("2 <40 >10 1 >10", site["name"], f"{float(site['latitude']):.4f}",
+                                f"{float(site['longitude']):.4f}"))
     for over in ("cable", "cloud"):
         for entry in data.get(over, []):
             ends = f"{entry['from']} - {entry['to']}"
-            lines.append(f"  {over:<6}{ends:<34}{entry['round_trip']:>10}  {entry['grade']:<10} {entry['source']}")
+            lines.append(in_columns("2 <6 <34 >10 2 <10 1 <", over, ends, entry["round_trip"], entry["grade"],
+                                    entry["source"]))
     for key, entry in data.items():
         if key in HEADER or not isinstance(entry, dict):
             continue
@@ -226,7 +229,7 @@ def _variable(name: str) -> Listing:
         "reason": variable.reason, "sources": ", ".join(variable.sources) or "none: the reason is ours",
     }
     lines = [line for key, value in told.items()
-             for line in textwrap.wrap(f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10)]
+             for line in textwrap.wrap(in_columns("<10 <", key, value), WIDTH, subsequent_indent=" " * 10)]
     return Listing("\n".join([name, *lines, f"see `orbitcompute explain {name}`"]), {"name": name, **told})
 
 
@@ -240,8 +243,9 @@ def _figure(name: str, entry: dict[str, Any]) -> list[str]:
             value += f" [{_number(entry['low'])}-{_number(entry['high'])}]"
     grade = shown_grade(entry.get("kind", ""), entry.get("grade", ""))
     source = " ".join(part for part in (grade, entry.get("source", "")) if part)
-    told = f"  {name:<36} {value:<26} {source}"
-    lines = [told.rstrip()] if len(told) <= WIDTH else [f"  {name:<36} {value}".rstrip(), f"{'':<39}{source}"]
+    told = in_columns("2 <36 1 <26 1 <", name, value, source)
+    lines = [told.rstrip()] if len(told) <= WIDTH else [in_columns("2 <36 1 <", name,
+        value).rstrip(), in_columns("39 <", source)]
     if entry.get("note"):
         lines += textwrap.wrap(entry["note"], WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
     return lines
@@ -264,7 +268,7 @@ def _source(catalog: Catalog, name: str) -> Listing:
     lines = []
     for key, value in told.items():
         lines += textwrap.wrap(
-            f"{key:<10}{value}", WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
+            in_columns("<10 <", key, value), WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
         )
     return Listing("\n".join(lines), {**_plain(source), "gives": standing, "named_in": places})
 

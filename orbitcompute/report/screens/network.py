@@ -11,7 +11,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.kernels.network import constellation, fleet
 from orbitcompute.report.numbers import NOTHING, short, spread
 from orbitcompute.report.screens.next_commands import asked, following, inside
-from orbitcompute.report.table import Column, Table, cut, finite, headed
+from orbitcompute.report.table import Column, Table, at_both_ends, cut, finite, headed, in_columns
 from orbitcompute.studies.network.round_trips import Network
 
 FIRST = 80
@@ -19,6 +19,7 @@ MOST_PAIRS, FIRST_PAIRS = 14, 8
 SHOWN_HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
 PATTERNS = {constellation.GRID: "four lasers, grid", constellation.BRICK: "three lasers, brick wall",
             constellation.RING: "two lasers, rings"}
+PAIR = "<24 >4 1 >6 1 >4 1 >4 1 >4 1 >6 1 >5 1 >4 1 >7 1 >5 1 >5*1"  # a pair of cities and its figures
 COLUMNS = ("from", "to", "geodesic [km]", "minimum [ms]", "median [ms]", "p95 [ms]", "p99 [ms]", "maximum [ms]",
            "jitter [ms]", "handovers [1/min]", "hops", "unreachable", "stretch", "fibre [ms]", "cable [ms]",
            "cloud p95 [ms]")
@@ -34,7 +35,7 @@ def first(network: Network) -> list[str]:
     name, delays = network.assembled.scenario.name, network.delays()
     relay = f"relay {network.name.removeprefix('relay ')}"
     lines = ["How long does a round trip between cities take over laser links in orbit?",
-             f"{cut(name, FIRST - len(relay) - 2):<{FIRST - len(relay)}}{relay}"]
+             at_both_ends(name, relay, FIRST)]
     if math.isfinite(delays["together"]):
         told = (f"{milliseconds(delays['together'])} ms, median over these pairs and time: light along the path "
                 f"{milliseconds(delays['propagation'])}, satellites {milliseconds(delays['processing'])}, two user terminals "
@@ -117,7 +118,8 @@ def head(network: Network) -> list[str]:
     if math.isfinite(network.longest_range):
         rule += f" within {network.longest_range / 1e3:,.6g} km"
     lines = [
-        f"orbitcompute network {network.assembled.scenario.name:<24} relay: {network.name.removeprefix('relay ')}",
+        in_columns("< 1 <24 1 <", "orbitcompute network", network.assembled.scenario.name,
+                   f"relay: {network.name.removeprefix('relay ')}"),
         f"RELAY    {_relay(network)}",
         *folded([f"ROUTES   {network.routes.method}; {_moments(times)}; {rule} above {least:g} deg"]),
     ]
@@ -156,11 +158,10 @@ def _relay(network: Network) -> str:
 
 
 def _pairs(network: Network) -> list[str]:
-    above = (f"{'light in vacuum, shortest path':<34}{'hand-':>5} {'':>4} {'un-':>5} {'stretch':>7} "
-             f"{'ideal':>5} {'best':>5} {'cloud':>5}")
-    below = f"{'min':>4} {'median':>6} {'p95':>4} {'p99':>4} {'max':>4} {'jitter':>6} {'a min':>5} {'hops':>4}"
-    rows = [f"{'ROUND TRIP, ms':<24}{above}",
-            f"{'propagation alone':<24}{below} {'reached':>7} {'':>5} {'fibre':>5} {'cable':>5} {'p95':>5}"]
+    rows = [in_columns("<24 <34 >5 1 >4 1 >5 1 >7 1 >5*1", "ROUND TRIP, ms", "light in vacuum, shortest path", "hand-", "",
+                       "un-", "stretch", "ideal", "best", "cloud"),
+            in_columns(PAIR, "propagation alone", "min", "median", "p95", "p99", "max", "jitter", "a min", "hops", "reached",
+                       "", "fibre", "cable", "p95")]
     chosen = sorted(network.pairs, key=lambda k: network.gathered["pairs"][k]["p99"])
     shown = chosen if len(chosen) <= MOST_PAIRS else [*chosen[: MOST_PAIRS // 2], *chosen[-MOST_PAIRS // 2 :]]
     rows += [_pair(network, k) for k in shown]
@@ -208,9 +209,8 @@ def _line(label: str, figures: Mapping[str, Any], ground: tuple[float, float, fl
     extra = figures.get("handovers", math.nan)
     hops = f"{figures['hops']:.0f}" if math.isfinite(figures["hops"]) else NOTHING
     return (
-        f"{name:<24}{five[0]:>4} {five[1]:>6} {five[2]:>4} {five[3]:>4} {five[4]:>4} "
-        f"{short(1e3 * figures.get('jitter', math.nan)):>6} {short(60 * extra):>5} {hops:>4} {share:>7} "
-        f"{short(figures.get('stretch', math.nan), 3):>5} " + " ".join(f"{milliseconds(one):>5}" for one in ground)
+        in_columns(PAIR, name, *five, short(1e3 * figures.get("jitter", math.nan)), short(60 * extra), hops, share,
+                   short(figures.get("stretch", math.nan), 3), *(milliseconds(one) for one in ground))
     )
 
 
@@ -227,12 +227,13 @@ def _added(network: Network) -> list[str]:
         return [head, "  more satellites, a lower relay_minimum_elevation or other --sites may give one"]
     return [
         f"A USER'S ROUND TRIP between these sites, in the median over pairs and time: {milliseconds(delays['together'])} ms",
-        f"  propagation   {milliseconds(delays['propagation']):>6} ms   computed: light along the path",
-        f"  processing    {milliseconds(delays['processing']):>6} ms   "
-        f"{short(network.gathered['hops'] + 1)} satellites, there and back, {short(1e3 * processing.value)} ms"
-        f"{range_of(processing)} each ({processing.grade})",
-        f"  scheduling    {milliseconds(delays['scheduling']):>6} ms   two user terminals, "
-        f"{short(1e3 * scheduling.value, 3)} ms{range_of(scheduling)} each ({scheduling.grade})",
+        in_columns("2 <14 >6 1 <", "propagation", milliseconds(delays["propagation"]), "ms   computed: light along the path"),
+        in_columns("2 <14 >6 1 <", "processing", milliseconds(delays["processing"]),
+                   f"ms   {short(network.gathered['hops'] + 1)} satellites, there and back, {short(1e3 * processing.value)} ms"
+                   f"{range_of(processing)} each ({processing.grade})"),
+        in_columns("2 <14 >6 1 <", "scheduling", milliseconds(delays["scheduling"]),
+                   f"ms   two user terminals, {short(1e3 * scheduling.value, 3)} ms{range_of(scheduling)} each"
+                   f" ({scheduling.grade})"),
         "  queues come on top; sources: orbitcompute explain relay_scheduling_delay",
     ]
 
@@ -243,15 +244,14 @@ def _users(network: Network, access: Mapping[str, Any]) -> list[str]:
     hours = SHOWN_HOURS
     rows = [
         *folded([f"USER TO THE NEAREST COMPUTING SATELLITE ({name}) over the relay: ms, there and back, light"]),
-        f"{'local hour':<16}" + "".join(f"{hour:>6}" for hour in hours) + f"{'median':>9}{'p99':>6}{'direct view':>13}",
+        in_columns("<16 >6* >9 >6 >13", "local hour", *hours, "median", "p99", "direct view"),
     ]
     for latitude, by_hour in zip(access["latitudes"], access["by_hour"], strict=True):
-        cells = "".join(f"{milliseconds(by_hour[hour], 2):>6}" for hour in hours)
-        rows.append(f"{f'  latitude {latitude:g}':<16}{cells}")
+        rows.append(in_columns("<16 >6*", f"  latitude {latitude:g}", *(milliseconds(by_hour[hour], 2) for hour in hours)))
     for site, by_hour in zip(access["sites"], access["sites_by_hour"], strict=True):
-        cells = "".join(f"{milliseconds(by_hour[hour], 2):>6}" for hour in hours)
-        rows.append(f"  {site['name'][:13]:<14}{cells}{milliseconds(site['median'], 2):>9}{milliseconds(site['p99'], 2):>6}"
-                    f"{100 * site['direct']:>11.0f} %")
+        rows.append(in_columns("2 <14 >6* >9 >6 >11 <", site["name"][:13], *(milliseconds(by_hour[hour], 2) for hour in hours),
+                               milliseconds(site["median"], 2),
+                               milliseconds(site["p99"], 2), f"{100 * site['direct']:.0f}", " %"))
     rows.append("  claimed 6-8 ms, at no named place or hour; add one radio access and the model's own time")
     return rows
 

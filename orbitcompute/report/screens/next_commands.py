@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from orbitcompute.catalog.catalog import Scenario
 from orbitcompute.default import DEFAULT_SCENARIO
+from orbitcompute.report.table import in_columns
 
 WIDTH = 100
-HEAD = f"{'next':<9}"
+HEAD = in_columns("<9", "next")
 PROGRAM = "orbitcompute "
 
 

@@ -14,6 +14,7 @@ from orbitcompute.report.figures.studies import label, source_line
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.report.screens.solve import in_unit, out_text, star
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known
 from orbitcompute.studies.decide.pareto import Front, Objective, alike, dominates
 
@@ -57,7 +58,7 @@ def _key(place: int) -> str:
 
 
 def _inputs(traded: Traded) -> list[str]:
-    lines = [f"   {'input':<46}{'now':>9}  {'searched':<15}{'demonstrated':>13}{'claimed':>9}"]
+    lines = [in_columns("3 <46 >9 2 <15 >13 >9", "input", "now", "searched", "demonstrated", "claimed")]
     for place, one in enumerate(traded.front.trade.varied):
         name = f"{one.name}{star(one.entry)} [{one.unit.replace(' / ', '/')}]".replace(" [1]", "")
         ends = f"{short(in_unit(one.least, one), 3)}-{short(in_unit(one.most, one), 3)}"
@@ -65,7 +66,8 @@ def _inputs(traded: Traded) -> list[str]:
                   for standing in (SHOWN, CLAIMED)]
         cells = [NOTHING if entry is None else short(in_unit(entry.value, one)) for entry in beside]
         lines.append(
-            f"{_key(place)}  {name:<46}{short(in_unit(one.start, one), 3):>9}  {ends:<15}{cells[0]:>13}{cells[1]:>9}"
+            in_columns("< 2 <46 >9 2 <15 >13 >9", _key(place), name, short(in_unit(one.start, one), 3), ends, cells[0],
+                       cells[1])
         )
     if any(star(one.entry) for one in traded.front.trade.varied):
         lines.append("*  where it stands now is judgement or an unverified figure")
@@ -81,14 +83,12 @@ def shown_rows(front: Front, count: int = ROWS) -> list[int]:
 
 def _points(front: Front) -> list[str]:
     objectives, varied = front.trade.objectives, front.trade.varied
-    wide = [max(WIDE, len(one.name) + 2) for one in objectives]
-    head = "".join(f"{one.name:>{width}}" for one, width in zip(objectives, wide, strict=True))
-    lines = [f"{'':<22}{head}  " + "".join(f"{_key(place):>8}" for place in range(len(varied)))]
+    shape = " ".join(["<22", *(f">{max(WIDE, len(one.name) + 2)}" for one in objectives), "2", ">8*"])
+    lines = [in_columns(shape, "", *(one.name for one in objectives), *(_key(place) for place in range(len(varied))))]
 
     def row(name: str, outputs: Any, inputs: list[str]) -> str:
-        values = "".join(f"{short(from_si(float(value), one.unit), 3):>{width}}"
-                         for value, one, width in zip(outputs, objectives, wide, strict=True))
-        return f"{name:<22}{values}  " + "".join(f"{value:>8}" for value in inputs)
+        values = (short(from_si(float(value), one.unit), 3) for value, one in zip(outputs, objectives, strict=True))
+        return in_columns(shape, name, *values, *inputs)
 
     lines.append(row("now", front.now, [short(in_unit(one.start, one), 3) for one in varied]))
     if front.claimed is not None:

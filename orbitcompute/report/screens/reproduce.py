@@ -9,13 +9,13 @@ from typing import Any
 
 from orbitcompute.report.numbers import NOTHING, percent, ranged, short
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import Column, Table, cut, headed
+from orbitcompute.report.table import Column, Table, cut, headed, in_columns
 from orbitcompute.studies.published.bridge import Bridge, BridgeStep
 from orbitcompute.studies.published.our_figures import Beside
 from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
 
 WIDTH = 100
-HEAD = f"{'':<40}{'printed':>14}{'computed':>14} {'unit':<14}{'off':>9}{'within':>7}"
+HEAD = in_columns("<40 >14 >14 1 <14 >9 >7", "", "printed", "computed", "unit", "off", "within")
 Style = Callable[[str, str], str]
 
 
@@ -60,7 +60,7 @@ def screen(
     if found.settings:
         lines += _changes(found)
     if found.cases:
-        lines += ["", f"{f'CASES    {found.inside} of {len(found.cases)} inside':<40}" + HEAD[40:]]
+        lines += ["", in_columns("<40", f"CASES    {found.inside} of {len(found.cases)} inside") + HEAD[40:]]
         lines += _cases(found, style)
     if len(found.headlines) > 1:
         lines += _headlines(found)
@@ -108,8 +108,8 @@ def _case(case: Case, style: Style) -> str:
     off = percent(case.off) if abs(case.off) >= 5e-6 else "0 %"
     unit = "" if case.unit == "1" else case.unit
     text = (
-        f"    {case.quantity:<36}{sign + number(case.printed):>14}{number(case.computed):>14} {unit:<14}{off:>9}"
-        f"{f'{100 * case.tolerance:g} %':>7}"
+        in_columns("4 <36 >14 >14 1 <14 >9 >7", case.quantity, sign + number(case.printed), number(case.computed), unit, off,
+                   f"{100 * case.tolerance:g} %")
     )
     return text if case.inside else style(text + " OUT", "bad")
 
@@ -127,7 +127,7 @@ def _stated(entry: Stated, besides: Besides) -> list[str]:
     lines = textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 11)
     for one in besides.get(entry.figure, ()):
         unit = "" if one.unit == "1" else f" {one.unit.replace(' / ', '/')}"
-        line = f"{'':11}ours {ranged(one.value, one.low, one.high) + unit:<25} {one.says}"
+        line = in_columns(">11 < 1 <25 1 <", "", "ours", ranged(one.value, one.low, one.high) + unit, one.says)
         whole = f"{line}   {one.name}"
         lines.append(whole if len(whole) <= WIDTH else line[:WIDTH])
     return lines
@@ -135,12 +135,12 @@ def _stated(entry: Stated, besides: Besides) -> list[str]:
 
 def _changes(found: Reproduction) -> list[str]:
     """What a reader's change does to every quantity that it moves."""
-    lines = ["", f"{'WITH ' + ', '.join(f'{name}={text}' for name, text in found.settings.items()):<60}"
-                 f"{'as published':>14}{'changed':>14}"]
+    lines = ["", in_columns("<60 >14 >14", "WITH " + ", ".join(f"{name}={text}" for name, text in found.settings.items()),
+                            "as published", "changed")]
     moved = [one for one in found.outputs if one.changed is not None and one.changed != one.value]
     for one in moved:
         unit = "" if one.unit == "1" else f" [{one.unit}]"
-        lines.append(f"  {one.name + unit:<58}{number(one.value):>14}{number(one.changed or 0.0):>14}")
+        lines.append(in_columns("2 <58 >14 >14", one.name + unit, number(one.value), number(one.changed or 0.0)))
     return lines if moved else [*lines, "  moves no quantity of the analysis"]
 
 
@@ -151,38 +151,41 @@ def _headlines(found: Reproduction) -> list[str]:
         parts = "  ".join(f"{step.name} {_signed(step.share)}" for step in one.steps)
         spread = max((step.most - step.least for step in one.steps), default=0.0)
         note = f"   (order moves a share by up to {short(spread)})" if spread > 0.005 * abs(one.value) else ""
-        lines += textwrap.wrap(f"  {short(one.value, 4):>9}  {one.title}{note}", WIDTH, subsequent_indent=" " * 13)
+        lines += textwrap.wrap(in_columns("2 >9 2 <", short(one.value, 4),
+                                          f"{one.title}{note}"), WIDTH, subsequent_indent=" " * 13)
         if parts:
-            lines.append(f"{'':13}{short(first.value, 4)}  {parts}")
+            lines.append(in_columns(">13 <", "", f"{short(first.value, 4)}  {parts}"))
     return lines
 
 
 def _bridge(bridge: Bridge, whole: bool) -> list[str]:
     lines = ["", *headed("BRIDGE", f"{bridge.what}, {bridge.unit}: {bridge.analysis}.{bridge.theirs_name} to"
                                       f" {bridge.ours_name} of {bridge.scenario}", WIDTH)]
-    lines.append(f"  {'theirs':<14}{short(bridge.theirs, 4):>10}")
+    lines.append(in_columns("2 <14 >10", "theirs", short(bridge.theirs, 4)))
     if bridge.dollars:
-        lines.append(f"  {'dollars':<14}{_signed(bridge.dollars):>10}{'':25}"
-                     f"from those of {bridge.theirs_year} to those of {bridge.ours_year}")
+        lines.append(in_columns("2 <14 >10 >25 <", "dollars", _signed(bridge.dollars), "",
+                                f"from those of {bridge.theirs_year} to those of {bridge.ours_year}"))
     if abs(bridge.form) > 5e-4 * abs(bridge.theirs):
-        lines.append(f"  {'form':<14}{_signed(bridge.form):>10}{'':25}what their equations do and ours cannot say")
+        lines.append(in_columns("2 <14 >10 >25 <", "form", _signed(bridge.form), "",
+                                "what their equations do and ours cannot say"))
     for step in bridge.steps:
         lines += _step(step, whole)
-    lines.append(f"  {'ours':<14}{short(bridge.ours, 4):>10}   {short(bridge.ours / bridge.theirs)}x;"
-                 " shares are means over every order of steps, brackets the ends")
+    lines.append(in_columns("2 <14 >10 3 <", "ours", short(bridge.ours, 4),
+                            f"{short(bridge.ours / bridge.theirs)}x; shares are means over every order of steps, brackets the"
+                            " ends"))
     return lines
 
 
 def _step(step: BridgeStep, whole: bool) -> list[str]:
     ends = f"[{short(step.least)} to {short(step.most)}]" if step.most - step.least > 1e-9 * abs(step.share) else ""
-    head = f"  {step.name:<14}{_signed(step.share):>10} {ends:<22} "
+    head = in_columns("2 <14 >10 1 <22 1", step.name, _signed(step.share), ends)
     lines = textwrap.wrap(step.says, WIDTH - len(head))
     found = [head + lines[0], *(" " * len(head) + line for line in lines[1:])]
     if whole:
         for one in step.settings:
             unit = "" if one.unit == "1" else one.unit.replace(" / ", "/")
-            values = f"{_value(one.theirs):>15}{_value(one.ours):>12} {unit}"
-            found.append(f"{'':6}{one.name:<38}theirs, ours{values}")
+            values = in_columns(">15 >12 1 <", _value(one.theirs), _value(one.ours), unit)
+            found.append(in_columns(">6 <38 <", "", one.name, f"theirs, ours{values}"))
     return found
 
 

@@ -12,7 +12,7 @@ from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.report.datasets import metadata
 from orbitcompute.report.numbers import none_of
 from orbitcompute.report.screens.next_commands import asked, following
-from orbitcompute.report.table import Table, finite
+from orbitcompute.report.table import WIDEST, Column, Table, finite, in_columns
 from orbitcompute.studies.many.drawing import SEED
 from orbitcompute.studies.many.montecarlo import BREAKS, QUANTILES, Estimate, MonteCarlo, Summary
 from orbitcompute.studies.many.ranges import POINTS, sample
@@ -138,20 +138,18 @@ def screen(study: MonteCarlo, summary: Summary) -> str:
     )
     lines = [f"orbitcompute evaluate {study.assembled.scenario.name}: {size:,} draws, {method}, seed {study.seed}"]
     table = [HEADER, *rows(study, summary)]
-    widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
-    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= 100 else " "
-    for row in table:
-        cells = [row[0].ljust(widths[0]), row[1].ljust(widths[1]),
-                 *(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))]
-        lines.append(gap.join(cells).rstrip())
+    columns = tuple(Column("", side="<" if place < 2 else ">") for place in range(len(HEADER)))
+    made = Table(columns, tuple(map(tuple, table)))
+    wide = made.lines(WIDEST)
+    lines += wide if max(map(len, wide)) <= 100 else made.lines(WIDEST, gap=1)
     if summary.thresholds:
-        lines += ["", f"{'chance of more than':<44}+- one sigma, of the draws with a value"]
+        lines += ["", in_columns("<44 <", "chance of more than", "+- one sigma, of the draws with a value")]
     quantities = study.assembled.model.quantities
     for (place, value), found, known in zip(summary.thresholds, summary.above, summary.known, strict=True):
         name = summary.outputs[place]
         label = quantities[name].unit
         limit = f"{from_si(value, label):g}{'' if label == '1' else ' ' + label.replace(' ', '')}"
-        lines.append(f"{f'  {name} {limit}':<44}{_chance(found, known):<20} {known:,}")
+        lines.append(in_columns("<44 <20 1 <", f"  {name} {limit}", _chance(found, known), f"{known:,}"))
     return "\n".join([*lines, "", *_standing(study, summary)]) + "\n"
 
 

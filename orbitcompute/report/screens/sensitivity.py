@@ -13,7 +13,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import figure, percent, share_cell, short
 from orbitcompute.report.screens.explain import range_text, value_text
 from orbitcompute.report.screens.next_commands import explained, following, inside
-from orbitcompute.report.table import cut, finite
+from orbitcompute.report.table import cut, finite, in_columns
 from orbitcompute.studies.decide.information import Information, Settled, VerdictInformation
 from orbitcompute.studies.decide.sensitivity import Bar, Index, Indices, Tornado
 from orbitcompute.studies.many.uncertain_inputs import Factor, Factors
@@ -91,13 +91,13 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
         return [*lines, "no input with a range moves it"]
     finite = [end for bar in bars for end in (bar.at_low, bar.at_high) if math.isfinite(end)] + [tornado.base]
     low, high = min(finite), max(finite)
-    lines.append(f"{'input':<33}{'range':<18}{'at low':>7}{'at high':>8}  {'':<{BAR}}  grade")
+    lines.append(in_columns(f"<33 <18 >7 >8 2 <{BAR} 2 <", "input", "range", "at low", "at high", "", "grade"))
     for bar in bars:
         ends = [_output(finding, end) for end in (bar.at_low, bar.at_high)]
         drawn = _drawn(bar, tornado.base, low, high)
         lines.append(
-            f"{cut(bar.factor.name, 32):<33}{cut(factor_range(tornado.factors, bar.factor), 17):<18}{ends[0]:>7}{ends[1]:>8}"
-            f"  {drawn}  {bar.grade}{' *' if bar.doubted else ''}"
+            in_columns("<33 <18 >7 >8 2 <", cut(bar.factor.name, 32), cut(factor_range(tornado.factors, bar.factor), 17),
+                       ends[0], ends[1], f"{drawn}  {bar.grade}{' *' if bar.doubted else ''}")
         )
     lines += _rest(len(tornado.bars) - len(bars))
     lines += _outside(tornado)
@@ -150,13 +150,14 @@ def _indices(finding: Finding, complete: bool) -> list[str]:
         f"{'' if finding.unit == '1' else ' ' + finding.unit}",
         f"Sobol indices, {found.points:,} base draws x {len(found.indices) + 2} = {found.points * (len(found.indices) + 2):,}"
         f" points, seed {found.seed}; 95 % intervals by bootstrap", "",
-        f"{'factor':<33}{'range':<18}{'alone':>5} {'[95 %]':<12}{'in all':>6} {'[95 %]':<12}grade",
+        in_columns("<33 <18 >5 1 <12 >6 1 <12 <", "factor", "range", "alone", "[95 %]", "in all", "[95 %]", "grade"),
     ]
     for row in rows:
         lines.append(
-            f"{cut(row.factor.name, 32):<33}{cut(factor_range(found.factors, row.factor), 17):<18}"
-            f"{_share(row.first):>5} {_ends(row.first_low, row.first_high):<12}{_share(row.total):>6} "
-            f"{_ends(row.total_low, row.total_high):<12}{row.grade}{' *' if row.doubted else ''}"
+            in_columns("<33 <18 >5 1 <12 >6 1 <12 <", cut(row.factor.name, 32),
+                       cut(factor_range(found.factors, row.factor), 17), _share(row.first),
+                       _ends(row.first_low, row.first_high), _share(row.total), _ends(row.total_low, row.total_high),
+                       f"{row.grade}{' *' if row.doubted else ''}")
         )
     lines += _rest(len(found.indices) - len(rows))
     if found.kept < found.points:
@@ -256,15 +257,15 @@ def verdict_text(assembled: Assembled, found: VerdictInformation) -> str:
     lines = [
         f"sensitivity of the verdict, {assembled.scenario.name}: what one figure, learnt exactly, would settle",
         f"{found.points:,} draws of every input and of our own model errors", "",
-        f"{'test':<19}{'margin, 10-90 %':<18}{'word':<7}{'met in':<13}what narrows the margin most, if learnt",
+        in_columns("<19 <18 <7 <13 <", "test", "margin, 10-90 %", "word", "met in", "what narrows the margin most, if learnt"),
     ]
     for test in found.tests:
         ends = " to ".join(percent(end).removesuffix(" %") for end in (test.p10, test.p90))
         best = [f"{one.factor.name} {100 * one.narrows:.0f} %{' *' if one.doubted else ''}" for one in test.settled[:3]
                 if one.narrows > 0] or ["nothing"]
-        head = f"{test.row.test:<19}{ends + ' %':<18}{test.row.word:<7}{share_cell(test.met, found.points):<13}"
+        head = in_columns("<19 <18 <7 <13", test.row.test, ends + " %", test.row.word, share_cell(test.met, found.points))
         for at, part in enumerate(best):
-            lines.append(f"{head if at == 0 else ''!s:<57}{part}")
+            lines.append(in_columns("<57 <", str(head if at == 0 else ""), part))
     if found.steady:
         lines.append(f"the same in every draw: {', '.join(row.test for row in found.steady)}")
     lines += ["", *_verdict_settle(found)]

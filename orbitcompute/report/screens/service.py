@@ -15,7 +15,7 @@ from orbitcompute.report.numbers import NOTHING, short, times
 from orbitcompute.report.screens.cells import Cells
 from orbitcompute.report.screens.next_commands import asked, explained, following, inside
 from orbitcompute.report.screens.service_lines import LARGEST_SERVER, whole
-from orbitcompute.report.table import Column, Table, cut, finite, headed
+from orbitcompute.report.table import Column, Table, at_both_ends, cut, finite, headed, in_columns
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.network.service import (
     POWERS,
@@ -84,7 +84,7 @@ def first(service: Service) -> list[str]:
     where, named = f"{scenario.name}, beside {_baseline(result)}", f"id {result.id}"
     share, twin = _of(result, "training_working_share", "1", 100.0), short(100 * result.value("twin_training_working_share"))
     lines = [f"Can it train a model of {model} billion weights on {chips} chips, and serve it?",
-             f"{cut(where, FIRST - len(named) - 2):<{FIRST - len(named)}}{named}",
+             at_both_ends(where, named, FIRST),
              *headed("TRAIN", f"chips compute {share} % of the time [10-90 %]; the same chips on Earth {twin} %", FIRST)]
     lines += headed("LINKS", _links_told(result), FIRST)
     lines += _beside(service).lines(FIRST)
@@ -193,7 +193,7 @@ def _links(result: Result) -> list[str]:
 
 def _columns(label: str, cells: Sequence[str], earth: Sequence[str] = ("", "")) -> str:
     return (
-        f"{label:<37}" + "".join(f"{cell:>7}" for cell in cells[:-1]) + f"{cells[-1]:>10}{earth[0]:>12}{earth[1]:>12}"
+        in_columns("<37 >7* >10 >12 >12", label, *cells[:-1], cells[-1], earth[0], earth[1])
     )
 
 
@@ -263,11 +263,11 @@ def _ground(service: Service) -> list[str]:
     outage = f"{100 * result.value('ground_outage'):.2g} %"
     bits, images = whole(from_si(result.value("bits_per_token"), "bit")), short(result.value("image_rate"))
     tokens, size = short(result.value("text_token_rate")), short(from_si(result.value("image_size"), "MB"))
+    shape = "<37" + " >11 >10" * len(WORKLOADS)
     rows = [
-        f"{'GROUND':<37}" + "".join(f"{work:>21}" for work in WORKLOADS),
-        f"{'':<37}" + "".join(f"{carrier:>11}" if carrier == "optical" else f"{carrier:>10}" for _ in WORKLOADS
-                              for carrier in TECHNOLOGIES),
-        f"{'  per accelerator, Mb/s':<37}" + "".join(f"{rate:>11}{'':>10}" for rate in rates),
+        in_columns("<37 >21*", "GROUND", *WORKLOADS),
+        in_columns(shape, "", *(carrier for _ in WORKLOADS for carrier in TECHNOLOGIES)),
+        in_columns(shape, "  per accelerator, Mb/s", *(cell for rate in rates for cell in (rate, ""))),
     ]
     for label, name, unit in GROUND:
         digits = 3 if name == "site_availability" else 2
@@ -276,7 +276,7 @@ def _ground(service: Service) -> list[str]:
         ]
         if name in ("ground_traffic", "ground_rate_per_satellite", "ground_data_per_energy"):
             cells = [cell if at % 2 == 0 else "" for at, cell in enumerate(cells)]
-        rows.append(f"  {label:<35}" + "".join(f"{cell:>{11 - at % 2}}" for at, cell in enumerate(cells)))
+        rows.append(in_columns(shape, f"  {label}", *cells))
     rows += textwrap.wrap(
         f"text: {tokens} tokens a second and accelerator of {bits} bit; images: {images} a second of {size} MB; training: data "
         f"up, checkpoints down. Sites are clear independently of each other; enough of them for the peak, "

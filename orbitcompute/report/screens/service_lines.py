@@ -7,6 +7,7 @@ import math
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.cells import Cells
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import Result
 
 WIDE = 52  # of the labels
@@ -41,7 +42,8 @@ def whole(number: float) -> str:
 
 def _row(label: str, orbit: str, twin: str, built: str) -> str:
     return (
-        f"{label if len(label) < WIDE else label[: WIDE - 3] + '..':<{WIDE}}{orbit:<23}{twin:>9} {built:>14}".rstrip()
+        in_columns(f"<{WIDE} <23 >9 1 >14", label if len(label) < WIDE else label[: WIDE - 3] + "..", orbit, twin,
+                   built).rstrip()
     )
 
 

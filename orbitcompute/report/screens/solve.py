@@ -12,7 +12,7 @@ from orbitcompute.declare import Assumption
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.explain import range_text, value_text
 from orbitcompute.report.screens.next_commands import explained, following, inside
-from orbitcompute.report.table import cut, finite
+from orbitcompute.report.table import cut, finite, in_columns
 from orbitcompute.studies.answer.demonstrated import CLAIMED, SHOWN, Known, known
 from orbitcompute.studies.answer.verdict import shown_grade
 from orbitcompute.studies.decide.break_even import Parity
@@ -91,18 +91,18 @@ def _table(solved: Solved) -> list[str]:
     """One input a row: where it stands, the answers, and what was shown and is claimed of it."""
     labels = [_label(answer.varied) for answer in solved.answers]
     width = min(max(len("input"), *(len(label) for label in labels)) + 2, NAMES)
-    together = f"{'together':>10}{'ranges':>8}" if solved.joint is not None else ""
-    lines = [f"{'input':<{width}}{'now':>8}{'alone':>8}{together}{'demonstrated':>14}{'claimed':>9}"]
+    together = in_columns(">10 >8", "together", "ranges") if solved.joint is not None else ""
+    lines = [in_columns(f"<{width} >8 >8 < >14 >9", "input", "now", "alone", together, "demonstrated", "claimed")]
     for at, (answer, label) in enumerate(zip(solved.answers, labels, strict=True)):
         one = answer.varied
         alone = short(in_unit(answer.value, one), 3) if answer.solved else "none"
-        row = f"{cut(label, width - 1):<{width}}{short(in_unit(one.start, one), 3):>8}{alone:>8}"
+        row = in_columns(f"<{width} >8 >8", cut(label, width - 1), short(in_unit(one.start, one), 3), alone)
         if solved.joint is not None:
             values = solved.joint.values
             then = short(in_unit(values[at], one), 3) if values else "none"
-            row += f"{then:>10}{_signed(solved.joint.changes[at]) if values else NOTHING:>8}"
+            row += in_columns(">10 >8", then, _signed(solved.joint.changes[at]) if values else NOTHING)
         shown, claimed = (_first(solved.known[one.name], standing, one) for standing in (SHOWN, CLAIMED))
-        lines.append(f"{row}{shown:>14}{claimed:>9}")
+        lines.append(in_columns("< >14 >9", row, shown, claimed))
     if any(star(answer.varied.entry) for answer in solved.answers):
         lines.append("* where it stands now is judgement or an unverified figure")
     return lines
@@ -321,11 +321,11 @@ def along_text(found: Along) -> str:
     cells = [_cell(answer) for answer in found.answers]
     width = max(8, *(len(text) + 2 for text in across.texts), *(len(cell) + 2 for cell in cells))
     left = max([2, *(len(" ".join(place[:-1])) + 2 for place in found.places)])
-    lines.append(f"{'':<{left}}" + "".join(text.rjust(width) for text in across.texts))
+    lines.append(in_columns(f"<{left} >{width}*", "", *across.texts))
     size = len(across.texts)
     for row in range(len(cells) // size):
         label = " ".join(found.places[row * size][:-1])
-        lines.append(f"{label:<{left}}" + "".join(cell.rjust(width) for cell in cells[row * size : (row + 1) * size]))
+        lines.append(in_columns(f"<{left} >{width}*", label, *cells[row * size : (row + 1) * size]))
     lines += ["", *_along_notes(found, span)]
     return "\n".join(part.rstrip() for line in lines for part in (_wrapped(line) if len(line) > 10 * WIDTH else [line]))
 
@@ -365,7 +365,7 @@ def _along_notes(found: Along, span: str) -> list[str]:
     for standing in (SHOWN, CLAIMED):
         texts = [f"{_known_value(entry, one)} by {entry.of} ({entry.source}, {entry.grade})"
                  for entry in entries if entry.standing == standing][:2]
-        lines += _wrapped(f"{standing:<13}{'; '.join(texts) or 'nothing in the catalog'}")
+        lines += _wrapped(in_columns("<13 <", standing, "; ".join(texts) or "nothing in the catalog"))
     return lines
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from orbitcompute.declare import registry
 from orbitcompute.report.numbers import below, worded
-from orbitcompute.report.table import cell_text
+from orbitcompute.report.table import WIDEST, Column, Table, cell_text, in_columns
 
 WIDTH = 100
 
@@ -28,11 +28,11 @@ def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
     body = [[cell_text(place), *(cells[place, column] for column in across)] for place in down]
     corner = header[0]
     heads = [corner, *map(cell_text, across)]
-    widths = [max(len(line[column]) for line in (heads, *body)) for column in range(len(heads))]
-    if sum(widths) + 2 * len(widths) > WIDTH:
+    drawn = Table(tuple(Column(head) for head in heads), tuple(map(tuple, body))).lines(WIDEST)
+    if max(map(len, drawn)) + 2 > WIDTH:
         return None
-    lines = [header[2], f"{'':<{widths[0]}}  {header[1]}"]
-    lines += ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in (heads, *body)]
+    first = max(len(line[0]) for line in (heads, *body))
+    lines = [header[2], in_columns(f"{first + 2} <", header[1]), *drawn]
     if instead is not None and "none" in {text for line in body for text in line}:
         lines.append(f"none: {instead}")
     lines += sorted({f"-: {row[3]}" for row in rows if row[2] is None})

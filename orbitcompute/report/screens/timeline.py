@@ -12,6 +12,7 @@ import numpy as np
 from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, none_of, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
+from orbitcompute.report.table import in_columns
 from orbitcompute.report.timeline_document import Second
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
@@ -27,29 +28,29 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
     """The screen as text, 80 columns; `change` are lines on the smallest joint change, where one was asked for."""
     columns = _columns(found)
     lines = [_title(found), *_asked(found), *_break_even(found),
-             f"{'year of purchase':<{LABEL}}" + "".join(f"{found.years[place]:>{_wide(found)}}" for place in columns)]
+             in_columns(f"<{LABEL} >{_wide(found)}*", "year of purchase", *(found.years[place] for place in columns))]
     cheaper = "cheaper in orbit" if _costs(found) else f"at most {_figure(found, found.target)} in"
-    lines.append(f"{f' {cheaper}':<{LABEL}}" + "".join(
-        f"{share(found.chance[place], found.worlds):>{_wide(found)}}" for place in columns))
+    lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", f" {cheaper}",
+                            *(share(found.chance[place], found.worlds) for place in columns)))
     middle = found.quantiles(found.values)
     lines.append(_row(_median_label(found), found, middle[1], columns))
-    lines.append(f"{'  10 to 90 %':<{LABEL}}" + "".join(
-        f"{_between(found, middle[0, place], middle[2, place]):>{_wide(found)}}" for place in columns))
+    lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "  10 to 90 %",
+                            *(_between(found, middle[0, place], middle[2, place]) for place in columns)))
     for name, values in found.sides.items():
         half = found.quantiles(values)
         unit = found.assembled.model.quantities[name].unit
         thousands = [[from_si(float(value), unit) / 1e3 for value in row] for row in half]
-        lines.append(f"{SIDE_LABELS.get(name, name):<{LABEL}}" + "".join(
-            f"{short(thousands[1][place]):>{_wide(found)}}" for place in columns))
-        lines.append(f"{'    10 to 90 %':<{LABEL}}" + "".join(
-            f"{_joined(thousands[0][place], thousands[2][place]):>{_wide(found)}}" for place in columns))
+        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", SIDE_LABELS.get(name, name),
+                                *(short(thousands[1][place]) for place in columns)))
+        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "    10 to 90 %",
+                                *(_joined(thousands[0][place], thousands[2][place]) for place in columns)))
     if found.like_terms is not None:
         lines.append(_row("  terms alike", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
         lines.append(_row("  newest chips", found, found.quantiles(found.newest)[1], columns))
         met = found.shares_at_target(found.newest)
-        lines.append(f"{'   cheaper in orbit':<{LABEL}}" + "".join(
-            f"{share(met[place], found.worlds):>{_wide(found)}}" for place in columns))
+        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "   cheaper in orbit",
+                                *(share(met[place], found.worlds) for place in columns)))
     lines.append(_row("  best guess", found, np.array(found.central), columns))
     if found.claimed is not None:
         lines.append(_row("  as claimed", found, np.array(found.claimed), columns))
@@ -122,7 +123,7 @@ def _between(found: Timeline, low: float, high: float) -> str:
 
 
 def _row(label: str, found: Timeline, values: Any, columns: list[int]) -> str:
-    return f"{label:<{LABEL}}" + "".join(f"{_figure(found, float(values[place])):>{_wide(found)}}" for place in columns)
+    return in_columns(f"<{LABEL} >{_wide(found)}*", label, *(_figure(found, float(values[place])) for place in columns))
 
 
 def _break_even(found: Timeline) -> list[str]:
@@ -185,17 +186,17 @@ def calendar_lines(found: Timeline, second: Second) -> list[str]:
     columns = _columns(found)
     readings, exists = second
     lines = ["CALENDAR costs by experience with what the forecast's futures have flown by then"]
-    lines.append(f"{'  1 GW in orbit before':<{LABEL}}" + "".join(
-        f"{share(exists[place], found.worlds):>{_wide(found)}}" for place in columns))
+    lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "  1 GW in orbit before",
+                            *(share(exists[place], found.worlds) for place in columns)))
     for reading in readings:
         lines.append(_row(f"  {WHO[reading.who]}", found, found.quantiles(reading.values)[1], columns))
         met = found.shares_at_target(reading.values)
         cells = [share(met[place], found.worlds) for place in columns]
-        lines.append(f"{'   at target in':<{LABEL}}" + "".join(f"{cell:>{_wide(found)}}" for cell in cells))
+        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "   at target in", *cells))
         beside = (("launch, $/kg", "USD / kg", reading.launch), ("satellite, $/W", "USD / W", reading.satellite))
         for label, unit, values in beside:
             cells = [short(from_si(values[place], unit)) for place in columns]
-            lines.append(f"{f'   {label}':<{LABEL}}" + "".join(f"{cell:>{_wide(found)}}" for cell in cells))
+            lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", f"   {label}", *cells))
     return lines
 
 

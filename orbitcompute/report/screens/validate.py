@@ -11,7 +11,7 @@ from typing import Any
 
 from orbitcompute.report.numbers import NOTHING, error_text, short
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import Column, Table, cut
+from orbitcompute.report.table import Column, Table, cut, in_columns
 from orbitcompute.studies.validate.validate import (
     AGREES,
     FAILS,
@@ -35,6 +35,9 @@ Style = Callable[[str, str], str]
 def plain(text: str, _: str) -> str:
     """No style at all."""
     return text
+
+
+APART = "<62 >11 >11 1 <8 >7"  # ours beside theirs, furthest first
 
 
 def overview(rows: Sequence[Row], style: Style = plain) -> str:
@@ -66,9 +69,9 @@ def overview(rows: Sequence[Row], style: Style = plain) -> str:
     for title, some in (("outside their tolerance", failing), ("furthest from other people's figures, recorded with the reason",
                                                               apart[:FURTHEST])):
         if some:
-            lines += ["", style(f"{title:<62}{'ours':>11}{'theirs':>11} {'':<8}{'off':>7}".rstrip(), "heading")]
-            lines += [f"  {cut(row.discipline + ': ' + row.id, 59):<60}{_ours(row):>11}{_number(row.theirs):>11} "
-                      f"{_unit(row.unit):<8.8}{off(row):>7}" for row in some]
+            lines += ["", style(in_columns(APART, title, "ours", "theirs", "", "off"), "heading")]
+            lines += [in_columns(APART, "  " + cut(f"{row.discipline}: {row.id}", 59), _ours(row), _number(row.theirs),
+                                 _unit(row.unit)[:8], off(row)) for row in some]
     first = [f"validate --case {one.id}" for one in (apart or rows)[:1]]
     lines += [following([*first, "validate --all", "validate --discipline thermal"])]
     return "\n".join(line.rstrip() for line in lines)
@@ -85,7 +88,7 @@ def table(rows: Sequence[Row], style: Style = plain, *, detailed: bool = False) 
     """The summaries, then ours, theirs, difference, tolerance and verdict by discipline; failures with their reasons."""
     lines = [] if detailed else [summary(rows), ""]
     for discipline in dict.fromkeys(row.discipline for row in rows):
-        head = f"{discipline:<35}{'ours':>11}{'theirs':>11} {'unit':<12}{'differs':>9}{'allowed':>9}  verdict"
+        head = in_columns("<35 >11 >11 1 <12 >9 >9 2 <", discipline, "ours", "theirs", "unit", "differs", "allowed", "verdict")
         lines.append(style(head.rstrip(), "heading"))
         for row in rows:
             if row.discipline == discipline:
@@ -96,9 +99,9 @@ def table(rows: Sequence[Row], style: Style = plain, *, detailed: bool = False) 
 
 def _lines(row: Row, style: Style, detailed: bool) -> list[str]:
     name = row.id if len(row.id) <= 34 else row.id[:31] + "..."
-    values = f"{_ours(row):>11}{_number(row.theirs):>11} {_unit(row.unit):<12}{off(row):>9}{allowed(row):>9}"
+    values = in_columns(">11 >11 1 <12 >9 >9", _ours(row), _number(row.theirs), _unit(row.unit), off(row), allowed(row))
     mark = {FAILS: "bad", RECORDED: "known"}.get(row.verdict, "good")
-    lines = [f"  {name:<33}{values}  {style(_word(row), mark)}"]
+    lines = [in_columns("2 <33 <", name, f"{values}  {style(_word(row), mark)}")]
     if row.verdict in (FAILS, RECORDED) or detailed:
         lines += _wrapped(row.title)
         lines += _wrapped(row.why) if row.why else []
@@ -175,17 +178,17 @@ def summary(rows: Sequence[Row]) -> str:
     for one in by_discipline(rows):
         error = errors[one.name]
         lines.append(
-            f"{_tally_line(one)}   {error_text(error.error):>12} {_counts(error):<12}{_furthest(error)}".rstrip()
+            in_columns("< 3 >12 1 <12 <", _tally_line(one), error_text(error.error), _counts(error), _furthest(error)).rstrip()
         )
     return "\n".join(lines)
 
 
 def _tally_head(what: str) -> str:
-    return f"{what:<18}{'cases':>6}{'agree':>7}{'recorded':>10}{'fail':>6}"
+    return in_columns("<18 >6 >7 >10 >6", what, "cases", "agree", "recorded", "fail")
 
 
 def _tally_line(one: Tally) -> str:
-    return f"{one.name:<18}{one.rows:>6}{one.agree:>7}{one.recorded:>10}{one.fail:>6}"
+    return in_columns("<18 >6 >7 >10 >6", one.name, one.rows, one.agree, one.recorded, one.fail)
 
 
 def _counts(error: ModelError) -> str:

@@ -14,6 +14,7 @@ from orbitcompute.catalog.units import from_si
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import explained, following, inside
 from orbitcompute.report.screens.timeline import share
+from orbitcompute.report.table import in_columns
 from orbitcompute.report.value_document import share_that_pays, spread, void_sides
 from orbitcompute.studies.scenario.assemble import Assembled
 from orbitcompute.studies.time.early_service import ROUTES, early_service
@@ -41,18 +42,20 @@ def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
         f"{assembled.scenario.name}{settings}   {draws} draws; tokens of answers, every hour busy: costs, not prices; the same"
         f" chips, {short(orbit)} in a satellite, {short(rack)} in a rack, {TOKEN_RULE}", WIDTH, initial_indent="  ",
         subsequent_indent="  ", break_on_hyphens=False),
-        f"{'':<25}{'orbit':>21}{'Earth, same chips':>21}{'ratio':>9}"]
+        in_columns("<25 >21 >21 >9", "", "orbit", "Earth, same chips", "ratio")]
     for one in found:
         lines.append(one.model.title)
         for label, left, right, scale in TOKEN_ROWS:
             cells = [spread(one.drawn.columns[name]) for name in (left, right)]
             said = [_ranged(cell, scale) for cell in cells]
             ratio = spread(one.drawn.columns[left] / one.drawn.columns[right])[1]
-            lines.append(f"{label:<25}{said[0]:>21}{said[1]:>21}{short(ratio) if math.isfinite(ratio) else NOTHING:>9}")
+            lines.append(in_columns("<25 >21 >21 >9", label, said[0], said[1],
+                                    short(ratio) if math.isfinite(ratio) else NOTHING))
     lines += _measured({one.model.name: one.model.title.split(",")[0] for one in found})
     lines.append("printed by others, $ a million")
     for row in served()[1]:
-        lines.append(f"{f' {row.who}':<25}{short(row.orbit):>21}{short(row.earth, 3):>21}{short(row.orbit / row.earth):>9}")
+        lines.append(in_columns("<25 >21 >21 >9", f" {row.who}", short(row.orbit), short(row.earth, 3),
+                                short(row.orbit / row.earth)))
         lines += textwrap.wrap(row.why, WIDTH, initial_indent="   ", subsequent_indent="   ")
     scenario = inside(assembled.scenario)
     return "\n".join([*lines, following([f"value {scenario}--show summary", explained("orbital_token_rate", assembled.scenario),
@@ -62,8 +65,9 @@ def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
 def _measured(titles: Mapping[str, str]) -> list[str]:
     """What others measured, ours on the same chip and lengths beside it, and how far the two differ."""
     found = against_measured()
-    lines = [f"{'measured by others, tokens/s of answers and accelerator':<60}{'came':>9}{'ours':>9}"]
-    lines += [f"{f' {titles[row.model]}, {row.what}':<60}{short(row.rate):>9}{short(ours):>9}" for row, ours in found]
+    lines = [in_columns("<60 >9 >9", "measured by others, tokens/s of answers and accelerator", "came", "ours")]
+    lines += [in_columns("<60 >9 >9", f" {titles[row.model]}, {row.what}", short(row.rate),
+                         short(ours)) for row, ours in found]
     over = sorted(row.rate / ours for row, ours in found)
     who = dict.fromkeys(row.who for row, _ in found)
     said = (f"by {'; '.join(who)}: {short(over[0])} to {short(over[-1])} times ours, whose share of the roofline is one for"
@@ -108,7 +112,7 @@ def _money(found: Valuation) -> str:
 def _summary(found: Valuation) -> list[str]:
     sides = tuple(found.central)
     worth = found.worth
-    lines = [f"{'':<{LABEL}}" + "".join(f"{NAMES[side]:>{COLUMN}}" for side in sides)]
+    lines = [in_columns(f"<{LABEL} >{COLUMN}*", "", *(NAMES[side] for side in sides))]
 
     def row(label: str, name: str, shown: Callable[[float], str]) -> None:
         cells = []
@@ -117,10 +121,10 @@ def _summary(found: Valuation) -> list[str]:
             ends = shown(low), shown(high)
             between = f" [{ends[0]} to {ends[1]}]" if ends[0] != ends[1] else ""
             cells.append(NOTHING if math.isnan(middle) else f"{shown(middle)}{between}")
-        lines.append(f"{label:<{LABEL}}" + "".join(f" {cell:>{COLUMN - 1}}" for cell in cells))
+        lines.append(in_columns(f"<{LABEL} 1 >{COLUMN - 1}*1", label, *cells))
 
-    lines.append(f"{' pays, share of draws':<{LABEL}}" + "".join(
-        f"{share(share_that_pays(worth[side]), found.drawn.points):>{COLUMN}}" for side in sides))
+    lines.append(in_columns(f"<{LABEL} >{COLUMN}*", " pays, share of draws",
+                            *(share(share_that_pays(worth[side]), found.drawn.points) for side in sides)))
     row(" needs a rent, $/h", "break_even_rent", short)
     row("  rent, new (a price)", "rent", short)
     row(" worth at start, $/W", "value", lambda value: short(value / 1e3))
@@ -160,8 +164,8 @@ def _flows(found: Valuation) -> list[str]:
         years = amounts.shape[1]
         lines.append(f"{NAMES[side]}: break-even rent {short(found.flows[side].break_even_rent)} $/h,"
                      f" let at {short(found.central[side].rent)} when new (a price)")
-        lines.append(f"{'':<11}" + "".join(f"{year:>{_width(years)}}" for year in range(years)))
-        lines += [f" {name:<10}" + "".join(f"{_thousands(value):>{_width(years)}}" for value in row)
+        lines.append(in_columns(f"<11 >{_width(years)}*", "", *range(years)))
+        lines += [in_columns(f"1 <10 >{_width(years)}*", name, *(_thousands(value) for value in row))
                   for name, row in zip(names, amounts, strict=True)]
     return lines
 
@@ -182,20 +186,20 @@ def _leases(found: Valuation) -> list[str]:
               "contract, exit": f"{contract}, with an exit"}
     lines = textwrap.wrap("thousand $ per delivered kW at best guesses, by year of service (0: before it): what a user pays who"
                           " owns, without letting, and who leases the same chips on Earth", WIDTH, break_on_hyphens=False)
-    lines.append(f"{'':<15}" + "".join(f"{year:>4}" for year in range(years + 1)))
+    lines.append(in_columns("<15 >4*", "", *range(years + 1)))
     for side in (one for one in ("orbit", "twin") if one in found.central):
         names, amounts = found.table(side)
         paid = amounts[-1] - amounts[names.index("rent")]
         label = {"orbit": "orbit, owned", "twin": "Earth, owned"}[side]
-        lines.append(f" {label:<14}" + "".join(f"{_thousands(one):>4}" for one in paid))
+        lines.append(in_columns("1 <14 >4*", label, *(_thousands(one) for one in paid)))
     for name, lease in leases.items():
-        cells = "".join(f"{_thousands(-one):>4}" for one in lease.yearly)
-        lines.append(f" {LEASES[name]:<14}{'.':>4}{cells}")
+        cells = in_columns(">4*", *(_thousands(-one) for one in lease.yearly))
+        lines.append(in_columns("1 <14 >4 <", LEASES[name], ".", cells))
     lines.append("an hour of use, $, median [10 to 90 %]")
     for name, values in found.in_use.items():
         low, middle, high = spread(values)
-        lines.append(f"  {called[name]:<36}"
-                     f"{NOTHING if math.isnan(middle) else f'{short(middle)} [{short(low)} to {short(high)}]'}")
+        lines.append(in_columns("2 <36 <", called[name],
+                                NOTHING if math.isnan(middle) else f"{short(middle)} [{short(low)} to {short(high)}]"))
     worth = spread(found.drawn.columns["lease_exit_worth"] * 3600)
     term, notice = (found.figures[name] / YEAR for name in ("lease_term", "lease_notice"))
     said = (f"EXIT     signed while rents are scarce, for {term:g} years: leaving on {365.25 * notice:.0f} days' notice is"
@@ -220,12 +224,13 @@ def _waits(found: Valuation) -> list[str]:
         "Orbit's value less Earth's at the decision, $ per delivered W, median; positive: orbit is worth more. Rent is what an"
         f" hour earns over a chip's life, let or not: {short(earned)} $/h today (a price). No rent is in any comparison of"
         " costs.", WIDTH, break_on_hyphens=False)
-    lines.append(f"{'wait for power on Earth, years':<32}" + "".join(f"{wait:>6g}" for wait in table.waits) + "   equal after")
+    lines.append(in_columns("<32 >6* 3 <", "wait for power on Earth, years", *(f"{wait:g}" for wait in table.waits),
+                            "equal after"))
     for row, rent in enumerate(table.rents):
-        cells = "".join(f"{_dollars(value):>6}" for value in table.ahead[row])
+        cells = in_columns(">6*", *(_dollars(value) for value in table.ahead[row]))
         equal = table.equal_after[row]
         after = f"{short(equal)} years" if math.isfinite(equal) else NOTHING if math.isnan(equal) else "no wait"
-        lines.append(f"{f' an hour earns {rent:g} $':<32}{cells}{after:>14}")
+        lines.append(in_columns("<32 < >14", f" an hour earns {rent:g} $", cells, after))
     best = table.better.max(axis=1)
     told = "; ".join(f"{rent:g} $/h {share(float(most), found.drawn.points)}"
                      for rent, most in zip(table.rents, best, strict=True))

@@ -11,6 +11,7 @@ from orbitcompute.declare import JULIAN_YEAR
 from orbitcompute.report.numbers import NOTHING, error_text, percent, short, temperature
 from orbitcompute.report.screens.cells import Cells, ceiling
 from orbitcompute.report.screens.closure import end_text, margin_text
+from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import NOT_YET, Row
 
@@ -39,7 +40,8 @@ class VerdictTable(Cells):
 
     def verdict(self) -> list[str]:
         """The table of tests."""
-        lines = [f"{'VERDICT':<9}{'test':<26}{'needs':<16}{'has':<18}{'margin':>8}{'model':>6} {'grade':<11}word"]
+        lines = [in_columns("<9 <26 <16 <18 >8 >6 1 <11 <", "VERDICT", "test", "needs", "has", "margin", "model", "grade",
+                            "word")]
         group = ""
         for row in self.result.verdict.rows:
             label, needs, has = self.row_text(row)
@@ -47,8 +49,8 @@ class VerdictTable(Cells):
             margin = percent(row.margin) if row.margin is not None else "-"
             error = error_text(row.error).replace("a factor ", "x ") if row.error else "-"
             lines.append(
-                f"{row.group if row.group != group else '':<9}{label:<26}{needs + ' ':<16}{has:<18}{margin:>8}{error:>6}"
-                f" {row.grade or '-':<11}{self.style(word, word)}"
+                in_columns("<9 <26 <16 <18 >8 >6 1 <11 <", row.group if row.group != group else "", label, needs + " ", has,
+                           margin, error, row.grade or "-", self.style(word, word))
             )
             group = row.group
         return [*lines, *self.closures(), *self.beside(), *self.legend()]
@@ -60,24 +62,26 @@ class VerdictTable(Cells):
         for number, one in enumerate(self.result.verdict.broken):
             label = f"{one.closure.name}: {one.closure.broken};"
             ends = f"has {end_text(one.has, one.units[0])}, needs {end_text(one.needs, one.units[1])}"
-            head = f"{'design' if number == 0 else '':<9}{label}"
+            head = in_columns("<9 <", "design" if number == 0 else "", label)
             if len(head) + len(ends) + 12 > WIDTH - 18:
                 lines.append(head)
                 head = " " * 11
             word = self.style("fails", "fails")
-            lines.append(f"{head.ljust(WIDTH - 32 - len(ends))} {ends} {margin_text(one):>12} {'':<12}{word}".rstrip())
+            shape = f"<{WIDTH - 32 - len(ends)} 1 < 1 >12 1 <12 <"
+            lines.append(in_columns(shape, head, ends, margin_text(one), "", word))
         unknown = [one.closure.name for one in margins if one.margin is None]
         kept = sum(one.word == "closes" for one in margins)
         said = f"closes in {kept} of {len(margins)} disciplines' margins"
         said += f"; no value for {', '.join(unknown)}" if unknown else ""
         said += ": orbitcompute closure"
-        return lines + textwrap.wrap(f"{'' if lines else 'design':<9}{said}", WIDTH, subsequent_indent=" " * 9,
+        return lines + textwrap.wrap(in_columns("<9 <", "" if lines else "design", said), WIDTH, subsequent_indent=" " * 9,
                                      drop_whitespace=True)
 
     @staticmethod
     def legend() -> list[str]:
         """What the four words mean."""
-        return [f"{'' if number else 'words':<9}{word:<7}{meaning}" for number, (word, meaning) in enumerate(MEANING.items())]
+        return [in_columns("<9 <7 <", "" if number else "words", word,
+                           meaning) for number, (word, meaning) in enumerate(MEANING.items())]
 
     def beside(self) -> list[str]:
         """What has to be known beside the rows: how hot, how often, behind what, for whom."""
@@ -104,7 +108,7 @@ class VerdictTable(Cells):
             parts.append(f"links between satellites carry {shown} of a rack's")
         parts.append("whether the largest campus on Earth counts IT or facility power is not stated")
         text = "; ".join(parts)
-        return textwrap.wrap(f"{'beside':<9}{text}", WIDTH, subsequent_indent=" " * 9, drop_whitespace=True)
+        return textwrap.wrap(in_columns("<9 <", "beside", text), WIDTH, subsequent_indent=" " * 9, drop_whitespace=True)
 
     def row_text(self, row: Row) -> tuple[str, str, str]:
         """Label, needs and has of a verdict row, needs and has in one unit."""

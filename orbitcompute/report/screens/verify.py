@@ -8,7 +8,7 @@ from typing import Any
 
 from orbitcompute.report.numbers import percent
 from orbitcompute.report.screens.next_commands import following
-from orbitcompute.report.table import cell_text
+from orbitcompute.report.table import cell_text, in_columns
 from orbitcompute.studies.answer.page_states import Checked
 from orbitcompute.studies.answer.result_files import CLOSE, Difference, Verification
 
@@ -53,7 +53,8 @@ def _differences(found: Verification) -> list[str]:
             continue
         names = len({one.name for one in rows})
         lines.append(
-            f"{title:<11}{names} of them differ{'' if len(rows) <= SHOWN else f'; the first {SHOWN} of {len(rows)} figures'}"
+            in_columns("<11 <", title,
+                       f"{names} of them differ{'' if len(rows) <= SHOWN else f'; the first {SHOWN} of {len(rows)} figures'}")
         )
         lines += [_line(one) for one in rows[:SHOWN]]
     return lines
@@ -67,7 +68,7 @@ def _order(one: Difference) -> tuple[float, str]:
 def _line(one: Difference) -> str:
     name = f"{one.name} {one.field}".rstrip().removesuffix(" value")
     change = percent(one.relative) if math.isfinite(one.relative) else ""
-    return f"  {name:<44}{_cell(one.stored):>20} -> {_cell(one.found):<20}{change:>10}".rstrip()
+    return in_columns("2 <44 >20 1 < 1 <20 >10", name, _cell(one.stored), "->", _cell(one.found), change).rstrip()
 
 
 def _cell(value: Any) -> str:
