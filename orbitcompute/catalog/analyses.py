@@ -24,9 +24,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.catalog import Catalog, unknown
+from orbitcompute.catalog.catalog import Catalog
 from orbitcompute.catalog.figures import Figure, check
 from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Apart, Assumption, models_apart
 
 FOLDERS = ("analyses", "record")

@@ -16,7 +16,7 @@ from orbitcompute.catalog.files import CatalogError, is_file, read_toml, shown
 from orbitcompute.catalog.generations import expanded
 
 if TYPE_CHECKING:
-    from orbitcompute.catalog.catalog import Catalog
+    from orbitcompute.catalog.shelf import Shelf
     from orbitcompute.declare import Assumption
 
 KINDS = ("satellites", "constellations", "accelerators", "launchers", "terrestrial")
@@ -24,7 +24,7 @@ OWN = ("title", "status", "as_of", "note", "no_cost", "extends")  # of one file,
 WIDTH = 100
 
 
-def folded(catalog: Catalog, kind: str, name: str, trail: tuple[str, ...] = ()) -> tuple[dict[str, Any], dict[str, str]]:
+def folded(catalog: Shelf, kind: str, name: str, trail: tuple[str, ...] = ()) -> tuple[dict[str, Any], dict[str, str]]:
     """A component with what it extends: its entries, and the file that each stands in.
 
     An entry takes the place of the whole one of the same name. Raises `CatalogError` where what is extended is no component
@@ -52,21 +52,21 @@ def folded(catalog: Catalog, kind: str, name: str, trail: tuple[str, ...] = ()) 
     return {**kept, **data}, {**places, **dict.fromkeys(data, where)}
 
 
-def must_say(catalog: Catalog, kind: str) -> tuple[str, ...]:
+def must_say(catalog: Shelf, kind: str) -> tuple[str, ...]:
     """The names that a component of this kind must give a value, or say are undisclosed."""
     said = _said(catalog, kind)
     many = len(catalog.names(kind))
     return tuple(name for name, times in said.items() if times == many and not _has_default(catalog, name))
 
 
-def may_say(catalog: Catalog, kind: str) -> tuple[str, ...]:
+def may_say(catalog: Shelf, kind: str) -> tuple[str, ...]:
     """The other names that some shipped component of this kind gives, the commonest first."""
     must = must_say(catalog, kind)
     return tuple(name for name, _ in _said(catalog, kind).most_common() if name not in must)
 
 
 def unsaid(
-    catalog: Catalog, slot: str, kind: str, name: str, resolved: Mapping[str, Assumption]
+    catalog: Shelf, slot: str, kind: str, name: str, resolved: Mapping[str, Assumption]
 ) -> list[str]:
     """What a file of one's own does not say and nothing else gives either: one fault that lists it all; none where it does."""
     missing = [one for one in must_say(catalog, kind)
@@ -83,7 +83,7 @@ def advice(kind: str) -> str:
             f"`orbitcompute models {kind} --template` prints a file to fill in")
 
 
-def template(catalog: Catalog, kind: str) -> str:
+def template(catalog: Shelf, kind: str) -> str:
     """A component file of a kind to fill in, valid as it stands: what it must say undisclosed, what it may say in comments."""
     if kind not in KINDS:
         raise CatalogError([f"--template: there is none of `{kind}`"], [f"of {', '.join(KINDS)} there is one"])
@@ -109,14 +109,14 @@ def template(catalog: Catalog, kind: str) -> str:
     return "\n".join(lines)
 
 
-def _said(catalog: Catalog, kind: str) -> Counter[str]:
+def _said(catalog: Shelf, kind: str) -> Counter[str]:
     return Counter(
         key for name in catalog.names(kind) for key, entry in catalog.component(kind, name).items()
         if isinstance(entry, dict) and catalog.knows(key)
     )
 
 
-def _has_default(catalog: Catalog, name: str) -> bool:
+def _has_default(catalog: Shelf, name: str) -> bool:
     declaration = catalog.declarations.get(name)
     return name in catalog.registry.quantities or (
         declaration is not None and (declaration.value is not None or declaration.undisclosed))
@@ -126,7 +126,7 @@ def _in_slot(name: str, slot: str) -> str:
     return "twin_" + name.removeprefix("terrestrial_") if slot == "twin" and name.startswith("terrestrial_") else name
 
 
-def _allowed(catalog: Catalog, name: str) -> str:
+def _allowed(catalog: Shelf, name: str) -> str:
     """A choice's alternatives, or the unit of a number and what it may be."""
     if name in catalog.registry.choices:
         return ", ".join(catalog.registry.choices[name].codes)
@@ -136,14 +136,14 @@ def _allowed(catalog: Catalog, name: str) -> str:
     return f"{'a share or number' if blank.unit == '1' else blank.unit}{span}"
 
 
-def _comment(catalog: Catalog, name: str) -> Iterable[str]:
+def _comment(catalog: Shelf, name: str) -> Iterable[str]:
     quantity = catalog.registry.quantities.get(name)
     meaning = quantity.summary if quantity is not None else catalog.blank(name, "").meaning
     return textwrap.wrap(f"{meaning.rstrip('.')} [{_allowed(catalog, name)}]", WIDTH, initial_indent="# ",
                          subsequent_indent="# ")
 
 
-def _blank(catalog: Catalog, name: str) -> Iterable[str]:
+def _blank(catalog: Shelf, name: str) -> Iterable[str]:
     if name in catalog.registry.choices:
         return [f'value = "{next(iter(catalog.registry.choices[name].codes))}"', 'kind = "judgement"',
                 'source = "orbitcompute-judgement"']
@@ -151,7 +151,7 @@ def _blank(catalog: Catalog, name: str) -> Iterable[str]:
             *(f"# {line}" for line in _filled(catalog, name) if not line.startswith("unit"))]
 
 
-def _filled(catalog: Catalog, name: str) -> Iterable[str]:
+def _filled(catalog: Shelf, name: str) -> Iterable[str]:
     if name in catalog.registry.choices:
         return _blank(catalog, name)
     money = ["currency_year = 2026"] if "USD" in catalog.unit_of(name) else []

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, nearest, read_toml
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.catalog.shells import shells, walker
 
 TYPED = re.compile(r"(?P<walker>[^@+]+:[^@+]+)@(?P<altitude>[^@+]+?)(?:\+(?P<satellite>[\w.-]+))?")

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, Catalog, load
+from orbitcompute.catalog.catalog import Catalog, load
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml
+from orbitcompute.catalog.shelf import SLOTS
 
 FILE = "design.toml"
 HEADER = {"title": str, "status": str, "as_of": object, "note": str}

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory, nearest, read_toml, shown
+from orbitcompute.catalog.shelf import unknown
 
 READINGS = ("confirmed", "contradicted", "superseded", "unsupported", "open")
 TESTS = ("record", "computed", "dated", "futures", "closes", "untestable")

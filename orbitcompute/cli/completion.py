@@ -40,7 +40,8 @@ def _assignable() -> Iterable[str]:
 def _values(name: str) -> list[str]:
     """What can stand behind `NAME=`: the components of a slot, the alternatives of a choice."""
     import orbitcompute.quantities  # noqa: F401
-    from orbitcompute.catalog.catalog import SLOTS, load
+    from orbitcompute.catalog.catalog import load
+    from orbitcompute.catalog.shelf import SLOTS
     from orbitcompute.declare import registry
 
     if name in SLOTS:

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from test_cli import HEADLINES
 
-from orbitcompute.catalog.catalog import HEADER, SLOTS, Catalog, load
+from orbitcompute.catalog.catalog import Catalog, load
 from orbitcompute.catalog.figures import check
 from orbitcompute.catalog.files import CatalogError, content_hash, data_directory, nearest, read_toml
+from orbitcompute.catalog.shelf import HEADER, SLOTS
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError

@@ -3,9 +3,10 @@
 import pytest
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.design import design_variables, read
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import SLOTS
 
 REASON = {"reason": "because"}
 

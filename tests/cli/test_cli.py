@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 from conftest import Run, shipped
 
-from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.cli import main as entry
 from orbitcompute.graph.order import GraphError
 from orbitcompute.report.files import write

@@ -14,7 +14,8 @@ import pytest
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute import declare
-from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.declare import DeclarationError, Quantity, Registry, registry
 
 # Elementary: one number in, one out (two for arctan2); a float, a Quantity and numba all take them.

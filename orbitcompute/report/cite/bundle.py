@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.catalog import SLOTS
 from orbitcompute.catalog.extras import optional
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.report.cite import citation
 from orbitcompute.report.figures import drawing as figures
 from orbitcompute.report.figures import result as result_figures

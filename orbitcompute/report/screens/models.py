@@ -10,9 +10,10 @@ from typing import Any
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog import components
-from orbitcompute.catalog.catalog import HEADER, Catalog, load, unknown
+from orbitcompute.catalog.catalog import Catalog, load
 from orbitcompute.catalog.design import design_variables
 from orbitcompute.catalog.files import CatalogError, data_directory, shown
+from orbitcompute.catalog.shelf import HEADER, unknown
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.report.table import in_columns
 from orbitcompute.studies.answer.verdict import shown_grade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from orbitcompute.catalog.catalog import Scenario
+from orbitcompute.catalog.scenarios import Scenario
 from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.report.table import in_columns
 

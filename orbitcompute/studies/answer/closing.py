@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orbitcompute.catalog.catalog import FLIES, SCENARIO_FIELDS, SLOTS, load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import is_file, read_toml
+from orbitcompute.catalog.scenarios import SCENARIO_FIELDS
+from orbitcompute.catalog.shelf import FLIES, SLOTS, unknown
 from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.verdict import VOID, Margin, margins

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.studies.answer.evaluate import Result
 
 SIGNS: dict[str, Callable[[float, float], bool]] = {

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, Catalog, load
+from orbitcompute.catalog.catalog import Catalog, load
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.studies.scenario.assemble import Assembled, claimed_counterpart
 
 SHOWN, CLAIMED = "demonstrated", "claimed"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orbitcompute.catalog.catalog import Scenario, load, unknown
+from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.scenarios import Scenario
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Assumption, Choice, Quantity
 from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orbitcompute.catalog.catalog import Scenario
 from orbitcompute.catalog.files import CatalogError, decode, parse_json, read_bytes
+from orbitcompute.catalog.scenarios import Scenario
 from orbitcompute.declare import registry
 from orbitcompute.studies.answer.evaluate import Result, evaluated
 from orbitcompute.studies.scenario.assemble import claimed_scenario, put_together

@@ -16,8 +16,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Closure
 from orbitcompute.graph.model import CLOSED_TO, Model, Point
 from orbitcompute.studies.decide.inside import kept_inside, notes_of

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from orbitcompute.catalog import money, units
-from orbitcompute.catalog.catalog import SLOTS, Scenario, load
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.figures import WORDS
 from orbitcompute.catalog.files import is_file
+from orbitcompute.catalog.scenarios import Scenario
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.declare import Assumption
 from orbitcompute.studies.decide.design import Brief
 from orbitcompute.studies.scenario.assemble import Assembled, assemble

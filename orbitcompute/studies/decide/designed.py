@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, content_hash
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.declare import Closure
 from orbitcompute.graph.model import CLOSED_TO
 from orbitcompute.studies.answer.evaluate import Result, evaluate

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, load
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.design import DesignVariable, alternative_fault, design_variables
 from orbitcompute.catalog.files import CatalogError, nearest
+from orbitcompute.catalog.shelf import SLOTS
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.scenario.assemble import Assembled, put_together
 

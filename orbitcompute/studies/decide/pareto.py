@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.decide.fronts import alike, dominates, knee, search, undominated
 from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused

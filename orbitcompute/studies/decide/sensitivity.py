@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws.sobol import net
 from orbitcompute.kernels.draws.sobol import points as points_of

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.decide.inside import kept_inside, notes_of, refused

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import SLOTS, Catalog, unknown
+from orbitcompute.catalog.catalog import Catalog
 from orbitcompute.catalog.files import CatalogError, decode
+from orbitcompute.catalog.shelf import SLOTS, unknown
 from orbitcompute.catalog.tables import read_table
 
 LARGEST = 1_000_000

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.axes import EXAMPLE, LARGEST, Axis, axis, dimension
 from orbitcompute.studies.many.blocks import Block, spans

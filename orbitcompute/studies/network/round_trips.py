@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.elements import SUFFIXES, ages, read_elements, youngest
 from orbitcompute.catalog.ephemerides import SUFFIXES as EPHEMERIDES
 from orbitcompute.catalog.ephemerides import read_ephemerides
@@ -21,6 +21,7 @@ from orbitcompute.catalog.files import CatalogError, decode, nearest, parse_toml
 from orbitcompute.catalog.ground import Ground, least
 from orbitcompute.catalog.links import Links, links_beside, links_path, read_links
 from orbitcompute.catalog.places import Site, Traffic, read_sites, read_traffic
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.catalog.shells import shells
 from orbitcompute.catalog.tables import read_table
 from orbitcompute.declare import SPEED_OF_LIGHT

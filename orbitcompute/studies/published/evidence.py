@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.analyses import FOLDERS, load_apart, names
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Assumption
 from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model

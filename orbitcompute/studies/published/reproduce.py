@@ -9,8 +9,8 @@ from typing import Any
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.analyses import ApartCatalog, load_apart, names
-from orbitcompute.catalog.catalog import unknown
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Assumption, Quantity
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.many.shapley import Step, shares

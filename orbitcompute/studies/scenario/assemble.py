@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import orbitcompute.quantities  # noqa: F401  (declares every quantity)
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import Catalog, Scenario, load, unknown
+from orbitcompute.catalog.catalog import Catalog, load
 from orbitcompute.catalog.groups import spread
+from orbitcompute.catalog.scenarios import Scenario
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import GraphError

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from orbitcompute.catalog.catalog import load, unknown
+from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError, data_directory, shown
+from orbitcompute.catalog.shelf import unknown
 from orbitcompute.catalog.units import from_si, unit
 from orbitcompute.studies.validate.cases import TIERS, Case, cases
 
