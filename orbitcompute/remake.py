@@ -146,6 +146,12 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def _page() -> Texts:
+    from orbitcompute.report.page.bundling import BUILT, made
+
+    return {BUILT: made()}
+
+
 def _reference() -> Texts:
     maker = _module(ROOT / "docs" / "make_reference.py")
     return {ROOT / "docs" / file: make() for file, make in maker.PAGES.items()}
@@ -192,6 +198,7 @@ def _paper() -> Texts:
 
 # In the order of need: what an artefact reads stands above it.
 ARTEFACTS = (
+    Artefact("page", "the live page's modules as one text, with npm's esbuild", _page),
     Artefact("units", "units as astropy reads them, for commands that start at once", _units),
     Artefact("staged", "results of the staged kernels for the shipped scenarios", _staged),
     Artefact("model-error", "our error by discipline, read by every headline", _model_error),

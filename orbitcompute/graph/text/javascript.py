@@ -1,9 +1,9 @@
 """JavaScript as a target of the bodies of quantities, formulas and kernels: the same functions, for a reader's browser.
 
 A body is arithmetic, comparisons, conditions and loops over a range (`declare`), so that its syntax tree is written out
-word for word; what it calls is written too, constants and tables as literals. What JavaScript does differently has a
-function of its own in `PRELUDE`: powers of one and of infinity, whole division, what counts as true. Nothing is
-specialised: choices stay arguments, so that one text answers for every choice and every override.
+word for word, what is a function's own under a letter; what it calls is written too, constants and tables as literals. What
+JavaScript does differently has a function of its own in `PRELUDE`: powers of one and of infinity, whole division, what counts
+as true. Nothing is specialised: choices stay arguments, so that one text answers for every choice and every override.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import ast
 import base64
 import inspect
+import itertools
 import math
+import string
 import textwrap
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -35,12 +37,7 @@ BUILTINS = {"abs": "Math.abs", "int": "Math.trunc", "float": "Number", "min": "$
 # Tables that a kernel makes of inputs which seldom change: made once for each set of them.
 REMEMBERED = ("sun_table",)
 LAGS = range(1, 33)  # how far before a value of a table its like may stand
-RESERVED = frozenset((
-    "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do",
-    "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
-    "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static",
-    "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
-))
+RESERVED = frozenset(("as", "do", "if", "in", "is", "of"))  # the words of two letters that JavaScript keeps
 PRELUDE = """\
 const $square = (x) => x * x;
 const $power = (x, y) => (x === 1 ? 1 : x === -1 && (y === Infinity || y === -Infinity) ? 1 : x ** y);
@@ -104,6 +101,7 @@ class Translator:
         self._names: dict[Callable[..., Any], str] = {}
         self._texts: dict[str, str] = {}
         self._tables: dict[int, str] = {}
+        self.fields: dict[str, set[str]] = {}  # what is read of a structure, by the argument's name
 
     @property
     def text(self) -> str:
@@ -181,12 +179,13 @@ class _Body:
         stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         self.own = stored | set(self.formals)
         self.variables = sorted(stored - set(self.formals) - self.counters)
+        self.short = dict(zip([*self.formals, *self.variables, *sorted(self.counters)], _short_names(), strict=False))
 
     def written(self, name: str) -> str:
         """The whole function."""
         body = "".join(map(self.statement, self.tree.body))
-        formals = ",".join(map(_spelled, self.formals))
-        variables = f"let {', '.join(map(_spelled, self.variables))};\n" if self.variables else ""
+        formals = ",".join(map(self.short.__getitem__, self.formals))
+        variables = f"let {','.join(map(self.short.__getitem__, self.variables))};\n" if self.variables else ""
         if self.function.__name__ in REMEMBERED:
             return f"const {name} = $remember(({formals}) => {{\n{variables}{body}}});\n"
         return f"function {name}({formals}) {{\n{variables}{body}}}\n"
@@ -226,8 +225,8 @@ class _Body:
         first = "0" if len(limits) == 1 else self.text(limits[0])
         stop = self.binary(limits[0] if len(limits) == 1 else limits[1], COMPARED + 1)
         step = f" += {self.text(limits[2])}" if len(limits) == 3 else "++"
-        name = _spelled(counter)
-        return f"for (let {name} = {first}; {name} < {stop}; {name}{step}) {{\n{self.block(body)}}}\n"
+        name = self.short[counter]
+        return f"for (let {name}={first}; {name} < {stop}; {name}{step}) {{\n{self.block(body)}}}\n"
 
     def assignment(self, target: ast.expr, value: ast.expr) -> str:
         """One value, or several at once: one after another where none is read after it has changed."""
@@ -265,7 +264,7 @@ class _Body:
             case ast.Constant(value=value):
                 return self.literal(value, node)
             case ast.Name(id=name):
-                return (_spelled(name), CALL) if name in self.own else self.resolved(name, node)
+                return (self.short[name], CALL) if name in self.own else self.resolved(name, node)
             case ast.Attribute(value=ast.Name(id="np"), attr=name) if name in NUMBERS:
                 return NUMBERS[name], CALL
             case ast.BinOp(left=left, op=op, right=right):
@@ -284,6 +283,8 @@ class _Body:
                 return f"[{','.join(map(self.text, entries))}]", CALL
             case ast.Subscript(value=value, slice=place):
                 places = place.elts if isinstance(place, ast.Tuple) else [place]
+                if isinstance(value, ast.Name) and isinstance(place, ast.Constant) and isinstance(place.value, str):
+                    self.translator.fields.setdefault(value.id, set()).add(place.value)
                 return self.binary(value, CALL) + "".join(f"[{self.text(one)}]" for one in places), CALL
         raise self.fault(node)
 
@@ -369,6 +370,9 @@ class _Body:
         return text, CALL if value >= 0 else SIGN
 
 
-def _spelled(name: str) -> str:
-    """A name that JavaScript takes."""
-    return f"{name}_" if name in RESERVED else name
+def _short_names() -> Iterator[str]:
+    """Names for what is a function's own, the shortest first; none that JavaScript keeps for itself."""
+    for many in itertools.count(1):
+        for letters in itertools.product(string.ascii_letters, repeat=many):
+            if (name := "".join(letters)) not in RESERVED:
+                yield name

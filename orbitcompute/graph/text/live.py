@@ -18,11 +18,13 @@ class Live:
     """The text of every function and the table of the graph; the table's values are numbers in SI, texts and lists.
 
     `stored` are the staged quantities, which do not run in a browser: they stand at the values of one point.
+    `fields` are what is read of those that are structures.
     """
 
     text: str
     table: Mapping[str, Any]
     stored: tuple[str, ...]
+    fields: Mapping[str, set[str]]
 
 
 def live(model: Model, values: Mapping[str, Any]) -> Live:
@@ -56,19 +58,16 @@ def live(model: Model, values: Mapping[str, Any]) -> Live:
                       for sense, margin in MARGINS.items()}},
         "sides": {sense: list(margin[1:]) for sense, margin in MARGINS.items()},
     }
-    return Live(translator.text, table, stored)
+    return Live(translator.text, table, stored, translator.fields)
 
 
 def _entry(model: Model, one: Quantity, translator: Translator) -> dict[str, Any]:
-    """A quantity as the table keeps it; what it has not is left out, and so is what follows from its name.
-
-    A function is that of its own name and its arguments are those of the function, but for a mirror.
-    """
+    """A quantity as the table keeps it; what it has not is left out, and so is a function that follows from its name."""
     bounds = [None if bound is None else model.to_si(bound, one.unit) for bound in (one.minimum, one.above, one.maximum)]
     function = translator.function(one.function)
     entry = {
         "unit": one.unit, "function": None if function == f"f_{one.name}" else function,
-        "arguments": None if one.mirror_of is None else list(one.arguments),
+        "arguments": list(one.arguments),
         "start": None if one.start is None else model.to_si(float(one.start), one.unit),
         "bounds": None if bounds == [None, None, None] else bounds,
         "otherwise": one.otherwise, "selects": selected(model.registry, one) or None,

@@ -1,7 +1,7 @@
 """The live page: the whole model in one HTML file that computes offline, with no network, no storage and no `eval`.
 
-Its modules are in `live/`, readable and tested by themselves; here they are put one after the other, with the translated
-model (`graph.text`), what it is given (`live_data`) and what a reader without scripts sees.
+Its modules are in `live/`, readable and tested by themselves, and ship as one text (`bundling`); here that is put after the
+translated model (`graph.text`), with what it is given (`live_data`) and what a reader without scripts sees.
 """
 
 from __future__ import annotations
@@ -22,22 +22,16 @@ from orbitcompute._version import __version__
 from orbitcompute.catalog.files import content_hash
 from orbitcompute.graph.text.live import Live, live
 from orbitcompute.report.documents import document
+from orbitcompute.report.page.bundling import built
 from orbitcompute.report.page.live_data import data, stored_tables
 from orbitcompute.report.page.live_report import LivePage, report
 from orbitcompute.report.page.page import Page
+from orbitcompute.report.screens.evaluate import screen as first_screen
 from orbitcompute.studies.answer.evaluate import Result
 
-MODULES = ("order", "model", "draws", "units", "state", "stored", "study", "asking", "desk", "light", "relay", "texts", "dom",
-           "charts", "satellite", "orbit", "sky", "entry", "quoting", "views", "page")
 # Formulas that the page's drawings ask by themselves, where the model has them.
 DRAWN = ("f_eclipse_fraction", "f_sun_direction", "f_sun_mean_longitude")
-DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 HELD = re.compile(r'<script type="application/octet-stream" id="data">(.*?)</script>')
-IMPORTED = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-
-
-class PageError(Exception):
-    """A fault in the page's own modules: a name that two of them declare."""
 
 
 def explore(result: Result, name: str) -> str:
@@ -50,6 +44,7 @@ def explore(result: Result, name: str) -> str:
     table = dict(translated.table)
     table["stored"] = stored_tables(model, result.point.values, translated)
     table["leaves"] = {name: value for name, value in table["leaves"].items() if not _same(inputs, name, value)}
+    table["quantities"] = _by_place(table["quantities"], [*table["quantities"], *inputs["inputs"], *table["stored"]])
     given = {**inputs, "page": {**identity(result), "set": settings(result)}, "answer": answer(result), "table": table}
     script, style = bundle(translated), (files(__package__) / "live" / "page.css").read_text(encoding="utf-8")
     template = string.Template((files(__package__) / "live" / "page.html").read_text(encoding="utf-8"))
@@ -60,7 +55,8 @@ def explore(result: Result, name: str) -> str:
               " base-uri 'none'; form-action 'none'")
     return template.substitute(
         texts, policy=policy, style=style, script=script, data=_packed(given), answer=html.escape(page.answer()),
-        title=html.escape(f"{texts['scenario']}: orbital compute, live"), report=report(page),
+        first=html.escape(first_screen(result)), title=html.escape(f"{texts['scenario']}: orbital compute, live"),
+        report=report(page),
         repeat=html.escape(f"To repeat it: pip install orbitcompute=={__version__}; {_repeated(result, name)}"),
     )
 
@@ -68,6 +64,12 @@ def explore(result: Result, name: str) -> str:
 def _same(inputs: Mapping[str, Any], name: str, value: float) -> bool:
     """Whether an input's figure is a leaf of the graph as it stands."""
     return bool(inputs["inputs"].get(name, {}).get("value") == value)
+
+
+def _by_place(quantities: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    """The quantities of a table, their arguments by the places at which these names stand first (`Study` has the same list)."""
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    return {name: {**one, "arguments": [places[argument] for argument in one["arguments"]]} for name, one in quantities.items()}
 
 
 def _repeated(result: Result, name: str) -> str:
@@ -96,20 +98,10 @@ def answer(result: Result) -> dict[str, Any]:
 
 
 def bundle(translated: Live) -> str:
-    """The modules in one text, after the functions of the model; `PageError` where two declare one name."""
-    names = functions(translated)
-    parts = [f"{translated.text}const FUNCTIONS = {{{', '.join(names)}}};\n"]
-    taken = {"FUNCTIONS": "the model"}
-    for name in MODULES:
-        text = (files(__package__) / "live" / f"{name}.js").read_text(encoding="utf-8")
-        for declared in DECLARED.findall(text):
-            if declared in taken:
-                raise PageError(f"{name}.js: {declared} is declared in {taken[declared]} too")
-            taken[declared] = f"{name}.js"
-        parts.append(re.sub(r"^export ", "", IMPORTED.sub("", text), flags=re.MULTILINE))
-    # remarks and indentation stay in the modules; the line that begins the page's own part is a landmark
-    parts = [parts[0], re.sub(r"^ +|^ *//(?! -- the page itself).*\n", "", "".join(parts[1:]), flags=re.MULTILINE)]
-    return "".join(parts).replace("</", "<\\/")
+    """The functions of the model, the page's modules as they ship, and what starts them where there is a document."""
+    names = ", ".join(functions(translated))
+    started = 'if (typeof document !== "undefined") live.start(FUNCTIONS, $inflate);\n'
+    return f"{translated.text}const FUNCTIONS = {{{names}}};\n{built()}{started}"
 
 
 def functions(translated: Live) -> list[str]:

@@ -14,10 +14,9 @@ from orbitcompute.report.page.explore import held
 
 DRIVER = """\
 const data = JSON.parse(DATA);
-const study = new Study(data, data.table, FUNCTIONS);
+const study = new live.Study(data, data.table, FUNCTIONS);
 console.log(JSON.stringify(study.check()));
 """
-BEFORE = "// -- the page itself"  # where the modules that need a document begin
 
 
 def node() -> str | None:
@@ -30,10 +29,9 @@ def checked(text: str) -> dict[str, Any]:
     script = re.search(r'<script type="module" id="script">(.*?)</script>', text, re.DOTALL)
     command = node()
     assert script is not None and command is not None
-    model = script[1].partition(BEFORE)[0]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "check.mjs"
-        file.write_text(f"{model}\nconst DATA = {json.dumps(json.dumps(held(text)))};\n{DRIVER}", encoding="utf-8")
+        file.write_text(f"{script[1]}\nconst DATA = {json.dumps(json.dumps(held(text)))};\n{DRIVER}", encoding="utf-8")
         done = subprocess.run([command, str(file)], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"the page's own script fails: {done.stderr[-500:]}")

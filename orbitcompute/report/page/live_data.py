@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
-import struct
+import string
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 
 from orbitcompute.catalog import units
 from orbitcompute.catalog.correlations import correlations
-from orbitcompute.declare import Assumption, Quantity, registry
+from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.text.live import Live
 from orbitcompute.kernels.draws.sobol import first_numbers
@@ -61,8 +60,8 @@ NEEDS_AND_HAS: dict[str, tuple[str, str]] = {
 }
 LAND = Path(figures.__path__[0]) / "land.json"
 TOLERANCE, SMALLEST = 0.8, 3.0  # degrees: of a coast that is drawn, and of an island that is
-CHECKED = 200  # stored points, each of which checks every 132nd quantity
-ROTATION = 132
+CHECKED = 200  # stored points, each of which checks every quantity
+VOID = 64.0  # what a void counts in their sums: more than a value's logarithm
 FIELDS = ("unit", "value", "low", "high", "grade", "minimum", "maximum", "distribution", "interval")
 USUAL = {"distribution": "triangular", "interval": "bounds"}
 
@@ -73,6 +72,7 @@ def data(result: Result, held: Model) -> dict[str, Any]:
     counterpart = claimed_counterpart(assembled)
     claims = counterpart.model.assumptions if counterpart is not None else {}
     names = sorted(name for name, one in held.assumptions.items() if isinstance(one.value, int | float))
+    quantities = sorted(name for name in held.quantities if name in held.needed)
     paths = {name: [[row.year, row.value, row.low, row.high] for row in one.path]
              for name, one in held.assumptions.items() if one.path}
     return {
@@ -80,7 +80,9 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "years": [max(rows[0][0] or 0.0 for rows in paths.values()), min(rows[-1][0] or 0.0 for rows in paths.values())]
                  if paths else [],
         "inputs": {name: _input(held.assumptions[name], claims.get(name)) for name in names if name not in _stored(held)},
-        "quantities": {name: _quantity(name, held.quantities[name]) for name in sorted(held.quantities) if name in held.needed},
+        "quantities": {name: {"instead": held.quantities[name].unless_positive} for name in quantities
+                       if held.quantities[name].unless_positive},
+        "errors": _errors(quantities),
         "units": _units(held),
         "sliders": [_slider(assembled, label, group) for label, group in SLIDERS if set(group) <= set(held.assumptions)],
         "sites": held.assumptions["sites"].value if "sites" in held.assumptions else [],
@@ -120,8 +122,11 @@ def coasts() -> list[list[float]]:
         if np.ptp(outline[:, 1]) < SMALLEST:
             continue
         half = len(outline) // 2  # a ring has no ends: two halves are simplified, each between its own
-        kept = [*_simplified(outline[: half + 1])[:-1], *_simplified(outline[half:])]
-        found.append([int(one) if one.is_integer() else one for one in (np.round(2 * np.array(kept)) / 2).ravel().tolist()])
+        kept = np.round(2 * np.array([*_simplified(outline[: half + 1])[:-1], *_simplified(outline[half:])])) / 2
+        (x, y), (next_x, next_y) = kept.T, np.roll(kept, -1, axis=0).T
+        if np.sum(x * next_y - next_x * y) > 0:  # clockwise, as d3-geo has what lies within
+            kept = kept[::-1]
+        found.append([int(one) if one.is_integer() else one for one in kept.ravel().tolist()])
     return found
 
 
@@ -153,9 +158,12 @@ def _input(one: Assumption, claimed: Assumption | None) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value not in (None, "", USUAL.get(key, "")) and value == value}
 
 
-def _quantity(name: str, one: Quantity) -> dict[str, Any]:
-    found = {"error": error_of(name), "instead": one.unless_positive}
-    return {key: value for key, value in found.items() if value is not None}
+def _errors(names: list[str]) -> dict[str, Any]:
+    """Our own error in the discipline of each quantity: the few values there are, and which is whose as a digit of base 36."""
+    errors = [error_of(name) for name in names]
+    values = sorted(set(errors), key=lambda one: (one is not None, one))
+    return {"values": values, "of": "".join(string.digits[at] if at < 10 else string.ascii_lowercase[at - 10]
+                                            for at in map(values.index, errors))}
 
 
 def _units(model: Model) -> dict[str, tuple[float, float, str]]:
@@ -199,9 +207,10 @@ def presets(result: Result) -> list[dict[str, Any]]:
     if counterpart is not None:
         claims = _differences(own, counterpart.model.assumptions)
         found += [
-            {"name": "As claimed", "says": "the vendors' engineering under our finance", "values": claims},
+            # a vendor's figure is taken at its face: all best guesses, as the first screen prints both readings
+            {"name": "As claimed", "says": "the vendors' engineering under our finance", "values": claims, "central": True},
             {"name": "As claimed, like terms", "says": "the vendors' engineering on Earth's terms of money, repair and waiting",
-             "values": {**claims, **alike}},
+             "values": {**claims, **alike}, "central": True},
         ]
     found.append({"name": "Like terms", "says": "the same money, repair and waiting on both sides", "values": alike})
     found += [
@@ -278,7 +287,7 @@ def stored_tables(model: Model, values: Mapping[str, Any], translated: Live) -> 
     found: dict[str, Any] = {}
     lines = staged_tables.lines(model, values)
     for name, entry in translated.table["stored"].items():
-        read = set(re.findall(rf"\b{name}\['(\w+)'\]", translated.text))
+        read = translated.fields.get(name, set())
         found[name] = {
             **entry, "value": _read(entry["value"], read), "at": staged_tables.at(model, name, values),
             "caps": staged_tables.CAPPED.get(name, {}),
@@ -295,34 +304,41 @@ def _read(result: Any, names: set[str]) -> Any:
 
 def shares(point: int, many: int) -> list[float]:
     """Numbers in [0, 1) that Python and JavaScript make alike: a multiplicative hash of 32 bits of point and place."""
-    found = []
-    for place in range(many):
-        word = (point * 0x9E3779B1 + place * 0x85EBCA77 + 1) & 0xFFFFFFFF
-        for shift, factor in ((15, 0x2C1B3C6D), (12, 0x297A2D39)):
-            word ^= word >> shift
-            word = word * factor & 0xFFFFFFFF
-        found.append((word ^ word >> 15) / 2**32)
+    words = (point * 0x9E3779B1 + np.arange(many, dtype=np.uint64) * 0x85EBCA77 + 1) & 0xFFFFFFFF
+    for shift, factor in ((15, 0x2C1B3C6D), (12, 0x297A2D39)):
+        words = (words ^ words >> shift) * factor & 0xFFFFFFFF
+    found: list[float] = ((words ^ words >> 15) / 2**32).tolist()
     return found
 
 
 def stored_points(model: Model) -> dict[str, Any]:
-    """Points of every uncertain input over its range, and of each every 132nd quantity by the plain path.
+    """What the plain path makes of every quantity at points of every uncertain input over its range, as sums to check by.
 
-    The browser has the same names in the same order (`Study.check`) and makes the inputs anew by `shares`; `values` are
-    little-endian doubles in base 64, nan where void.
+    The browser has the same names in the same order (`Study.check`) and makes inputs and weights anew by `shares`. A value
+    counts as log(1 + |value| / scale) with its sign, a void as `VOID`; the scale is a thousandth of the quantity's largest, as
+    a power of two, and at least a thousandth for shares and margins, which may be differences of near equals. These are summed
+    with weights of a half to one and a half, over the points for each quantity and over the quantities at each point: a
+    difference stands out in two sums, as the relative one that it is. Packed: the sums as little-endian doubles, the voids at
+    each point in two bytes, the exponents of the scales in one each.
     """
     inputs = sorted(name for name, one in model.assumptions.items() if one.low is not None and one.high is not None
                     and one.low < one.high and name not in _stored(model))
     names = sorted(name for name in model.needed
                    if name in model.quantities and name not in model.overrides and model.quantities[name].unit != "structure")
-    packed = bytearray()
+    values = np.empty((CHECKED, len(names)))
     for point in range(CHECKED):
         drawn = zip(inputs, shares(point, len(inputs)), strict=True)
-        values = model.evaluate(dict(_between(model.assumptions, drawn))).values
-        for name in names[point % ROTATION :: ROTATION]:
-            packed += struct.pack("<d", float(values[name]))
-    return {"points": CHECKED, "rotation": ROTATION,
-            "values": base64.b64encode(bytes(packed)).decode()}
+        found = model.evaluate(dict(_between(model.assumptions, drawn))).values
+        values[point] = [float(found[name]) for name in names]
+    voids = ~np.isfinite(values)
+    largest = np.abs(np.where(voids, 0.0, values)).max(axis=0)
+    least = np.array([-10 if model.quantities[name].unit == "1" else -127 for name in names])
+    exponents = np.clip(np.frexp(largest)[1] - 10, least, 127)
+    counted = np.where(voids, VOID, np.sign(values) * np.log1p(np.abs(np.where(voids, 0.0, values)) / 2.0**exponents))
+    weighted = counted * (0.5 + np.array([shares(CHECKED + point, len(names)) for point in range(CHECKED)]))
+    packed = (weighted.sum(axis=0).astype("<f8").tobytes() + weighted.sum(axis=1).astype("<f8").tobytes()
+              + voids.sum(axis=1).astype("<u2").tobytes() + exponents.astype("i1").tobytes())
+    return {"points": CHECKED, "quantities": len(names), "void": VOID, "sums": base64.b64encode(packed).decode()}
 
 
 def _between(

@@ -6,7 +6,9 @@ paper, in the dark and aloud. Needs the extra `report`.
 
 from __future__ import annotations
 
+import html
 import math
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -210,11 +212,21 @@ class Page:
         for name, one in self.quantities.items():
             value = self.result.point.values.get(name, math.nan) if one.unit == "structure" else self.result.value(name)
             found.setdefault(one.discipline, []).append({
-                "name": name, "value": value_text(value, one.unit, of=name), "lines": equation(one), "summary": one.summary,
+                "name": name, "value": value_text(value, one.unit, of=name), "summary": one.summary,
+                "linked": self._linked(name, "\n".join(equation(one))),
                 "arguments": [Cell(argument, argument) for argument in one.arguments], "source": one.source,
                 "locator": one.locator, "position": position(one), "unit": one.unit,
             })
         return dict(sorted(found.items()))
+
+    def _linked(self, name: str, text: str) -> str:
+        """An equation as HTML, in which every name but its own leads to its entry."""
+
+        def link(found: re.Match[str]) -> str:
+            at = self.anchor(found[0]) if found[0] != name else None
+            return f'<a href="#{at}">{found[0]}</a>' if at else found[0]
+
+        return re.sub(r"[A-Za-z_]\w*", link, html.escape(text, quote=False))
 
     def sources(self) -> list[citation.Reference]:
         """Every source that the result stands on."""

@@ -1,29 +1,23 @@
-// Charts as SVG: scales, bars, a distribution, swings, a map with its line of break-even.
+// Charts as SVG: bars, a distribution, swings, a fan, a map with its line of break-even; scales, shapes and contours are d3's.
+import {bin} from "d3-array";
+import {contours} from "d3-contour";
+import {scaleLinear, scaleLog} from "d3-scale";
+import {area, line as path, stack} from "d3-shape";
 import {s} from "./dom.js";
 import {short, times} from "./units.js";
 
-export const linear = (low, high, from, to) => (value) => from + (value - low) / (high - low) * (to - from);
-export const logarithmic = (low, high, from, to) => (value) => (
-  from + Math.log(value / low) / Math.log(high / low) * (to - from));
-
-// About `many` round numbers between two.
-export function ticks(low, high, many = 5) {
-  const rough = (high - low) / many, power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999);
-  const made = [];
-  for (let at = Math.ceil(low / step - 1e-9); at * step <= high * (1 + 1e-12); at += 1) made.push(at * step);
-  return made;
-}
+export const linear = (low, high, from, to) => scaleLinear([low, high], [from, to]);
+export const logarithmic = (low, high, from, to) => scaleLog([low, high], [from, to]);
 
 // Round numbers of a logarithmic scale: 1, 2 and 5 of each power, thinned where there are many.
 export function logTicks(low, high) {
-  const made = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += 1) {
-    for (const one of [1, 2, 5]) made.push(one * 10 ** power);
-  }
-  const inside = made.filter((one) => one >= low * 0.999 && one <= high * 1.001);
-  return inside.length > 7 ? inside.filter((one) => `${one.toExponential()}`.startsWith("1e")) : inside;
+  const begins = (one, digits) => digits.includes(one.toExponential()[0]);
+  const inside = logarithmic(low, high, 0, 1).ticks().filter((one) => begins(one, "125"));
+  return inside.length > 7 ? inside.filter((one) => begins(one, "1")) : inside;
 }
+
+// Where each of several parts begins and ends when they lie one after the other.
+export const stacked = (values) => stack().keys(values.keys())([values]).map(([ends]) => ends);
 
 export const frame = (width, height, label, ...children) => s("svg", {
   viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label, class: "chart"}, children);
@@ -36,12 +30,11 @@ export function costBars(width, sides) {
   const row = 74;
   return frame(width, row * sides.length, sides.map((side) => `${side.label}: ${short(total(side), 3)} dollars`).join("; "),
     sides.map((side, at) => {
-      let from = 0;
+      const ends = stacked(side.parts.map((part) => part.value));
       return s("g", {transform: `translate(0 ${at * row})`},
         s("text", {x: 0, y: 14, class: "strong"}, `${side.label}  $${short(total(side), 3)}`),
-        side.parts.map((part) => {
-          const x = scale(from), wide = Math.max(scale(part.value), 0);
-          from += part.value;
+        side.parts.map((part, place) => {
+          const [x, end] = ends[place].map(scale), wide = Math.max(end - x, 0);
           return s("g", {"data-entry": part.name, class: "part"},
             s("title", {}, `${part.label}: $${short(part.value, 3)}`),
             s("rect", {x, y: 22, width: Math.max(wide - 1, 0.5), height: 38, rx: 2, class: `tone-${part.tone}`}),
@@ -54,24 +47,23 @@ export function costBars(width, sides) {
 export function histogram(width, {finite, low, middle, high}, centre, many = 32) {
   const end = finite[Math.min(finite.length - 1, Math.floor(0.985 * finite.length))];
   const least = Math.min(0.8, finite[0]), most = Math.max(end, high * 1.1);
-  const counts = new Array(many).fill(0);
-  for (const value of finite) {
-    const bin = Math.floor((value - least) / (most - least) * many);
-    counts[Math.min(bin, many - 1)] += 1;
-  }
+  const edges = Array.from({length: many - 1}, (_, at) => least + (at + 1) * (most - least) / many);
+  const bins = bin().domain([least, most]).thresholds(edges).value((one) => Math.min(one, most))(finite);
   const height = 190, base = height - 26, top = 30;
-  const x = linear(least, most, 8, width - 8), y = linear(0, Math.max(...counts), base, top);
+  const x = linear(least, most, 8, width - 8), y = linear(0, Math.max(...bins.map((one) => one.length)), base, top);
   const mark = (value, text, kind, line) => s("g", {class: kind},
     s("line", {x1: x(value), x2: x(value), y1: line + 3, y2: base}),
     s("text", {x: Math.min(Math.max(x(value), 40), width - 46), y: line, "text-anchor": "middle"}, text));
   return frame(width, height, `distribution of the cost ratio: median ${short(middle)}, 10 to 90 percent ${short(low)} to ${
     short(high)}`,
   s("rect", {x: x(low), y: top - 4, width: x(high) - x(low), height: base - top + 4, class: "band"}),
-  counts.map((count, at) => s("rect", {x: x(least + at * (most - least) / many) + 0.5, y: y(count),
-    width: (width - 16) / many - 1, height: base - y(count), class: "tone-orbit"})),
+  bins.map((one) => s("rect", {x: x(one.x0) + 0.5, y: y(one.length), width: Math.max(x(one.x1) - x(one.x0) - 1, 0),
+    height: base - y(one.length), class: "tone-orbit"})),
   s("line", {x1: 0, x2: width, y1: base, y2: base, class: "axis"}),
-  ticks(least, most, width < 400 ? 4 : 8).map((one) => s("text", {x: x(one), y: height - 8, "text-anchor": "middle",
+  x.ticks(width < 400 ? 4 : 8).map((one) => s("text", {x: x(one), y: height - 8, "text-anchor": "middle",
     class: "faint"}, times(one))),
+  finite[finite.length - 1] > most ? s("text", {x: width - 8, y: y(bins[many - 1].length) - 4, "text-anchor": "end", class: "faint"},
+    "and beyond") : null,
   mark(1, "break-even", "parity", 12), mark(middle, `median ${times(middle)}`, "middle", 12),
   Math.abs(x(centre) - x(middle)) > 12 && centre < most ? s("line", {x1: x(centre), x2: x(centre), y1: base - 14, y2: base,
     class: "centre"}) : null);
@@ -103,9 +95,8 @@ export function fan(width, rows) {
   const known = rows.filter((row) => row.spread);
   const most = Math.max(...known.map((row) => row.spread.high), 1.2), height = 230, base = height - 30;
   const x = linear(rows[0].year, rows[rows.length - 1].year, 46, width - 70), y = linear(0, most, base, 12);
-  const line = (value) => known.map((row, at) => `${at ? "L" : "M"}${x(row.year).toFixed(1)} ${y(value(row)).toFixed(1)}`).join("");
-  const band = `${line((row) => row.spread.high)}${[...known].reverse().map((row) => (
-    `L${x(row.year).toFixed(1)} ${y(row.spread.low).toFixed(1)}`)).join("")}Z`;
+  const line = (value) => path((row) => x(row.year), (row) => y(value(row)))(known);
+  const band = area((row) => x(row.year), (row) => y(row.spread.low), (row) => y(row.spread.high))(known);
   const last = known[known.length - 1];
   return frame(width, height, `the ratio by year of purchase: ${known.map((row) => `${row.year} ${short(row.spread.middle)}`).join(", ")}`,
     s("path", {d: band, class: "band-area"}), s("path", {d: line((row) => row.spread.middle), class: "middle-line"}),
@@ -113,28 +104,28 @@ export function fan(width, rows) {
     s("line", {x1: 46, x2: width - 70, y1: y(1), y2: y(1), class: "parity-line"}),
     s("text", {x: width - 64, y: y(1) + 4, class: "parity-text"}, "break-even"),
     s("text", {x: width - 64, y: y(last.spread.middle) + 4, class: "strong"}, times(last.spread.middle)),
-    ticks(0, most, 5).map((one) => s("text", {x: 40, y: y(one) + 4, "text-anchor": "end", class: "faint"}, times(one))),
+    y.ticks(5).map((one) => s("text", {x: 40, y: y(one) + 4, "text-anchor": "end", class: "faint"}, times(one))),
     rows.filter((_, at) => width > 460 || at % 2 === 0).map((row) => s("text", {x: x(row.year), y: height - 10,
       "text-anchor": "middle", class: "faint"}, row.year)));
 }
 
-// The pieces of a line along which a grid of values equals a level, in cells from 0 to many - 1 (marching squares).
+// The lines along which a grid of values equals a level, as points in cells from 0 to many - 1: the rings of d3's contours
+// without what runs along the grid's edge or beside a cell that has no value.
 export function contour(rows, level) {
-  const pieces = [];
-  const cross = (a, b) => (level - a) / (b - a);
-  for (let row = 0; row + 1 < rows.length; row += 1) {
-    for (let column = 0; column + 1 < rows[row].length; column += 1) {
-      const a = rows[row][column], b = rows[row][column + 1], c = rows[row + 1][column + 1], d = rows[row + 1][column];
-      if (![a, b, c, d].every(Number.isFinite)) continue;
-      const points = [];
-      if ((a < level) !== (b < level)) points.push([column + cross(a, b), row]);
-      if ((b < level) !== (c < level)) points.push([column + 1, row + cross(b, c)]);
-      if ((c < level) !== (d < level)) points.push([column + 1 - cross(c, d), row + 1]);
-      if ((d < level) !== (a < level)) points.push([column, row + 1 - cross(d, a)]);
-      for (let at = 0; at + 1 < points.length; at += 2) pieces.push([points[at], points[at + 1]]);
+  const many = rows.length, wide = rows[0].length, lines = [];
+  const whole = ([x, y]) => x >= 0 && y >= 0 && x <= wide - 1 && y <= many - 1 && [Math.floor, Math.ceil].every((up) => (
+    [Math.floor, Math.ceil].every((across) => Number.isFinite(rows[up(y)][across(x)]))));
+  const {coordinates} = contours().size([wide, many]).contour(rows.flatMap((row) => Array.from(row)), level);
+  for (const ring of coordinates.flat()) {
+    let open = null;
+    for (const [x, y] of ring) {
+      const point = [x - 0.5, y - 0.5];
+      if (!whole(point)) open = null;
+      else if (open) open.push(point);
+      else lines.push(open = [point]);
     }
   }
-  return pieces;
+  return lines.filter((one) => one.length > 1);
 }
 
 // A map of values over two axes {label, ticks: [[share, text]], now: share}, with lines at levels; 1 is break-even.
@@ -156,12 +147,10 @@ export function heat(width, rows, x, y) {
         class: `map-${kind}`, "fill-opacity": strength.toFixed(3)});
     })),
     levels.map((level) => {
-      const pieces = contour(rows, level);
+      const pieces = contour(rows, level).sort((a, b) => b.length - a.length);
       if (!pieces.length) return null;
-      const path = pieces.map(([from, to]) => `M${place(from[0]).toFixed(1)} ${line(from[1]).toFixed(1)}L${
-        place(to[0]).toFixed(1)} ${line(to[1]).toFixed(1)}`).join("");
-      const [at] = pieces[Math.floor(pieces.length / 2)];
-      return s("g", {class: level === 1 ? "line-parity" : "line-level"}, s("path", {d: path}),
+      const drawn = path(([column]) => place(column), ([, row]) => line(row)), at = pieces[0][pieces[0].length >> 1];
+      return s("g", {class: level === 1 ? "line-parity" : "line-level"}, s("path", {d: pieces.map(drawn).join("")}),
         s("text", {x: Math.min(place(at[0]) + 3, width - 38), y: Math.max(line(at[1]) - 3, 18)}, times(level)));
     }),
     x.now >= 0 && x.now <= 1 && y.now >= 0 && y.now <= 1

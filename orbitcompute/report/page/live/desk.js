@@ -3,8 +3,6 @@
 import {Study} from "./study.js";
 import {byYear, together} from "./asking.js";
 
-const LANDMARK = ["// -- the page", "itself"].join(" "); // in two, so that this line is not the landmark
-
 // Every long question; `stopped()` says that nobody waits any more, and the answer is null then.
 const QUESTIONS = {
   draws: (study, {values, points}, stopped) => study.draws(values, points, stopped),
@@ -24,7 +22,7 @@ export class Desk {
     try {
       // not a module: Chromium lets none start from a page on disk; what comes before it is ready is kept
       const made = `const early = [];\nonmessage = (one) => early.push(one);\n(async () => {\n${
-        text.split(LANDMARK)[0]}\nserve(globalThis, FUNCTIONS, early);\n})();\n`;
+        text}\nlive.serve(globalThis, FUNCTIONS, early);\n})();\n`;
       const address = URL.createObjectURL(new Blob([made], {type: "text/javascript"}));
       this.worker = new Worker(address);
       this.worker.onmessage = ({data: {number, answer}}) => this.answered(number, answer);

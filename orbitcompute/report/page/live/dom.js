@@ -1,4 +1,3 @@
-// -- the page itself ---------------------------------------------------------------------------------------------------
 // Elements, made by hand; everything a name stands behind is a button that opens its entry.
 
 const SVG = "http://www.w3.org/2000/svg";

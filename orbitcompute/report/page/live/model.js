@@ -4,28 +4,10 @@ import {ancestors, descendants, steps, users} from "./order.js";
 const DAMPING = 0.9, STEEPEST = -5, FLATTEST = -0.2, TOLERANCE = 1e-12, ROUNDS = 100, CLOSED_TO = 1e-9;
 const UNSOLVED = "no solution";
 
-const wholes = new WeakMap();
-
-// The quantities of a table with what is left out where it follows from the name: the function, and its own arguments.
-export function whole(table, functions) {
-  if (!wholes.has(table.quantities)) {
-    wholes.set(table.quantities, Object.fromEntries(Object.entries(table.quantities).map(([name, one]) => {
-      const made = one.function ?? `f_${name}`;
-      return [name, {...one, function: made, arguments: one.arguments ?? formals(functions[made])}];
-    })));
-  }
-  return wholes.get(table.quantities);
-}
-
-// The names of a function's arguments, from its text.
-function formals(made) {
-  const text = made.toString();
-  return text.slice(text.indexOf("(") + 1, text.indexOf(")")).split(",").map((one) => one.trim().replace(/_$/, "")).filter(Boolean);
-}
-
 // The quantities of a model with these overrides: pairs turned round, and the closures of the laws they break into.
-function balanced(table, functions, overrides) {
-  const quantities = new Map(Object.entries(whole(table, functions)));
+function balanced(table, overrides) {
+  const quantities = new Map(Object.entries(table.quantities).map(([name, one]) => (
+    [name, {...one, function: one.function ?? `f_${name}`}])));
   const closures = [];
   const turned = new Set();
   for (const pair of table.pairs) {
@@ -68,7 +50,7 @@ export class Model {
       if (!this.leaves.has(name)) this.leaves.set(name, one.value);
     }
     this.overrides = new Set([...this.leaves.keys()].filter((name) => name in table.quantities));
-    const {quantities, closures} = balanced(table, functions, this.overrides);
+    const {quantities, closures} = balanced(table, this.overrides);
     this.quantities = quantities;
     this.outputs = outputs ?? [...quantities.keys()];
     this.selectedOnly = selectedOnly;

@@ -1,10 +1,13 @@
 // The orbit drawn: light and dark through a year, and the globe it turns about.
+import {geoCircle, geoGraticule, geoOrthographic, geoPath} from "d3-geo";
+import {area} from "d3-shape";
 import {DAYS_SHOWN, cross, dot, stance, unit} from "./light.js";
 import {s} from "./dom.js";
 import {frame, linear} from "./charts.js";
 import {short} from "./units.js";
 
 const DOTS = 120, START = [1.02, 0.36]; // from where the globe is seen: ahead of the Sun, and above the equator [rad]
+const GRATICULE = geoGraticule().step([30, 30])();
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 // The name of a day of the year of the season's start.
@@ -18,8 +21,7 @@ export function darkYear(width, minutes, day, start) {
   const height = 130, base = height - 24, most = Math.max(...minutes, 1);
   const x = linear(0, DAYS_SHOWN - 1, 56, width - 8), y = linear(0, most, base, 12);
   return frame(width, height, `minutes in shadow each orbit: at most ${short(most)}`,
-    s("path", {d: `M${x(0)} ${base}${minutes.map((one, at) => `L${x(at).toFixed(1)} ${y(one).toFixed(1)}`).join("")}L${
-      x(DAYS_SHOWN - 1)} ${base}Z`, class: "dark-area"}),
+    s("path", {d: area((_, at) => x(at), base, y)(minutes), class: "dark-area"}),
     s("line", {x1: 56, x2: width - 8, y1: base, y2: base, class: "axis"}),
     s("line", {x1: x(day), x2: x(day), y1: 8, y2: base, class: "day-line"}),
     [0, most].map((one) => s("text", {x: 50, y: y(one) + 4, "text-anchor": "end", class: "faint"}, `${short(one)} min`)),
@@ -42,40 +44,20 @@ export function globe(width, get, functions, {day, seconds, spin = 0, tilt = 0, 
   const on = (angle) => [0, 1, 2].map((at) => radius * (Math.cos(angle) * first[at] + Math.sin(angle) * second[at]));
   const ground = (latitude, longitude) => [Math.cos(latitude) * Math.cos(longitude + turned),
     Math.cos(latitude) * Math.sin(longitude + turned), Math.sin(latitude)].map((one) => earth * one);
-  const written = ({x, y}) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  const line = (places) => {
-    let path = "", open = false;
-    for (const at of places.map(seen)) {
-      const shown = at.deep >= 0;
-      if (shown) path += `${open ? "L" : "M"}${written(at)}`;
-      open = shown;
-    }
-    return path;
-  };
-  // a coast's hidden part is drawn along the limb, so that land is an area
-  const coast = (ring) => {
-    const places = [];
-    for (let at = 0; at < ring.length; at += 2) places.push(seen(ground(ring[at + 1] * Math.PI / 180, ring[at] * Math.PI / 180)));
-    if (places.every((at) => at.deep < 0)) return "";
-    return `M${places.map((at) => {
-      const far = at.deep < 0 ? ball / Math.max(Math.hypot(at.x - half, at.y - half), 1e-9) : 1;
-      return written({x: half + far * (at.x - half), y: half + far * (at.y - half)});
-    }).join("L")}Z`;
-  };
-  const steps = (many, make) => Array.from({length: many + 1}, (_, at) => make(at / many));
-  const grid = [-60, -30, 0, 30, 60].map((one) => steps(72, (share) => ground(one * Math.PI / 180, 2 * Math.PI * share)))
-    .concat(Array.from({length: 12}, (_, one) => steps(36, (share) => ground((share - 0.5) * Math.PI, one * Math.PI / 6))));
-  const toSun = {x: dot(sun, right), y: dot(sun, up), deep: dot(sun, eye)};
-  const night = `M0 ${-ball}A${ball} ${ball} 0 0 0 0 ${ball}A${ball * Math.abs(toSun.deep)} ${ball} 0 0 ${toSun.deep > 0 ? 1 : 0} 0 ${-ball}Z`;
-  const rolled = -Math.atan2(toSun.y, toSun.x) * 180 / Math.PI, along = 2 * Math.PI * seconds / get("orbital_period");
+  // the sphere itself is d3's: land, graticule and night, cut at the limb
+  const degrees = ([x, y, z]) => [(Math.atan2(y, x) - turned) * 180 / Math.PI, Math.asin(z) * 180 / Math.PI];
+  const [facing, over] = degrees(eye), [noon, high] = degrees(sun);
+  const sphere = geoPath(geoOrthographic().scale(ball).translate([half, half]).rotate([-facing, -over])).digits(1);
+  const night = geoCircle().center([noon + 180, -high]).radius(90)();
+  const along = 2 * Math.PI * seconds / get("orbital_period");
   const dots = Array.from({length: DOTS}, (_, at) => on(2 * Math.PI * at / DOTS + along)).map((place) => ({place, at: seen(place)}));
   const ring = (front) => dots.filter(({at}) => (at.deep >= 0) === front && !hidden(at)).map(({place, at}) => (
     s("circle", {cx: at.x.toFixed(1), cy: at.y.toFixed(1), r: 2.2, class: dark(place) ? "craft-dark" : front ? "craft" : "craft-behind"})));
   const towns = sites.map(([name, latitude, longitude]) => ({name, at: seen(ground(latitude, longitude))})).filter(({at}) => at.deep > 0);
   return frame(size, size, `Earth, night and the orbit on day ${day}${relay?.path ? `, and the path from ${relay.ends[0][0]} to ${relay.ends[1][0]}` : ""}`,
-    ring(false), s("circle", {cx: half, cy: half, r: ball, class: "earth"}), s("path", {d: land.map(coast).join(""), class: "land"}),
-    s("path", {d: night, transform: `translate(${half} ${half}) rotate(${rolled})`, class: "night"}),
-    s("path", {d: grid.map(line).join(""), class: "graticule"}), relay ? lasers(relay, greenwich, seen, ground, hidden) : null,
+    ring(false), s("circle", {cx: half, cy: half, r: ball, class: "earth"}), s("path", {d: sphere(land), class: "land"}),
+    s("path", {d: sphere(night), class: "night"}), s("path", {d: sphere(GRATICULE), class: "graticule"}),
+    relay ? lasers(relay, greenwich, seen, ground, hidden) : null,
     towns.map(({name, at}) => [s("circle", {cx: at.x, cy: at.y, r: 3, class: "town"}),
       s("text", {x: at.x + (at.x > half ? -6 : 6), y: at.y + 4, class: "town-name", "text-anchor": at.x > half ? "end" : "start"},
         name)]), ring(true));

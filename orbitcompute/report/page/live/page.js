@@ -1,5 +1,6 @@
 // The page: what the reader does becomes state, state becomes a point at once, and draws as soon as there is time.
 import {byId, copyButton, h, put, ref} from "./dom.js";
+import {linear, logarithmic} from "./charts.js";
 import {Entry} from "./entry.js";
 import {inverse, spread} from "./draws.js";
 import {State} from "./state.js";
@@ -207,6 +208,21 @@ export class Page {
       .sort((a, b) => width(b) - width(a)).slice(0, 8).map((one) => one.name);
   }
 
+  // The preset whose values the state has, and no others.
+  get preset() {
+    return this.data.presets.find(({values}) => {
+      const entries = Object.entries(values);
+      return entries.length === this.state.values.size && entries.every(([name, value]) => this.state.values.get(name) === value);
+    });
+  }
+
+  // The point of the vendors' figures at their face; undefined where the scenario has no such reading.
+  get claimed() {
+    const preset = this.data.presets.find((one) => one.central);
+    this._claimed ??= preset && this.study.point(preset.values);
+    return this._claimed;
+  }
+
   // The closures that this state breaks and ours does not.
   newlyBroken(before = this.study.central.broken) {
     return this.point.model.closures.filter((one) => this.point.broken.includes(one.name) && !before.includes(one.name));
@@ -237,8 +253,7 @@ export class Page {
   sliders() {
     this.moves = this.data.sliders.map((slider) => {
       const {low, high, logarithmic: log, names: [name]} = slider;
-      const at = (share) => (log ? low * (high / low) ** share : low + share * (high - low));
-      const place = (value) => (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
+      const place = (log ? logarithmic : linear)(low, high, 0, 1), at = place.invert;
       const input = this.data.inputs[name];
       const range = h("input", {type: "range", min: 0, max: STEPS, "aria-label": slider.label, id: `slide-${name}`,
         oninput: () => this.move(slider, at(range.value / STEPS), true), onchange: () => this.state.rest()});
@@ -246,8 +261,10 @@ export class Page {
       const grade = h("span", {class: "faint small"}, input.grade === "set" ? "chosen" : input.grade);
       const field = this.field(name, false, (value) => this.move(slider, value, false));
       const beside = h("p", {class: "note small", hidden: true});
+      const lacking = ["claimed", "demonstrated"].filter((one) => !slider.ticks.some((tick) => tick.standing === one));
+      const why = lacking.length && name !== "year" ? h("p", {class: "faint small"}, `The catalog holds no ${lacking.join(" and no ")} figure.`) : null;
       const shown = h("div", {class: "slider"}, h("div", {class: "heading"}, h("label", {for: `slide-${name}`},
-        ref(name, slider.label)), grade), rail, field, beside);
+        ref(name, slider.label)), grade), rail, why, field, beside);
       return {slider, name, range, place, shown, field, beside, input};
     });
     put(byId("sliders"), this.moves.map((one) => one.shown));
@@ -349,10 +366,7 @@ export class Page {
     byId("undo").disabled = !this.state.past.length;
     byId("redo").disabled = !this.state.future.length;
     byId("reset").disabled = !this.changed;
-    const same = this.data.presets.find((one) => {
-      const entries = Object.entries(one.values);
-      return entries.length === this.state.values.size && entries.every(([name, value]) => this.state.values.get(name) === value);
-    });
+    const same = this.preset;
     for (const button of byId("presets").children) button.setAttribute("aria-pressed", button.dataset.preset === same?.name);
     byId("preset-says").textContent = same ? same.says : "";
     const entries = [...this.state.values.keys()];
@@ -403,7 +417,9 @@ export class Page {
   }
 }
 
-// For whoever asks the page from a console: `livePage.point.get("cost_ratio")`.
-globalThis.livePage = new Page(
-  readTexts(JSON.parse(new TextDecoder().decode(await $inflate(byId("data").textContent))), document), FUNCTIONS);
-globalThis.livePage.start();
+// `functions` are the translated model's, `inflate` unpacks what the page was given.
+export async function start(functions, inflate) {
+  const data = readTexts(JSON.parse(new TextDecoder().decode(await inflate(byId("data").textContent))), document);
+  globalThis.livePage = new Page(data, functions); // for whoever asks the page from a console: `livePage.point.get("cost_ratio")`
+  globalThis.livePage.start();
+}

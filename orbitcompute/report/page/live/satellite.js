@@ -1,6 +1,6 @@
 // The satellite as the figures make it: drawn to scale from above, and the balance of its radiator.
 import {s} from "./dom.js";
-import {frame, linear} from "./charts.js";
+import {frame, linear, stacked} from "./charts.js";
 import {short} from "./units.js";
 
 const BUS = [12, 2.55], PERSON = 1.75; // metres: a city bus by law of many countries, a person
@@ -54,12 +54,11 @@ export function balance(width, {emitted, absorbed, fromArray, net, temperature},
   const parts = [["net", net, "tone-orbit", "rejects heat", "radiator_net_flux"],
     ["absorbed", absorbed, "tone-3", "takes in from Earth and Sun", "radiator_absorbed_flux"],
     ["array", fromArray, "tone-5", "from its own array", "radiator_array_flux"]];
-  let from = 0;
+  const ends = stacked(parts.map(([, value]) => Math.max(value, 0)));
   return frame(width, 158, `radiator at ${short(temperature, 3)} degrees emits ${short(emitted, 3)} watts a square metre`,
     s("text", {x: 0, y: 14, class: "strong"}, `at ${short(temperature, 3)} °C a square metre emits ${short(emitted, 3)} W`),
     parts.map(([key, value, tone, label, name], at) => {
-      const start = x(from), wide = Math.max(x(Math.max(value, 0)), 0);
-      from += Math.max(value, 0);
+      const [start, end] = ends[at].map(x), wide = end - start;
       const text = `${label} ${short(value, 3)} W`;
       return s("g", {"data-entry": name, class: "part", "data-part": key},
         s("rect", {x: start, y: 24, width: Math.max(wide - 1, 0), height: 30, rx: 2, class: tone}, s("title", {}, text)),

@@ -37,6 +37,10 @@ export function showSky(page) {
     put(byId("sky"), h("p", {class: "note"}, "Not drawn: the orbit has no value here."));
     return;
   }
+  page.land ??= {type: "MultiPolygon", coordinates: data.land.map((ring) => {
+    const outline = Array.from({length: ring.length / 2}, (_, at) => ring.slice(2 * at, 2 * at + 2));
+    return [[...outline, outline[0]]];
+  })};
   const {sky} = page, minutes = yearOf(get, study.functions), wide = Math.max(byId("sky").clientWidth, 260);
   page.shell = shellOf(get, data.shells);
   const days = page.units.fromSI(get("eclipse_days_per_year"), "day"), longest = page.units.fromSI(get("eclipse_duration_max"), "min");
@@ -45,7 +49,7 @@ export function showSky(page) {
   const strip = h("div", {id: "dark"}), route = h("p", {id: "route", class: "small"}), said = h("output", {class: "small"});
   const redraw = () => {
     const relay = relayAt(page);
-    ball.replaceChildren(globe(wide, get, study.functions, {...sky, sites: data.sites, land: data.land, relay}));
+    ball.replaceChildren(globe(wide, get, study.functions, {...sky, sites: data.sites, land: page.land, relay}));
     route.textContent = pathSaid(page, relay);
   };
   const year = () => {

@@ -1,13 +1,14 @@
 // What the page asks of the model: the point a state gives, its draws, what moves it, and maps of two inputs.
 
-import {Model, whole} from "./model.js";
+import {Model} from "./model.js";
 import {Shares, inverse} from "./draws.js";
 import {ancestors} from "./order.js";
 import {storedAt} from "./stored.js";
 
 export const RATIO = "cost_ratio";
 const HEADLINES = [RATIO, "permitted_power_by_date", "orbital_cost_per_kw_year", "twin_cost_per_kw_year", "satellite_mass",
-  "satellite_count", "launch_count", "orbital_capital", "radiator_temperature", "radiator_area"];
+  "satellite_count", "launch_count", "orbital_capital", "orbital_cost_per_accelerator_hour", "twin_cost_per_accelerator_hour",
+  "radiator_temperature", "radiator_area"];
 export const SLICE = 12; // milliseconds between two looks at what the reader does
 
 // Lets the page breathe: resolves once what waits has been handled.
@@ -21,7 +22,14 @@ export class Study {
   constructor(data, table, functions) {
     const given = Object.entries(data.inputs).filter(([, one]) => one.value !== undefined).map(([name, one]) => [name, one.value]);
     table = {...table, leaves: {...Object.fromEntries(given), ...table.leaves}};
-    table = {...table, quantities: whole(table, functions)};
+    const {values: errors, of} = data.errors;
+    Object.keys({...table.quantities, ...table.stored}).sort().forEach((name, at) => {
+      data.quantities[name] = {error: errors[parseInt(of[at], 36)], ...data.quantities[name]};
+    });
+    // arguments stand in the file by their places in all names
+    const names = [...Object.keys(table.quantities), ...Object.keys(data.inputs), ...Object.keys(table.stored)];
+    table = {...table, quantities: Object.fromEntries(Object.entries(table.quantities).map(([name, one]) => (
+      [name, {...one, arguments: one.arguments.map((at) => names[at])}])))};
     Object.assign(this, {data, table, functions});
     this.whole = new Map();
     this.shares = new Map();
@@ -198,35 +206,43 @@ export class Study {
 
   // -- the stored points ---------------------------------------------------------------------------------------------
 
-  // The stored points (or the first so many) recomputed here: how many figures, the worst difference, and where it stands.
+  // The stored points (or the first so many) recomputed here, every quantity at each: how many figures, the worst relative
+  // difference of a sum from Python's (as `live_data.stored_points` makes them), and where it stands.
   check(points = this.data.check.points) {
-    const {rotation, values} = this.data.check;
-    const bytes = Uint8Array.from(atob(values), (one) => one.charCodeAt(0));
-    const stored = new DataView(bytes.buffer);
+    const {sums, void: voided, points: all, quantities: many} = this.data.check, whole = points === all;
+    const stored = new DataView(Uint8Array.from(atob(sums), (one) => one.charCodeAt(0)).buffer);
     const model = this.model({});
     const inputs = Object.keys(this.data.inputs).filter((name) => this.data.inputs[name].low < this.data.inputs[name].high);
-    const quantities = Object.keys(this.data.quantities).filter(
-      (name) => this.table.quantities[name] && this.table.quantities[name].unit !== "structure" && !model.overrides.has(name));
-    let at = 0, worst = 0, where = null, voids = 0;
+    const names = Object.keys(this.table.quantities).sort().filter(
+      (name) => this.table.quantities[name].unit !== "structure" && !model.overrides.has(name));
+    const scales = names.map((_, place) => 2 ** stored.getInt8(8 * many + 10 * all + place));
+    const columns = new Float64Array(many);
+    let [worst, quantity, at, voids] = [0, "", "", Math.abs(names.length - many)], largest = 0;
     for (let point = 0; point < points; point += 1) {
       const changes = {};
       hashed(point, inputs.length).forEach((share, place) => {
         const {low, high} = this.data.inputs[inputs[place]];
         changes[inputs[place]] = low + share * (high - low);
       });
-      const here = model.evaluate(changes);
-      for (let place = point % rotation; place < quantities.length; place += rotation) {
-        const theirs = stored.getFloat64(8 * at, true), mine = here.get(quantities[place]);
-        at += 1;
-        if (Number.isNaN(theirs) !== Number.isNaN(mine)) voids += 1;
-        if (!Number.isFinite(theirs) || mine === theirs) continue;
-        // a difference of near equals is as good as what it is taken of
-        const scale = Math.max(Math.abs(theirs), this.unit(quantities[place]) === "1" ? 1e-3 : 0);
-        const off = Math.abs(mine - theirs) / scale;
-        if (!(off <= worst)) [worst, where] = [off, `${quantities[place]} at point ${point}`];
-      }
+      const here = model.evaluate(changes), weights = hashed(all + point, many);
+      let sum = 0, empty = 0;
+      names.forEach((name, place) => {
+        const value = here.get(name), none = !Number.isFinite(value);
+        const counted = none ? voided : Math.sign(value) * Math.log1p(Math.abs(value) / scales[place]);
+        const weighted = (0.5 + weights[place]) * counted;
+        empty += none;
+        sum += weighted;
+        columns[place] += weighted;
+      });
+      voids += Math.abs(empty - stored.getUint16(8 * (many + all) + 2 * point, true));
+      const off = Math.abs(sum - stored.getFloat64(8 * (many + point), true));
+      if (!(off <= worst)) [worst, at] = [off, `point ${point}`];
     }
-    return {points, figures: at, quantities: quantities.length, worst, where, voids};
+    columns.forEach((sum, place) => {
+      const off = whole ? Math.abs(sum - stored.getFloat64(8 * place, true)) : 0;
+      if (!(off <= largest)) [largest, quantity] = [off, `${names[place]}, `];
+    });
+    return {points, figures: points * many, quantities: many, worst: Math.max(worst, largest), where: quantity + at || null, voids};
   }
 }
 

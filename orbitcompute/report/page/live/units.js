@@ -2,7 +2,7 @@
 
 const NUMBER = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$/;
 const SPELLED = {"$": "USD", "€": "", "°C": "degC", "C": "degC", "°": "deg", "years": "year", "yr": "year", "y": "year",
-  "days": "day", "hours": "h", "tonnes": "t", "m²": "m2", "W/m²": "W/m2"};
+  "days": "day", "hours": "h", "tonnes": "t", "flights": "flight", "satellites": "satellite", "m²": "m2", "W/m²": "W/m2"};
 const tight = (text) => text.replace(/\s+/g, "").replace(/[()]/g, "").replace("²", "2").replace("·", "");
 
 export class UnitError extends Error {}
@@ -52,6 +52,7 @@ export class Units {
 // A unit as readers know it.
 export function shownUnit(unit) {
   if (unit === "1") return "";
+  if (unit === "flight" || unit === "satellite") return `${unit}s`;
   return unit.replace("USD / (kW year)", "$/kW-year").replace(/G?USD/, (one) => (one === "GUSD" ? "G$" : "$"))
     .replace(/ \/ /g, "/").replace("degC", "°C").replace("m2", "m²").replace("m3", "m³");
 }

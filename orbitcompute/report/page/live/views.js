@@ -1,6 +1,6 @@
 // The parts of the page, each drawn anew from the point, the draws and the state.
 import {byId, copyButton, figure, folded, h, put, ref, table} from "./dom.js";
-import {costBars, fan, heat, histogram, linear, logTicks, logarithmic, swings, ticks} from "./charts.js";
+import {costBars, fan, heat, histogram, linear, logTicks, logarithmic, swings} from "./charts.js";
 import {bibtex, quotation} from "./quoting.js";
 import {balance, satelliteDrawing} from "./satellite.js";
 import {between, chance, percent, short, shownUnit, times} from "./units.js";
@@ -11,6 +11,11 @@ const MEANINGS = {
   holds: "the margin is wider than the model's error", thin: "the margin lies within the model's error",
   open: "it fails at the centre, but a value within the ranges closes it", fails: "no value within the ranges closes it",
 };
+// What the command line's first screen has as its table, and what stands behind it.
+const TAKEN = [["satellites", "satellite_count", "satellite"], ["tonnes each", "satellite_mass", "t"], ["flights", "launch_count", "flight"],
+  ["capital, $ billion", "orbital_capital", "GUSD"], ["$ per chip-hour", "orbital_cost_per_accelerator_hour", "USD / h"],
+  ["the same on Earth", "twin_cost_per_accelerator_hour", "USD / h"], ["$ per kW-year", "orbital_cost_per_kw_year", KW_YEAR],
+  ["radiator, °C", "radiator_temperature", "degC"]];
 const FIRST_CHECKED = 20; // stored points that are recomputed by themselves when the page opens
 const wide = (id) => Math.max(byId(id).clientWidth, 260);
 
@@ -23,19 +28,22 @@ function showAnswer(page) {
   const middle = spread ? spread.middle : ratio, range = spread ? between(spread.low, spread.high) : "";
   const lifts = spread && page.draws.spread("permitted_power_by_date");
   const liftRange = lifts ? between(units.fromSI(lifts.low, "GW"), units.fromSI(lifts.high, "GW")) : "";
-  const cost = Number.isFinite(middle)
-    ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
+  const central = page.preset?.central && spread, headline = central ? ratio : middle;
+  const drawn = central ? `with everything else drawn, ${times(middle)} (10–90 %: ${range})` : "";
+  const cost = central
+    ? `On the vendors' figures at their face a delivered kilowatt-year in orbit costs ${short(ratio)} times what the same chips cost on Earth; ${drawn}`
+    : Number.isFinite(middle) ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
   const most = lifts ? units.fromSI(lifts.middle, "GW") : lift;
   const lifting = Number.isFinite(most) ? `; all permitted flights could lift at most ${short(most)} of the ${short(target)} GW asked` : "";
   const said = page.changed || data.answer.probability === null ? "" : ` Chance ${data.answer.chance.split("\n")[0]}.`;
   put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
-  put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
+  put(byId("bar"), h("strong", {}, times(headline)), h("span", {class: "faint"}, central ? " at all best guesses" : ` ${range}`), page.changed ? " · changed" : "");
   const probability = point.get("probability_by_date"), moved = point.standing.probability_by_date;
   const cards = [
-    ["Cost", "over the same chips on Earth", times(middle), range ? `10–90 %: ${range}` : page.waiting, RATIO,
-      `${times(ratio)} at all best guesses`],
+    ["Cost", "over the same chips on Earth", times(headline), central ? "at all best guesses" : range ? `10–90 %: ${range}` : page.waiting, RATIO,
+      central ? drawn : `${times(ratio)} at all best guesses`],
     ["Lift", "all permitted flights by the date", Number.isFinite(most) ? `${short(most)} GW` : "–",
       liftRange ? `10–90 %: ${liftRange}` : `of ${short(target)} GW asked`, "permitted_power_by_date", `of ${short(target)} GW asked`],
     ["Chance", "of that by the date, our model", Number.isFinite(probability) ? probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %` : "–",
@@ -86,7 +94,7 @@ function showCost(page) {
   const [orbit, earth] = ["orbital_cost_per_kw_year", "twin_cost_per_kw_year"].map(value);
   const drawn = costBars(wide("cost"), shown);
   put(byId("cost"),
-    figure(drawn, `Orbit $${short(orbit, 3)}, Earth $${short(earth, 3)} a delivered kilowatt-year; most of orbit's is ${biggest.label}.`,
+    figure(drawn, `At all best guesses orbit takes $${short(orbit, 3)} and Earth $${short(earth, 3)} for a delivered kilowatt-year; most of orbit's is ${biggest.label}.`,
       [], "costs", page.sourceLine),
     table("", ["dollars a kW-year", {text: "orbit", number: true}, {text: "Earth", number: true}],
       [...data.costs.map((line) => [line.label, ...["orbit", "earth"].map((side) => (line[side] && point.model.slots.has(line[side])
@@ -114,14 +122,14 @@ function showSpread(page) {
     times(page.spread.middle)}, 10–90 % ${between(page.spread.low, page.spread.high)}; orbit costs less in ${
     chance(below / page.spread.finite.length, page.spread.finite.length)}${below ? " of them" : ""}.`;
   const drawn = histogram(wide("spread"), page.spread, point.get(RATIO));
-  const rows = [["cost_ratio", "1", ""], ["orbital_cost_per_kw_year", KW_YEAR, "$"], ["satellite_mass", "t", "t"],
-    ["launch_count", "flight", ""], ["orbital_capital", "GUSD", "G$"], ["radiator_temperature", "degC", "°C"]].map(([name, unit, text]) => {
-    const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit), 3);
-    return [ref(name), ...(found ? [found.low, found.middle, found.high].map(shown) : ["–", "–", "–"]), text];
+  const claimed = page.claimed;
+  const rows = TAKEN.filter(([, name]) => name in draws.columns).map(([label, name, unit]) => {
+    const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit));
+    return [ref(name, label), ...(claimed ? [shown(claimed.get(name))] : []), found ? h("strong", {}, shown(found.middle)) : "–",
+      found ? between(...[found.low, found.high].map((one) => page.units.fromSI(one, unit))) : "–", shown(point.get(name))];
   });
-  put(byId("spread"), figure(drawn, sentence, [], "draws", page.sourceLine),
-  folded("The same as a table", table("", ["", {text: "10 %", number: true}, {text: "median", number: true},
-    {text: "90 %", number: true}, ""], rows)));
+  const header = [...(claimed ? ["as claimed"] : []), "median", "10–90 %", "at all best guesses"].map((text) => ({text, number: true}));
+  put(byId("spread"), figure(drawn, sentence, [], "draws", page.sourceLine), table("What it takes", ["", ...header], rows));
 }
 
 // -- verdict -----------------------------------------------------------------------------------------------------------------
@@ -146,19 +154,19 @@ const swing = (one, output) => Math.abs(one.above[output] - one.below[output]);
 function showVerdict(page) {
   const number = (name) => (/^\d/.test(name) ? short(Number(name)) : page.shown(name));
   const rows = page.data.tests.map((test) => {
-    const [word, decides] = worded(page, test);
+    const [word, decides] = worded(page, test), label = test.group === "Earth" ? `Earth: ${test.test}` : test.test;
     const end = (name) => (/^\d/.test(name) ? number(name) : ref(name, number(name)));
     if (page.study.left(test.margin, page.point.standing).length) {
-      return [test.test, end(test.needs), end(test.has), "–", h("span", {class: "faint"}, "stored, not of this state")];
+      return [label, end(test.needs), end(test.has), "–", h("span", {class: "faint"}, "stored, not of this state")];
     }
-    return [test.test, end(test.needs), end(test.has), ref(test.margin, percent(page.point.get(test.margin))),
+    return [label, end(test.needs), end(test.has), ref(test.margin, percent(page.point.get(test.margin))),
       h("span", {}, h("strong", {class: `word ${word}`}, word), decides ? h("span", {class: "faint small"}, ` ${decides}`) : "")];
   });
   const judged = page.data.tests.filter((test) => !["Earth", "service"].includes(test.group)
     && Number.isFinite(page.point.get(test.margin)));
   const binds = judged.sort((a, b) => page.point.get(a.margin) - page.point.get(b.margin))[0];
   put(byId("verdict"),
-    binds ? h("p", {}, `The tightest limit is ${binds.test} (${percent(page.point.get(binds.margin))}).`) : null,
+    binds ? h("p", {}, `At all best guesses; the tightest limit is ${binds.test} (${percent(page.point.get(binds.margin))}).`) : null,
     table("", ["test", {text: "needs", number: true}, {text: "has", number: true}, {text: "margin", number: true}, "verdict"], rows),
     folded("What the words mean", h("dl", {}, Object.entries(MEANINGS).map(([word, says]) => [h("dt", {class: word}, word), h("dd", {}, says)]))));
 }
@@ -217,7 +225,7 @@ function axisOn(page, asked) {
   const log = low > 0 && high / low > 5;
   const scale = log ? logarithmic(low, high, 0, 1) : linear(low, high, 0, 1);
   const [from, to] = [low, high].map((one) => page.units.fromSI(one, unit));
-  const marks = (log ? logTicks(from, to) : ticks(from, to, 5)).map((one) => [scale(page.units.toSI(one, unit)), short(one, 3)]);
+  const marks = (log ? logTicks(from, to) : linear(from, to, 0, 1).ticks(5)).map((one) => [scale(page.units.toSI(one, unit)), short(one, 3)]);
   const label = `${name.replaceAll("_", " ")}${shownUnit(unit) ? `, ${shownUnit(unit)}` : ""}`;
   return {name, low, high, log, ticks: marks, now: scale(now), label};
 }
@@ -370,7 +378,7 @@ function showCheck(page) {
       found.where ? ` (${found.where})` : ""}; ${found.voids} voids differ.`;
     said.className = good ? "holds" : "fails";
     if (when) {
-      byId("live-says").append(good ? ` Checked as it opened: ${found.figures} of Python's figures come out alike here, to ${
+      byId("live-says").append(good ? ` Checked as it opened: ${found.figures.toLocaleString("en-US")} of Python's figures come out alike here, to ${
         found.worst.toExponential(0)}.` : " Some figures come out otherwise here than in Python: see the end of the page.");
     }
   };

@@ -3,13 +3,13 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
+  {ignores: ["**/built/**"]},
   js.configs.recommended,
   {
     files: ["orbitcompute/report/page/live/*.js", "tests/**/*.mjs"],
     languageOptions: {
       ecmaVersion: 2023, sourceType: "module",
-      // what the bundle puts before the modules: the model's functions, and how tables and data are unpacked
-      globals: {...globals.browser, FUNCTIONS: "readonly", $inflate: "readonly"},
+      globals: globals.browser,
     },
     linterOptions: {reportUnusedDisableDirectives: "error"},
     rules: {
