@@ -14,6 +14,7 @@ from orbitcompute.published import (
     ferhat00,
     growth,
     jedgar,
+    lballaty,
     mccalip,
     musk_36_months,
     myana_page,
@@ -31,7 +32,7 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "jedgar", "mccalip",
+    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "jedgar", "lballaty", "mccalip",
     "musk_36_months", "myana_page", "nasa_otps", "nrel_atb", "research_viewer", "semianalysis",
     "shap", "spacex_ai1", "starcloud", "starlink",
     "suncatcher", "turyshev", "van_berkel",
