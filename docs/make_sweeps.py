@@ -173,7 +173,7 @@ def size() -> tuple[str, dict[Path, str]]:
 
 A valley with a flat floor: {cost_at(places, 1)} times at 1 kW, {cost_at(places, 10)} at 10, {cost_at(places, 30)} at
 30, {cost_at(places, 100)} at 100, {cost_at(places, 300)} at 300, {cost_at(places, 1000)} at 1,000 kW. The left
-wall is the bus that every satellite has one of, 1.1 M$ and its fixed kilograms: it falls as one over the power. The
+wall is the bus that every satellite has one of, $1.1 million and its fixed kilograms: it falls as one over the power. The
 right wall is
 gravity. The torque of its gradient goes with mass times the square of the span, and the gyros that answer it with the
 square of the

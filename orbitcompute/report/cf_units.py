@@ -2,7 +2,7 @@
 
 The two languages share most symbols and differ in some: `kt` is a knot there and a kiloton here, `year` is the tropical
 year there and 365.25 days here, and money, bits, operations and counted things are unknown there. Those are pure numbers to
-CF, so that USD/kg becomes `kg-1` and 1 G$ becomes `1e9`; the unit in our own words stands beside it in another attribute.
+CF, so that USD/kg becomes `kg-1` and 1 GUSD becomes `1e9`; the unit in our own words stands beside it in another attribute.
 """
 
 from __future__ import annotations

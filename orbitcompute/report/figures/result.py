@@ -54,9 +54,9 @@ def cost_parts(result: Result) -> Chart | None:
     if not columns:
         return None
     in_orbit, earth = (sum(part for _, part in parts) for _, parts in columns[-2:])
-    told = f"At best guesses a kilowatt-year costs k$ {short(in_orbit)} in orbit and {short(earth)} on Earth"
+    told = f"At best guesses a kilowatt-year costs ${short(in_orbit)} thousand in orbit, ${short(earth)} thousand on Earth"
     chart = figures.new(
-        told if len(columns) > 1 else "Cost of a delivered kilowatt-year of IT power", y="k$ per kW-year", height=3.6,
+        told if len(columns) > 1 else "Cost of a delivered kilowatt-year of IT power", y="thousand $ per kW-year", height=3.6,
         describe="Stacked bars of chips, satellite and launch or building, operations and energy: "
         + "; ".join(f"{label.replace(chr(10), ' ')} {short(sum(part for _, part in parts))}" for label, parts in columns),
     )

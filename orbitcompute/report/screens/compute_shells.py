@@ -16,7 +16,7 @@ from orbitcompute.studies.network.compute_shells import OUTPUTS, EvaluatedShell,
 COLUMNS = (
     ("MW", "it_power_average", "MW"), ("m2", "radiator_area", "m2"), ("t", "satellite_mass", "t"),
     ("flight", "launch_count", "flight"), ("ms", "user_service_median", "ms"), ("Tb/s", "satellite_network_rate", "Tbps"),
-    ("bisect", "fleet_bisection_rate", "Tbps"), ("G$", "orbital_capital", "GUSD"), ("xEarth", "cost_ratio", "1"),
+    ("bisect", "fleet_bisection_rate", "Tbps"), ("bn $", "orbital_capital", "GUSD"), ("xEarth", "cost_ratio", "1"),
 )
 
 

@@ -263,9 +263,9 @@ class Screen(VerdictTable):
         orbit = [short(part / 1000) for part in parts]
         land = [short(part / 1000) for part in ground]
         return [
-            in_columns("3 < 1 <12 1 <", "k$ per kW-year: orbit,", self.column,
+            in_columns("3 < 1 <12 1 <", "$1,000 per kW-year: orbit,", self.column,
                        f"chips {orbit[0]}, craft and launch {orbit[1]}, operations {orbit[2]}"),
-            f"                   Earth, same chips   chips {land[0]}, hall {land[1]}, operations and energy {land[2]}",
+            f"                       Earth, same chips   chips {land[0]}, hall {land[1]}, operations and energy {land[2]}",
         ]
 
     def foot(self) -> list[str]:

@@ -467,7 +467,7 @@ def _needed(row: Needed) -> tuple[str, str, str]:
     scale, what = (1000.0, "1,000 accelerators") if row.what == "accelerators" else (1.0, needed(row.what))
     over = times(row.over_record) if math.isfinite(row.over_record) else NOTHING
     ceiling = times(row.over_ceiling) if math.isfinite(row.over_ceiling) else NOTHING
-    against = over + " Earth" if row.what == "G$" else f"{over} | {ceiling}"
+    against = over + " Earth" if needed(row.what) == "$ billion" else f"{over} | {ceiling}"
     return what, ranged(row.value / scale, row.p10 / scale, row.p90 / scale), against
 
 

@@ -19,7 +19,7 @@ from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.timeline import Timeline
 
 WIDTH = 80
-SIDE_LABELS = {"orbital_cost_per_kw_year": "  orbit, k$ a kW-year", "twin_cost_per_kw_year": "  Earth, same chips"}
+SIDE_LABELS = {"orbital_cost_per_kw_year": "  orbit, $1,000/kW-year", "twin_cost_per_kw_year": "  Earth, same chips"}
 LABEL = 22
 DECIDERS = 5
 

@@ -88,7 +88,7 @@ def need(power: float, claim: Claim, scenario: str = DEFAULT_SCENARIO) -> Need:
     rows.insert(1, Needed("satellites a week", weekly[0], weekly[1], weekly[2], weekly[0] / RECORD_WEEKLY,
                           yearly_over_permitted))
     value, low, high = _ranged(result, "orbital_capital", "GUSD")
-    rows.append(Needed("G$", value, low, high,
+    rows.append(Needed("$ billion", value, low, high,
                        result.value("orbital_capital") / result.value("twin_capital"), math.nan))
     upkeep = result.value("satellite_replacement_rate") * JULIAN_YEAR
     per_flight = result.value("satellites_per_flight") * result.value("launch_success")

@@ -53,7 +53,7 @@ export class Units {
 export function shownUnit(unit) {
   if (unit === "1") return "";
   if (unit === "flight" || unit === "satellite") return `${unit}s`;
-  return unit.replace("USD / (kW year)", "$/kW-year").replace(/G?USD/, (one) => (one === "GUSD" ? "G$" : "$"))
+  return unit.replace("USD / (kW year)", "$/kW-year").replace(/([GM]?)USD/, (_, size) => `${{G: "billion ", M: "million "}[size] ?? ""}$`)
     .replace(/ \/ /g, "/").replace("degC", "°C").replace("m2", "m²").replace("m3", "m³");
 }
 
