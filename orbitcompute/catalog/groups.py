@@ -25,6 +25,16 @@ def groups() -> dict[str, Group]:
     return {name: Group(name, entry["meaning"], tuple(entry["members"])) for name, entry in read.items()}
 
 
+def members(name: str) -> tuple[str, ...]:
+    """The inputs that a name stands for: those of its group, or itself."""
+    return groups()[name].members if name in groups() else (name,)
+
+
+def one_by_one(changes: Mapping[str, float]) -> dict[str, float]:
+    """Changes with the members of each group in place of its name."""
+    return {member: value for name, value in changes.items() for member in members(name)}
+
+
 def spread(settings: Mapping[str, str]) -> dict[str, str]:
     """The settings with each group in place of its members; `CatalogError` where a member is given as well."""
     if not any(name in groups() for name in settings):

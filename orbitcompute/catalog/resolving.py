@@ -14,7 +14,7 @@ from typing import Any
 
 from orbitcompute.catalog import components, money, rows_by_year, units
 from orbitcompute.catalog.figures import Figure, check
-from orbitcompute.catalog.files import CatalogError, nearest, shown
+from orbitcompute.catalog.files import CatalogError, nearest, read_toml, shown
 from orbitcompute.catalog.scenarios import Scenario, Scenarios
 from orbitcompute.catalog.shelf import HEADER, SLOTS, did_you_mean
 from orbitcompute.catalog.shells import shells
@@ -151,16 +151,22 @@ class Resolving(Scenarios):
             raise CatalogError(faults, hints)
 
     def _hearsay(self, figure: Figure) -> str | None:
-        """What is wrong with a measurement that stands on a calculator or a forum: neither has measured anything."""
+        """What is wrong with a measured or primary figure of a calculator or a forum: neither has measured anything."""
         kind = self.sources.get(figure.source or "", {}).get("kind")
-        if figure.kind == "measured" and kind in HEARSAY:
-            return f"measured, by `{figure.source}`, which is a {kind}: name who measured it, or say judgement or derived"
+        if kind in HEARSAY and (figure.kind == "measured" or figure.grade == "primary"):
+            said = "measured" if figure.kind == "measured" else "primary"
+            return f"{said}, by `{figure.source}`, which is a {kind}: name who measured it, or say judgement or derived"
         return None
 
     @cached_property
     def to_replace(self) -> dict[str, list[str]]:
-        """Sources that are calculators, forums or source code, with the parameters whose figure they give."""
+        """Sources that are calculators, forums or source code, with the parameters and components whose figure they give."""
         found: dict[str, list[str]] = {key: [] for key, one in self.sources.items() if one.get("kind") in TO_REPLACE}
+        for kind in sorted(set(SLOTS.values())):
+            for component in self.names(kind):
+                for name, entry in read_toml(self.component_path(kind, component)).items():
+                    if isinstance(entry, dict) and entry.get("source") in found:
+                        found[entry["source"]].append(f"{kind}/{component}: {name}")
         for name, figure in self.declarations.items():
             rows = [row.get("source") for row in (figure.path or ()) if isinstance(row, dict)]
             for key in dict.fromkeys([figure.source, *rows]):

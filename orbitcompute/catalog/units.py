@@ -179,10 +179,19 @@ def parse(text: str, declared: str) -> float:
     if not given:
         return to_si(number, declared)
     if re.match(r"[-+.\d]", given) and not re.match(r"1\s*(/|$)", given):  # `1 200km` is not 200 km
-        raise UnitError(f"`{text}`: `{given}` is not a unit")
-    if unit(given).dimension != unit(declared).dimension:
+        raise UnitError(f"`{text}`: `{given}` is not a unit{_wanted(declared)}")
+    try:
+        found = unit(given)
+    except UnitError as fault:
+        raise UnitError(f"`{text}`: {fault}{_wanted(declared)}") from None
+    if found.dimension != unit(declared).dimension:
         raise UnitError(f"`{text}`: `{given}` is not a unit of the same kind as `{declared}`")
     return to_si(number, given, declared)
+
+
+def _wanted(declared: str) -> str:
+    """What unit a value takes, as the end of a message."""
+    return "; a bare number stands here" if not unit(declared).dimension else f"; it is given in `{declared}` or the like"
 
 
 def respelled(text: str) -> str | None:

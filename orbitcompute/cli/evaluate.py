@@ -47,7 +47,8 @@ def names_of(text: str | None) -> tuple[str, ...]:
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
 @click.option("--sweep", "specs", metavar="NAME=SPEC", multiple=True,
-              help="START:STOP:STEP, START:STOP:13log, A,B,C or a CSV file of points; several make a grid.")
+              help="START:STOP:STEP, START:STOP:13log, A,B,C or a CSV file of points; several make a grid. NAME may be a"
+              " group such as chip_life.")
 @click.option(
     "--sample",
     "size",

@@ -15,7 +15,7 @@ from orbitcompute.default import DEFAULT_SCENARIO
 @click.option("--pareto", metavar="NAME,NAME", help="Two or three quantities to trade: what one costs in another;"
               " NAME:max where more is better. --target NAME<=VALUE then bounds a further one.")
 @click.option("--vary", "names", metavar="NAME[=LOW:HIGH]", multiple=True,
-              help="What may change; several make the smallest joint change.")
+              help="What may change, an input or a group such as chip_life; several make the smallest joint change.")
 @click.option("--along", "specs", metavar="NAME=SPEC", multiple=True,
               help="Solve again at every value of another name, as --sweep reads it: a table of answers.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")

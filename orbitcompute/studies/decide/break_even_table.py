@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orbitcompute.catalog import units
-from orbitcompute.catalog.catalog import load
+from orbitcompute.catalog.catalog import Catalog, load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.groups import members
 from orbitcompute.studies.decide.crossings import Answer, answer
 from orbitcompute.studies.decide.solve import Problem, prepare
 from orbitcompute.studies.many.sweep import EXAMPLE, Axis, axis
@@ -42,7 +43,7 @@ def along(
     catalog = load()
     faults: list[str] = []
     hints: list[str] = []
-    axes = tuple(found for spec in specs if (found := axis(spec, catalog, faults, hints)) is not None)
+    axes = tuple(found for spec in specs if (found := _axis(spec, catalog, faults, hints)) is not None)
     faults = [fault.replace("--sweep", "--along", 1) for fault in faults]
     names = [found.name for found in axes]
     for name in dict.fromkeys(names):
@@ -62,6 +63,13 @@ def along(
         for typed in itertools.product(*(_typed(found) for found in axes))
     )
     return Along(axes, problems, tuple(answer(problem, problem.varied[0]) for problem in problems))
+
+
+def _axis(spec: str, catalog: Catalog, faults: list[str], hints: list[str]) -> Axis | None:
+    """An axis as a sweep reads it; of a group as its first member's, under the group's name, which `--set` takes too."""
+    name, separator, values = spec.partition("=")
+    found = axis(f"{members(name.strip())[0]}{separator}{values}", catalog, faults, hints)
+    return None if found is None else replace(found, name=name.strip())
 
 
 def _typed(found: Axis) -> Sequence[str]:

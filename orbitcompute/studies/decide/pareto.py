@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.groups import one_by_one
 from orbitcompute.catalog.shelf import unknown
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.decide.fronts import alike, dominates, knee, search, undominated
@@ -108,7 +109,7 @@ def prepare(
     if not vary:
         faults.append("--vary: names nothing")
         hints.append(EXAMPLE)
-    names = [one.name for one in found]
+    names = [name for one in found for name in one.inputs]
     faults += [f"--vary {name}: given twice" for name in dict.fromkeys(names) if names.count(name) > 1]
     for one in found:
         if not math.isfinite(one.reach):
@@ -157,13 +158,14 @@ def _opened(
     outputs = [one.name for one in objectives] + ([constraint.name] if constraint is not None else [])
     assumptions = dict(assembled.model.assumptions)
     for one in varied:
-        assumptions.setdefault(one.name, replace(one.entry, value=one.start))
+        for name in one.inputs:
+            assumptions.setdefault(name, replace(one.entry, name=name, value=one.start))
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, tuple(dict.fromkeys(outputs)), True)
-    kept = kept_inside(opened, [one.name for one in varied], allow)
+    kept = kept_inside(opened, [name for one in varied for name in one.inputs], allow)
     opened = opened.closing(outputs, allow)
-    moved = opened.reach_of(one.name for one in varied)
+    moved = opened.reach_of(name for one in varied for name in one.inputs)
     faults = [
-        f"--vary {one.name}: moves none of the outputs" for one in varied if not opened.reach(one.name) & set(outputs)
+        f"--vary {one.name}: moves none of the outputs" for one in varied if not opened.reach_of(one.inputs) & set(outputs)
     ]
     faults += [f"--pareto {one.name}: nothing that is varied moves it" for one in objectives if one.name not in moved]
     staged = [name for name, quantity in opened.quantities.items() if quantity.staged and name in opened.needed & moved]
@@ -190,7 +192,7 @@ def front(trade: Trade, seed: int = SEED) -> Front:
     def outputs(places: Floats) -> Floats:
         found = np.full((len(places), len(signs)), math.nan)
         for at, place in enumerate(places):
-            point = trade.model.evaluate(dict(zip(names, map(float, place), strict=True)), base=base)
+            point = trade.model.evaluate(one_by_one(dict(zip(names, map(float, place), strict=True))), base=base)
             out = refused(trade.model, point, trade.kept)
             if out is None and not _met(trade.constraint, point.values):
                 out = "misses the test"

@@ -14,6 +14,7 @@ from functools import cached_property
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.groups import groups, members, one_by_one
 from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model, Point
@@ -47,7 +48,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Varied:
-    """An input that may change [SI]: where it stands, its own range, and the ends between which it is searched."""
+    """An input that may change [SI]: where it stands, its own range, and the ends between which it is searched.
+
+    Of a group (`chip_life`) start, range and sources are those of its first member; every member gets the value.
+    """
 
     name: str
     start: float
@@ -58,6 +62,11 @@ class Varied:
     unit: str
     entry: Assumption
     given: bool = False
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs that get its value: itself, or the members of a group."""
+        return members(self.name)
 
     @property
     def reach(self) -> float:
@@ -86,7 +95,7 @@ class Problem:
     def unjudged(self, changes: Mapping[str, float]) -> float:
         """The output whatever the point breaks, which is found in a part of the time; nan outside a domain."""
         model, base = self._bare
-        point = model.evaluate(changes, base=base)
+        point = model.evaluate(one_by_one(changes), base=base)
         return float(point.values[self.target.name]) if point.status == "ok" else math.nan
 
     @cached_property
@@ -96,7 +105,7 @@ class Problem:
 
     def tried(self, changes: Mapping[str, float]) -> tuple[float, str | None]:
         """The output as above, and what keeps the point out; None where nothing does."""
-        point = self.model.evaluate(changes, base=self.point)
+        point = self.model.evaluate(one_by_one(changes), base=self.point)
         why = refused(self.model, point, self.kept)
         return (float(point.values[self.target.name]) if why is None else math.nan), why
 
@@ -134,7 +143,7 @@ def prepare(
         faults.append("--vary: names nothing")
         hints.append(EXAMPLE)
     found = [one for spec in vary if (one := read_varied(spec, assembled.model, settings, faults, hints)) is not None]
-    names = [one.name for one in found]
+    names = [name for one in found for name in one.inputs]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             faults.append(f"--vary {name}: given twice")
@@ -171,8 +180,10 @@ def read_varied(
     """Read `NAME` or `NAME=LOW:HIGH`; None, and a fault, where it cannot be varied."""
     name, separator, ends = (part.strip() for part in spec.partition("="))
     catalog = load()
+    if name in groups():
+        return _read_group(name, separator + ends, model, settings, faults, hints)
     if not catalog.knows(name):
-        error = unknown("name", name, catalog.assignable, "orbitcompute models parameters")
+        error = unknown("name", name, [*catalog.assignable, *groups()], "orbitcompute models parameters")
         faults += [f"--vary {fault}" for fault in error.faults]
         hints += error.hints
         return None
@@ -195,6 +206,20 @@ def read_varied(
         hints += [] if _misspelt(ends.split(":")) else [EXAMPLE]
         return None
     return _between(entry, given)
+
+
+def _read_group(
+    name: str, ends: str, model: Model, settings: Mapping[str, str], faults: list[str], hints: list[str]
+) -> Varied | None:
+    """A group as one thing that varies: between the ends that all its members allow."""
+    own: list[str] = []
+    found = [one for member in members(name)
+             if (one := read_varied(f"{member}{ends}", model, settings, own, hints)) is not None]
+    if own:
+        faults += [f"--vary {name}: {fault.removeprefix('--vary ')}" for fault in own[:1]]
+        return None
+    least, most = max(one.least for one in found), min(one.most for one in found)
+    return replace(found[0], name=name, least=least, most=most)
 
 
 def _misspelt(parts: Sequence[str]) -> str:
@@ -255,12 +280,13 @@ def _problem(
     """Open the model for what is varied, hold the kernels that it does not reach, and refuse what moves nothing."""
     assumptions = dict(assembled.model.assumptions)
     for one in varied:
-        assumptions.setdefault(one.name, replace(one.entry, value=one.start))
+        for name in one.inputs:
+            assumptions.setdefault(name, replace(one.entry, name=name, value=one.start))
     opened = Model(assembled.model.registry, assumptions, assembled.model.to_si, (target.name,), True)
-    kept = kept_inside(opened, [one.name for one in varied], allow)
+    kept = kept_inside(opened, [name for one in varied for name in one.inputs], allow)
     opened = opened.closing((target.name,), allow)
-    moved = opened.reach_of(one.name for one in varied)
-    idle = [one.name for one in varied if target.name not in opened.reach(one.name)]
+    moved = opened.reach_of(name for one in varied for name in one.inputs)
+    idle = [one.name for one in varied if not any(target.name in opened.reach(name) for name in one.inputs)]
     if idle:
         raise CatalogError([f"--vary {name}: does not move {target.name} in this scenario" for name in idle],
                            [f"`orbitcompute sensitivity --of {target.name}` lists what moves it"])

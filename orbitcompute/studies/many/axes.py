@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import Catalog
 from orbitcompute.catalog.files import CatalogError, decode
+from orbitcompute.catalog.groups import members
 from orbitcompute.catalog.shelf import SLOTS, unknown
 from orbitcompute.catalog.tables import read_table
 
@@ -27,12 +28,16 @@ FILE_EXAMPLE = "a file of points has a header such as `altitude [km],launch_pric
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis: a name, the texts of its values, and their SI values (None where whole components are exchanged)."""
+    """One axis: a name, the texts of its values, and their SI values (None where whole components are exchanged).
+
+    `group` is the name that was asked for, where it stands for several inputs.
+    """
 
     name: str
     texts: tuple[str, ...]
     values: tuple[float, ...] | None
     unit: str
+    group: str = ""
 
     @property
     def exchanges(self) -> bool:
@@ -43,11 +48,15 @@ class Axis:
 def dimension(
     text: str, catalog: Catalog, faults: list[str], hints: list[str], notes: list[str] | None = None
 ) -> tuple[Axis, ...] | None:
-    """One dimension of a sweep: an axis as `axis` reads it, or the columns of a CSV file of points."""
+    """One dimension of a sweep: an axis as `axis` reads it, those of a group's members, or the columns of a CSV file."""
     if "=" not in text and text.strip().lower().endswith(".csv"):
         return points_of_file(text.strip(), catalog, faults, hints, notes)
-    found = axis(text, catalog, faults, hints)
-    return None if found is None else (found,)
+    name, separator, spec = text.partition("=")
+    own: list[str] = []
+    found = [axis(f"{member}{separator}{spec}", catalog, own, hints) for member in members(name.strip())]
+    faults += own[:1] if len(found) > 1 else own
+    group = name.strip() if len(found) > 1 else ""
+    return None if None in found else tuple(replace(one, group=group) for one in found if one is not None)
 
 
 def points_of_file(

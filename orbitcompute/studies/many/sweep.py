@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from orbitcompute.catalog import units
 from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.groups import members
 from orbitcompute.catalog.shelf import unknown
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.axes import EXAMPLE, LARGEST, Axis, axis, dimension
@@ -434,7 +435,7 @@ def _check_moves(axes: Sequence[Axis], outputs: Sequence[str], models: Sequence[
         if found.name == YEAR:
             names = {entry.name for entry in entries if entry.path}
         elif found.values is not None:
-            names = {found.name}
+            names = set(members(found.group or found.name))
         else:
             names = {entry.name for entry in entries if entry.origin.startswith(f"{found.name} ")}
         if not any(output in names or names & model.stands_on(output) for output in outputs for model in models):

@@ -271,8 +271,18 @@ def test_the_original_stands_first_and_the_page_that_was_read_is_via() -> None:
 
 def test_what_a_calculator_a_forum_or_source_code_gives_is_listed_and_is_not_primary(run: Run) -> None:
     listed = {one["name"]: one["to_replace"] for one in json.loads(run("models", "sources", "--format", "json").out)}
-    assert "terrestrial_gas_turbine_fixed_cost" in listed["offgridai-lcoe-2025"] and listed["gilmore-2002"] == []
+    assert "terrestrial_gas_engine_fixed_cost" in listed["offgridai-lcoe-2025"] and listed["gilmore-2002"] == []
     for names in load().to_replace.values():
         for name in names:
-            assert load().declarations[name].grade != "primary", f"{name}: no primary figure comes from such a source"
+            assert ": " in name or load().declarations[name].grade != "primary", f"{name}: not primary from such a source"
+    assert "terrestrial/azure-nvidia: terrestrial_stated_power" in listed["anthropic-azure-2025"]
     assert "to be replaced" in run("models", "sources").out
+
+
+@pytest.mark.parametrize("wrong", ['kind = "measured"\ngrade = "secondary"', 'kind = "judgement"\ngrade = "primary"'])
+def test_nothing_is_measured_or_primary_by_a_calculator(run: Run, tmp_path: Path, wrong: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('extends = "spacex-ai1"\n[satellite_design_life]\nvalue = 5\nunit = "year"\nas_of = 2026-11-01\n'
+                    f'source = "offgridai-lcoe-2025"\n{wrong}\n', encoding="utf-8")
+    found = run("evaluate", "--set", f"satellite={file}")
+    assert found.code == 2 and "which is a calculator: name who measured it" in found.err

@@ -42,7 +42,13 @@ export class Units {
     if (!match) throw new UnitError(`\`${text}\` is not a number with an optional unit`);
     const [, number, given] = match;
     if (!given) return this.toSI(Number(number), declared);
-    if (this.get(given)[2] !== this.get(declared)[2]) {
+    let known;
+    try {
+      known = this.get(given);
+    } catch (fault) {
+      throw new UnitError(`${fault.message}; ${declared === "1" ? "a bare number stands here" : `it is given in ${shownUnit(declared)} or the like`}`);
+    }
+    if (known[2] !== this.get(declared)[2]) {
       throw new UnitError(`\`${given}\` is not a unit of the same kind as \`${shownUnit(declared)}\``);
     }
     return this.toSI(Number(number), given);
