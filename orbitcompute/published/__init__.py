@@ -9,6 +9,7 @@ from orbitcompute.published import (
     cluster,
     deal,
     dirty_bits,
+    energynerd_compare,
     energynerd_finance,
     epoch,
     ferhat00,
@@ -32,8 +33,8 @@ from orbitcompute.published import (
 )
 
 __all__ = [
-    "cluster", "deal", "dirty_bits", "energynerd_finance", "epoch", "ferhat00", "growth", "jedgar", "lballaty", "mccalip",
-    "musk_36_months", "myana_page", "nasa_otps", "nrel_atb", "research_viewer", "semianalysis",
+    "cluster", "deal", "dirty_bits", "energynerd_compare", "energynerd_finance", "epoch", "ferhat00", "growth",
+    "jedgar", "lballaty", "mccalip", "musk_36_months", "myana_page", "nasa_otps", "nrel_atb", "research_viewer", "semianalysis",
     "shap", "spacex_ai1", "starcloud", "starlink",
     "suncatcher", "turyshev", "van_berkel",
 ]
