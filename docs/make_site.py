@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE))
 COPIED = ("architecture", "commands", "data", "decisions", "design-trades", "glossary", "live-page", "screens", "trades",
           "tutorial")
 PICTURES = (".png", ".svg", ".csv")
-OWN = ("site", "site-pictures", "site_static")
+OWN = ("site", "site-pictures", "screen-pictures", "site_static")
 LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
 
 

@@ -181,6 +181,11 @@ def _screens() -> Texts:
     return _cog(COGGED["screens"])
 
 
+def _pictures() -> Texts:
+    found: Texts = _module(ROOT / "docs" / "make_screen_pictures.py").texts()
+    return found
+
+
 def _sweeps() -> Texts:
     found: Texts = _module(ROOT / "docs" / "make_sweeps.py").texts()
     return found
@@ -209,6 +214,7 @@ ARTEFACTS = (
     Artefact("reference", "every command and every quantity", _reference),
     Artefact("benchmarks", "the page of what was measured last", _benchmarks),
     Artefact("screens", "what the commands print", _screens),
+    Artefact("pictures", "the same screens as pictures", _pictures),
     Artefact("sweeps", "three sweeps drawn and explained, and the night's arithmetic", _sweeps),
     Artefact("readme", "the README's screens and tables", _readme),
     Artefact("paper", "the methods paper's figures and its bibliography", _paper),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from orbitcompute.cli.showing import show
+
 FORMATS = ("table", "text", "bibtex", "csl", "json")
 
 
@@ -12,7 +14,8 @@ FORMATS = ("table", "text", "bibtex", "csl", "json")
 @click.argument("name", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 @click.option("--bundle", metavar="DIR", help="Write an RO-Crate: scenario, result, figures, sources, report, command.")
-def command(result: str, name: str | None, form: str, bundle: str | None) -> None:
+@click.option("--all", "complete", is_flag=True, help="Each source with what it gives.")
+def command(result: str, name: str | None, form: str, bundle: str | None, complete: bool) -> None:
     """Cite exactly the sources, equations and version that RESULT stands on; with NAME, one number of it in a sentence.
 
     RESULT is a file written by `evaluate`, `forecast`, `timeline` or `value`, or a scenario, which is then evaluated as it
@@ -36,5 +39,5 @@ def command(result: str, name: str | None, form: str, bundle: str | None) -> Non
         click.echo(f"{bundle}: an RO-Crate of {count} files", err=True)
         if form == "table":
             return
-    click.echo(citation.render(document, form, result), nl=False)
+    show(citation.render(document, form, result, complete))
 

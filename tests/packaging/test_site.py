@@ -117,4 +117,4 @@ def test_every_picture_of_a_copied_page_is_there_to_be_copied() -> None:
             copied = found.suffix in maker.PICTURES and found.parent.name not in maker.OWN
             assert found.is_file() and copied, f"{name}: {picture}"
     pictures = re.findall(r"\]\((site-pictures/[^)]+)\)", (ROOT / "docs" / "site-pictures.md").read_text(encoding="utf-8"))
-    assert len(pictures) == 12 and all((ROOT / "docs" / one).is_file() for one in pictures)
+    assert len(pictures) >= 12 and all((ROOT / "docs" / one).is_file() for one in pictures)

@@ -24,7 +24,10 @@ SCREENS = (
     ("compare", "gigawatt-2028", "ai1-as-claimed"), ("validate",), ("models",), ("reproduce",), ("explain", "cost_ratio"),
     ("sensitivity", "--of", "cost_ratio"), ("solve", "--target", "cost_ratio=3", "--vary", "launch_price"),
     ("costs", "--challenges"),
-    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"),
+    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"), ("design", "--vary", "altitude"),
+    ("value", "--show", "head-start"), ("evaluate", "--sample", "512", "--outputs", "cost_ratio"),
+    ("solve", "--pareto", "cost_ratio,launch_count", "--vary", "launch_payload", "--vary", "satellite_design_life"),
+    ("models", "satellites"), ("cite", "gigawatt-2028", "cost_ratio"),
 )
 OTHERS = (
     ("explain", "launch_price"), ("explain", "thin"), ("explain", "shadow"), ("reproduce", "mccalip"), ("audit", "S4-16"),
@@ -108,14 +111,14 @@ def test_every_next_line_runs_as_it_stands(
     for command in commands:
         program, *arguments = shlex.split(command)
         assert program == "orbitcompute", command
-        if arguments[0] in SLOW:
-            continue
-        found = run(*arguments)
+        quick = QUICK.get(arguments[0], ())
+        found = run(*arguments, *(quick if not {*quick[:1], "--help"} & set(arguments) else ()))
         assert found.code == 0, (command, found.err)
 
 
 QUOTING = ("audit", "reproduce", "explain")  # what others wrote stands in their own units
-SLOW = ("forecast", "timeline")  # run by tests of their own
+# What makes a long command short, where the line does not say it itself.
+QUICK = {"forecast": ("--futures", "1000"), "timeline": ("--draws", "64"), "design": ("--vary", "altitude")}
 
 
 @pytest.mark.parametrize("words", SCREENS, ids=" ".join)
@@ -125,15 +128,21 @@ def test_no_screen_says_what_was_retired(run: Run, words: tuple[str, ...]) -> No
     assert words[0] in QUOTING or not [unit for unit in ("G$", "M$") if unit in text]
 
 
+HISTORY = ("CHANGELOG.md", "glossary.md", "screens.md")  # what was said once; words replaced; made by commands walked above
+STORED = [("forecast.py", "G$")]  # forecasts that were stored under the old word are read under it
+
+
 def test_no_source_or_document_says_what_was_retired() -> None:
     generated = re.compile(r"<!-- \[\[\[cog.*?\[\[\[end\]\]\] -->", re.DOTALL)
     read = {}
     for path in [*(ROOT / "orbitcompute" / "report").rglob("*.py"), *(ROOT / "orbitcompute" / "report").rglob("*.html"),
-                 *(ROOT / "orbitcompute" / "cli").rglob("*.py"), ROOT / "README.md",
-                 ROOT / "docs" / "tutorial.md"]:
-        read[path] = generated.sub("", path.read_text(encoding="utf-8"))
+                 *(ROOT / "orbitcompute" / "cli").rglob("*.py"), *(ROOT / "orbitcompute" / "report").rglob("live/*.js"),
+                 *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("*.toml"),
+                 *(ROOT / "docs").glob("*.py"), *(ROOT / "models").rglob("*.toml"), *(ROOT / "seeds").glob("*.toml")]:
+        if path.name not in HISTORY:
+            read[path] = generated.sub("", path.read_text(encoding="utf-8"))
     found = [(path.name, phrase) for path, text in read.items() for phrase in glossary.retired() if phrase in text]
-    assert not found
+    assert not [one for one in found if one not in STORED]
 
 
 def test_the_document_of_words_is_the_glossary() -> None:

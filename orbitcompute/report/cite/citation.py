@@ -276,10 +276,18 @@ def sentence(document: Mapping[str, Any]) -> str:
     )
 
 
-def screen(document: Mapping[str, Any], file: str) -> str:
-    """The sentence, and each source with what it gives."""
-    lines = [f"orbitcompute cite {file}", *_wrapped("CITE AS   ", sentence(document)), ""]
+def screen(document: Mapping[str, Any], file: str, complete: bool = False) -> str:
+    """The sentence, how many sources of each kind, and those that carry it; `complete`: each source with what it gives."""
+    asked = f"cite {file} {document['one']}" if "one" in document else f"cite {file}"
+    lines = [f"orbitcompute {asked}", *_wrapped("CITE AS   ", sentence(document), 80), ""]
     found = references(document)
+    if not complete:
+        others = [one for one in found if not one.own]
+        read, judged = sum(one.read for one in others), sum(len(one.figures) for one in found if one.own)
+        told = (f"{read} sources that we have read, {len(others) - read} known from pages that quote them, and {judged}"
+                " figures of our own arithmetic or judgement; each of them with --all")
+        lines += _wrapped("STANDS ON ", told, 80)
+        return "\n".join([*lines, following((f"{asked} --format bibtex", f"{asked} --all"), 80)]) + "\n"
     for title, group in (
         ("READ      sources that we have read", [one for one in found if one.read and not one.own]),
         ("QUOTED    sources known from pages that quote them", [one for one in found if not one.read and not one.own]),
@@ -292,7 +300,7 @@ def screen(document: Mapping[str, Any], file: str) -> str:
         lines += [line for one in group for line in _reference(one)]
         lines.append("")
     kept = f"evaluate --verify {file}" if file.endswith(".json") else f"evaluate {file} --output result.json"
-    then = (f"cite {file} --format bibtex", kept)
+    then = (f"{asked} --format bibtex", kept)
     lines.append(following(then))
     return "\n".join(lines) + "\n"
 
@@ -317,8 +325,8 @@ def _some(names: Iterable[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _wrapped(head: str, text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+def _wrapped(head: str, text: str, width: int = WIDTH) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
 
 
 def as_json(document: Mapping[str, Any]) -> str:
@@ -333,7 +341,7 @@ def as_json(document: Mapping[str, Any]) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def render(document: Mapping[str, Any], form: str, file: str) -> str:
+def render(document: Mapping[str, Any], form: str, file: str, complete: bool = False) -> str:
     """The citation in a form: table, text, bibtex, csl or json."""
     if form == "text":
         return sentence(document) + "\n"
@@ -341,4 +349,4 @@ def render(document: Mapping[str, Any], form: str, file: str) -> str:
         return bibtex(document)
     if form == "csl":
         return json.dumps(csl(document), indent=1, ensure_ascii=False) + "\n"
-    return as_json(document) if form == "json" else screen(document, file)
+    return as_json(document) if form == "json" else screen(document, file, complete)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from orbitcompute.catalog.files import CatalogError, nearest
+from orbitcompute.declare import registry
 from orbitcompute.report.cite.citation import references
 from orbitcompute.report.glossary import Term, resolve
 from orbitcompute.report.numbers import chance, figure, of_draws, short
 from orbitcompute.report.results import Live
 from orbitcompute.studies.many.swings import swings
 
+COUNTED = ("flight", "satellite", "accelerator")
 MOST = 5  # sources that the sentence names; the others are in its BibTeX
 
 
@@ -67,18 +69,27 @@ def sentence(document: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, entry: Mapping[str, Any]) -> str:
-    """`cost_ratio: 4.9, 3.8 to 6.7 in eight of ten draws`; the best guess where nothing was drawn."""
-    unit = "" if entry["unit"] in ("1", "year") else f" {entry['unit']}"
+    """`cost_ratio (orbit over ...): 4.9, the median of the draws, 3.8 to 6.7 in eight of ten`; a best guess if undrawn."""
+    unit = "" if entry["unit"] in ("1", "year") else f" {entry['unit']}{'s' if entry['unit'] in COUNTED else ''}"
     if "by_year" in entry:
         return _by_year(name, entry["by_year"], unit)
     if entry.get("p50") is not None:
         ends = f"{short(entry['p10'])} to {short(entry['p90'])}"
-        return f"{name}: {short(entry['p50'])}{unit}, the median of the draws, {ends}{unit} in eight of ten of them"
+        return f"{_meant(name)}: {short(entry['p50'])}{unit}, the median of the draws, {ends}{unit} in eight of ten of them"
     if entry["value"] is None:
         return f"{name}: null ({entry.get('null_because') or entry.get('status') or 'no value'})"
     name = f"{name} of {entry['of']}" if "of" in entry else name
     text = chance(entry["value"]) if name == "probability_by_date" else figure(entry["value"], name)
     return f"{name}: {text}{unit}"
+
+
+def _meant(name: str) -> str:
+    """A name and what it is: `launch_count (whole flights that put the fleet up, failed ones included)`."""
+    quantity = registry.quantities.get(name)
+    if quantity is None:
+        return name
+    said = quantity.summary.split(";")[0].rstrip(".")
+    return f"{name} ({said[0].lower() if said[1:2].islower() else said[0]}{said[1:]})"
 
 
 def _by_year(name: str, told: Mapping[str, Any], unit: str) -> str:

@@ -106,7 +106,7 @@ def text(columns: Sequence[Column], complete: bool = False) -> str:
     words = [{True: "yes", False: "no", None: "?"}[column.closes] + "  " for column in columns]
     lines.append(_row("closes", words, width, cell))
     for column in columns:
-        said = f"{column.title.upper()}  {_summary(column, brief and not complete)}"
+        said = f"{column.title.upper().replace(ANNOUNCED.upper(), 'AS CLAIMED')}  {_summary(column, brief and not complete)}"
         lines += [*([] if brief and column is not columns[0] else [""]), *textwrap.wrap(said, WIDTH, subsequent_indent="  ")]
         if complete:
             lines += [f"  {line}" for line in fault_lines([one for one in column.margins if one.word == "fails"])]

@@ -368,7 +368,7 @@ def _announced(found: Explanation) -> list[str]:
         return []
     ours = float(found.point.values[found.subject.name])
     ratio = percent(float(entry.value) / ours - 1)
-    return [f"  announced: {value_text(entry.value, entry.unit)} ({entry.source}), {ratio} of ours; not used here"]
+    return [f"  as claimed: {value_text(entry.value, entry.unit)} ({entry.source}), {ratio} of ours; not used here"]
 
 
 def _moves(found: Explanation, name: str) -> list[str]:

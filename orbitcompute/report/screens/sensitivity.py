@@ -86,7 +86,7 @@ def _tornado(finding: Finding, complete: bool) -> list[str]:
     bars = tornado.bars if complete else tornado.bars[:SHOWN]
     base = value_text(tornado.base, finding.unit, of=finding.output)
     lines = [f"{_title(finding)}: {base}",
-             "one input at a time, from the low (L) to the high (H) end of its range; the others central", ""]
+             "one input at a time, from the low (L) to the high (H) end of its range; the others at best guess", ""]
     if not bars:
         return [*lines, "no input with a range moves it"]
     finite = [end for bar in bars for end in (bar.at_low, bar.at_high) if math.isfinite(end)] + [tornado.base]

@@ -177,7 +177,7 @@ def _leases(found: Valuation) -> list[str]:
     """Owning for one's own use against leasing, by year and as one rent an hour."""
     leases = found.leases()
     if not leases:
-        return ["the twin states a price, not what it takes to build: nothing to set a lease beside"]
+        return ["Earth's side states a price, not what it takes to build: nothing to set a lease beside"]
     build = found.central["twin"]
     years = math.ceil(build.horizon - 1e-9)
     slots = found.assembled.scenario.components
