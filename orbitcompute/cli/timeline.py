@@ -49,6 +49,7 @@ def command(
     from orbitcompute.report.figures import timeline as charts
     from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.screens import timeline as screen
+    from orbitcompute.studies.time.closing import closing
     from orbitcompute.studies.time.timeline import timeline
 
     if figure:
@@ -66,11 +67,11 @@ def command(
     if figure:
         click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
     if form == "json":
-        document = written.document(found, change_of=by, problem=problem, change=change, second=second)
+        document = written.document(found, change_of=by, problem=problem, change=change, second=second, closes=closing(found))
         click.echo(plain.as_json(document))
     elif form == "table":
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
-        show(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines]))
+        show(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines], closing(found)))
     else:
         click.echo(documents.render_rows(*written.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 

@@ -17,6 +17,7 @@ from orbitcompute.studies.answer.result_files import digest
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
 from orbitcompute.studies.time.calendar_learning import CalendarReading
+from orbitcompute.studies.time.closing import Closing
 from orbitcompute.studies.time.timeline import Timeline
 
 Second = tuple[tuple[CalendarReading, ...], tuple[float, ...]]
@@ -25,12 +26,12 @@ LEVELS = ("p10", "median", "p90")
 
 def document(
     found: Timeline, change_of: int | None = None, problem: Problem | None = None, change: Joint | None = None,
-    second: Second | None = None,
+    second: Second | None = None, closes: Closing | None = None,
 ) -> dict[str, Any]:
     """Everything a timeline says, in declared units; what is not finite, or never comes, is null. Carries a digest.
 
     `second` are the readings by a calendar, and the share of its futures with a gigawatt before each year. `change` is the
-    joint change that solves `problem`, which is the crossing in the year `change_of`.
+    joint change that solves `problem`, which is the crossing in the year `change_of`. `closes` tells of margins.
     """
     whole = {
         "schema": TIMELINE, "id": found.id, "version": __version__,
@@ -40,6 +41,10 @@ def document(
         "settings": dict(found.assembled.settings), **_figures(found),
         "parameters": _parameters(found), "notes": list(found.assembled.notes),
         "joint_change": None if problem is None or change is None else _change(change_of, problem, change),
+        "closes": None if closes is None else {
+            "year": closes.year, "share_that_breaks": sum(closes.broken.values()), "first_broken": dict(closes.broken),
+            "void": dict(closes.void), "at_target": closes.met, "at_target_that_close": closes.met_that_close,
+        },
         "by_calendar": None if second is None else _by_calendar(found, second),
         "provenance": {"catalog": content_hash(), "equations": _equations(found)},
     }

@@ -16,16 +16,21 @@ from orbitcompute.report.table import in_columns
 from orbitcompute.report.timeline_document import Second
 from orbitcompute.studies.decide.joint import Joint
 from orbitcompute.studies.decide.solve import Problem
+from orbitcompute.studies.time.closing import Closing
 from orbitcompute.studies.time.timeline import Timeline
 
 WIDTH = 80
 SIDE_LABELS = {"orbital_cost_per_kw_year": "  orbit, $1,000/kW-year", "twin_cost_per_kw_year": "  Earth, same chips"}
 LABEL = 22
 DECIDERS = 5
+BREAKERS = 3
 
 
-def text(found: Timeline, change: Sequence[str] = ()) -> str:
-    """The screen as text, 80 columns; `change` are lines on the smallest joint change, where one was asked for."""
+def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = None) -> str:
+    """The screen as text, 80 columns; `change` are lines on the smallest joint change, where one was asked for.
+
+    `closes` says which worlds are of a design that keeps its margins.
+    """
     columns = _columns(found)
     lines = [_title(found), *_asked(found), *_break_even(found),
              in_columns(f"<{LABEL} >{_wide(found)}*", "year of purchase", *(found.years[place] for place in columns))]
@@ -58,7 +63,7 @@ def text(found: Timeline, change: Sequence[str] = ()) -> str:
         said = "TERMS    alike: the same money, repair and waiting on both sides"
         said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""
         lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
-    lines += [*_decides(found), *change]
+    lines += [*(_closes(found, closes) if closes else []), *_decides(found), *change]
     if _costs(found):
         lines.append("PRICES   none in it: costs against costs; else: explain earth_wait_for_parity")
     by = f"timeline {inside(found.assembled.scenario)}--by {found.years[-1]}"
@@ -133,7 +138,10 @@ def _break_even(found: Timeline) -> list[str]:
         return [f"CROSSES  {NOTHING}: none of the {found.worlds:,} draws has a value in any year"]
     parts = [f"never by {last} in {_whole(found.never, found.worlds)} of draws"]
     by = [(year, float(np.mean(found.crossing <= year))) for year in sorted({_between_years(found), last})]
-    parts.append(", ".join(f"by {year} in {_part(crossed, found.worlds)}" for year, crossed in by))
+    whens = [(f"by {year}", _part(crossed, found.worlds)) for year, crossed in by]
+    alike = len({part for _, part in whens}) == 1
+    parts.append(f"{' and '.join(when for when, _ in whens)} in {whens[0][1]}" if alike
+                 else ", ".join(f"{when} in {part}" for when, part in whens))
     for level, words in ((0.1, "a tenth"), (0.5, "half")):
         when = found.crossed_by(level)
         if math.isfinite(when):
@@ -176,6 +184,18 @@ def _decides(found: Timeline) -> list[str]:
     lead = "worlds that cross" if found.decided_by_crossing else "the twentieth of worlds nearest to it"
     return textwrap.wrap(f"DECIDES  {lead} drew, as mean percentile of each input's range (the others): {', '.join(words)}",
                          WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
+
+
+def _closes(found: Timeline, closes: Closing) -> list[str]:
+    """How many draws are of a design that breaks a margin, and why others have no value."""
+    broken, last = sum(closes.broken.values()), closes.year
+    first = ", ".join(f"{name} {_part(value, found.worlds)}" for name, value in list(closes.broken.items())[:BREAKERS])
+    words = f"not in {_part(broken, found.worlds)} of draws in {last}, which are among the figures: breaks first {first}"
+    parts = [words if closes.broken else f"in all draws that have a value in {last}"]
+    if closes.broken and closes.met:
+        parts.append(f"of {closes.met:,} at target in {last}, {closes.met_that_close:,} close")
+    parts += [f"void in {_part(value, found.worlds)}: {said}" for said, value in list(closes.void.items())[:1]]
+    return textwrap.wrap(f"CLOSES   {'; '.join(parts)}", WIDTH, subsequent_indent=" " * 9)
 
 
 WHO = {"price": "customer's price", "owner": "owner's cost"}

@@ -204,7 +204,7 @@ def timeline(
     }
     beside = {name: _prepared(one, of, years, alone=True, level=name == "like")
               for name, one in others.items() if one is not None}
-    draws = _Draws({}, worlds, seed)
+    draws = Draws({}, worlds, seed)
     shared = alike([main.dated, *(one.dated for one in beside.values())]) if beside else None
     common = {} if shared is None else _computed_once(main, shared, draws)
     values = _run(main, draws, common)
@@ -239,16 +239,16 @@ def _prepared(
     """The worlds of a scenario; `alone` leaves out the sides, `level` gives orbit what the other side has of `ALIKE`."""
     whole = (of, *SIDES.get(of, ()))
     model = held(assembled.model, whole)
-    paths = _with_paths(model)
+    paths = with_paths(model)
     given = {name for name in ALIKE if name not in assembled.settings} if level else set()
     return _Prepared(
         Dated(model, frozenset({*paths, "year", *given})), tuple(uncertain_inputs(model)),
         {**assembled.model.assumptions, **model.assumptions},
-        tuple(_entries(model, paths, year) for year in years), (of,) if alone else whole, frozenset(given),
+        tuple(entries_of(model, paths, year) for year in years), (of,) if alone else whole, frozenset(given),
     )
 
 
-def _computed_once(main: _Prepared, shared: Sequence[str], draws: _Draws) -> dict[str, Floats]:
+def _computed_once(main: _Prepared, shared: Sequence[str], draws: Draws) -> dict[str, Floats]:
     """What several scenarios have in common, by name: each quantity (worlds), nan where a world is outside a domain."""
     model = main.dated.model.restricted(shared)
     names = tuple(name for name in main.names if name in model.needed)
@@ -326,7 +326,7 @@ def _checked(
     return goal
 
 
-def _entries(model: Model, paths: Sequence[str], year: float) -> dict[str, Assumption]:
+def entries_of(model: Model, paths: Sequence[str], year: float) -> dict[str, Assumption]:
     """The inputs that move with the year, as they stand in it."""
     found = {name: at_year(model.assumptions[name], year) for name in paths}
     if "year" in model.assumptions:
@@ -334,23 +334,24 @@ def _entries(model: Model, paths: Sequence[str], year: float) -> dict[str, Assum
     return found
 
 
-def _with_paths(model: Model) -> list[str]:
+def with_paths(model: Model) -> list[str]:
+    """The inputs of a model that have a path."""
     return [name for name in sorted(model.needed) if name in model.assumptions and model.assumptions[name].path]
 
 
 def _central(model: Model, of: str, years: Sequence[int]) -> tuple[float, ...]:
     """The quantity of each year with every input at its best guess; nan where it means nothing."""
-    paths = _with_paths(model)
+    paths = with_paths(model)
     found = []
     for year in years:
-        entries = _entries(model, paths, year)
+        entries = entries_of(model, paths, year)
         point = model.evaluate({name: entry.value for name, entry in entries.items() if name in model.needed})
         found.append(math.nan if of in model.void(point) else float(point.values[of]))
     return tuple(found)
 
 
 @dataclass(frozen=True)
-class _Draws:
+class Draws:
     """The shares at which worlds are drawn, by name: what one input draws does not depend on which others are drawn."""
 
     kept: dict[str, Floats]
@@ -384,7 +385,7 @@ class _Draws:
         return found
 
 
-def _run(asked: _Prepared, draws: _Draws, common: Mapping[str, Floats]) -> Floats:
+def _run(asked: _Prepared, draws: Draws, common: Mapping[str, Floats]) -> Floats:
     """Outputs (years, outputs, worlds) of a scenario: inputs are drawn once, in a year only those again that have a path.
 
     What is `common` is not computed again.
@@ -432,7 +433,7 @@ def _run(asked: _Prepared, draws: _Draws, common: Mapping[str, Floats]) -> Float
     return values
 
 
-def _once(study: Parted, asked: _Prepared, draws: _Draws, common: Mapping[str, Floats]) -> Floats:
+def _once(study: Parted, asked: _Prepared, draws: Draws, common: Mapping[str, Floats]) -> Floats:
     """What the year leaves alone of a scenario (quantities, worlds), from the inputs drawn and what is common."""
     points = study.once
     assert points is not None

@@ -13,6 +13,7 @@ from conftest import Run
 
 from orbitcompute.report import timeline_document
 from orbitcompute.report.screens import timeline as screen
+from orbitcompute.studies.time.closing import Closing
 from orbitcompute.studies.time.timeline import Timeline, timeline
 
 
@@ -121,3 +122,11 @@ def test_none_of_the_draws_is_never_all_of_them(draws: int, said: str, part: str
     from orbitcompute.report.screens.timeline import _part, _whole
 
     assert (_whole(1.0, draws), _part(0.0, draws)) == (said, part)
+
+
+def test_the_screen_says_how_many_draws_break_a_margin_and_how_many_of_those_that_cross_do(drawn: Timeline) -> None:
+    closes = Closing(2031, {"chip": 0.5, "dose": 0.03125}, {"the orbit is below ground": 0.25}, 12, 7)
+    words = " ".join(screen.text(drawn, closes=closes).split())
+    assert "CLOSES not in 53 % of draws in 2031" in words and "chip 50 %, dose 3.1 %" in words
+    assert "of 12 at target in 2031, 7 close; void in 25 %: the orbit is below ground" in words
+    assert "CLOSES in all draws" in screen.text(drawn, closes=Closing(2031, {}, {}, 0, 0))

@@ -14,6 +14,7 @@ from orbitcompute.studies.decide import challenges
 from orbitcompute.studies.many import montecarlo, sweep
 from orbitcompute.studies.many.paths import held
 from orbitcompute.studies.scenario.assemble import assemble
+from orbitcompute.studies.time.closing import closing
 from orbitcompute.studies.time.parted import Dated, alike
 from orbitcompute.studies.time.timeline import ALIKE, ALIKE_SETTINGS, Timeline, timeline
 
@@ -170,3 +171,14 @@ def test_what_two_scenarios_have_in_common_hangs_on_nothing_in_which_they_differ
     behind = set().union(*(one.model.stands_on(name) | {name} for name in shared))
     assert "eclipse_season" in behind and "year" not in behind
     assert not any("altitude" in one.model.stands_on(name) for name in alike([one, higher]) or ())
+
+
+def test_what_a_timeline_says_of_margins_is_what_a_sample_of_its_last_year_says(short_line: Timeline) -> None:
+    told = closing(replace(short_line, target=float(np.nanmedian(short_line.values[-1]))))
+    sample = montecarlo.prepare("gigawatt-2028", DRAWS, 3, {"year": "2033"}, ["cost_ratio"]).summary()
+    assert told.year == 2033 and sum(told.broken.values()) == pytest.approx(sample.broken.value)
+    assert sum(told.void.values()) == pytest.approx(sample.infeasible.value)
+    for name, share in told.broken.items():
+        of_name = [one.value for said, one in sample.statuses.items() if said.startswith(f"breaks {name}:")]
+        assert share == pytest.approx(sum(of_name))
+    assert 0 < told.met_that_close < told.met <= DRAWS / 2
