@@ -8,6 +8,7 @@ that both give the same medians. Nothing but `year` changes between years, and a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -374,14 +375,9 @@ class Draws:
         replicates = min(REPLICATES, self.size // 16)
         bounds = [self.size * number // replicates for number in range(replicates + 1)]
         found = np.empty((len(table.streams), self.size))
-
-        def fill(number: int) -> None:
-            start, stop = bounds[number], bounds[number + 1]
+        for number, (start, stop) in enumerate(itertools.pairwise(bounds)):  # rows of a net are kept: not by many threads
             if start < stop:
                 found[:, start:stop] = table.tie(sobol_shares(table.streams, 0, stop - start, self.seed, number))
-
-        for _ in in_threads(fill, range(replicates)):
-            pass
         return found
 
 
