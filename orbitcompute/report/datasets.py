@@ -12,6 +12,7 @@ import io
 import json
 import platform
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,13 @@ def rendered(study: Study, read: Read, suffix: str, about: dict[str, Any] | None
     if suffix == ".json":
         found = {"columns": study.columns(), "rows": rows, "metadata": about or metadata(study)}
         return json.dumps(found, indent=1, allow_nan=False) + "\n"
-    return render_rows(study.columns(), rows, suffix)
+    if suffix != ".txt" or study.columns()[-1] != "status":
+        return render_rows(study.columns(), rows, suffix)
+    parts = [str(row[-1]).partition(": ") for row in rows]
+    said = render_rows(study.columns(), [[*row[:-1], word] for row, (word, _, _) in zip(rows, parts, strict=True)], suffix)
+    whys = dict.fromkeys(f"{word}: {why}" for word, _, why in parts if why)
+    below = [line for why in whys for line in textwrap.wrap(why, 100, subsequent_indent="  ")]
+    return said + "".join(f"{line}\n" for line in (["", *below] if below else []))
 
 
 def _csvw(study: Study, name: str, about: dict[str, Any], semicolons: bool) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from orbitcompute.declare import registry
+from orbitcompute.studies.scenario.model_error import FACTOR_FROM
+from orbitcompute.studies.scenario.model_error import error_text as error_text
 
 NOTHING = "-"
-FACTOR_FROM = 0.5  # logarithms from which an error is a factor, not a share
 TINY = 1e-5  # below it zeros would have to be counted
 
 
@@ -39,16 +40,11 @@ def ranged(value: float, low: float, high: float, digits: int = 2) -> str:
     return f"{short(value, digits)} {spread(low, high, digits)}".rstrip()
 
 
-def error_text(error: float | None) -> str:
-    """Our error, a root mean square of ln(ours/theirs), wherever it is printed: `17 %`, from 50 % on `a factor 3.2`.
-
-    `unknown` where too few sources tell it; `under 0.1 %` where it is smaller than a reader needs.
-    """
-    if error is None:
-        return "unknown"
-    if error >= FACTOR_FROM:
-        return f"a factor {math.exp(error):.2g}"
-    return "under 0.1 %" if error < 1e-3 else f"{100 * error:.2g} %"
+def gap_text(gap: float) -> str:
+    """How far ours is from theirs, ln(ours/theirs), in the same tongue: `-17 %`, from a factor 1.6 on `a factor 2.6 high`."""
+    if abs(gap) >= FACTOR_FROM:
+        return f"{error_text(abs(gap))} {'high' if gap > 0 else 'low'}"
+    return f"{100 * math.expm1(gap):+.2g} %"
 
 
 def times(value: float, digits: int = 2) -> str:

@@ -20,7 +20,7 @@ def path_lines(entry: Assumption) -> list[str]:
     scale = "logarithmic" if logarithmic else "linear"
     unit = "" if entry.unit == "1" else f", {entry.unit.replace(' / ', '/')}"
     between = "by equal shares a year" if logarithmic else "straight"
-    lines = [f"path     by year of purchase{unit}; between rows {between}; drawn {short(least)}-{short(most)}, {scale}"]
+    lines = [f"path     by year of purchase{unit}; {between} between rows; {short(least)}-{short(most)}, {scale}"]
     for row in entry.path:
         value, low, high = (
             from_si(end, entry.unit) for end in (row.value, row.value if row.low is None else row.low,

@@ -41,7 +41,8 @@ def screen(found: EvaluatedShells) -> str:
             " back; Tb/s that a satellite sends, and over the middle of the shell; capital; cost over the same chips on Earth."
             " Left out: links between shells. More columns: --format csv")
     if any(row.void is not None and "drag" in row.void for row in found.rows):
-        lines.append("a satellite that cannot climb: let it go higher (--set deployment_altitude=350km) or give it more thrust")
+        lines += textwrap.wrap("a satellite that cannot climb: let it go higher (--set deployment_altitude=350km) or give it"
+                               " more thrust", WIDTH)
     lines += ["", *textwrap.wrap(told, WIDTH)]
     return "\n".join([*lines, following((f"evaluate {inside(found.assembled.scenario)}--full", "models satellites"))])
 

@@ -178,7 +178,7 @@ def _quantity(found: Explanation, quantity: Quantity) -> list[str]:
     if found.spread is not None and _finite(value):
         ends = _spread_text(found, quantity)
     error = error_of(name)
-    off = error_text(error)
+    off = error_text(error, float(value) if is_temperature(quantity.unit) and _finite(value) else None)
     override = "   OVERRIDDEN" if name in model.overrides else ""
     none = worded(float(value), quantity.unless_positive) if _finite(value) else None
     value_shown = none or value_text(value, quantity.unit, of=name).replace(" / ", "/")

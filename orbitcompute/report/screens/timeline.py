@@ -22,7 +22,7 @@ from orbitcompute.studies.time.timeline import Timeline
 WIDTH = 80
 SIDE_LABELS = {"orbital_cost_per_kw_year": "  orbit, $1,000/kW-year", "twin_cost_per_kw_year": "  Earth, same chips"}
 LABEL = 22
-DECIDERS = 5
+DECIDERS = 3  # as many as fit one screen; the document has all
 BREAKERS = 3
 
 

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from orbitcompute.report.numbers import NOTHING, error_text, short
+from orbitcompute.report.numbers import NOTHING, error_text, gap_text, short
 from orbitcompute.report.screens.next_commands import following
 from orbitcompute.report.table import Column, Table, cut, in_columns
 from orbitcompute.studies.validate.validate import (
@@ -199,7 +199,7 @@ def _counts(error: ModelError) -> str:
 def _furthest(error: ModelError) -> str:
     if error.worst_gap is None or error.error is None:
         return ""
-    return f"{cut(error.worst, 25)} {100 * math.expm1(error.worst_gap):+.2g} %"
+    return f"{cut(error.worst, 25)} {gap_text(error.worst_gap)}"
 
 
 # -- files ---------------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def errors_table(rows: Sequence[Row]) -> str:
     lines = ["| discipline | outside cases | sources | our error | with others' recorded faults | furthest off |",
              "|---|---:|---:|---:|---:|---|"]
     for error in model_errors(rows):
-        worst = f"{error.worst} ({100 * math.expm1(error.worst_gap):+.2g} %)" if error.worst_gap is not None else ""
+        worst = f"{error.worst} ({gap_text(error.worst_gap)})" if error.worst_gap is not None else ""
         lines.append(
             f"| {error.discipline} | {error.cases} | {error.sources} | {error_text(error.error)} |"
             f" {error_text(error.everything)} | {worst} |"

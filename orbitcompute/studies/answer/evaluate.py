@@ -25,7 +25,7 @@ from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 from orbitcompute.studies.scenario.idle import idle_notes, shown
 from orbitcompute.studies.scenario.margins import MARGINS
-from orbitcompute.studies.scenario.model_error import carried
+from orbitcompute.studies.scenario.model_error import carried, error_text
 
 HEADLINES = (
     "satellite_mass", "satellite_count", "launch_count", "fleet_mass", "cost_ratio", "orbital_cost_per_kw_year",
@@ -86,7 +86,7 @@ class Result:
         if self.point.status != "ok":
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.model_error:
-            errors = ", ".join(f"{name} by a factor {math.exp(error):.2f}" for name, error in carried().items())
+            errors = ", ".join(f"{name} {error_text(error)}" for name, error in carried().items())
             notes.append(f"the ranges hold our model error, one sigma: {errors}")
         for name, text in SILENT_MARGINS.items():
             if self.value(name) < 0:

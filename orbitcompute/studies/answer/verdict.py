@@ -19,10 +19,9 @@ from orbitcompute.graph.model import CLOSED_TO, Model, Point
 from orbitcompute.studies.many.ranges import Sample
 from orbitcompute.studies.many.swings import Flip, flip, swing_together, swings
 from orbitcompute.studies.scenario.margins import TESTS
-from orbitcompute.studies.scenario.model_error import error_in
+from orbitcompute.studies.scenario.model_error import FACTOR_FROM, error_in
 
 NOT_YET = "not yet computed"
-FACTOR_FROM = 0.5  # spread of a logarithm from which an error is kept as a factor
 # The discipline whose model a margin rests on; records and costs carry no model error of their own.
 DISCIPLINES = {
     "radiator_area_margin": "thermal",

@@ -13,6 +13,7 @@ from orbitcompute.catalog.files import data_directory
 from orbitcompute.declare import registry
 
 FILE = "model_error.json"
+FACTOR_FROM = 0.5  # logarithms from which an error is a factor, not a share
 # Where a discipline's error enters the sample: the quantity that the rest of the model reads from it.
 CARRIERS = {
     "thermal": "radiator_area",
@@ -27,6 +28,21 @@ FLOORS = {"thermal": math.log(1.15), "power": math.log(1.05), "radiation": math.
 DRAG = ("air_density", "drag", "passive_decay", "propulsion_power")
 # What a discipline's error is called to a reader; drag is all that the spacecraft cases hold.
 LABELS = {"spacecraft": "drag"}
+
+
+def error_text(error: float | None, kelvin: float | None = None) -> str:
+    """Our error, a root mean square of ln(ours/theirs), wherever it is printed: `17 %`, from 50 % on `a factor 3.2`.
+
+    That of a temperature [K] is `14 K`: a quarter of the error of the area or the heat, which go with its fourth power.
+    `unknown` where too few sources tell it; `under 0.1 %` where it is smaller than a reader needs.
+    """
+    if error is None:
+        return "unknown"
+    if kelvin is not None:
+        return f"{kelvin * error / 4:.2g} K"
+    if error >= FACTOR_FROM:
+        return f"a factor {math.exp(error):.2g}"
+    return "under 0.1 %" if error < 1e-3 else f"{100 * error:.2g} %"
 
 
 @cache

@@ -36,8 +36,31 @@ def test_all_of_it_says_more(run: Run, words: tuple[str, ...]) -> None:
     assert complete.count("\n") > 1.5 * brief.count("\n") and max(map(len, complete.splitlines())) <= 100
 
 
-@pytest.mark.parametrize("words", [("validate",), ("audit",), ("reproduce",), ("explain", "cost_ratio"), ("closure",),
-                                   ("models",), ("sensitivity",), ("compare", "gigawatt-2028", "ai1-as-claimed")], ids=" ".join)
-def test_no_other_screen_is_longer_than_a_window(run: Run, words: tuple[str, ...]) -> None:
+WINDOW = (25, 80)
+# What needs more than a window at once, and why; a terminal shows these through its pager.
+LARGER = {
+    ("closure",): (40, 88, "a line a margin: an engineer signs each, and a margin left out is one unsigned"),
+    ("closure", "AI1", "starcloud", "suncatcher", "starlink"): (56, 100, "the same, eight columns"),
+    ("audit",): (45, 100, "every claim's number stands under its verdict"),
+    ("validate",): (48, 100, "a line a discipline"),
+    ("reproduce",): (48, 100, "a line a calculator"),
+    ("compare", "gigawatt-2028", "ai1-as-claimed"): (48, 100, "a column a scenario, a line a headline"),
+    ("compare", "spacex-ai1", "starcloud-1"): (48, 100, "the same of satellites"),
+    ("explain", "cost_ratio"): (48, 100, "two steps lead to equation and source: both stand on one screen, with names whole"),
+    ("explain", "launch_price"): (48, 100, "the same of an input, its path by year drawn"),
+    ("sensitivity",): (48, 100, "bars beside names that are whole"),
+    ("solve", "--target", "cost_ratio=3", "--vary", "launch_price"): (25, 100, "names whole, demonstrated and claimed beside"),
+    ("evaluate", "--sample", "512", "--outputs", "cost_ratio"): (25, 100, "a column a quantile"),
+    ("models",): (25, 100, "a catalog: a line a kind, with what it holds"),
+    ("models", "satellites"): (48, 100, "a catalog: a line a satellite"),
+}
+FITS = [("evaluate",), ("evaluate", "ai1-as-claimed"), ("value",), ("value", "--show", "lease"), ("timeline", "--draws", "256"),
+        ("cite", "gigawatt-2028", "cost_ratio"), ("cite", "gigawatt-2028"), ("explain", "thin"),
+        ("design", "--vary", "altitude")]
+
+
+@pytest.mark.parametrize("words", [*FITS, *LARGER], ids=" ".join)
+def test_every_screen_is_one_window_or_says_why_not(run: Run, words: tuple[str, ...]) -> None:
+    most, wide, _ = LARGER.get(words, (*WINDOW, ""))
     lines = run(*words).out.splitlines()
-    assert len(lines) <= 48 and max(map(len, lines)) <= 100
+    assert len(lines) <= most and max(map(len, lines)) <= wide

@@ -10,7 +10,18 @@ import pytest
 from conftest import shipped
 
 from orbitcompute.catalog.catalog import load
-from orbitcompute.report.numbers import NOTHING, multiple, of_draws, percent, share_cell, short, spread, times
+from orbitcompute.report.numbers import (
+    NOTHING,
+    error_text,
+    gap_text,
+    multiple,
+    of_draws,
+    percent,
+    share_cell,
+    short,
+    spread,
+    times,
+)
 from orbitcompute.report.screens.evaluate import SECTIONS, screen
 from orbitcompute.studies.answer.evaluate import evaluate
 
@@ -137,3 +148,18 @@ def test_a_cost_says_of_what_it_is(settings: dict[str, str], broken: str | None)
     cost = next(number for number, line in enumerate(lines) if line.startswith("COST"))
     assert len(lines) <= 25 and ("does not close" in lines[cost + 1]) == (broken is not None)
     assert broken is None or f"it breaks {broken}" in lines[cost + 1]
+
+
+@pytest.mark.parametrize(("error", "kelvin", "says"), [
+    (None, None, "unknown"), (5e-4, None, "under 0.1 %"), (0.17, None, "17 %"), (0.4999, None, "50 %"), 
+    (0.5, None, "a factor 1.6"),
+    (0.16, 320.0, "13 K"),  # a quarter of an area's error: heat goes with the fourth power of a temperature
+])
+def test_an_error_is_told_in_one_tongue(error: float | None, kelvin: float | None, says: str) -> None:
+    assert error_text(error, kelvin) == says
+
+
+@pytest.mark.parametrize(("ratio", "says"), [(0.85, "-15 %"), (1.4, "+40 %"), (2.6, "a factor 2.6 high"),
+                                             (0.15, "a factor 6.7 low")])
+def test_how_far_off_a_case_is_told_in_the_same(ratio: float, says: str) -> None:
+    assert gap_text(math.log(ratio)) == says
