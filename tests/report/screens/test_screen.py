@@ -151,7 +151,7 @@ def test_a_cost_says_of_what_it_is(settings: dict[str, str], broken: str | None)
 
 
 @pytest.mark.parametrize(("error", "kelvin", "says"), [
-    (None, None, "unknown"), (5e-4, None, "under 0.1 %"), (0.17, None, "17 %"), (0.4999, None, "50 %"), 
+    (None, None, "unknown"), (5e-4, None, "under 0.1 %"), (0.17, None, "17 %"), (0.4999, None, "50 %"),
     (0.5, None, "a factor 1.6"),
     (0.16, 320.0, "13 K"),  # a quarter of an area's error: heat goes with the fourth power of a temperature
 ])
