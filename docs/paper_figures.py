@@ -49,7 +49,7 @@ def _say(text: str) -> None:
 def summary() -> None:
     """The headline, of the default scenario."""
     middle, low, high = _of("cost_ratio")
-    claimed = short(_answer()["quantities"]["cost_ratio"]["claimed"])
+    claimed = short(evaluate().claimed_middle("cost_ratio"))
     count, least, most = _of("launch_count")
     _say(f"For a gigawatt in orbit by the end of 2028 it finds a delivered kilowatt-year at {middle} times the cost of the same"
          f" chips, new, on Earth ({low} to {high} in eight of ten draws; {claimed} with every vendor's figure at face value),"

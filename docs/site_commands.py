@@ -14,7 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from orbitcompute.catalog.units import from_si
+from orbitcompute.declare import registry
 from orbitcompute.report.numbers import percent, short
+from orbitcompute.studies.answer.evaluate import Result, evaluate
 
 ROOT = Path(__file__).parents[1]
 GALLERY = Path(__file__).parent / "site" / "gallery.toml"
@@ -44,11 +47,17 @@ def _answer() -> dict[str, Any]:
     return answer()
 
 
+@cache
+def _result() -> Result:
+    return evaluate()
+
+
 def value(name: str, which: str | None) -> str:
-    """A figure of the default scenario: its median; or its best guess, an end of its range, or as claimed."""
+    """A figure of the default scenario: its median; or its best guess, an end of its range, or the median as claimed."""
+    if which == "claimed":
+        return short(from_si(_result().claimed_middle(name), registry.quantities[name].unit))
     entry = _answer()["quantities"][name]
-    found = entry["value"] if which == "best" else entry[
-        {"low": "p10", "high": "p90", "claimed": "claimed"}.get(which or "", "p50")]
+    found = entry["value"] if which == "best" else entry[{"low": "p10", "high": "p90"}.get(which or "", "p50")]
     return percent(found) if which == "percent" else short(found)
 
 

@@ -12,6 +12,7 @@ import argparse
 import datetime
 import difflib
 import importlib.util
+import io
 import json
 import math
 import multiprocessing
@@ -28,7 +29,7 @@ from typing import Any
 from orbitcompute.default import DEFAULT_CLAIM
 
 ROOT = Path(__file__).resolve().parents[1]
-Texts = Mapping[Path, str | None]
+Texts = Mapping[Path, str | bytes | None]
 VOLATILE = ("created", "provenance")
 
 
@@ -152,6 +153,23 @@ def _page() -> Texts:
     return {BUILT: made()}
 
 
+def _larger() -> Texts:
+    """Percentiles of 65,536 draws of what screens show; a table of the same keys that says the same to 1e-9 stays."""
+    import numpy as np
+
+    from orbitcompute.report.screens import larger
+    from orbitcompute.studies.many.larger import FILE
+
+    found = larger.table()
+    kept = np.load(FILE) if FILE.exists() else found[:0]
+    if len(kept) == len(found) and bool(np.all(kept["key"] == found["key"])) and np.allclose(
+            kept["found"], found["found"], rtol=1e-9, atol=0.0, equal_nan=True):
+        return {FILE: FILE.read_bytes()}
+    written = io.BytesIO()
+    np.save(written, found)
+    return {FILE: written.getvalue()}
+
+
 def _reference() -> Texts:
     maker = _module(ROOT / "docs" / "make_reference.py")
     return {ROOT / "docs" / file: make() for file, make in maker.PAGES.items()}
@@ -209,6 +227,7 @@ ARTEFACTS = (
     Artefact("model-error", "our error by discipline, read by every headline", _model_error),
     Artefact("hindcasts", "forecasts of the past, beside what happened", _hindcasts),
     Artefact("validation", "every case with our figure beside theirs", _validation),
+    Artefact("larger", "percentiles of 65,536 draws of what screens show of the shipped scenarios", _larger),
     Artefact("forecast", "the stored forecast, read by evaluate and audit", _forecast),
     Artefact("design", "the best design of the default scenario, read by evaluate", _design),
     Artefact("reference", "every command and every quantity", _reference),
@@ -221,30 +240,37 @@ ARTEFACTS = (
 )
 
 
-def stale(name: str) -> dict[Path, str | None]:
+def stale(name: str) -> dict[Path, str | bytes | None]:
     """The files of an artefact that differ from what would be made now, with the text they should hold."""
     texts = next(artefact for artefact in ARTEFACTS if artefact.name == name).texts()
-    return {path: text for path, text in texts.items() if text != _kept(path)}
+    return {path: text for path, text in texts.items() if text != _kept(path, isinstance(text, bytes))}
 
 
-def _kept(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
+def _kept(path: Path, binary: bool = False) -> str | bytes | None:
+    if not path.exists():
+        return None
+    return path.read_bytes() if binary else path.read_text(encoding="utf-8")
 
 
-def _differences(path: Path, text: str | None) -> str:
+def _differences(path: Path, text: str | bytes | None) -> str:
     """The first lines by which a file is stale."""
-    changes = difflib.unified_diff((_kept(path) or "").splitlines(), (text or "").splitlines(), lineterm="", n=0)
+    if isinstance(text, bytes):
+        return "    other bytes"
+    changes = difflib.unified_diff(str(_kept(path) or "").splitlines(), (text or "").splitlines(), lineterm="", n=0)
     return "\n".join(f"    {line[:160]}" for line in list(changes)[2:8])
 
 
-def write(path: Path, text: str | None) -> None:
+def write(path: Path, text: str | bytes | None) -> None:
     """Put the text in its place in one step; None takes the file away."""
     if text is None:
         path.unlink()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="")
+    if isinstance(text, bytes):
+        part.write_bytes(text)
+    else:
+        part.write_text(text, encoding="utf-8", newline="")
     part.replace(path)
 
 

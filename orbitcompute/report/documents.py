@@ -16,6 +16,7 @@ from orbitcompute.catalog.money import deflator
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.report.numbers import below, worded
+from orbitcompute.report.screens.chances import stored_notes
 from orbitcompute.report.table import Table, finite
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.result_files import SCHEMA, digest, inputs_of
@@ -72,7 +73,7 @@ def _document(result: Result) -> dict[str, Any]:
             for row in verdict.rows
         ],
         "closures": [] if verdict is None else [_closure(one) for one in verdict.closures],
-        "notes": result.notes,
+        "notes": [*result.notes, *stored_notes(result)],
         "provenance": _provenance(result),
     }
 

@@ -46,7 +46,7 @@ def _chance(result: Result) -> tuple[str, str, str] | None:
         return None
     said = f"by end-{chances.year} by our model, all priors our judgement"
     said += f"; {chances.outside} by the record of similar promises" if chances.outside else ""
-    return "CHANCE", chances.inside, said + (f" (stored {chances.other})" if chances.other else "")
+    return "CHANCE", chances.inside, said + (f" ({chances.other})" if chances.other else "")
 
 
 def _lift(result: Result) -> tuple[str, str, str] | None:
@@ -67,7 +67,7 @@ def _costs(result: Result) -> list[tuple[str, str, str]]:
         facts[0] = (*facts[0][:2], f"{facts[0][2]}; {short(ends.p10)} to {short(ends.p90)} in eight of ten draws")
     terms = like_terms(result.assembled)
     if math.isfinite(terms.median):
-        claimed = result.claimed_value("cost_ratio")
+        claimed = result.claimed_middle("cost_ratio")
         also = f"; {short(claimed)} on the vendors' engineering" if math.isfinite(claimed) else ""
         facts.append(("", multiple(terms.median), f"with the same money, repair and waiting on both sides{also}"))
     return facts

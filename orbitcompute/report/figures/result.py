@@ -86,7 +86,7 @@ def ratio_draws(result: Result) -> Chart | None:
     if draws.size < 20:
         return None
     shares = (np.arange(draws.size) + 0.5) / draws.size
-    middle, claimed = float(np.quantile(draws, 0.5, method="hazen")), result.claimed_value("cost_ratio")
+    middle, claimed = result.draws.spread("cost_ratio").p50, result.claimed_middle("cost_ratio")
     cheaper = of_draws(float(np.mean(draws <= 1.0)), int(draws.size))
     chart = figures.new(
         f"Orbit costs {multiple(middle)} the same chips on Earth; less than Earth in {cheaper}", x="cost ratio [1]",

@@ -164,7 +164,7 @@ class Page:
             drawn = self.result.draws.columns.get("cost_ratio")
             ends = self.result.draws.spread("cost_ratio") if drawn is not None and drawn.size else None
             bracket = f" {spread(ends.p10, ends.p90)}" if ends else ""
-            claimed = self.result.claimed_value("cost_ratio")
+            claimed = self.result.claimed_middle("cost_ratio")
             also = f", {multiple(claimed)} on the vendors' engineering" if math.isfinite(claimed) else ""
             parts.append(f"A delivered kilowatt-year costs {multiple(self.screen.middle('cost_ratio'))}{bracket} what the same"
                          f" chips cost on Earth{also}.")

@@ -56,20 +56,22 @@ class Cells:
         return self.middle(name) / value if value else 1.0
 
     def claimed(self, name: str, unit: str, scale: float = 1.0, digits: int = 2) -> str:
-        """The claimed value; a range where the vendor's own figure has two readings."""
+        """The median as claimed; a range where the vendor's own figure has two readings."""
         if self.result.claimed is None or self.result.claimed_model is None:
             return ""
         entry = self.result.claimed_model.assumptions.get(name)
         if entry is not None and entry.uncertain and entry.low is not None and entry.high is not None:
             ends = [short(scale * from_si(bound, unit), digits) for bound in (entry.low, entry.high)]
             return "-".join(ends)
-        return short(scale * from_si(self.result.claimed_value(name), unit), digits)
+        return short(scale * from_si(self.result.claimed_middle(name), unit), digits)
 
     def ratio(self, name: str, of: str) -> tuple[str, str]:
         """A multiple, claimed and ours; ours is that of the median of the quantity it is a multiple `of`."""
         has_claimed = self.result.claimed is not None
         ours = self.result.value(name) * self.moved(of)
-        return times(self.result.claimed_value(name)) if has_claimed else "", times(ours)
+        value = self.result.claimed_value(of)
+        moved = self.result.claimed_middle(of) / value if value else 1.0
+        return times(self.result.claimed_value(name) * moved) if has_claimed else "", times(ours)
 
     def missing(self, name: str) -> str:
         """Why a value is null."""

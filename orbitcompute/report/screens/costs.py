@@ -62,7 +62,8 @@ UNITS = (
 )
 RANGED = (
     *(line.orbit for line in (*LINES, TOTAL) if line.orbit), *(f"orbital_{stem}" for _, stem, _ in UNITS),
-    "cost_ratio", "orbital_present_value", "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
+    "cost_ratio", "twin_cost_per_kw_year", "twin_cost_per_accelerator_hour", "orbital_present_value", "steady_spending", "steady_flights",
+    "orbital_cost_per_year", "it_power_nameplate",
 )
 PARITY = (
     ("satellite and launch together", "parity_budget", "satellite_and_launch_per_power", "USD / W"),
@@ -161,7 +162,7 @@ class Costs:
         built = "" if self.price else f", {short(self.value(TOTAL.baseline), 3)} {self.baseline} as built"
         who = "as claimed" if self.column == "claimed" else "median [10-90 %]"
         return (f"{ratio.text()} times the same chips on Earth, {who}: {orbit.text()} $ in orbit, "
-                f"{short(self.value('twin_cost_per_kw_year'), 3)} on Earth{built}")
+                f"{short(self._drawn('twin_cost_per_kw_year', KW_YEAR)[0], 3)} on Earth{built}")
 
     def hour(self) -> str:
         """The same for an hour of one accelerator, beside the prices of its kind."""
@@ -171,8 +172,8 @@ class Costs:
         asked_for = ""
         if rents and not self.price:
             asked_for = f"; on demand chips let for {short(min(rents))} to {short(max(rents))} (prices)"
-        return (f"{hour.text()} $ an hour of an accelerator, {short(self.value('twin_cost_per_accelerator_hour', 'USD / h'))}"
-                f" on Earth{asked_for}")
+        earth = short(self._drawn("twin_cost_per_accelerator_hour", "USD / h")[0])
+        return f"{hour.text()} $ an hour of an accelerator, {earth} on Earth{asked_for}"
 
     def equal(self) -> str:
         """What would have to be cheaper for the two to cost the same."""
@@ -195,7 +196,7 @@ class Costs:
             ))
         ours_head = "as claimed" if self.column == "claimed" else "best guess"
         built = f"{cut(self.baseline, 13)}|{'(a price)' if self.price else 'as built'}"
-        columns = (Column("$ per delivered kW-year|", side="<"), Column("as|claimed" if two else "|"),
+        columns = (Column("$ per delivered kW-year|", side="<"), Column("claimed,|best guess" if two else "|"),
                    Column(f"orbit,|{ours_head}"), Column("same chips|on Earth"), Column(built), Column("orbit|adds"))
         return Table(columns, tuple(rows))
 

@@ -32,11 +32,14 @@ LATER = (2035, 2040)  # years of purchase that the first screen looks at
 # The quantities that the first screen shows with a range, and those of its sections.
 RANGED = (
     "permitted_power_by_date", "cost_ratio", "satellite_count", "satellite_mass", "launch_count", "orbital_capital",
-    "orbital_cost_per_accelerator_hour",
+    "orbital_cost_per_accelerator_hour", "twin_capital", "twin_cost_per_accelerator_hour", "permitted_flights_by_date",
+    "radiator_area_needed_announced",
 )
 RANGED_IN_FULL = (
     *RANGED, "fleet_mass", "launch_rate_to_date", "fleet_array_power", "accelerator_count", "orbital_cost_per_kw_year",
-    "orbital_cost_per_pflop_hour", "orbital_cost_over_rent", "radiator_area", "orbital_carbon_intensity", *SERVICE_RANGED,
+    "orbital_cost_per_pflop_hour", "twin_cost_per_kw_year", "twin_cost_per_pflop_hour", "terrestrial_cost_per_accelerator_hour",
+    "terrestrial_cost_per_kw_year", "terrestrial_cost_per_pflop_hour", "orbital_cost_over_rent", "radiator_area",
+    "orbital_carbon_intensity", *SERVICE_RANGED,
 )
 # What each test is called in a line of words.
 TEST_WORDS = {
@@ -101,14 +104,14 @@ class First(Screen):
         lines = _said("CHANCE", chances.inside, f"our model, all priors our judgement; half {chances.half}")
         if chances.outside:
             lines += _said("", chances.outside, f"what became of similar announcements; half {chances.outside_half}")
-        return [*lines, *([in_columns(f"{FIGURE} <", f"stored {chances.other}")[:WIDTH]] if chances.other else [])]
+        return [*lines, *([in_columns(f"{FIGURE} <", chances.other)[:WIDTH]] if chances.other else [])]
 
     def lift(self) -> list[str]:
         """The most that the permitted flights could carry by the date."""
         value = self.result.value
         target = short(from_si(value("it_power_target"), "GW")).removesuffix(".0")
         lifted = short(from_si(self.middle("permitted_power_by_date"), "GW"))
-        flights = short(value("permitted_flights_by_date"), 3)
+        flights = short(self.middle("permitted_flights_by_date"))
         if flights == NOTHING:
             return _said("LIFT", "no bound", "nobody has set a ceiling on this launcher's flights")
         if lifted == NOTHING:
@@ -135,7 +138,7 @@ class First(Screen):
         if math.isfinite(terms.median):
             lines += _said("", "", f"{short(terms.median)} with the same money, repair and waiting on both sides")
         if result.claimed is not None:
-            lines += _said("", "", f"{short(result.claimed_value('cost_ratio'))} on vendors' engineering,"
+            lines += _said("", "", f"{short(result.claimed_middle('cost_ratio'))} on vendors' engineering,"
                            f" {short(terms.claimed)} on Earth's finance too")
         return lines + self.beside_baseline()
 
@@ -174,16 +177,15 @@ class First(Screen):
         two = self.result.claimed is not None
         ours = "we find" if self.column == "ours" else "as claimed"
         lines = [_row("", "as claimed" if two else "", in_columns(">10 2 <", ours, "[10-90 %]"), "record so far")]
-        twin = self.result.value
         rows = [
             ("satellites", "satellite_count", "satellite", self.best_year("record_satellites_best_year")),
             ("tonnes each", "satellite_mass", "t",
-             f"{short(from_si(twin('record_heaviest_satellite_class'), 't'))}, made in series"),
+             f"{short(from_si(self.middle('record_heaviest_satellite_class'), 't'))}, made in series"),
             ("flights", "launch_count", "flight", self.best_year("record_flights_best_year")),
             ("capital, $ billion", "orbital_capital", "GUSD",
-             f"{short(from_si(twin('twin_capital'), 'GUSD'))}, same chips, Earth"),
+             f"{short(from_si(self.middle('twin_capital'), 'GUSD'))}, same chips, Earth"),
             ("$ per chip-hour", "orbital_cost_per_accelerator_hour", "USD / h",
-             f"{short(from_si(twin('twin_cost_per_accelerator_hour'), 'USD / h'))}, same chips, Earth"),
+             f"{short(from_si(self.middle('twin_cost_per_accelerator_hour'), 'USD / h'))}, same chips, Earth"),
         ]
         for label, name, unit, shown in rows:
             figure, _, ends = self.ours(name, unit).partition(" ")
@@ -218,7 +220,7 @@ class First(Screen):
         named = TEST_WORDS.get(row.margin_name or "", row.test)
         if row.margin_name == "radiator_area_margin" and row.word in ("open", "fails"):
             names = ("radiator_area_announced", "radiator_area_needed_announced")
-            areas = [short(self.result.value(name), 3) for name in names]
+            areas = [short(self.middle(name)) for name in names]
             return f"{named} ({areas[0]} m2 claimed, {areas[1]} needed)" if NOTHING not in areas else named
         return named
 

@@ -64,7 +64,7 @@ class Screen(VerdictTable):
             lines.append(f"ANSWER  not feasible at the central values: {result.point.status} ({result.point.where})")
         bound = self.ours("permitted_power_by_date", "GW")
         claimed_bound = self.claimed("permitted_power_by_date", "GW")
-        flights = short(result.value("permitted_flights_by_date"), 3)
+        flights = short(self.middle("permitted_flights_by_date"))
         target = short(from_si(result.value("it_power_target"), "GW"))
         first, *others = self.stored().split("\n")
         for line in (f"ANSWER  Date   {first}", *(f"               {line}" for line in others)):
@@ -104,7 +104,7 @@ class Screen(VerdictTable):
                                    subsequent_indent=" " * 15)
         if result.claimed is not None:
             lines.append(
-                f"               as claimed: {short(result.claimed_value('cost_ratio'))} on the vendors' engineering and"
+                f"               as claimed: {short(result.claimed_middle('cost_ratio'))} on the vendors' engineering and"
                 f" our finance, {short(terms.claimed)} on Earth's terms too"
             )
         return lines
@@ -117,7 +117,7 @@ class Screen(VerdictTable):
         outside = f", {chances.outside} (record of similar promises)" if chances.outside else ""
         said = f"by end-{chances.year}: {chances.inside} (our model, priors our judgement, {chances.id}){outside}; "
         said += f"half {chances.half}"
-        return f"{said}\nstored, {chances.other}" if chances.other else said
+        return f"{said}\n{chances.other}" if chances.other else said
 
     def shells(self) -> str:
         """What computes and what routes: two things, named apart."""
@@ -143,14 +143,14 @@ class Screen(VerdictTable):
             claimed, ours = self.ratio(need.multiple, need.name)
             cells = self.claimed(need.name, need.unit), self.ours(need.name, need.unit)
             lines.append(self._takes_row(f"  {need.label}", *cells, need.shown, claimed, ours))
-        value = self.result.value
-        twin = short(from_si(value("twin_capital"), "GUSD"))
+        twin = short(from_si(self.middle("twin_capital"), "GUSD"))
         lines.append(
             self._takes_row(
                 "  capital, $ billion", self.claimed("orbital_capital", "GUSD"), self.ours("orbital_capital", "GUSD"),
                 f"{twin}, chips on Earth",
-                times(self.result.claimed_value("orbital_capital") / self.result.claimed_value("twin_capital")) if two else "",
-                times(self.middle("orbital_capital") / value("twin_capital")),
+                times(self.result.claimed_middle("orbital_capital") / self.result.claimed_middle("twin_capital"))
+                if two else "",
+                times(self.middle("orbital_capital") / self.middle("twin_capital")),
             )
         )
         return lines
@@ -196,8 +196,8 @@ class Screen(VerdictTable):
                 self._cost_row(
                     f"  {label}", self.claimed(f"orbital_{stem}", unit, digits=digits),
                     self.ours(f"orbital_{stem}", unit, digits=digits),
-                    short(from_si(self.result.value(f"twin_{stem}"), unit), digits),
-                    short(from_si(self.result.value(f"terrestrial_{stem}"), unit), digits), both,
+                    short(from_si(self.middle(f"twin_{stem}"), unit), digits),
+                    short(from_si(self.middle(f"terrestrial_{stem}"), unit), digits), both,
                 )
             )
         lines.append(self._carbon_row())

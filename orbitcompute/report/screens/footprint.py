@@ -124,7 +124,7 @@ class Footprint:
         """The claimed value; empty where there is no claimed counterpart."""
         if self.result.claimed is None:
             return ""
-        return NOTHING if name is None else short(from_si(self.result.claimed_value(name), unit))
+        return NOTHING if name is None else short(from_si(self.result.claimed_middle(name), unit))
 
     def choice(self, name: str) -> str:
         """The alternative chosen."""

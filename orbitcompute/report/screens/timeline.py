@@ -58,7 +58,7 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
                                 *(share(met[place], found.worlds) for place in columns)))
     lines.append(_row("  best guess", found, np.array(found.central), columns))
     if found.claimed is not None:
-        lines.append(_row("  as claimed", found, np.array(found.claimed), columns))
+        lines.append(_row("   as claimed", found, np.array(found.claimed), columns))
     if found.like_terms is not None:
         said = "TERMS    alike: the same money, repair and waiting on both sides"
         said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""

@@ -21,6 +21,7 @@ from orbitcompute.default import DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model, Point
 from orbitcompute.studies.answer.values import Value
 from orbitcompute.studies.answer.verdict import Verdict, judge
+from orbitcompute.studies.many import larger
 from orbitcompute.studies.many.ranges import POINTS, Sample, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 from orbitcompute.studies.scenario.idle import idle_notes, shown
@@ -51,6 +52,7 @@ class Result:
     model_error: bool = False
     command: str | None = None
     created: str | None = None
+    ranged: tuple[str, ...] = ()
     show: ClassVar[Callable[[Result], str] | None] = None  # set by orbitcompute.report.page.notebook
     doors: ClassVar[dict[str, Callable[..., Any]]] = {}  # so are these: what a result writes of itself
 
@@ -205,15 +207,37 @@ class Result:
         found = self.point.values.get(name, math.nan)
         return float(found) if isinstance(found, int | float) else math.nan
 
+    def claimed_middle(self, name: str) -> float:
+        """The median of the draws as claimed, in SI: vendors' figures at face value, our ranges for all that they leave out.
+
+        The only value where nothing is drawn; nan without a claimed counterpart. `evaluate ai1-as-claimed` prints the same.
+        """
+        value = self.claimed_value(name)
+        if not math.isfinite(value) or self.claimed_model is None or name not in self.draws.columns or not self.draws.points:
+            return value
+        if self.draws.spread(name).draws == larger.DRAWS and (kept := larger.by_inputs(self.claimed_model, name)):
+            return kept[1]
+        if name not in self._claimed_draws.columns:
+            return value
+        middle = self._claimed_draws.spread(name).p50
+        return middle if math.isfinite(middle) else value
+
+    @cached_property
+    def _claimed_draws(self) -> Sample:
+        assert self.claimed_model is not None
+        names = self.ranged or tuple(self.draws.columns)
+        return sample(self.claimed_model, [name for name in names if name in self.claimed_model.quantities
+                                           and name in self.draws.columns])
+
     def claimed_value(self, name: str) -> float:
-        """The value as claimed, in SI; nan without a claimed counterpart, and as `value` otherwise."""
+        """The value as claimed at best guesses, in SI; nan without a claimed counterpart, and as `value` otherwise."""
         if self.claimed is None or name in self._void_as_claimed:
             return math.nan
         found = self.claimed.values.get(name, math.nan)
         return float(found) if isinstance(found, int | float) else math.nan
 
 
-def _ranged(model: Model) -> list[str]:
+def ranged_of(model: Model) -> list[str]:
     """The outputs that get a range: every scalar one, alternatives that no choice selects left out."""
     idle: set[str] = set()
     for name, chosen in model.selections.items():
@@ -268,10 +292,10 @@ def evaluated(
     model = assembled.model
     point = model.evaluate(otherwise=True)
     counterpart = claimed_counterpart(assembled)
-    wanted = [*(name for name in ranged if name in model.needed), *_judged(model)] if ranged else _ranged(model)
+    wanted = [*(name for name in ranged if name in model.needed), *_judged(model)] if ranged else ranged_of(model)
     draws = sample(model, dict.fromkeys(wanted), POINTS if ranges else 0, errors=carried() if model_error else None)
     draws = _emptied(draws, point)
     return Result(
         assembled, point, counterpart.model.evaluate(otherwise=True) if counterpart else None,
-        counterpart.model if counterpart else None, draws, model_error,
+        counterpart.model if counterpart else None, draws, model_error, ranged=ranged,
     )

@@ -14,6 +14,7 @@ from orbitcompute.catalog.files import CatalogError, data_directory, read_toml
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
 from orbitcompute.default import DEFAULT_SCENARIO
+from orbitcompute.studies.many import larger
 from orbitcompute.studies.many.ranges import POINTS, sample
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart, put_together
 
@@ -108,7 +109,7 @@ def corner(side: str, known: Mapping[str, Assumption]) -> dict[str, str]:
 class LikeTerms:
     """The cost ratio with the same money, repair and waiting on both sides: median and 10-90 % of its draws.
 
-    `claimed` is the same on the vendor's engineering, at its central values; nan without a claimed counterpart.
+    `claimed` is the median on the vendor's engineering; nan without a claimed counterpart.
     """
 
     settings: Mapping[str, str]
@@ -123,17 +124,24 @@ def like_terms(assembled: Assembled, draws: int = POINTS) -> LikeTerms:
 
     What the reader set stays as it is. Nan where the ratio is void.
     """
-    known = assembled.model.assumptions
-    written = {name: text for entry in read() if entry.side == "alike" for name, text in entry.settings.items()}
-    changed = {name: value for name, text in written.items()
-               if name not in assembled.settings and (value := _resolved(name, text, known))}
-    alike = put_together(assembled.scenario, {**assembled.settings, **changed}, ("cost_ratio",), assembled.claims)
+    alike, changed = treated_alike(assembled)
     spread = sample(alike.model, ("cost_ratio",), draws).spread("cost_ratio")
     counterpart = claimed_counterpart(alike)
     claimed = math.nan
     if counterpart is not None:
-        claimed = float(counterpart.model.restricted(["cost_ratio"]).evaluate().values["cost_ratio"])
+        kept = larger.by_inputs(counterpart.model, "cost_ratio") if spread.draws == larger.DRAWS else None
+        claimed = kept[1] if kept else sample(counterpart.model, ("cost_ratio",), draws).spread("cost_ratio").p50
     return LikeTerms(changed, spread.p50, spread.p10, spread.p90, claimed)
+
+
+def treated_alike(assembled: Assembled) -> tuple[Assembled, dict[str, str]]:
+    """The scenario with both sides treated alike, for `cost_ratio`, and the settings that do it. Raises `CatalogError`."""
+    known = assembled.model.assumptions
+    written = {name: text for entry in read() if entry.side == "alike" for name, text in entry.settings.items()}
+    changed = {name: value for name, text in written.items()
+               if name not in assembled.settings and (value := _resolved(name, text, known))}
+    settings = {**assembled.settings, **changed}
+    return put_together(assembled.scenario, settings, ("cost_ratio",), assembled.claims), changed
 
 
 def _answer(

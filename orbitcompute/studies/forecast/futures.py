@@ -21,6 +21,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.catalog.priors import Prior, PriorSet
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
+from orbitcompute.graph.model import Model
 from orbitcompute.kernels import calendar as kernel
 from orbitcompute.kernels._jit import jit_disabled
 from orbitcompute.studies.many.drawing import inverses
@@ -65,16 +66,21 @@ class Plan:
 # -- priors made numbers -------------------------------------------------------------------------------------------
 
 
-def resolve(priors: PriorSet, scenario: str | None = None) -> PriorSet:
+def resolve(priors: PriorSet, scenario: str | None = None, model: Model | None = None) -> PriorSet:
     """The set with every figure in place: spreads of the graph's quantities, dates drawn from the slips.
 
-    A quantity's spread is that of its draws in `scenario` (the set's own by default): 10th, 50th and 90th percentile.
+    A quantity's spread is that of its draws in `model`, else in `scenario` (the set's own by default): 10th, 50th and 90th
+    percentile.
     """
-    wanted = {prior.quantity for prior in priors.priors.values() if prior.quantity}
+    wanted = sorted({prior.quantity for prior in priors.priors.values() if prior.quantity})
     name = scenario or priors.scenario
-    if wanted and name is None:
+    if wanted and name is None and model is None:
         raise CatalogError([f"priors {priors.name}: quantities are named, but no scenario to take them from"])
-    spreads = _spreads(sorted(wanted), name) if wanted and name is not None else {}
+    spreads: dict[str, tuple[float, float, float]] = {}
+    if wanted and model is not None:
+        spreads = _drawn_spreads(wanted, model, "as set")
+    elif wanted and name is not None:
+        spreads = _spreads(wanted, name)
     found = {}
     for path, prior in priors.priors.items():
         if prior.quantity:
@@ -103,15 +109,15 @@ def _spreads(quantities: Sequence[str], scenario: str) -> dict[str, tuple[float,
     known = _known_spreads.setdefault(scenario, {})
     missing = [name for name in quantities if name not in known]
     if missing:
-        known |= _drawn_spreads(missing, scenario)
+        from orbitcompute.studies.scenario.assemble import assemble
+
+        known |= _drawn_spreads(missing, assemble(scenario).model, scenario)
     return {name: known[name] for name in quantities}
 
 
-def _drawn_spreads(quantities: Sequence[str], scenario: str) -> dict[str, tuple[float, float, float]]:
+def _drawn_spreads(quantities: Sequence[str], model: Model, scenario: str) -> dict[str, tuple[float, float, float]]:
     from orbitcompute.studies.many.ranges import sample
-    from orbitcompute.studies.scenario.assemble import assemble
 
-    model = assemble(scenario).model
     parts = {name.strip() for quantity in quantities for name in quantity.split("/")}
     draws = sample(model, [name for name in parts if name in model.quantities])
     found = {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 
 from orbitcompute.catalog.files import data_directory
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, read_priors
+from orbitcompute.declare import Assumption
 from orbitcompute.default import DEFAULT_CLAIM, DEFAULT_SCENARIO
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.scenario.assemble import assemble
@@ -23,20 +25,26 @@ def behind() -> tuple[str, ...]:
     return tuple(sorted(taken | set(ALSO)))
 
 
+@cache
+def reference() -> Mapping[str, Assumption]:
+    """The inputs of the scenario that the stored forecast is of."""
+    return assemble(read_priors(DEFAULT_PRIORS).scenario or DEFAULT_SCENARIO).model.assumptions
+
+
 def changed(model: Model) -> list[str]:
     """The inputs behind the stored forecast that have another value here than in the scenario that it is of.
 
     Empty where the stored forecast is of these very assumptions; the power asked for is read off its ladder and is none
     of them.
     """
-    reference = assemble(read_priors(DEFAULT_PRIORS).scenario or DEFAULT_SCENARIO).model
+    known = reference()
     names = set(behind()) & set(model.assumptions)
     for name in behind():
         if name in model.quantities:
             names |= {leaf for leaf in model.stands_on(name) if leaf in model.assumptions}
     differing = []
     for name in sorted(names - {"it_power_target", "stored_forecast"}):
-        ours, theirs = model.assumptions[name], reference.assumptions.get(name)
+        ours, theirs = model.assumptions[name], known.get(name)
         if theirs is None or repr(ours.value) != repr(theirs.value):
             differing.append(name)
     return differing

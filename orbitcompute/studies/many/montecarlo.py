@@ -419,6 +419,14 @@ def prepare(
         raise CatalogError(faults, hints or ["for example --sample 65536 --seed 1 --exceed cost_ratio=2"])
     named = [name for name, _ in asked if name]
     chosen = tuple(dict.fromkeys([*(outputs or OUTPUTS), *named]))
+    return of_assembled(assembled, size, seed, chosen, asked, allow=allow, with_inputs=with_inputs)
+
+
+def of_assembled(
+    assembled: Assembled, size: int, seed: int, chosen: tuple[str, ...], asked: Sequence[tuple[str, float]] = (), *,
+    allow: Sequence[str] = (), with_inputs: bool = True,
+) -> MonteCarlo:
+    """As `prepare`, of a scenario that has been put together already; `asked` are thresholds in SI."""
     closures, said = judged(assembled.model, allow, size)
     ready = held(assembled.model, (*chosen, *(assembled.model.all_closures[name].margin for name in closures)))
     names = [name for name in uncertain_inputs(ready) if name in ready.needed]
@@ -432,7 +440,7 @@ def prepare(
     mapped, stepped = tabulate(points, drawn)
     draws = Draws(mapped, stepped, size, seed, replicates, limits)
     staged = tuple(name for name, quantity in ready.quantities.items() if quantity.staged and name in ready.needed)
-    notes = (*assembled.notes, *said, *idle_notes(assembled.model, settings, chosen), *_size_notes(size))
+    notes = (*assembled.notes, *said, *idle_notes(assembled.model, assembled.settings, chosen), *_size_notes(size))
     return MonteCarlo(assembled, chosen, draws, notes, staged, _spans(draws), with_inputs)
 
 

@@ -1,6 +1,7 @@
 """Ranges of outputs from the ranges of inputs: the draws of the screens, the first of those that `--sample` makes.
 
-4,096 points of one scrambled Sobol net, in numpy blocks. Staged results are held at their central values.
+4,096 points of one scrambled Sobol net, in numpy blocks. Staged results are held at their central values. Where `larger`
+keeps the percentiles of the 65,536 draws that begin with these, those are the ones given: what `--sample 65536` prints.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from orbitcompute.graph.model import Model
 from orbitcompute.graph.order import ancestors
+from orbitcompute.studies.many import larger
 from orbitcompute.studies.many.drawing import SEED, Joint, joint, normal_scores, sobol_shares
 from orbitcompute.studies.many.paths import Floats, Outcomes, Points, held
 from orbitcompute.studies.many.tabulated import tabulate
@@ -23,13 +25,17 @@ POINTS = 4_096
 
 @dataclass(frozen=True)
 class Spread:
-    """10th, 50th and 90th percentile of an output in SI, and the sampling error of the outer two (one sigma)."""
+    """10th, 50th and 90th percentile of an output in SI, and the sampling error of the outer two (one sigma).
+
+    `draws` is how many they are of.
+    """
 
     p10: float
     p50: float
     p90: float
     p10_error: float
     p90_error: float
+    draws: int = POINTS
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,27 @@ class Sample:
     points: int = 0
 
     def spread(self, name: str) -> Spread:
-        """The percentiles of an output over the points where it is finite; nan when fewer than half are."""
+        """The percentiles of an output over the points where it is finite; nan when fewer than half are.
+
+        Those of the larger sample that these draws are the first of, where it is kept.
+        """
+        own = self.own_spread(name)
+        kept = larger.of(name, (own.p10, own.p50, own.p90)) if self.points == POINTS else None
+        return own if kept is None else Spread(*kept, larger.DRAWS)
+
+    def own_spread(self, name: str) -> Spread:
+        """As `spread`, of these very draws."""
         values = np.sort(self.columns[name][np.isfinite(self.columns[name])])
         if 2 * values.size < self.columns[name].size:
-            return Spread(*[math.nan] * 5)
+            return Spread(*[math.nan] * 5, self.points)
         if values.size == 0:
-            return Spread(*[math.nan] * 5)
+            return Spread(*[math.nan] * 5, self.points)
         # shares one sigma either side of a quantile's bracket its sampling error, whatever the distribution
         off = math.sqrt(0.1 * 0.9 / values.size)
         shares = [0.1, 0.5, 0.9, 0.1 - off, 0.1 + off, 0.9 - off, 0.9 + off]
         found = np.quantile(values, np.clip(shares, 0.0, 1.0), method="hazen")
         p10, p50, p90, p10_down, p10_up, p90_down, p90_up = (float(value) for value in found)
-        return Spread(p10, p50, p90, (p10_up - p10_down) / 2, (p90_up - p90_down) / 2)
+        return Spread(p10, p50, p90, (p10_up - p10_down) / 2, (p90_up - p90_down) / 2, self.points)
 
 
 def uncertain_inputs(model: Model) -> list[str]:

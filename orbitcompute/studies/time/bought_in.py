@@ -22,18 +22,24 @@ class BoughtIn:
     draws: int
 
 
+def later(assembled: Assembled, year: int) -> Assembled | None:
+    """The scenario bought in a year, for `cost_ratio`; None for a year that a figure's path does not reach."""
+    try:
+        return put_together(assembled.scenario, {**assembled.settings, "year": str(year)}, ("cost_ratio",), assembled.claims)
+    except CatalogError:
+        return None
+
+
 def bought_in(assembled: Assembled, years: Sequence[int], draws: int = POINTS) -> list[BoughtIn]:
     """The cost ratio by year of purchase, as `evaluate --set year=YEAR` draws it; a year that a figure's path does not
     reach is left out. `timeline` has every year and what decides.
     """
     found = []
     for year in years:
-        try:
-            later = put_together(assembled.scenario, {**assembled.settings, "year": str(year)}, ("cost_ratio",),
-                                 assembled.claims)
-        except CatalogError:
+        moved = later(assembled, year)
+        if moved is None:
             continue
-        drawn = sample(later.model, ("cost_ratio",), draws)
+        drawn = sample(moved.model, ("cost_ratio",), draws)
         ratio = drawn.columns["cost_ratio"]
         with np.errstate(invalid="ignore"):
             below = float(np.mean(ratio <= 1.0)) if ratio.size else 0.0
