@@ -62,8 +62,8 @@ UNITS = (
 )
 RANGED = (
     *(line.orbit for line in (*LINES, TOTAL) if line.orbit), *(f"orbital_{stem}" for _, stem, _ in UNITS),
-    "cost_ratio", "twin_cost_per_kw_year", "twin_cost_per_accelerator_hour", "orbital_present_value", "steady_spending", "steady_flights",
-    "orbital_cost_per_year", "it_power_nameplate",
+    "cost_ratio", "twin_cost_per_kw_year", "twin_cost_per_accelerator_hour", "orbital_present_value",
+    "steady_spending", "steady_flights", "orbital_cost_per_year", "it_power_nameplate",
 )
 PARITY = (
     ("satellite and launch together", "parity_budget", "satellite_and_launch_per_power", "USD / W"),

@@ -7,7 +7,7 @@ treated alike, and the years of purchase that first screens look at, are models 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,21 +55,26 @@ def models() -> Iterator[tuple[Assembled, tuple[str, ...]]]:
                 yield one, ("cost_ratio",)
 
 
-def table() -> NDArray[np.void]:
-    """The table anew, by key; outputs that have no range, and models without a value, are left out."""
-    rows: dict[int, list[float]] = {}
-    for assembled, outputs in models():
-        drawn = sample(assembled.model, outputs)
-        first = {name: drawn.own_spread(name) for name in outputs}
-        wanted = tuple(name for name, own in first.items() if own.p10 < own.p90)
-        if not wanted:
-            continue
-        for name, values in _larger(assembled, wanted):
-            rows[key(name, (first[name].p10, first[name].p50, first[name].p90))] = values
-    for assembled, outputs in claimed():
-        for name, values in _larger(assembled, outputs):
-            rows[key_of_inputs(assembled.model, name)] = values
-    return np.array(sorted((name, tuple(values)) for name, values in rows.items()), dtype=ROW)
+def jobs() -> list[tuple[Assembled, tuple[str, ...], bool]]:
+    """Each model of the table, its outputs, and whether they are found by their draws or by their inputs."""
+    return [*((*one, True) for one in models()), *((*one, False) for one in claimed())]
+
+
+def rows(assembled: Assembled, outputs: tuple[str, ...], by_draws: bool) -> dict[int, list[float]]:
+    """The rows of one model by their key; outputs that have no range or no value are left out."""
+    if not by_draws:
+        return {key_of_inputs(assembled.model, name): values for name, values in _larger(assembled, outputs)}
+    drawn = sample(assembled.model, outputs)
+    first = {name: own for name in outputs if (own := drawn.own_spread(name)).p10 < own.p90}
+    return {key(name, (first[name].p10, first[name].p50, first[name].p90)): values
+            for name, values in _larger(assembled, tuple(first))} if first else {}
+
+
+def table(found: Iterable[Mapping[int, list[float]]] | None = None) -> NDArray[np.void]:
+    """The table anew, by key; `found` are the rows of each model where they have been made."""
+    merged = {name: values for one in (found if found is not None else (rows(*job) for job in jobs()))
+              for name, values in one.items()}
+    return np.array(sorted((name, tuple(values)) for name, values in merged.items()), dtype=ROW)
 
 
 def _larger(assembled: Assembled, outputs: tuple[str, ...]) -> Iterator[tuple[str, list[float]]]:

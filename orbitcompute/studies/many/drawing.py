@@ -225,17 +225,19 @@ _rows: dict[tuple[str, int, int, int, int, int], Floats] = {}
 
 def sobol_shares(names: Sequence[str], start: int, stop: int, seed: int, number: int = 0) -> Floats:
     """Points `start` to `stop` of the `number`-th scrambled Sobol net of a seed, as (names, points) in (0, 1)."""
-    if stop > SCREENS:
+    if stop > SCREENS or number:  # of later nets no screen draws a point
         return sobol.points(*sobol.net(dimensions(names), tuple(names), seed, number), start, stop)
     keys = [(name, place, start, stop, seed, number) for name, place in zip(names, dimensions(names), strict=True)]
-    new = [key for key in dict.fromkeys(keys) if key not in _rows]
+    found = {key: row for key in keys if (row := _rows.get(key)) is not None}  # another thread may empty what is kept
+    new = [key for key in dict.fromkeys(keys) if key not in found]
     if new:
+        net = sobol.net(tuple(key[1] for key in new), tuple(key[0] for key in new), seed, number)
+        made = dict(zip(new, sobol.points(*net, start, stop), strict=True))
         if len(_rows) + len(new) > MOST_ROWS:
             _rows.clear()
-            new = list(dict.fromkeys(keys))
-        net = sobol.net(tuple(key[1] for key in new), tuple(key[0] for key in new), seed, number)
-        _rows.update(zip(new, sobol.points(*net, start, stop), strict=True))
-    return np.array([_rows[key] for key in keys]).reshape(len(keys), stop - start)
+        _rows.update(made)
+        found |= made
+    return np.array([found[key] for key in keys]).reshape(len(keys), stop - start)
 
 
 def philox_shares(names: Sequence[str], start: int, stop: int, seed: int) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws import draw, sobol
+from orbitcompute.studies.many import drawing
 from orbitcompute.studies.many.drawing import (
     BLOCK,
     MOST_SOBOL,
@@ -255,3 +257,18 @@ def test_both_paths_give_the_same_outcomes(model: Model) -> None:
     np.testing.assert_allclose(fused.values, plain.values, rtol=1e-12, equal_nan=True)
     assert [fused.messages[int(code)] for code in fused.codes] == [plain.messages[int(code)] for code in plain.codes]
     assert not fused.feasible[3] and math.isnan(fused.values[3, 0])
+
+
+class Emptied(dict[Any, Any]):
+    """A store that another thread empties as soon as something has been put into it."""
+
+    def update(self, *given: Any, **more: Any) -> None:
+        super().update(*given, **more)
+        self.clear()
+
+
+def test_a_thread_that_empties_the_rows_of_screens_takes_none_from_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--sample 65536` ended in a KeyError where its replicates and a screen's draws met."""
+    expected = drawing.sobol_shares(("altitude", "launch_price"), 0, 64, 7)
+    monkeypatch.setattr(drawing, "_rows", Emptied())
+    assert np.array_equal(drawing.sobol_shares(("altitude", "launch_price"), 0, 64, 7), expected)
