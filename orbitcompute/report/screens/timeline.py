@@ -44,11 +44,9 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
     for name, values in found.sides.items():
         half = found.quantiles(values)
         unit = found.assembled.model.quantities[name].unit
-        thousands = [[from_si(float(value), unit) / 1e3 for value in row] for row in half]
+        thousands = [from_si(float(value), unit) / 1e3 for value in half[1]]
         lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", SIDE_LABELS.get(name, name),
-                                *(short(thousands[1][place]) for place in columns)))
-        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "    10 to 90 %",
-                                *(_joined(thousands[0][place], thousands[2][place]) for place in columns)))
+                                *(short(thousands[place]) for place in columns)))
     if found.like_terms is not None:
         lines.append(_row("  terms alike", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
@@ -60,12 +58,10 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
     if found.claimed is not None:
         lines.append(_row("   as claimed", found, np.array(found.claimed), columns))
     if found.like_terms is not None:
-        said = "TERMS    alike: the same money, repair and waiting on both sides"
+        said = "TERMS    costs, no prices; alike: the same money, repair and waiting on both sides"
         said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""
         lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
     lines += [*(_closes(found, closes) if closes else []), *_decides(found), *change]
-    if _costs(found):
-        lines.append("PRICES   none in it: costs against costs; else: explain earth_wait_for_parity")
     by = f"timeline {inside(found.assembled.scenario)}--by {found.years[-1]}"
     commands = [by, f"timeline {inside(found.assembled.scenario)}--figure fan.svg",
                 explained(found.deciders[0][0] if found.deciders else "year", found.assembled.scenario)]
@@ -117,10 +113,6 @@ def _columns(found: Timeline) -> list[int]:
 
 def _figure(found: Timeline, value: float) -> str:
     return short(from_si(value, found.unit)) if math.isfinite(value) else NOTHING
-
-
-def _joined(low: float, high: float) -> str:
-    return f"{short(low)}-{short(high)}" if math.isfinite(low) else NOTHING
 
 
 def _between(found: Timeline, low: float, high: float) -> str:

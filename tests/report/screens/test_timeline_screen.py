@@ -110,7 +110,7 @@ def test_what_chance_alone_may_bring_decides_nothing(drawn: Timeline) -> None:
     positions = crossing.positions.copy()
     positions[3, : 1024] /= 2
     told_of = screen.text(replace(crossing, positions=positions))
-    decides = told(told_of.splitlines()).partition("DECIDES")[2].partition("PRICES")[0].partition("the others): ")[2]
+    decides = told(told_of.splitlines()).partition("DECIDES")[2].partition("next ")[0].partition("the others): ")[2]
     assert re.fullmatch(rf"{crossing.inputs[3]} 2[3-7] \((49|50|51)\) ?", decides), decides
 
 
