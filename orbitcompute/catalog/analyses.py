@@ -95,6 +95,10 @@ class ApartCatalog(Catalog):
         as_printed = super()._assumption(name, replace(figure, currency_year=None), origin, component, faults, where)
         return replace(as_printed, currency_year=figure.currency_year)
 
+    def _hearsay(self, figure: Figure) -> str | None:
+        """As of every figure, but that a calculator is the first source of its own inputs."""
+        return None if figure.grade == "primary" and figure.kind != "measured" else super()._hearsay(figure)
+
     @property
     def currency_year(self) -> int | None:
         """The year whose dollars the model counts in; None where it counts no money."""
