@@ -203,7 +203,8 @@ def presets(result: Result) -> list[dict[str, Any]]:
     assembled = result.assembled
     own, counterpart = assembled.model.assumptions, claimed_counterpart(assembled)
     alike = _typed(corner("alike", own), own)
-    found = [{"name": "Ours", "says": "the scenario as it stands, every input at its best guess", "values": {}}]
+    found: list[dict[str, Any]] = [
+        {"name": "Ours", "says": "the scenario as it stands, every input at its best guess", "values": {}}]
     if counterpart is not None:
         claims = _differences(own, counterpart.model.assumptions)
         found += [

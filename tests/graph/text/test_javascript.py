@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from random_points import anywhere, random_changes
 
 from orbitcompute.declare import Assumption, registry
 from orbitcompute.graph.model import Model
@@ -86,44 +87,6 @@ def compare(model: Model, changes: Changes, names: Sequence[str], reply: Mapping
     off = ~(np.isclose(theirs, mine, rtol=AGREEMENT, atol=0.0, equal_nan=True) | near)
     worst = [(names[at], mine[at], theirs[at]) for at in np.flatnonzero(off)[:5]]
     assert not worst, (worst, changes)
-
-
-def random_changes(model: Model, random: np.random.Generator, share: float = 0.5) -> dict[str, float]:
-    """Inputs somewhere in and beyond their ranges, and choices at any of their values."""
-    found: dict[str, float] = {}
-    for name, one in model.assumptions.items():
-        if name in registry.choices:
-            if random.random() < 0.1:
-                found[name] = float(random.choice(list(registry.choices[name].codes.values())))
-        elif isinstance(one.value, float | int) and random.random() < share and math.isfinite(float(one.value)):
-            found[name] = drawn(one, random)
-    return found
-
-
-def drawn(one: Assumption, random: np.random.Generator) -> float:
-    value = float(one.value)
-    low = value * 0.8 if one.low is None else one.low
-    high = value * 1.25 if one.high is None else one.high
-    width = high - low
-    found = low - 0.2 * width + 1.4 * width * random.random()
-    found = found if one.minimum is None else max(found, one.minimum)
-    return found if one.maximum is None else min(found, one.maximum)
-
-
-@pytest.mark.slow
-def anywhere(model: Model, random: np.random.Generator) -> dict[str, float]:
-    """A few inputs anywhere in their domains, where they have both ends, and a few choices at any of their values."""
-    found: dict[str, float] = {}
-    for name, one in model.assumptions.items():
-        if random.random() > 0.03 or not isinstance(one.value, float | int):
-            continue
-        if name in registry.choices:
-            found[name] = float(random.choice(list(registry.choices[name].codes.values())))
-        elif one.minimum is not None and one.maximum is not None and math.isfinite(float(one.value)):
-            low, high = float(one.minimum), float(one.maximum)
-            wide = low > 0 and high / low > 100
-            found[name] = low * (high / low) ** random.random() if wide else low + (high - low) * random.random()
-    return found
 
 
 @pytest.mark.parametrize("many", [100, pytest.param(1000, marks=pytest.mark.slow)])

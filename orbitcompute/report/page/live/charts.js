@@ -94,16 +94,16 @@ export function swings(width, rows, centre) {
 export function fan(width, rows) {
   const known = rows.filter((row) => row.spread);
   const most = Math.max(...known.map((row) => row.spread.high), 1.2), height = 230, base = height - 30;
-  const x = linear(rows[0].year, rows[rows.length - 1].year, 46, width - 70), y = linear(0, most, base, 12);
+  const x = linear(rows[0].year, rows[rows.length - 1].year, 46, width - 80), y = linear(0, most, base, 12);
   const line = (value) => path((row) => x(row.year), (row) => y(value(row)))(known);
   const band = area((row) => x(row.year), (row) => y(row.spread.low), (row) => y(row.spread.high))(known);
   const last = known[known.length - 1];
   return frame(width, height, `the ratio by year of purchase: ${known.map((row) => `${row.year} ${short(row.spread.middle)}`).join(", ")}`,
     s("path", {d: band, class: "band-area"}), s("path", {d: line((row) => row.spread.middle), class: "middle-line"}),
     s("path", {d: line((row) => row.centre), class: "centre-line"}),
-    s("line", {x1: 46, x2: width - 70, y1: y(1), y2: y(1), class: "parity-line"}),
-    s("text", {x: width - 64, y: y(1) + 4, class: "parity-text"}, "break-even"),
-    s("text", {x: width - 64, y: y(last.spread.middle) + 4, class: "strong"}, times(last.spread.middle)),
+    s("line", {x1: 46, x2: width - 80, y1: y(1), y2: y(1), class: "parity-line"}),
+    s("text", {x: width - 74, y: y(1) + 4, class: "parity-text"}, "break-even"),
+    s("text", {x: width - 74, y: y(last.spread.middle) + 4, class: "strong"}, times(last.spread.middle)),
     y.ticks(5).map((one) => s("text", {x: 40, y: y(one) + 4, "text-anchor": "end", class: "faint"}, times(one))),
     rows.filter((_, at) => width > 460 || at % 2 === 0).map((row) => s("text", {x: x(row.year), y: height - 10,
       "text-anchor": "middle", class: "faint"}, row.year)));
@@ -139,6 +139,7 @@ export function heat(width, rows, x, y) {
     : ["above", 0.06 + 0.8 * Math.log(value) / Math.log(most)]);
   const cellWide = side / (many - 1), cellTall = tall / (many - 1);
   const levels = [1, 1.5, 2, 3, 4, 5, 7, 10, 20].filter((one) => one > least && one < most);
+  let named = -Infinity; // where the last line was named: the next is only where there is room
   return frame(width, tall + bottom + 8, `${x.label} and ${y.label}`,
     rows.flatMap((row, at) => Array.from(row, (value, column) => {
       if (!Number.isFinite(value)) return null;
@@ -150,8 +151,11 @@ export function heat(width, rows, x, y) {
       const pieces = contour(rows, level).sort((a, b) => b.length - a.length);
       if (!pieces.length) return null;
       const drawn = path(([column]) => place(column), ([, row]) => line(row)), at = pieces[0][pieces[0].length >> 1];
+      const [from, over] = [Math.min(place(at[0]) + 3, width - 38), Math.max(line(at[1]) - 3, 18)];
+      const room = level === 1 || Math.abs(from - named) > 34;
+      if (room) named = from;
       return s("g", {class: level === 1 ? "line-parity" : "line-level"}, s("path", {d: pieces.map(drawn).join("")}),
-        s("text", {x: Math.min(place(at[0]) + 3, width - 38), y: Math.max(line(at[1]) - 3, 18)}, times(level)));
+        room ? s("text", {x: from, y: over}, times(level)) : null);
     }),
     x.now >= 0 && x.now <= 1 && y.now >= 0 && y.now <= 1
       ? s("circle", {cx: place(x.now * (many - 1)), cy: line(y.now * (many - 1)), r: 5, class: "here"}) : null,

@@ -28,7 +28,6 @@ export class Page {
     this.state = new State({known: (name) => this.study.known(name), units: this.units, ...data.page});
     this.point = this.study.central;
     this.entry = new Entry(this);
-    this.sourceLine = `orbitcompute ${data.page.version}, ${data.page.scenario} beside ${data.page.baseline}, ${data.page.id}`;
   }
 
   get values() {
@@ -37,6 +36,13 @@ export class Page {
 
   get changed() {
     return this.state.values.size > 0;
+  }
+
+  // What stands below a chart that is taken away, and in a quotation: of which state it is too.
+  get sourceLine() {
+    const {version, scenario, baseline, id} = this.data.page, set = this.state.settings().map((one) => one.join("="));
+    const changed = set.length > 3 ? `; ${set.length} values changed` : set.length ? `; changed: ${set.join(", ")}` : "";
+    return `orbitcompute ${version}, ${scenario} beside ${baseline}, ${id}${changed}`;
   }
 
   unit(name) {

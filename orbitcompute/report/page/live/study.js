@@ -42,7 +42,10 @@ export class Study {
     const input = this.data.inputs[name], quantity = this.table.quantities[name];
     if (name in this.table.choices && input) return {unit: "1", codes: this.table.choices[name]};
     if (input) return {unit: input.unit, minimum: input.minimum, maximum: input.maximum};
-    if (quantity && quantity.unit !== "structure") return {unit: quantity.unit};
+    if (quantity && quantity.unit !== "structure") {
+      const [least, above, most] = (quantity.bounds ?? []).map((one) => one ?? undefined);
+      return {unit: quantity.unit, minimum: least ?? above, maximum: most};
+    }
     return null;
   }
 

@@ -34,7 +34,7 @@ function showAnswer(page) {
     ? `On the vendors' figures at their face a delivered kilowatt-year in orbit costs ${short(ratio)} times what the same chips cost on Earth; ${drawn}`
     : Number.isFinite(middle) ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
-  const most = lifts ? units.fromSI(lifts.middle, "GW") : lift;
+  const most = lifts && !central ? units.fromSI(lifts.middle, "GW") : lift;
   const lifting = Number.isFinite(most) ? `; all permitted flights could lift at most ${short(most)} of the ${short(target)} GW asked` : "";
   const said = page.changed || data.answer.probability === null ? "" : ` Chance ${data.answer.chance.split("\n")[0]}.`;
   put(byId("sentence"), `${cost}${lifting}.${said}`);
@@ -45,7 +45,7 @@ function showAnswer(page) {
     ["Cost", "over the same chips on Earth", times(headline), central ? "at all best guesses" : range ? `10–90 %: ${range}` : page.waiting, RATIO,
       central ? drawn : `${times(ratio)} at all best guesses`],
     ["Lift", "all permitted flights by the date", Number.isFinite(most) ? `${short(most)} GW` : "–",
-      liftRange ? `10–90 %: ${liftRange}` : `of ${short(target)} GW asked`, "permitted_power_by_date", `of ${short(target)} GW asked`],
+      `of ${short(target)} GW asked`, "permitted_power_by_date", central ? "at all best guesses" : liftRange && `10–90 %: ${liftRange}`],
     ["Chance", "of that by the date, our model", Number.isFinite(probability) ? probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %` : "–",
       "stored, not live", "probability_by_date", moved ? moved.along ? "read from the forecast's table" : "outside the forecast's table" : ""],
   ];
@@ -122,13 +122,15 @@ function showSpread(page) {
     times(page.spread.middle)}, 10–90 % ${between(page.spread.low, page.spread.high)}; orbit costs less in ${
     chance(below / page.spread.finite.length, page.spread.finite.length)}${below ? " of them" : ""}.`;
   const drawn = histogram(wide("spread"), page.spread, point.get(RATIO));
-  const claimed = page.claimed;
+  const claimed = page.claimed, narrow = wide("spread") < 420;
   const rows = TAKEN.filter(([, name]) => name in draws.columns).map(([label, name, unit]) => {
     const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit));
     return [ref(name, label), ...(claimed ? [shown(claimed.get(name))] : []), found ? h("strong", {}, shown(found.middle)) : "–",
-      found ? between(...[found.low, found.high].map((one) => page.units.fromSI(one, unit))) : "–", shown(point.get(name))];
+      found ? between(...[found.low, found.high].map((one) => page.units.fromSI(one, unit))) : "–",
+      ...(narrow ? [] : [shown(point.get(name))])];
   });
-  const header = [...(claimed ? ["as claimed"] : []), "median", "10–90 %", "at all best guesses"].map((text) => ({text, number: true}));
+  const header = [...(claimed ? ["as claimed"] : []), "median", "10–90 %", ...(narrow ? [] : ["at all best guesses"])]
+    .map((text) => ({text, number: true}));
   put(byId("spread"), figure(drawn, sentence, [], "draws", page.sourceLine), table("What it takes", ["", ...header], rows));
 }
 
@@ -281,8 +283,9 @@ function showSatellite(page) {
     temperature: get("radiator_temperature", "degC")};
   const size = {array: point.get("array_area"), arraySpan: point.get("array_span"), radiator: point.get("radiator_area"),
     radiatorSpan: point.get("radiator_span")};
+  const fields = h("div", {class: "pair"}, ["radiator_area", "it_power_per_satellite"].map((name) => page.field(name, true)));
   if (![...Object.values(flux), ...Object.values(size)].every(Number.isFinite)) {
-    put(byId("satellite"), h("p", {class: "note"}, `Not drawn: ${point.reason("radiator_area")}`));
+    put(byId("satellite"), h("p", {class: "note"}, `Not drawn: ${point.reason("radiator_area")}`), fields);
     return;
   }
   const width = wide("satellite");
@@ -295,7 +298,7 @@ function showSatellite(page) {
       short(station.area, 3)} m² at ${short(station.coldest - 273.15, 1)} to ${short(station.warmest - 273.15, 2)} °C, as flown.`
       + " Type an area or a power to turn the balance round.",
       [], "balance", page.sourceLine),
-    h("div", {class: "pair"}, ["radiator_area", "it_power_per_satellite"].map((name) => page.field(name, true))),
+    fields,
     figure(satelliteDrawing(width, size), "Array and radiator as strips of their area and span, to one scale.", [], "satellite",
       page.sourceLine),
     folded("Its figures", table("", ["", {text: "now", number: true}], rows)));
