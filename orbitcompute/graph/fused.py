@@ -77,15 +77,16 @@ class Blockwise:
     def run(self, points: Floats, threads: int | None = None) -> tuple[Floats, Codes]:
         """Outputs (points, outputs) and status codes (points) of `points` (points, varied), all in SI.
 
-        Blocks of 16,384 points on a pool of threads; the figures do not depend on how many. Status 0 is ok; the others
-        are explained by `messages`, and void the outputs that stand on what is outside its domain (nan).
+        Blocks of 16,384 points at most on a pool of threads; the figures do not depend on how many. Status 0 is ok; the
+        others are explained by `messages`, and void the outputs that stand on what is outside its domain (nan).
         """
         results = np.empty((len(points), len(self.outputs)))
         codes = np.zeros(len(points), dtype=np.int64)
-        starts = range(0, len(points), BLOCK)
+        together = self.together(len(points), threads or cores())
+        starts = range(0, len(points), together)
 
         def work(start: int) -> None:
-            part = slice(start, start + BLOCK)
+            part = slice(start, start + together)
             found, codes[part] = self.columns(np.array(points[part].T, dtype=np.float64, order="C"))
             results[part] = found.T
 
@@ -98,6 +99,10 @@ class Blockwise:
             with ThreadPoolExecutor(threads or cores()) as pool:
                 list(pool.map(work, starts))
         return results, codes
+
+    def together(self, points: int, threads: int) -> int:
+        """How many of `points` points are computed in one block."""
+        return BLOCK
 
     def ready(self) -> None:
         """Do what has to be done once, before threads begin."""
@@ -126,6 +131,11 @@ class Fused(Blockwise):
         The number of points is a multiple of 64.
         """
         return _compile(self.text)
+
+    def together(self, points: int, threads: int) -> int:
+        """A share for every thread, where each has enough to do for it to be woken."""
+        strips = -(-points // (threads * STRIP))
+        return min(max(strips, 2) * STRIP, BLOCK)
 
     def whole(self, columns: Floats, results: Floats, codes: Codes) -> None:
         """Fill `results` and `codes` by the compiled loop."""

@@ -201,18 +201,18 @@ def attitude_torque_margin(
     sentence="the launcher lifts a satellite to where it lets go", broken="the launcher does not lift one satellite",
     source=OWN,
 )
-def launcher_margin(launch_payload_to_orbit: float, satellite_mass: float) -> float:
-    """Payload of a flight to the orbit over the mass of one satellite, less one."""
-    return launch_payload_to_orbit / satellite_mass - 1
+def launcher_margin(launch_payload_to_orbit: float, satellite_mass: float, satellite_parts: float) -> float:
+    """Payload of a flight to the orbit over the mass of one satellite, or of one of its parts, less one."""
+    return launch_payload_to_orbit / satellite_mass * satellite_parts - 1
 
 
 @closure(
     "fairing", "1", has="satellites_per_flight_by_volume", needs=None, discipline="launch",
     sentence="a folded satellite fits the launcher", broken="not one folded satellite fits the launcher", source=OWN,
 )
-def fairing_margin(satellites_per_flight_by_volume: float) -> float:
-    """Satellites that fit the launcher by volume, less the one that must."""
-    return satellites_per_flight_by_volume - 1
+def fairing_margin(satellites_per_flight_by_volume: float, satellite_parts: float) -> float:
+    """Satellites, or parts of one, that fit the launcher by volume, less the one that must."""
+    return satellites_per_flight_by_volume * satellite_parts - 1
 
 
 @quantity("rad")

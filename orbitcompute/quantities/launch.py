@@ -14,11 +14,12 @@ FLIGHT, DELIVERED_MASS = choice(
     delivered_mass="the mass delivered, to whatever orbit",
 )
 
-FRACTIONAL, WHOLE = choice(
+FRACTIONAL, WHOLE, ASSEMBLED = choice(
     "packing_rule",
     "Whether a flight carries a fraction of a satellite",
     fractional="as a mean over many flights of like satellites: what costs and trades use",
     whole="whole satellites only: what is left of the payload flies empty",
+    assembled="as fractional, and a satellite too large for a flight goes up in equal parts, put together in orbit for nothing",
 )
 
 # -- the fleet -----------------------------------------------------------------------------------------------------
@@ -176,13 +177,33 @@ def satellites_per_flight_by_volume(
     return fairing_volume * fairing_packing_share / satellite_stowed_volume
 
 
-@quantity("satellite", minimum=1.0, otherwise="one satellite is more than a flight can carry to this orbit")
-def satellites_per_flight(
+@quantity("1")
+def satellite_parts(
     packing_rule: float, satellites_per_flight_by_mass: float, satellites_per_flight_by_volume: float
 ) -> float:
-    """Satellites on a flight: as many as it lifts and as fit, whole or as a mean over many flights by the rule chosen."""
+    """Equal parts, a flight each, in which a satellite goes up: one unless it is assembled in orbit and more than a flight.
+
+    Leaves out what joints, docking and the work of assembling weigh and cost, and that few satellites part equally.
+    """
     carried = lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume)
-    return np.floor(carried) if packing_rule == WHOLE else carried
+    return np.ceil(1.0 / carried) if packing_rule == ASSEMBLED and carried < 1.0 else 1.0 + 0.0 * carried
+
+
+@quantity("satellite", minimum=1.0, otherwise="one satellite is more than a flight can carry to this orbit")
+def satellite_parts_per_flight(
+    packing_rule: float, satellites_per_flight_by_mass: float, satellites_per_flight_by_volume: float,
+    satellite_parts: float,
+) -> float:
+    """Satellites on a flight, as many as it lifts and as fit, whole or as a mean over many flights; or one part of one."""
+    carried = lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume)
+    shared = np.floor(carried) if packing_rule == WHOLE else carried
+    return shared if satellite_parts == 1.0 else 1.0 + 0.0 * carried
+
+
+@quantity("satellite")
+def satellites_per_flight(satellite_parts_per_flight: float, satellite_parts: float) -> float:
+    """Satellites on a flight; a share of one where it goes up in parts."""
+    return satellite_parts_per_flight / satellite_parts
 
 
 @quantity("flight")

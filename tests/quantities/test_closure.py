@@ -141,3 +141,22 @@ def test_whole_packing_is_a_choice_and_no_kinder() -> None:
             for rule in ("whole", "fractional"))
         assert whole.value("launch_count") >= part.value("launch_count") * (1 - 1e-12)
         assert whole.value("satellites_per_flight") == math.floor(part.value("satellites_per_flight"))
+
+
+@pytest.mark.parametrize("power", ["20kW", "3MW", "12MW"])
+def test_what_is_more_than_a_flight_goes_up_in_the_fewest_equal_parts_that_a_flight_carries(power: str) -> None:
+    outputs = ("satellites_per_flight_by_mass", "satellites_per_flight_by_volume", "satellites_per_flight", "launch_count",
+               "satellite_count", "launcher_margin", "fairing_margin", "cost_ratio")
+    found, part = (
+        orbitcompute.evaluate("gigawatt-2028", set={"it_power_rating": power, "packing_rule": rule,
+                                                    "attitude_control_rule": "included"}, outputs=outputs, ranges=False)
+        for rule in ("assembled", "fractional"))
+    carried = min(found.value("satellites_per_flight_by_mass"), found.value("satellites_per_flight_by_volume"))
+    if carried > 1:
+        assert found.value("satellites_per_flight") == part.value("satellites_per_flight") == pytest.approx(carried)
+        return
+    assert not math.isfinite(part.value("cost_ratio")) and math.isfinite(found.value("cost_ratio"))
+    parts = 1 / found.value("satellites_per_flight")
+    assert parts == pytest.approx(math.ceil(1 / carried)) and parts > 1
+    assert min(found.value("launcher_margin"), found.value("fairing_margin")) == pytest.approx(carried * parts - 1)
+    assert found.value("launch_count") >= found.value("satellite_count") * parts

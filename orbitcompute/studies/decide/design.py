@@ -36,7 +36,8 @@ OVER = (CENTRAL, CLAIMED, DRAWS)
 OTHER_AIMS = ("cost_ratio", "orbital_capital", "fleet_mass", "orbital_carbon_intensity")
 # Which path computes the points: a search asks for some hundred at a time, to which the compiled loop alone is quick.
 SEARCHED = COMPILED_FROM
-ROWS = 65_536  # points computed in one call
+ROWS = 32_768  # points computed in one call
+ROUGH = 64  # draws that tell well enough which designs are worth all of them
 UNKNOWN = -1.0  # a margin that is known where the scenario stands and not at a design: outside a table is not inside it
 MOST_AIMS = 3
 EXAMPLE = "for example orbitcompute design --minimise cost_ratio"
@@ -161,13 +162,24 @@ class Brief:
         """The function that a search minimises for an aim."""
         return _Judge(self, aim)
 
+    def rough(self, aim: Aim) -> _Judge | None:
+        """The same over fewer draws, spread over all of them; None where there are few or none."""
+        every = 0 if self.robust is None else self.robust.draws // ROUGH
+        return _Judge(self, aim, every) if every > 1 else None
+
 
 @dataclass(frozen=True)
 class _Judge:
-    """Values of an aim and margins at places of the box, as `search.least` asks for them."""
+    """Values of an aim and margins at places of the box, as `search.least` asks for them; over every so many-th draw."""
 
     brief: Brief
     aim: Aim
+    every_draw: int = 1
+
+    @property
+    def common(self) -> Floats:
+        """The draws (draws, inputs) that a design is put through."""
+        return self.brief.common[:: self.every_draw]
 
     def __call__(self, places: Floats) -> tuple[Floats, Floats]:
         return self.of(self.brief.values(places))
@@ -211,15 +223,13 @@ class _Judge:
 
     def drawn(self, rows: Floats) -> Floats:
         """The aim (designs, draws), infinite where the design does not close."""
-        at_once = max(1, ROWS // len(self.brief.common))
+        at_once = max(1, ROWS // len(self.common))
         return np.vstack([self._some(rows[first : first + at_once]) for first in range(0, len(rows), at_once)])
 
     def _some(self, rows: Floats) -> Floats:
         brief = self.brief
-        many = len(brief.common)
-        found = brief.points_drawn(
-            np.hstack([np.repeat(rows, many, axis=0), np.tile(brief.common, (len(rows), 1))])
-        )
+        many = len(self.common)
+        found = brief.points_drawn(np.hstack([np.repeat(rows, many, axis=0), np.tile(self.common, (len(rows), 1))]))
         worth = found.values[:, brief.outputs.index(self.aim.name)] * self.aim.sign
         with np.errstate(invalid="ignore"):
             bad = (found.codes != 0) | (self._margins(found.values) < 0).any(axis=1) | ~np.isfinite(worth)

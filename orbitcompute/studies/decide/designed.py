@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from orbitcompute.studies.decide.design_file import scenario_text
 from orbitcompute.studies.decide.inside import refused
 from orbitcompute.studies.decide.levers import Lever
 from orbitcompute.studies.decide.search import Found, Pinned, Settings, held_back, least, settled
+from orbitcompute.studies.decide.together import Judge, at_once
 from orbitcompute.studies.scenario.assemble import Assembled, assemble, claimed_counterpart
 
 Floats = NDArray[np.float64]
@@ -135,7 +137,7 @@ def design(
     """The best design of a brief; `CatalogError` where none closes, with the one that misses by least."""
     aim, robust = brief.aims[0], brief.robust is not None
     settings = settings or (ROBUST if robust else SETTINGS)
-    found = least(brief.judge(aim), brief.box, seed, settings, _starts(brief), progress)
+    found = least(brief.judge(aim), brief.box, seed, settings, _starts(brief), progress, brief.rough(aim))
     if not math.isfinite(found.value):
         raise CatalogError(*nothing(brief, found))
     place, best, text = _told(brief, aim, found.place, note(brief, seed))
@@ -206,19 +208,20 @@ def _changes(brief: Brief, aim: Aim, place: Floats) -> tuple[Change, ...]:
         return ()
     judge = brief.judge(aim)
     worth = float(judge(place[None, :])[0][0])
-    found = []
-    for at, lever in enumerate(brief.levers):
-        if own[at] == place[at]:
-            continue
+    moved = [at for at in range(len(brief.levers)) if own[at] != place[at]]
+
+    def back(judge: Judge, at: int) -> Change | None:
         held = Pinned(judge, at, float(own[at]))
         trial = settled(held, brief.box, place) if brief.robust is None else place
         values, margins = held(trial[None, :])
         broken = tuple(
             one.name for one, margin in zip(brief.kept, margins[0][: len(brief.kept)], strict=True) if margin < 0
         )
-        if broken or values[0] != worth:
-            found.append(Change(lever.name, float(values[0]) - worth, broken))
-    return tuple(found)
+        acts = broken or values[0] != worth
+        return Change(brief.levers[at].name, float(values[0]) - worth, broken) if acts else None
+
+    found = at_once(judge, [partial(back, at=at) for at in moved])
+    return tuple(change for change in found if change is not None)
 
 
 def _starts(brief: Brief) -> Floats | None:

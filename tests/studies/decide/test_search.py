@@ -76,10 +76,9 @@ def test_the_deeper_of_two_valleys_is_found_from_the_floor_of_the_other() -> Non
         night = 1 + 0.15 * np.cos(2 * np.pi * hour) ** 2 - 0.01 * np.sin(2 * np.pi * hour)
         return night + (size - 0.3) ** 2, (size - 0.2)[:, None]
 
-    counted = search._Counted(clock, lambda points: None)
     start = np.array([0.75, 0.3])
-    stuck, _ = search._descended(counted, Box((0, 0)), start, 60)
-    found, place = search._settled(counted, Box((0, 0)), start, Settings(), np.random.default_rng(1))
+    stuck, _ = search._descended(clock, box=Box((0, 0)), place=start, rounds=60)
+    ((found, place),) = search._Explorer(clock, Box((0, 0)), Settings(), 1).ends([start])
     assert stuck == pytest.approx(1.01) and found == pytest.approx(0.99)
     assert place == pytest.approx([0.25, 0.3], abs=1e-3)
 
