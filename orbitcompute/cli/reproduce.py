@@ -58,7 +58,7 @@ def command(
         if figure and bridged is not None:
             _draw(bridged, figure)
         text = (
-            reproduction.screen(found[0], bridged, _style, whole=steps, besides=besides[analysis])
+            reproduction.screen(found[0], bridged, _style, whole=steps, besides=besides[analysis], complete=complete)
             if form == "table"
             else _json(reproduction.document(found[0], bridged, besides[analysis]))
         )

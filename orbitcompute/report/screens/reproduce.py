@@ -15,6 +15,7 @@ from orbitcompute.studies.published.our_figures import Beside
 from orbitcompute.studies.published.reproduce import Case, Reproduction, Stated
 
 WIDTH = 100
+WINDOW = 48  # lines
 HEAD = in_columns("<40 >14 >14 1 <14 >9 >7", "", "printed", "computed", "unit", "off", "within")
 Style = Callable[[str, str], str]
 
@@ -36,7 +37,7 @@ def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style
         lines += ["", HEAD]
         for one in found:
             lines.append(style(f"{one.name}: {one.title}"[:WIDTH], "heading"))
-            lines += _cases(one, style)
+            lines += _cases(one.cases, style)
             lines += [line for entry in one.stated for line in _stated(entry, besides.get(one.name, {}))]
     else:
         columns = (Column("analysis", side="<"), Column("what it says", side="<"), Column("computed"), Column("stated"))
@@ -50,9 +51,22 @@ def summary(found: Sequence[Reproduction], besides: Mapping[str, Besides], style
 
 
 def screen(
-    found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False, besides: Besides | None = None
+    found: Reproduction, bridge: Bridge | None, style: Style, *, whole: bool = False, besides: Besides | None = None,
+    complete: bool = True,
 ) -> str:
-    """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it."""
+    """One analysis: its boundary, cases, headlines told apart, bridge to ours, what it states, what is wrong with it.
+
+    Where that is longer than a window and not `complete`, cases that agree, headlines and what is stated are counted only.
+    """
+    text = _screen(found, bridge, style, whole, besides or {}, brief=False)
+    if complete or whole or text.count("\n") < WINDOW:
+        return text
+    return _screen(found, bridge, style, whole, besides or {}, brief=True)
+
+
+def _screen(
+    found: Reproduction, bridge: Bridge | None, style: Style, whole: bool, besides: Besides, *, brief: bool
+) -> str:
     lines = textwrap.wrap(f"{found.title}, {found.authors} ({found.source})", WIDTH, subsequent_indent=" " * 9)
     lines += headed("BOUNDARY", found.boundary, WIDTH)
     if found.note:
@@ -60,16 +74,21 @@ def screen(
     if found.settings:
         lines += _changes(found)
     if found.cases:
-        lines += ["", in_columns("<40", f"CASES    {found.inside} of {len(found.cases)} inside") + HEAD[40:]]
-        lines += _cases(found, style)
-    if len(found.headlines) > 1:
+        shown = [case for case in found.cases if not (brief and case.inside)]
+        head = f"CASES    {found.inside} of {len(found.cases)} inside"
+        lines += ["", in_columns("<40", head) + HEAD[40:] if shown else f"{head} their tolerances"]
+        lines += _cases(shown, style)
+    if len(found.headlines) > 1 and not brief:
         lines += _headlines(found)
     if bridge is not None:
         lines += _bridge(bridge, whole)
-    if found.stated:
+    if brief:
+        lines += ["", f"MORE     {len(found.headlines)} headlines told apart, {len(found.stated)} figures stated without"
+                      f" inputs, {len(found.mistakes)} mistakes: --all"]
+    if found.stated and not brief:
         lines += ["", "STATED in print without the inputs behind it: listed, not computed"]
         lines += [line for entry in found.stated for line in _stated(entry, besides or {})]
-    if found.mistakes:
+    if found.mistakes and not brief:
         lines += ["", "MISTAKES we know of in it, kept as published"]
         lines += [line for text in found.mistakes
                   for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")]
@@ -90,11 +109,11 @@ def document(found: Reproduction, bridge: Bridge | None, besides: Besides | None
     }
 
 
-def _cases(found: Reproduction, style: Style) -> list[str]:
+def _cases(cases: Sequence[Case], style: Style) -> list[str]:
     """Cases under their titles, one line a printed figure."""
     lines = []
     title = ""
-    for case in found.cases:
+    for case in cases:
         if case.title != title:
             title = case.title
             lines += textwrap.wrap(f"{title}   ({case.reason}; {case.grade})", WIDTH - 2, initial_indent="  ",
@@ -202,5 +221,5 @@ def _next(found: Reproduction) -> str:
     if found.model is None:
         return following(["reproduce"])
     shown = found.headline or next(iter(found.model.quantities))
-    steps = [f"reproduce {name} --steps"] if found.bridged else []
+    steps = [f"reproduce {name} --all", *([f"reproduce {name} --steps"] if found.bridged else [])]
     return following((f"explain {name}.{shown}", *steps, "reproduce"))

@@ -219,6 +219,12 @@ def test_screens_are_a_hundred_columns_and_name_what_comes_next(run: Run) -> Non
         assert "next     " in found.out
 
 
+def test_one_analysis_is_one_window_and_the_rest_behind_all(run: Run) -> None:
+    brief, complete = run("reproduce", "mccalip").out, run("reproduce", "mccalip", "--all").out
+    assert brief.count("\n") < 48 < complete.count("\n") and "24 of 24 inside" in brief and "BRIDGE" in brief
+    assert "MISTAKES" in complete and "MISTAKES" not in brief and " --all" in brief.splitlines()[-1]
+
+
 def test_a_faulty_file_names_everything_that_is_wrong(tmp_path: Path) -> None:
     text = """
 title = "x"
