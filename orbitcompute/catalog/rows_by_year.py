@@ -50,13 +50,12 @@ def _row_faults(row: Any, figure: Figure, where: str) -> list[str]:
         number = row.get(field)
         if number is not None and not _number(number):
             faults.append(f"{where}: {field}: must be a finite number, not {number!r}")
-    if faults:
-        return faults
     spread = figure.low is not None and figure.high is not None
-    if spread != ("low" in row and "high" in row):
+    ranged = "low" in row and "high" in row
+    if spread != ranged:
         wrong = "needs `low` and `high`, as the figure has them" if spread else "has a range, the figure none"
         faults.append(f"{where}: {wrong}")
-    elif spread and not row["low"] <= row["value"] <= row["high"]:
+    if ranged and all(_number(row.get(field)) for field in NUMBERS[1:]) and not row["low"] <= row["value"] <= row["high"]:
         faults.append(f"{where}: value {row['value']:g} is outside its own range, {row['low']:g} to {row['high']:g}")
     return faults
 

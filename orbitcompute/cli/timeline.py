@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from orbitcompute.studies.decide.solve import Problem
     from orbitcompute.studies.time.timeline import Timeline
 
-DECIDERS = 5
+DECIDERS, MORE = 5, 10
 
 
 @click.command()
@@ -92,11 +92,20 @@ def _calendar(found: Timeline, scenario: str, settings: dict[str, str], text: st
 def _joint(found: Timeline, scenario: str, settings: dict[str, str], by: int, text: str | None) -> tuple[Problem, Joint]:
     """The smallest joint change of the inputs that decide which meets the target in a year, others at their best guess."""
     from orbitcompute.catalog.units import from_si
+
+    goal = f"{found.name}={from_si(found.target, found.unit)!r}"
+    problem, change = _changed(scenario, goal, [name for name, _, _ in found.deciders[:DECIDERS]], settings, by, text)
+    if change.values is None:  # more of them may do what these few do not
+        problem, change = _changed(scenario, goal, [name for name, _, _ in found.deciders[:MORE]], settings, by, text)
+    return problem, change
+
+
+def _changed(
+    scenario: str, goal: str, names: list[str], settings: dict[str, str], by: int, text: str | None
+) -> tuple[Problem, Joint]:
     from orbitcompute.studies.decide.joint import joint
     from orbitcompute.studies.decide.solve import prepare
 
-    names = [name for name, _, _ in found.deciders[:DECIDERS]]
-    goal = f"{found.name}={from_si(found.target, found.unit)!r}"
     problem = prepare(scenario, goal, names, {**settings, "year": str(by)}, text=text)
     return problem, joint(problem)
 

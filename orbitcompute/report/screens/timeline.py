@@ -62,8 +62,8 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
         said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""
         lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
     lines += [*(_closes(found, closes) if closes else []), *_decides(found), *change]
-    by = f"timeline {inside(found.assembled.scenario)}--by {found.years[-1]}"
-    commands = [by, f"timeline {inside(found.assembled.scenario)}--figure fan.svg",
+    asked = f"timeline {inside(found.assembled.scenario)}{_again(found)}"
+    commands = [f"{asked}--by {found.years[-1]}", f"{asked}--figure fan.svg",
                 explained(found.deciders[0][0] if found.deciders else "year", found.assembled.scenario)]
     return "\n".join(line.rstrip() for line in [*lines, following(commands[1:] if change else commands)])
 
@@ -81,6 +81,12 @@ def share(value: float, draws: int) -> str:
 
 def _costs(found: Timeline) -> bool:
     return found.name == "cost_ratio" and found.target == 1.0
+
+
+def _again(found: Timeline) -> str:
+    """What was asked, as it is typed."""
+    of = "" if found.name == "cost_ratio" else f"--of {found.name} "
+    return of + ("" if _costs(found) else f"--target {_figure(found, found.target)}{_unit(found.unit).strip()} ")
 
 
 def _title(found: Timeline) -> str:
@@ -217,7 +223,8 @@ def change_lines(found: Timeline, year: int, problem: Problem, change: Joint) ->
     goal = f"{found.name} {_figure(found, found.target)} in {year}"
     if change.values is None:
         nearest = short(from_si(change.closest_output, problem.target.unit))
-        words = f"no change of these inputs makes {goal}; the nearest is {nearest}"
+        names = ", ".join(one.name for one in problem.varied)
+        words = f"no change of {names} within their domains makes {goal}; the nearest is {nearest}"
     elif change.length == 0:
         words = f"{goal} already"
     else:

@@ -42,19 +42,19 @@ def token_text(assembled: Assembled, found: Sequence[Served]) -> str:
         f"{assembled.scenario.name}{settings}   {draws} draws; tokens of answers, every hour busy: costs, not prices; the same"
         f" chips, {short(orbit)} in a satellite, {short(rack)} in a rack, {TOKEN_RULE}", WIDTH, initial_indent="  ",
         subsequent_indent="  ", break_on_hyphens=False),
-        in_columns("<25 >21 >21 >9", "", "orbit", "Earth, same chips", "ratio")]
+        in_columns("<25 >22 >23 >9", "", "orbit", "Earth, same chips", "ratio")]
     for one in found:
         lines.append(one.model.title)
         for label, left, right, scale in TOKEN_ROWS:
             cells = [spread(one.drawn.columns[name]) for name in (left, right)]
             said = [_ranged(cell, scale) for cell in cells]
             ratio = spread(one.drawn.columns[left] / one.drawn.columns[right])[1]
-            lines.append(in_columns("<25 >21 >21 >9", label, said[0], said[1],
+            lines.append(in_columns("<25 >22 >23 >9", label, said[0], said[1],
                                     short(ratio) if math.isfinite(ratio) else NOTHING))
     lines += _measured({one.model.name: one.model.title.split(",")[0] for one in found})
     lines.append("printed by others, $ a million")
     for row in served()[1]:
-        lines.append(in_columns("<25 >21 >21 >9", f" {row.who}", short(row.orbit), short(row.earth, 3),
+        lines.append(in_columns("<25 >22 >23 >9", f" {row.who}", short(row.orbit), short(row.earth, 3),
                                 short(row.orbit / row.earth)))
         lines += textwrap.wrap(row.why, WIDTH, initial_indent="   ", subsequent_indent="   ")
     scenario = inside(assembled.scenario)
