@@ -26,7 +26,7 @@ from typing import Any
 
 from orbitcompute.catalog.catalog import Catalog
 from orbitcompute.catalog.figures import Figure, check
-from orbitcompute.catalog.files import CatalogError, data_directory, is_file, nearest, read_toml, shown
+from orbitcompute.catalog.files import CatalogError, Faults, data_directory, is_file, nearest, read_toml, shown
 from orbitcompute.catalog.shelf import unknown
 from orbitcompute.declare import Apart, Assumption, models_apart
 
@@ -89,7 +89,7 @@ class ApartCatalog(Catalog):
 
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,
-        faults: list[str] | None = None, where: str = "",
+        faults: Faults | None = None, where: str = "",
     ) -> Assumption:
         """The figure in SI, in dollars of the year it was printed in: what is in print is not deflated."""
         as_printed = super()._assumption(name, replace(figure, currency_year=None), origin, component, faults, where)
@@ -116,13 +116,11 @@ class ApartCatalog(Catalog):
         """Every input in SI, as the file gives it or as `settings` say; `CatalogError` with every fault found."""
         where = shown(self.path)
         found = {name: self._assumption(name, figure, where, None) for name, figure in self.declarations.items()}
-        faults: list[str] = []
-        hints: list[str] = []
+        faults = Faults()
         for name, text in (settings or {}).items():
-            self._add_setting(found, name, str(text), faults, hints, [])
-        if faults:
-            known = [hint if "explain" not in hint else self._hint(hint) for hint in hints]
-            raise CatalogError(faults, known)
+            self._add_setting(found, name, str(text), faults)
+        faults.hints = [hint if "explain" not in hint else self._hint(hint) for hint in faults.hints]
+        faults.raise_any()
         return found
 
     def _hint(self, hint: str) -> str:

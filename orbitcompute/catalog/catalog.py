@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from orbitcompute.catalog.files import CatalogError
+from orbitcompute.catalog.files import CatalogError, Faults
 from orbitcompute.catalog.resolving import Resolving
 from orbitcompute.catalog.scenarios import Scenario
 
@@ -17,16 +17,14 @@ class Catalog(Resolving):
 
         Raises `CatalogError` with every fault of the file, those that resolving it would find included.
         """
-        faults: list[str] = []
-        hints: list[str] = []
-        found = self.read_scenario(name, text, (), faults, hints)
+        faults = Faults()
+        found = self.read_scenario(name, text, (), faults)
         if faults:
             try:
                 self.resolve(found, {})
             except CatalogError as more:
-                faults += more.faults
-                hints += more.hints
-            raise CatalogError(faults, hints)
+                faults.take(more)
+        faults.raise_any()
         return found
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,36 @@ class CatalogError(Exception):
     def __reduce__(self) -> tuple[type[CatalogError], tuple[list[str], list[str]]]:
         """Carried from one process to another with its faults and hints, not made anew from its text."""
         return type(self), (self.faults, self.hints)
+
+
+@dataclass
+class Faults:
+    """What is wrong with what is being read, gathered so that a reader is told all of it in one message.
+
+    `lines` each name what and where, `hints` what to do about them, `notes` what is no fault.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def add(self, line: str, *hints: str) -> None:
+        """One fault more, with what to do about it."""
+        self.lines.append(line)
+        self.hints += hints
+
+    def take(self, found: CatalogError, where: str = "") -> None:
+        """The faults of an error, after `where` they were met; a file of the catalog stands for itself."""
+        self.lines += [f"{where}: {line}" if where and not line.startswith("models/") else line for line in found.faults]
+        self.hints += found.hints
+
+    def raise_any(self) -> None:
+        """Raise `CatalogError` with all of them, where there is one."""
+        if self.lines:
+            raise CatalogError(self.lines, self.hints)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 
 from orbitcompute.catalog import components, money, rows_by_year, units
 from orbitcompute.catalog.figures import Figure, check
-from orbitcompute.catalog.files import CatalogError, nearest, read_toml, shown
+from orbitcompute.catalog.files import CatalogError, Faults, nearest, read_toml, shown
 from orbitcompute.catalog.scenarios import Scenario, Scenarios
 from orbitcompute.catalog.shelf import HEADER, SLOTS, did_you_mean
 from orbitcompute.catalog.shells import shells
@@ -37,40 +37,33 @@ class Resolving(Scenarios):
         `settings` are `--set` pairs as typed, slots included. Raises `CatalogError` with every fault found.
         """
         slots = self.slots(scenario, settings)
-        faults: list[str] = []
-        hints: list[str] = []
+        faults = Faults()
         resolved = dict(self._defaults)
         for slot, component in slots.items():
             if slot not in SLOTS:
-                faults.append(f"{scenario.where}: components: unknown slot `{slot}`")
-                hints += did_you_mean(slot, SLOTS)
+                faults.add(f"{scenario.where}: components: unknown slot `{slot}`", *did_you_mean(slot, SLOTS))
                 continue
             try:
                 self._add_component(resolved, slot, component)
             except CatalogError as found:
                 option = "--baseline" if slot == "baseline" else f"--set {slot}"
-                where = option if slot in settings else f"{scenario.where}: components"
-                faults += [fault if fault.startswith("models/") else f"{where}: {fault}" for fault in found.faults]
-                hints += found.hints
-        notes: list[str] = []
+                faults.take(found, option if slot in settings else f"{scenario.where}: components")
         for name, (entry, origin) in scenario.values.items():
-            self._add_value(resolved, name, entry, origin, origin.removeprefix("scenario "), faults, hints, notes)
+            self._add_value(resolved, name, entry, origin, origin.removeprefix("scenario "), faults)
         if "year" in settings:
-            self._add_setting(resolved, "year", settings["year"], faults, hints, notes)
+            self._add_setting(resolved, "year", settings["year"], faults)
         if not faults and "year" in resolved:
-            outside = rows_by_year.in_year(resolved, float(resolved["year"].value))
-            faults += outside
-            hints += ["`orbitcompute explain NAME` draws a path; a figure given with --set has none"] if outside else []
+            for line in rows_by_year.in_year(resolved, float(resolved["year"].value)):
+                faults.add(line, "`orbitcompute explain NAME` draws a path; a figure given with --set has none")
         for name, text in settings.items():
             if name not in SLOTS and name != "year":
-                self._add_setting(resolved, name, text, faults, hints, notes)
+                self._add_setting(resolved, name, text, faults)
         for slot, component in slots.items():
             if component.endswith(".toml") and SLOTS.get(slot) in components.KINDS and not faults:
-                faults += components.unsaid(self, slot, SLOTS[slot], component, resolved)
-                hints += [components.advice(SLOTS[slot])] if faults else []
-        if faults:
-            raise CatalogError(faults, hints)
-        return resolved, notes
+                for line in components.unsaid(self, slot, SLOTS[slot], component, resolved):
+                    faults.add(line, components.advice(SLOTS[slot]))
+        faults.raise_any()
+        return resolved, faults.notes
 
     @cached_property
     def _defaults(self) -> dict[str, Assumption]:
@@ -110,8 +103,7 @@ class Resolving(Scenarios):
             resolved["sites"] = sites_of(data, where, f"{slot} {name}")
             resolved["site_traffic"] = traffic_of(data, resolved["sites"].value, where, f"{slot} {name}")
             return
-        faults: list[str] = []
-        hints: list[str] = []
+        faults = Faults()
         if kind == "constellations" and not any(_belongs(key, slot) for key in data):
             what = (
                 "no shell that routes: it has no relay_ values"
@@ -123,7 +115,7 @@ class Resolving(Scenarios):
             )
         if slot == "relay" and "relay_shell" in data:
             more, problems = shells(data["relay_shell"], where)
-            faults += problems
+            faults.lines += problems
             resolved["relay_more_shells"] = more_shells(more, f"{slot} {name} ({where})")
         for key, entry in data.items():
             if key in HEADER:
@@ -135,20 +127,23 @@ class Resolving(Scenarios):
                 continue
             place = places[key]
             if not self.knows(target):
-                faults.append(f"{place}: {key}: unknown name")
-                hints += did_you_mean(key, self.assignable)
+                faults.add(f"{place}: {key}: unknown name", *did_you_mean(key, self.assignable))
                 continue
-            figure, problems = check(entry, f"{place}: {key}")
-            faults += problems
-            if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(target))):
-                faults.append(f"{where}: {key}: {wrong}")
-            if figure is None or problems:
+            figure = self._checked(entry, target, f"{place}: {key}", faults)
+            if figure is None:
                 continue
             assumption = self._assumption(target, figure, f"{slot} {name} ({place})", f"{kind}/{name}", faults, place)
             resolved[target] = assumption
-            faults += self._domain_faults(assumption, f"{place}: {key}")
-        if faults:
-            raise CatalogError(faults, hints)
+            faults.lines += self._domain_faults(assumption, f"{place}: {key}")
+        faults.raise_any()
+
+    def _checked(self, entry: Any, name: str, what: str, faults: Faults) -> Figure | None:
+        """The figure of a table; None, and its faults, where it cannot be used."""
+        figure, problems = check(entry, what)
+        faults.lines += problems
+        if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(name))):
+            faults.add(f"{what}: {wrong}")
+        return None if problems else figure
 
     def _hearsay(self, figure: Figure) -> str | None:
         """What is wrong with a measured or primary figure of a calculator or a forum: neither has measured anything."""
@@ -176,7 +171,7 @@ class Resolving(Scenarios):
 
     def _assumption(
         self, name: str, figure: Figure, origin: str, component: str | None,
-        faults: list[str] | None = None, where: str = "",
+        faults: Faults | None = None, where: str = "",
     ) -> Assumption:
         """The figure in SI, with the declaration's domain (narrowed by the component's own, if it gives one)."""
         declaration = self.declarations.get(name)
@@ -189,29 +184,35 @@ class Resolving(Scenarios):
             "settled_by": figure.settled_by,
             "meaning": declaration.meaning if declaration else "", **self.domain(name),
         }
+        own = Faults() if faults is None else faults
+        what = f"{where or origin}: {name}"
         if figure.undisclosed:
             return Assumption(value=math.nan, **{**common, "kind": "undisclosed", "grade": "undisclosed"})
         if name in self.registry.choices:
-            code = self._code(name, str(figure.value), where or origin, faults)
-            return Assumption(value=code, **{**common, "kind": "choice", "grade": "choice", "choice": str(figure.value),
-                                             "meaning": self.registry.choices[name].meaning})
+            choice = self.registry.choices[name]
+            code = choice.codes.get(str(figure.value), math.nan)
+            if str(figure.value) not in choice.codes:
+                own.add(f"{what}: `{figure.value}` is none of {', '.join(choice.codes)}")
+            found = Assumption(value=code, **{**common, "kind": "choice", "grade": "choice", "choice": str(figure.value),
+                                              "meaning": choice.meaning})
+        else:
+            found = self._number(name, figure, common, own, what)
+        if faults is None:
+            own.raise_any()
+        return found
+
+    def _number(self, name: str, figure: Figure, common: dict[str, Any], faults: Faults, what: str) -> Assumption:
+        """The figure of a number in SI and in the results' dollars; not a number, and a fault, where it cannot be taken."""
+        declared, component = common["unit"], common["component"]
         wrong = _unit_fault(figure, declared)
         if wrong or not isinstance(figure.value, int | float):
-            message = f"{where or origin}: {name}: {wrong}"
-            if faults is None:
-                raise CatalogError([message])
-            faults.append(message)
+            faults.add(f"{what}: {wrong}")
             return Assumption(value=math.nan, **common)
-        hearsay = self._hearsay(figure)
-        if hearsay and faults is None:
-            raise CatalogError([f"{where or origin}: {name}: {hearsay}"])
-        if hearsay and faults is not None:
-            faults.append(f"{where or origin}: {name}: {hearsay}")
-        old = money.fault_of(figure.currency_year)
-        if old and faults is None:
-            raise CatalogError([f"{where or origin}: {name}: {old}"])
-        if old and faults is not None:
-            faults.append(f"{where or origin}: {name}: {old}")
+        hearsay, old = self._hearsay(figure), money.fault_of(figure.currency_year)
+        for message in (hearsay, old):
+            if message:
+                faults.add(f"{what}: {message}")
+        if old:
             return Assumption(value=math.nan, **common)
         to_now = money.deflator().factor(figure.currency_year) if figure.currency_year is not None else 1.0
         low, high = (
@@ -256,45 +257,31 @@ class Resolving(Scenarios):
         why = f" ({assumption.note})" if assumption.note and narrowed else ""
         return f"{shown_value}{label} is outside its range, {allowed}{why}"
 
-    def _code(self, name: str, alternative: str, where: str, faults: list[str] | None) -> float:
-        choice = self.registry.choices[name]
-        if alternative in choice.codes:
-            return choice.codes[alternative]
-        message = f"{where}: {name}: `{alternative}` is none of {', '.join(choice.codes)}"
-        if faults is None:
-            raise CatalogError([message])
-        faults.append(message)
-        return math.nan
-
     def _add_value(
         self, resolved: dict[str, Assumption], name: str, entry: Any, origin: str, where: str,
-        faults: list[str], hints: list[str], notes: list[str],
+        faults: Faults,
     ) -> None:
         """A scenario's own value: a whole figure as a table, or the short form of `--set`."""
         if not self.knows(name):
-            faults.append(f"{where}: values: {name}: unknown name")
-            hints += did_you_mean(name, self.assignable)
+            faults.add(f"{where}: values: {name}: unknown name", *did_you_mean(name, self.assignable))
         elif isinstance(entry, dict):
             entry, misread = self._with_numbers(name, entry, f"{where}: {name}")
             if misread:
-                faults += misread
+                faults.lines += misread
                 return
-            figure, problems = check(entry, f"{where}: {name}")
-            faults += problems
-            if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(name))):
-                faults.append(f"{where}: {name}: {wrong}")
-            if figure is not None and not problems:
+            figure = self._checked(entry, name, f"{where}: {name}", faults)
+            if figure is not None:
                 assumption = self._assumption(name, figure, origin, where, faults, where)
                 resolved[name] = assumption
-                faults += self._domain_faults(assumption, f"{where}: {name}")
+                faults.lines += self._domain_faults(assumption, f"{where}: {name}")
                 if figure.source is not None and figure.source not in self.sources:
                     table = f"[sources.{_key(figure.source)}]"
-                    notes.append(f"{name}: its source `{figure.source}` is not one of the catalog's; a table {table} with its"
-                                 " title and url lets it be cited")
+                    faults.notes.append(f"{name}: its source `{figure.source}` is not one of the catalog's; a table {table}"
+                                        " with its title and url lets it be cited")
         elif isinstance(entry, str | int | float) and not isinstance(entry, bool):
-            self._assign(resolved, name, str(entry), origin, where, faults, hints, notes)
+            self._assign(resolved, name, str(entry), origin, where, faults)
         else:
-            faults.append(f"{where}: {name}: must be a number, a text such as \"600km\" or a table with `value`, "
+            faults.add(f"{where}: {name}: must be a number, a text such as \"600km\" or a table with `value`, "
                           f"not {type(entry).__name__}")
 
     def _with_numbers(self, name: str, entry: dict[str, Any], what: str) -> tuple[dict[str, Any], list[str]]:
@@ -318,36 +305,26 @@ class Resolving(Scenarios):
             numbers[key] = units.from_si(value, declared)
         return {**numbers, "unit": declared}, faults
 
-    def _add_setting(
-        self,
-        resolved: dict[str, Assumption],
-        name: str,
-        text: str,
-        faults: list[str],
-        hints: list[str],
-        notes: list[str],
-    ) -> None:
+    def _add_setting(self, resolved: dict[str, Assumption], name: str, text: str, faults: Faults) -> None:
         if not self.knows(name):
-            faults.append(f"--set {name}: unknown name")
-            hints += did_you_mean(name, self.assignable)
+            faults.add(f"--set {name}: unknown name", *did_you_mean(name, self.assignable))
             return
-        self._assign(resolved, name, text, "--set", "--set", faults, hints, notes)
+        self._assign(resolved, name, text, "--set", "--set", faults)
 
     def _assign(
-        self, resolved: dict[str, Assumption], name: str, text: str, origin: str, where: str,
-        faults: list[str], hints: list[str], notes: list[str],
+        self, resolved: dict[str, Assumption], name: str, text: str, origin: str, where: str, faults: Faults,
     ) -> None:
         previous = resolved.get(name) or self.blank(name, origin)
         problems: list[str] = []
         assumption = self.assign(previous, name, text, origin, where, problems)
         if assumption is None:
-            faults += problems
-            hints.append(units.advice(text, f"`orbitcompute explain {name}` shows its unit, its range and its sources"))
+            faults.lines += problems
+            faults.hints.append(units.advice(text, f"`orbitcompute explain {name}` shows its unit, its range and its sources"))
             return
         resolved[name] = assumption
         note = self.outside_stated_range(previous, assumption.value)
         if note:
-            notes.append(f"{name}: {note}")
+            faults.notes.append(f"{name}: {note}")
 
     def assign(
         self, previous: Assumption, name: str, text: str, origin: str, where: str, faults: list[str]

@@ -10,6 +10,7 @@ from typing import Any
 
 from orbitcompute.catalog.files import (
     CatalogError,
+    Faults,
     exists,
     is_directory,
     is_file,
@@ -54,7 +55,7 @@ class Scenarios(Shelf):
     """The shelf, and the scenarios that choose from it."""
 
     def read_scenario(
-        self, name: str, text: str | None, trail: tuple[Path, ...], faults: list[str], hints: list[str]
+        self, name: str, text: str | None, trail: tuple[Path, ...], faults: Faults
     ) -> Scenario:
         """What can be read of a scenario; the rest is added to `faults`. A file's own references start beside it."""
         if text is not None:
@@ -62,25 +63,25 @@ class Scenarios(Shelf):
         else:
             path = self._scenario_path(name)
             where, data = shown(path), read_toml(path)
-        data = _readable(data, where, faults, hints, self.assignable)
+        data = _readable(data, where, faults, self.assignable)
         components: dict[str, str] = {}
         values: dict[str, tuple[Any, str]] = {}
         question, claimed, as_of = data.get("question", ""), data.get("claimed"), data.get("as_of")
         if claimed:
-            claimed = self._reference(claimed, path, f"{where}: claimed", faults, hints)
+            claimed = self._reference(claimed, path, f"{where}: claimed", faults)
         if "extends" in data:
-            above = self._reference(data["extends"], path, f"{where}: extends", faults, hints)
+            above = self._reference(data["extends"], path, f"{where}: extends", faults)
             known = (*trail, path)
             if above is not None and self._scenario_path(above).resolve() in [step.resolve() for step in known]:
                 chain = " -> ".join(shown(step) for step in (*known, self._scenario_path(above)))
-                faults.append(f"{where}: extends itself: {chain}")
+                faults.add(f"{where}: extends itself: {chain}")
             elif above is not None:
-                parent = self.read_scenario(above, None, known, faults, hints)
+                parent = self.read_scenario(above, None, known, faults)
                 components.update(parent.components)
                 values.update(parent.values)
                 claimed = parent.claimed if claimed is None else claimed
                 question, as_of = question or parent.question, as_of or parent.as_of
-        own_sources = read_own(data.get("sources", {}), where, self.shipped_sources, faults)
+        own_sources = read_own(data.get("sources", {}), where, self.shipped_sources, faults.lines)
         self.sources.update(own_sources)
         components.update(data.get("components", {}))
         values.update({key: (entry, f"scenario {where}") for key, entry in data.get("values", {}).items()})
@@ -90,15 +91,15 @@ class Scenarios(Shelf):
         return Scenario(own, where, data.get("title", path.stem), question, components, values, claimed,
                         str(as_of) if as_of else None)
 
-    def _reference(self, name: str, path: Path, where: str, faults: list[str], hints: list[str]) -> str | None:
+    def _reference(self, name: str, path: Path, where: str, faults: Faults) -> str | None:
         """Another scenario named in the file `path`, as a name or a path that can be opened; None, and a fault, if none."""
         try:
             return (
                 str(self._scenario_path(name, path.parent)) if _is_file_name(name) else self._scenario_path(name).stem
             )
         except CatalogError as found:
-            faults += [f"{where}: {fault}" for fault in found.faults]
-            hints += found.hints
+            for line in found.faults:
+                faults.add(f"{where}: {line}", *found.hints)
             return None
 
     def _scenario_path(self, name: str, beside: Path | None = None) -> Path:
@@ -132,27 +133,27 @@ def _is_file_name(name: str) -> bool:
 
 
 def _readable(
-    data: dict[str, Any], where: str, faults: list[str], hints: list[str], assignable: Iterable[str]
+    data: dict[str, Any], where: str, faults: Faults, assignable: Iterable[str]
 ) -> dict[str, Any]:
     """The fields of a scenario file that are known and of their type; one fault for each of the others."""
     good: dict[str, Any] = {}
     for key, entry in data.items():
         if key not in SCENARIO_FIELDS and key in assignable:
             part = "components" if key in SLOTS else "values"
-            faults.append(f"{where}: {key}: belongs under [{part}]")
-            hints.append("a file's values stand under [values], its satellite, launcher, baseline under [components]")
+            faults.add(f"{where}: {key}: belongs under [{part}]",
+                       "a file's values stand under [values], its satellite, launcher, baseline under [components]")
         elif key not in SCENARIO_FIELDS:
-            faults.append(f"{where}: {key}: unknown field")
             close = nearest(key, SCENARIO_FIELDS)
-            hints.append(f"did you mean `{close}`?" if close else f"fields are {', '.join(sorted(SCENARIO_FIELDS))}")
+            faults.add(f"{where}: {key}: unknown field",
+                       f"did you mean `{close}`?" if close else f"fields are {', '.join(sorted(SCENARIO_FIELDS))}")
         elif not isinstance(entry, SCENARIO_FIELDS[key][0]):
-            faults.append(f"{where}: {key}: must be {SCENARIO_FIELDS[key][1]}, not {type(entry).__name__}")
+            faults.add(f"{where}: {key}: must be {SCENARIO_FIELDS[key][1]}, not {type(entry).__name__}")
         else:
             good[key] = entry
     if "components" in good:
         for slot, name in good["components"].items():
             if not isinstance(name, str):
-                faults.append(
+                faults.add(
                     f"{where}: components: {slot}: must be the name of a component, not {type(name).__name__}"
                 )
         good["components"] = {slot: name for slot, name in good["components"].items() if isinstance(name, str)}
