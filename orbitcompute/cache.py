@@ -16,6 +16,7 @@ import hashlib
 import json
 import marshal
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -444,6 +445,29 @@ def remember(identity: str, compute: Callable[[], dict[str, Any]]) -> dict[str, 
     return result
 
 
+LIBRARIES = ("numba", "numpy", "scipy")
+FILES = (".toml", ".json", ".csv", ".xlsx", ".txt")
+
+
+def nameless(typed: Iterable[str | None]) -> bool:
+    """Whether something typed names a file of the reader's own, or standard input: such a question has no identity."""
+    values = [text.rpartition("=")[2] for text in typed if text is not None]
+    return any(value == "-" or value.startswith((".", "/", "~")) or value.endswith(FILES) for value in values)
+
+
+def answer(study: str, program: str, question: Mapping[str, Any], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a study gives for a question (texts, numbers), computed at most once by this program from this catalog.
+
+    The identity is the question, the `program` (every module and every file of the catalog and of `validation/`, as
+    `catalog.files.program_hash` tells), and the versions of the libraries that compute. A question that names a file of the
+    reader's own has no identity here: do not ask for it.
+    """
+    from importlib.metadata import version
+
+    versions = {name: version(name) for name in LIBRARIES}
+    return remember(key(study, program, {"question": dict(question), "versions": versions}), compute)
+
+
 def digest(identity: str, result: Any) -> str:
     """A hash of a key and of its result, to the last bit of every number."""
     content = json.dumps([identity, result], default=float, sort_keys=True, allow_nan=False)
@@ -490,3 +514,46 @@ def _write(path: Path, content: str | bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+# -- what there is ---------------------------------------------------------------------------------------------------------
+
+PURPOSES = {"kernels": "machine code of kernels", "fused": "compiled loops", "results": "results of long computations",
+            "staged": "results of long computations"}
+OTHER = "kept by another version"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of kept files: what it is for, how many files, how many bytes."""
+
+    path: Path
+    purpose: str
+    files: int
+    size: int
+
+
+def folders() -> list[Folder]:
+    """The folders that this version or another one keeps here, by name; none where there is no home."""
+    above = {base.resolve() for base in (*bases(), root()) if base is not None}
+    found = [path for base in sorted(above) if base.is_dir() for path in sorted(base.iterdir()) if _ours(path)]
+    return [_measured(path) for path in found]
+
+
+def clear() -> list[Folder]:
+    """Delete them and return what was there; OSError where one cannot be deleted."""
+    found = folders()
+    for folder in found:
+        shutil.rmtree(folder.path)
+    return found
+
+
+def _ours(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and path.name.split("-")[0] in PURPOSES
+
+
+def _measured(path: Path) -> Folder:
+    files = [file for file in path.rglob("*") if file.is_file()]
+    purpose = PURPOSES[path.name.split("-")[0]]
+    current = path.name in (f"kernels-{machine_code()}", "fused") or path == results()
+    return Folder(path, purpose if current else f"{purpose}, {OTHER}", len(files), sum(file.stat().st_size for file in files))

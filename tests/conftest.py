@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from orbitcompute import cache
 from orbitcompute.catalog.catalog import load
 from orbitcompute.cli.main import main
-from orbitcompute.studies.scenario import kept
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
-REMEMBERED = kept.kept
+REMEMBERED = cache.answer
 
 
 @pytest.fixture(autouse=True)
 def _computed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Audits and reports are computed, not found: a test may have put something else in the place of what they stand on."""
-    def kept_or_not(study: str, question: Mapping[str, Any], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        return compute() if study in ("audit", "report") else REMEMBERED(study, question, compute)
+    def kept_or_not(study: str, program: str, question: Mapping[str, Any], compute: Callable[[], Any]) -> dict[str, Any]:
+        return compute() if study in ("audit", "report") else REMEMBERED(study, program, question, compute)
 
-    monkeypatch.setattr(kept, "kept", kept_or_not)
+    monkeypatch.setattr(cache, "answer", kept_or_not)
 
 
 @pytest.fixture

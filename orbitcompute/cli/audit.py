@@ -43,7 +43,8 @@ def command(
         raise click.UsageError(f"{'--all' if top is None else '--top'}: not with a CLAIM")
     if top is not None and complete:
         raise click.UsageError("--top and --all are both given")
-    from orbitcompute.studies.scenario.kept import kept, nameless
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
 
     def computed() -> dict[str, Any]:
         from orbitcompute.report.screens import audit as report
@@ -67,7 +68,7 @@ def command(
 
     question = {"claim": claim, "document": document, "strict": strict, "top": top, "all": complete, "why": why,
                 "pairs": pairs, "set": sorted(pairs_set), "format": form, "styled": _style("", "open") != ""}
-    found = computed() if nameless(pairs_set) else kept("audit", question, computed)
+    found = computed() if cache.nameless(pairs_set) else cache.answer("audit", program_hash(), question, computed)
     if form == "table":
         show(found["text"])
     else:

@@ -41,11 +41,12 @@ def command(
 
     The inside view is a calendar of what is scarcest; the outside view what became of comparable announcements.
     """
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
     from orbitcompute.report import forecast_document as documents
     from orbitcompute.report.files import check_outputs, write
     from orbitcompute.report.screens import forecast as text
     from orbitcompute.studies.forecast.forecast import at_rung, forecast
-    from orbitcompute.studies.scenario.kept import kept
 
     if stored is not None:
         _score(stored, record, form)
@@ -69,7 +70,7 @@ def command(
     question = {"claim": repr(asked), "priors": priors, "scenario": scenario, "independent": independent,
                 "futures": futures, "seed": seed}
     own = [name for name in (priors, scenario) if name is not None and name.endswith(".toml")]
-    found = computed() if own else kept("forecast", question, computed)
+    found = computed() if own else cache.answer("forecast", program_hash(), question, computed)
     if figure is not None:
         _draw(json.loads(found[".json"]), draw or "probability", figure)
     for file in files:

@@ -38,12 +38,12 @@ def command(kind: str | None, name: str | None, template: bool, clear: bool, for
 
 def _caches(clear: bool, form: str) -> None:
     """What is kept between runs, and after `--clear` nothing."""
+    from orbitcompute import cache
     from orbitcompute.catalog.files import CatalogError
-    from orbitcompute.kernels import kept
     from orbitcompute.report.table import in_columns
 
     try:
-        found = kept.clear() if clear else kept.folders()
+        found = cache.clear() if clear else cache.folders()
     except OSError as fault:
         raise CatalogError([f"{fault.filename}: cannot be deleted ({fault.strerror})"],
                            ["delete the folder by hand, or as the user who owns it"]) from fault

@@ -23,10 +23,11 @@ def command(result: str, file: str | None, card: str | None, moved: bool, form: 
     RESULT is a file written by `evaluate --output FILE.json`, or a scenario, which is then evaluated as it stands. With --live
     the page computes in the reader's browser, offline, and is the report where scripts are off.
     """
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
     from orbitcompute.report.files import check_writable, write
     from orbitcompute.report.page.page import page
     from orbitcompute.report.results import opened
-    from orbitcompute.studies.scenario.kept import kept, nameless
 
     if file is not None and Path(file).suffix != ".html":
         raise click.UsageError(f"--output {file}: a report is an HTML page: name a file that ends in .html")
@@ -57,7 +58,8 @@ def command(result: str, file: str | None, card: str | None, moved: bool, form: 
             text = page(live(), document, result)
         return {"text": text, **{name: document[name] for name in ("id", "scenario", "baseline")}}
 
-    found = computed() if nameless([result]) else kept("report", {"result": result, "live": moved}, computed)
+    question = {"result": result, "live": moved}
+    found = computed() if cache.nameless([result]) else cache.answer("report", program_hash(), question, computed)
     file = file or f"{found['id']}.html"
     write(file, found["text"])
     if form == "json":

@@ -602,5 +602,5 @@ def test_a_second_forecast_is_the_first_ones_text(run: Run, tmp_path: Path, monk
     assert (again.code, again.out) == (0, first.out) and not runs
     assert json.loads(run("forecast", "--futures", "1000", "--format", "json").out)["id"] in first.out
     assert run("forecast", "--futures", "1001").code == 2 and runs == [1]
-    monkeypatch.setattr("orbitcompute.studies.scenario.kept.program_hash", lambda: "another program")
+    monkeypatch.setattr("orbitcompute.catalog.files.program_hash", lambda: "another program")
     assert run("forecast", "--futures", "1000").code == 2 and runs == [1, 1]

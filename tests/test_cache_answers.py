@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from conftest import REMEMBERED, Run
 
+from orbitcompute import cache
 from orbitcompute.studies.audit import audit as audits
-from orbitcompute.studies.scenario import kept
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "kept", REMEMBERED)
-    monkeypatch.setattr(kept.cache, "results", lambda: tmp_path / "results")
+    monkeypatch.setattr(cache, "answer", REMEMBERED)
+    monkeypatch.setattr(cache, "results", lambda: tmp_path / "results")
 
 
 @pytest.mark.parametrize("asked", [("S4-16",), ("S4-16", "--format", "json"), ("S4-16", "--strict")])
@@ -31,15 +31,14 @@ def test_a_claim_asked_again_is_not_put_to_the_test_again(
     (["result.json"], True), (["/tmp/mine"], True), ([None, "altitude=700km"], False),
 ])
 def test_a_question_that_names_a_file_has_no_identity(typed: list[str | None], own: bool) -> None:
-    assert kept.nameless(typed) == own
+    assert cache.nameless(typed) == own
 
 
-def test_another_program_or_question_is_another_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_or_question_is_another_identity() -> None:
     made = iter(range(9))
 
-    def ask(**question: str) -> object:
-        return REMEMBERED("trial", question, lambda: {"text": str(next(made))})["text"]
+    def ask(program: str = "this", **question: str) -> object:
+        return REMEMBERED("trial", program, question, lambda: {"text": str(next(made))})["text"]
 
     assert (ask(a="1"), ask(a="2"), ask(a="1")) == ("0", "1", "0")
-    monkeypatch.setattr(kept, "program_hash", lambda: "another")
-    assert ask(a="1") == "2"
+    assert ask("another", a="1") == "2"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from orbitcompute.kernels import kept
+from orbitcompute import cache
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_folders_are_listed_and_cleared_and_others_stay(run: Run, home: Path) -> None:
-    assert [(one.path.name, one.files, one.size) for one in kept.folders()] == [
+    assert [(one.path.name, one.files, one.size) for one in cache.folders()] == [
         ("kernels-0123456789abcdef", 1, 1000), ("staged-2", 1, 1000)]
     listed = json.loads(run("models", "caches", "--format", "json").out)
     assert [row["bytes"] for row in listed["folders"]] == [1000, 1000]
