@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from orbitcompute import cache
 from orbitcompute.catalog.claims import read_claim
+from orbitcompute.catalog.files import program_hash
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, PriorSet, read_priors, year_of
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
@@ -21,7 +23,6 @@ from orbitcompute.default import DEFAULT_CLAIM
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.calendar import FIRST_YEAR, RESOURCES
 from orbitcompute.studies.forecast import futures as runs
-from orbitcompute.studies.scenario.kept import kept
 
 FUTURES = 20_000
 # Inputs of a scenario that the first vehicle's priors state themselves.
@@ -58,7 +59,7 @@ def own_run(identity: str, model: Model, reference: Mapping[str, Assumption], na
     given = _set(read_priors(DEFAULT_PRIORS), model.assumptions, reference, names)
     if given is None:
         return None
-    found = kept("own run", {"id": identity, "futures": FUTURES}, lambda: _run(given, model))
+    found = cache.answer("own run", program_hash(), {"id": identity, "futures": FUTURES}, lambda: _run(given, model))
     return OwnRun(found["probability"], math.nan if found["median"] is None else found["median"],
                   found["binds"], FUTURES)
 
