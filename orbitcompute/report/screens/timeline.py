@@ -44,9 +44,11 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
     for name, values in found.sides.items():
         half = found.quantiles(values)
         unit = found.assembled.model.quantities[name].unit
-        thousands = [from_si(float(value), unit) / 1e3 for value in half[1]]
+        thousands = [[from_si(float(value), unit) / 1e3 for value in row] for row in half]
         lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", SIDE_LABELS.get(name, name),
-                                *(short(thousands[place]) for place in columns)))
+                                *(short(thousands[1][place]) for place in columns)))
+        lines.append(in_columns(f"<{LABEL} >{_wide(found)}*", "    10 to 90 %",
+                                *(_joined(thousands[0][place], thousands[2][place]) for place in columns)))
     if found.like_terms is not None:
         lines.append(_row("  terms alike", found, found.quantiles(found.like_terms)[1], columns))
     if found.newest is not None:
@@ -58,8 +60,8 @@ def text(found: Timeline, change: Sequence[str] = (), closes: Closing | None = N
     if found.claimed is not None:
         lines.append(_row("   as claimed", found, np.array(found.claimed), columns))
     if found.like_terms is not None:
-        said = "TERMS    costs, no prices; alike: the same money, repair and waiting on both sides"
-        said += "; newest chips: those that can be bought in each year, on both" if found.newest is not None else ""
+        said = "TERMS    costs alone; alike: same money, repair, waiting"
+        said += "; newest: chips by year" if found.newest is not None else ""
         lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9)
     lines += [*(_closes(found, closes) if closes else []), *_decides(found), *change]
     asked = f"timeline {inside(found.assembled.scenario)}{_again(found)}"
@@ -121,6 +123,10 @@ def _figure(found: Timeline, value: float) -> str:
     return short(from_si(value, found.unit)) if math.isfinite(value) else NOTHING
 
 
+def _joined(low: float, high: float) -> str:
+    return f"{short(low)}-{short(high)}" if math.isfinite(low) else NOTHING
+
+
 def _between(found: Timeline, low: float, high: float) -> str:
     return f"{_figure(found, low)}-{_figure(found, high)}" if math.isfinite(low) else NOTHING
 
@@ -145,7 +151,7 @@ def _break_even(found: Timeline) -> list[str]:
         if math.isfinite(when):
             parts.append(f"{words} of draws by {when:g}")
     if found.void > 0:
-        parts.append(f"{_part(found.void, found.worlds)} have no value in some year, which counts as not crossing")
+        parts.append(f"{_part(found.void, found.worlds)} have no value and count as not crossing")
     return textwrap.wrap(f"CROSSES  {'; '.join(parts)}", WIDTH, subsequent_indent=" " * 9)
 
 
@@ -179,8 +185,8 @@ def _decides(found: Timeline) -> list[str]:
              if abs(crossing - others) > found.chance_difference]
     if not words:
         return [f"DECIDES  no input stands out from chance among {found.worlds:,} draws"]
-    lead = "worlds that cross" if found.decided_by_crossing else "the twentieth of worlds nearest to it"
-    return textwrap.wrap(f"DECIDES  {lead} drew, as mean percentile of each input's range (the others): {', '.join(words)}",
+    lead = "worlds that cross" if found.decided_by_crossing else "the twentieth nearest to it"
+    return textwrap.wrap(f"DECIDES  {lead} drew, in percentiles of range (the others): {', '.join(words)}",
                          WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
