@@ -220,10 +220,10 @@ def data(columns: Sequence[Column]) -> list[dict[str, Any]]:
 
 def table(columns: Sequence[Column]) -> tuple[list[str], list[list[Any]]]:
     """Headers and rows for CSV and markdown: a row a closure and column."""
-    head = ["column", "closure", "discipline", "has", "needs", "margin", "unit", "word", "because"]
+    head = ["column", "closure", "discipline", "has", "needs", "unit", "margin", "margin unit", "word", "because"]
     rows = [
-        [column.title, one.closure.name, one.closure.discipline, _shown(one.has, one.units[0]),
-         _shown(one.needs, one.units[1]), _shown(one.margin, one.unit), one.unit, one.word, one.because or ""]
+        [column.title, one.closure.name, one.closure.discipline, _shown(one.has, one.units[0]), _shown(one.needs, one.units[1]),
+         one.units[0], _shown(one.margin, one.unit), one.unit, one.word, one.because or ""]
         for column in columns for one in column.margins
     ]
     return head, rows

@@ -84,7 +84,7 @@ class Result:
     @property
     def notes(self) -> list[str]:
         """What a reader must know beside the figures."""
-        notes = [*self.assembled.notes, *self._idle]
+        notes = [*self._idle, *self.assembled.notes]
         if self.point.status != "ok":
             notes.append(f"not feasible: {self.point.status} ({self.point.where})")
         if self.model_error:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from orbitcompute.catalog.units import is_temperature
 from orbitcompute.declare import Closure
 from orbitcompute.graph.model import CLOSED_TO, Model, Point
 from orbitcompute.studies.many.ranges import Sample
@@ -91,7 +92,7 @@ def _margin(model: Model, point: Point, closure: Closure, sample: Sample | None)
     unit = model.quantities[closure.margin].unit
     value = float(point.values[closure.margin])
     ends = [None if name is None else _finite(point.values.get(name, math.nan)) for name in (closure.has, closure.needs)]
-    units = _unit(model, closure.has), _unit(model, closure.needs)
+    units = _units(model, closure)
     if not math.isfinite(value) and not value > 0:
         return Margin(closure, ends[0], ends[1], None, unit, units, VOID, model.reason(closure.margin, point))
     draws = np.empty(0) if sample is None else sample.columns.get(closure.margin, np.empty(0))
@@ -99,6 +100,14 @@ def _margin(model: Model, point: Point, closure: Closure, sample: Sample | None)
     kept = float((known >= -CLOSED_TO).mean()) if known.size else None
     word = "fails" if closure.name in point.broken else "closes"
     return Margin(closure, ends[0], ends[1], value, unit, units, word, None, kept, int(known.size))
+
+
+def _units(model: Model, closure: Closure) -> tuple[str, str]:
+    """The units of what a closure has and needs: one for both, Celsius where either is declared so."""
+    has, needs = _unit(model, closure.has), _unit(model, closure.needs)
+    if closure.needs is None:
+        return has, needs
+    return (needs, needs) if is_temperature(has) and needs == "degC" else (has, has)
 
 
 def _unit(model: Model, name: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from pathlib import Path
@@ -139,7 +141,14 @@ def test_one_screen_and_its_data(run: Run, tmp_path: Path) -> None:
     own.write_text('title = "mine"\nextends = "gigawatt-2028"\n\n[values]\ncoolant_supply_temperature = "70 degC"\n')
     found = run("closure", str(own), "AI1")
     assert found.code == 0 and "mine" in found.out.splitlines()[0] and "chip" in found.out
-    assert run("closure", "AI1", "--format", "csv").out.count("\n") > 2 * len(LISTED)
+    table = run("closure", "AI1", "--set", "coolant_supply_temperature=70degC", "--format", "csv").out
+    assert table.count("\n") > 2 * len(LISTED)
+    for row in csv.DictReader(io.StringIO(table)):  # what it has and needs in one unit: the margin follows from the row
+        if row["closure"] in ("chip", "coolant"):
+            assert float(row["has"]) - float(row["needs"]) == pytest.approx(float(row["margin"]), abs=1e-6)
+            assert row["unit"] == "degC"
+        elif row["margin unit"] == "1" and row["needs"] and row["margin"]:
+            assert float(row["has"]) / float(row["needs"]) - 1 == pytest.approx(float(row["margin"]), abs=1e-9)
 
 
 def test_each_margin_is_explained_in_two_steps(run: Run) -> None:
