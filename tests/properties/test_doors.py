@@ -1,7 +1,7 @@
 """One meaning of infeasible at every door: a void name has no finite number, margin, word or range anywhere.
 
-A thousand random designs that cannot exist go through the point, rows and the Python interface; some of them through the
-result's documents and every command.
+Random designs that cannot exist go through all doors of one list (`doors.py`): a thousand where that is cheap, the live page
+in Node among them, and fewer through files, pages and commands.
 """
 
 from __future__ import annotations
@@ -10,23 +10,45 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from conftest import Run
+from doors import (
+    FORMATS,
+    NO_DESIGN,
+    NO_DESIGN_IN_PYTHON,
+    OWN_TEST,
+    PAGE_FILES,
+    POINT_FILES,
+    POINTS,
+    PYTHON,
+    REFUSING,
+    RESULT_FILES,
+    SCREENS,
+    TOLD,
+)
+from in_node import ask, in_node
 
+import orbitcompute
 from orbitcompute.catalog.units import from_si
+from orbitcompute.cli import evaluate as cli_evaluate
+from orbitcompute.cli.main import COMMANDS
 from orbitcompute.graph.model import Model, Point
-from orbitcompute.report.documents import document
+from orbitcompute.report import datasets, files
+from orbitcompute.report.documents import document, render
+from orbitcompute.report.page.explore import explore
+from orbitcompute.report.page.page import page
 from orbitcompute.report.plain import as_json, nulled
-from orbitcompute.studies.answer.evaluate import evaluated
+from orbitcompute.studies.answer.evaluate import evaluate, evaluated
 from orbitcompute.studies.answer.verdict import VOID, margins
 from orbitcompute.studies.many.paths import Points
 from orbitcompute.studies.scenario.assemble import Assembled, assemble
 
-POINTS = 1000
 # What can make a design impossible, with the draws' ends in declared units, and names that move with it.
 CULPRITS = {
     "radiator_temperature": (3.0, 260.0, "K"), "launch_payload": (0.1, 14.0, "t"), "satellite_mass": (200.0, 900.0, "t"),
@@ -89,7 +111,7 @@ def void(model: Model, point: Point) -> set[str]:
 def test_a_thousand_impossible_points_hold_no_finite_void() -> None:
     """The point, the reason, the closures, and the row of a sweep."""
     voided: set[str] = set()
-    for _, model, point in impossible(POINTS, 7):
+    for _, model, point in impossible(POINTS["point"], 7):
         names = void(model, point)
         voided |= names
         assert names and point.status == point.outside[point.where or ""]
@@ -110,7 +132,7 @@ def test_a_thousand_impossible_points_hold_no_finite_void() -> None:
 
 @pytest.mark.slow
 def test_documents_and_python_of_impossible_results() -> None:
-    for assembled, _, _ in impossible(4, 8):
+    for assembled, _, _ in impossible(POINTS["result"], 8):
         result = evaluated(assembled)  # with draws: some of them may be feasible
         model, point = assembled.model, result.point
         names = void(model, point)
@@ -134,6 +156,9 @@ def test_documents_and_python_of_impossible_results() -> None:
         for one in made["closures"]:
             if one["margin_quantity"] in names:
                 assert one["margin"] is None and one["word"] == VOID and one["because"]
+        for suffix in RESULT_FILES:
+            words = set(re.split(r"[\s,|]+", render(result, suffix)))
+            assert not {"nan", "NaN", "inf", "Infinity", "None"} & words, suffix
 
 
 def told(data: Any, names: set[str], named: str | None = None) -> Iterator[tuple[str, str, Any]]:
@@ -175,7 +200,7 @@ def test_blocks_of_a_sweep_or_sample_void_what_the_plain_path_voids(culprit: str
     model = assemble("gigawatt-2028", given).model.closing(ASKED)
     model = model.held(model.evaluate().values, [one for one in model.needed if one in model.quantities
                                                  and model.quantities[one].staged])
-    points = columns_of(model, names, POINTS, 11)
+    points = columns_of(model, names, POINTS["blocks"], 11)
     found = Points(model, names, ASKED, 10**5, tuple(model.all_closures))(points)
     impossible_points = 0
     for row, values in enumerate(points[::10]):
@@ -188,24 +213,6 @@ def test_blocks_of_a_sweep_or_sample_void_what_the_plain_path_voids(culprit: str
         if point.status != "ok":
             assert found.messages[int(found.codes[10 * row])] == point.status
     assert impossible_points > 10
-
-
-COMMANDS = (
-    ("evaluate",), ("costs",), ("footprint",), ("service",), ("closure",), ("timeline", "--draws", "256"),
-    ("explain", "cost_ratio"), ("explain", "launch_count"), ("explain", "radiator_area"),
-)
-# Screens that say more of the same, and commands of money over time: held to no "nan", no word and no number on a void.
-SCREENS = (
-    ("evaluate", "--full"), ("costs", "--all"), ("footprint", "--all"), ("service", "--all"), ("value",),
-    ("value", "--show", "head-start"), ("value", "--show", "flows"), ("timeline", "--draws", "64"),
-    ("evaluate", "--sample", "64"), ("closure", "--full"),
-)
-REFUSING = (
-    ("sensitivity", "--of", "cost_ratio"), ("sensitivity", "--of", "cost_ratio", "--method", "sobol"),
-    ("solve", "--target", "cost_ratio=2", "--vary", "launch_price"), ("design",),
-    ("solve", "--pareto", "cost_ratio,launch_count", "--vary", "altitude=500km:900km"),
-    ("timeline", "--by", "2035", "--draws", "64"),
-)
 
 
 def held_to_no_number_on_a_void(run: Run, settings: dict[str, str], folder: Any) -> None:
@@ -235,12 +242,44 @@ def held_to_no_number_on_a_void(run: Run, settings: dict[str, str], folder: Any)
     assert run("evaluate", *pairs, *axis, "--figure", str(folder / "sweep.svg")).code == 0
     rows = list(csv.DictReader(io.StringIO((folder / "sweep.csv").read_text())))
     assert [row["cost_ratio [1]"] for row in rows] == ["", ""]
-    import orbitcompute
-
     swept = orbitcompute.sweep(axes={"orbital_discount_rate_given": [0.1, 0.15]}, set=settings, outputs=("cost_ratio",))
     assert np.isnan(swept["cost_ratio"].values).all() and (swept["status"].values != 0).all()
     assert all(math.isnan(share) for share in orbitcompute.timeline(set=settings, draws=64).chance)
     assert "orbit" not in orbitcompute.value(set=settings).central
+    names = void(assemble("gigawatt-2028", settings).model, point)
+    answers = [
+        orbitcompute.costs(set=settings), orbitcompute.footprint(set=settings), orbitcompute.service(set=settings),
+        orbitcompute.explain("cost_ratio", set=settings),
+    ]
+    assert [list(told(answer.data, names)) for answer in answers] == [[]] * len(answers)
+    pair = orbitcompute.compare("gigawatt-2028", "ai1-as-claimed", set=settings)
+    assert list(told(pair.data["sides"][0], names)) == [] and pair.data["pairs"][0]["difference"] is None
+    ours = orbitcompute.closure(set=settings)[-1]
+    assert all(one.margin is None and one.word == VOID for one in ours.margins if one.closure.margin in names)
+    asked_why = (
+        lambda: orbitcompute.sensitivity(set=settings), lambda: orbitcompute.design(set=settings),
+        lambda: orbitcompute.solve(target="cost_ratio=2", vary=["launch_price"], set=settings),
+    )
+    for asking in asked_why:
+        with pytest.raises(orbitcompute.CatalogError) as refused:
+            asking()
+        assert any(said in str(refused.value) for said in point.outside.values())
+    for suffix in POINT_FILES:
+        file = folder / f"points{suffix}"
+        assert run("evaluate", *pairs, *axis, "--output", str(file)).code == 0
+        if suffix == ".parquet":
+            import pyarrow.parquet as parquet
+
+            column = parquet.read_table(file).column("cost_ratio").to_pylist()
+            assert all(one is None or math.isnan(one) for one in column)
+        elif suffix == ".nc":
+            import xarray
+
+            with xarray.open_dataset(file) as kept:
+                assert np.isnan(kept["cost_ratio"].values).all()
+        else:
+            words = set(re.split(r"[\s,|]+", file.read_text()))
+            assert not {"nan", "NaN", "inf", "Infinity", "None"} & words, suffix
 
 
 @pytest.mark.slow
@@ -250,9 +289,10 @@ def test_every_screen_of_a_design_without_a_cost(run: Run, tmp_path: Any) -> Non
 
 @pytest.mark.slow
 def test_every_screen_of_random_designs_without_a_cost(run: Run, tmp_path: Any) -> None:
-    costless = [assembled for assembled, model, point in impossible(6, 12) if "cost_ratio" in void(model, point)]
-    assert costless, "a draw that tests nothing"
-    for assembled in costless:
+    costless = [assembled for assembled, model, point in impossible(4 * POINTS["commands"], 12)
+                if "cost_ratio" in void(model, point)]
+    assert len(costless) >= POINTS["commands"], "a draw that tests nothing"
+    for assembled in costless[: POINTS["commands"]]:
         held_to_no_number_on_a_void(run, dict(assembled.settings), tmp_path)
 
 
@@ -267,7 +307,7 @@ def test_every_command_says_no_number_of_a_void_name(run: Run, settings: dict[st
     point = model.evaluate()
     names = void(model, point)
     assert "cost_ratio" in names
-    for command in COMMANDS:
+    for command in TOLD:
         found = run(*command, *pairs, "--format", "json")
         assert found.code == 0, (command, found.err)
         data = json.loads(found.out)
@@ -311,6 +351,89 @@ def test_compare_sweep_sample_and_page_of_the_impossible(run: Run, tmp_path: Any
     html = (tmp_path / "page.html").read_text()
     assert ">nan" not in html and "the launcher carries nothing to this orbit" in html
     assert "Tightest limit" not in html
+
+
+# -- pages --------------------------------------------------------------------------------------------------------
+
+LINKED = re.compile(r'data-label="([^"]*)"[^>]*>(?:<[^a][^>]*>)*<a href="#quantity-(\w+)">([^<]*)</a>')
+STATED = re.compile(r'<div id="quantity-(\w+)">.*?<p>= <b>([^<]*)</b>', re.DOTALL)
+
+
+@pytest.mark.slow
+def test_pages_of_impossible_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every cell and every equation of the HTML file; others' claims and the drawings of its charts are left out."""
+    monkeypatch.setattr("orbitcompute.report.page.page.sections", lambda result: [])
+    monkeypatch.setattr("orbitcompute.report.figures.inline", lambda chart, name: "")
+    stated = 0
+    for assembled, _, _ in impossible(POINTS["page"], 21):
+        result = evaluated(assembled)
+        names = void(result.model, result.point)
+        html = page(result, document(result), "drawn")
+        for name, text in STATED.findall(html):
+            stated += name in names
+            assert name not in names or not any(letter.isdigit() for letter in text), (name, text)
+        for label, name, text in LINKED.findall(html):
+            ours = not any(word in label.lower() for word in ("claimed", "same chips", "earth", assembled.baseline or " "))
+            assert not (ours and name in names) or not any(letter.isdigit() for letter in text), (label, name, text)
+        assert not re.search(r">\s*[-+]?(?:nan|inf|None)\b", html)
+        assert result.point.status in html and "Tightest limit" not in html
+    assert stated > 20 * POINTS["page"]
+
+
+@in_node
+def test_the_live_page_voids_what_the_plain_path_voids(tmp_path: Path) -> None:
+    """The page's own script in Node, at points in bulk: values, reasons, margins of the verdict and closures."""
+    text = explore(evaluate("gigawatt-2028"), "gigawatt-2028")
+    random, asked = np.random.default_rng(31), []
+    groups = 40
+    for settings in drawn(groups, 32):
+        assembled = assemble("gigawatt-2028", settings)
+        model = assembled.model
+        choices = {"inclination_rule", "eclipse_policy"} & set(settings)
+        fixed = {name: float(model.assumptions[name].value) for name in choices}
+        names = tuple(name for name in settings if name not in fixed)
+        for _ in range(POINTS["live page"] // groups):
+            values = {}
+            for name in names:
+                low, high, unit = {**CULPRITS, **COMPANY}[name]
+                declared = model.quantities[name].unit if name in model.quantities else model.assumptions[name].unit
+                values[name] = model.to_si(float(random.uniform(low, high)), unit, declared)
+            point = model.evaluate(values)
+            asked.append({"values": {**values, **fixed}, "void": sorted(void(model, point)), "status": point.status})
+    assert sum(one["status"] != "ok" for one in asked) > 0.3 * POINTS["live page"]
+    (tmp_path / "asked.json").write_text(json.dumps(asked))
+    found = ask(text, """JSON.parse(readFileSync("%s", "utf-8")).map((one) => {
+        const point = study.point(one.values), names = one.void.filter((name) => point.model.slots.has(name));
+        const reasons = [...point.outside].map(([, said]) => said);
+        return {
+          status: point.status, asked: names.length,
+          told: names.filter((name) => !Number.isNaN(point.get(name))),
+          unsaid: names.filter((name) => !reasons.includes(point.reason(name))),
+          judged: data.tests.filter((test) => names.includes(test.margin) && Number.isFinite(point.get(test.margin))),
+          broken: point.model.closures.filter(({margin, name}) => names.includes(margin) && point.broken.includes(name)),
+        };
+      })""" % (tmp_path / "asked.json"), tmp_path)
+    assert sum(one["asked"] for one in found) > 10 * POINTS["live page"]
+    for mine, theirs in zip(asked, found, strict=True):
+        assert theirs["status"] == mine["status"], mine
+        assert not theirs["told"] and not theirs["unsaid"] and not theirs["judged"] and not theirs["broken"], (mine, theirs)
+
+
+# -- the list of doors --------------------------------------------------------------------------------------------
+
+
+def test_every_door_is_on_the_list() -> None:
+    """A new command, function of the interface or format of a file is opened to impossible designs, or says why not."""
+    opened = {command[0] for command in (*TOLD, *SCREENS, *REFUSING)} | set(OWN_TEST)
+    assert opened | set(NO_DESIGN) == set(COMMANDS) and not opened & set(NO_DESIGN)
+    assert set(PYTHON) | set(NO_DESIGN_IN_PYTHON) == set(orbitcompute.__all__)
+    assert RESULT_FILES == files.SUFFIXES and set(POINT_FILES) == {*datasets.STREAMED, *datasets.IN_MEMORY}
+    assert FORMATS == cli_evaluate.FORMATS and PAGE_FILES == (".html",)
+    text = Path(__file__).read_text(encoding="utf-8")
+    for function in PYTHON:
+        assert function == "Value" or re.search(rf"\b(orbitcompute\.{function}|{function})\(", text), function
+    for name in OWN_TEST.values():
+        assert f"def {name}(" in text
 
 
 @pytest.mark.parametrize("settings", [{}, {"attitude_control_rule": "included"}, {"satellite": "starlink-v3"}], ids=str)

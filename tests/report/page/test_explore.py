@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import Run
+from in_node import NODE, ask, in_node
 from random_points import anywhere, random_changes
 
 from orbitcompute.catalog.units import from_si
@@ -31,11 +32,10 @@ from orbitcompute.studies.decide.challenges import like_terms
 from orbitcompute.studies.decide.joint import joint
 from orbitcompute.studies.decide.solve import prepare
 
-CHROMIUM, DRIVER, NODE = (shutil.which(name) for name in ("chromium", "chromedriver", "node"))
+CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")
 MODULES_OF_NPM = Path(__file__).parent / "live" / "node_modules"
-in_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -46,24 +46,6 @@ def result() -> Result:
 @pytest.fixture(scope="module")
 def text(result: Result) -> str:
     return explore(result, "gigawatt-2028")
-
-
-def ask(text: str, expression: str, place: Path) -> Any:
-    """What the page's own modules make of an expression of `study`, in Node."""
-    script = re.search(r'<script type="module" id="script">(.*?)</script>', text, re.DOTALL)
-    assert script is not None
-    (place / "data.json").write_text(json.dumps(held(text)), encoding="utf-8")
-    file = place / "ask.mjs"
-    file.write_text(
-        script[1] + 'import {readFileSync} from "node:fs";\n'
-        "const {Study, State, Units, together, spread, yearOf, shellOf, placesOf, linksUp, pathBetween} = live;\n"
-        f"const data = JSON.parse(readFileSync({json.dumps(str(place / 'data.json'))}, 'utf-8'));\n"
-        f"const study = new Study(data, data.table, FUNCTIONS);\nconsole.log(JSON.stringify(await ({expression})));\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run([str(NODE), str(file)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-1500:]
-    return json.loads(done.stdout)
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
