@@ -10,8 +10,8 @@ POINTS = {
     "point": 1000,  # the point, its margins and reasons, a row of a sweep, the Python values and the plain document
     "blocks": 1000,  # of each culprit, as a sweep, a sample, a timeline and the page's draws compute them
     "live page": 1000,  # the page's own script, in Node
-    "result": 40,  # with its draws: every file and document of it, and the Python interface
-    "page": 12,  # one HTML file each, others' claims left out: they are the same for every design
+    "result": 24,  # with its draws: every file and document of it, and the Python interface
+    "page": 8,  # one HTML file each, others' claims left out: they are the same for every design
     "commands": 3,  # every line below
 }
 

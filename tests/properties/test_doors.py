@@ -244,6 +244,8 @@ def held_to_no_number_on_a_void(run: Run, settings: dict[str, str], folder: Any)
     assert [row["cost_ratio [1]"] for row in rows] == ["", ""]
     swept = orbitcompute.sweep(axes={"orbital_discount_rate_given": [0.1, 0.15]}, set=settings, outputs=("cost_ratio",))
     assert np.isnan(swept["cost_ratio"].values).all() and (swept["status"].values != 0).all()
+    sampled = orbitcompute.sample(points=32, set=settings, outputs=("cost_ratio",))
+    assert np.isnan(sampled["cost_ratio"].values[sampled["status"].values != 0]).all()
     assert all(math.isnan(share) for share in orbitcompute.timeline(set=settings, draws=64).chance)
     assert "orbit" not in orbitcompute.value(set=settings).central
     names = void(assemble("gigawatt-2028", settings).model, point)
@@ -356,26 +358,28 @@ def test_compare_sweep_sample_and_page_of_the_impossible(run: Run, tmp_path: Any
 # -- pages --------------------------------------------------------------------------------------------------------
 
 LINKED = re.compile(r'data-label="([^"]*)"[^>]*>(?:<[^a][^>]*>)*<a href="#quantity-(\w+)">([^<]*)</a>')
-STATED = re.compile(r'<div id="quantity-(\w+)">.*?<p>= <b>([^<]*)</b>', re.DOTALL)
+STATED = re.compile(r'id="quantity-(\w+)">\s*<p><code><strong>\w+</strong></code> = ([^<]*)<')
 
 
 @pytest.mark.slow
 def test_pages_of_impossible_results(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every cell and every equation of the HTML file; others' claims and the drawings of its charts are left out."""
     monkeypatch.setattr("orbitcompute.report.page.page.sections", lambda result: [])
-    monkeypatch.setattr("orbitcompute.report.figures.inline", lambda chart, name: "")
+    monkeypatch.setattr("orbitcompute.report.figures.drawing.inline", lambda chart, name: "")
     stated = 0
     for assembled, _, _ in impossible(POINTS["page"], 21):
         result = evaluated(assembled)
-        names = void(result.model, result.point)
-        html = page(result, document(result), "drawn")
+        names = {name for name in void(result.model, result.point) if isinstance(result.point.values[name], float)}
+        made = document(result)
+        html = page(result, made, "drawn")
+        others = ("Claimed", "Claimed over that", "Orbit, claimed", "Same chips on Earth", made["baseline"])
         for name, text in STATED.findall(html):
             stated += name in names
             assert name not in names or not any(letter.isdigit() for letter in text), (name, text)
         for label, name, text in LINKED.findall(html):
-            ours = not any(word in label.lower() for word in ("claimed", "same chips", "earth", assembled.baseline or " "))
+            ours = not label.startswith(others)
             assert not (ours and name in names) or not any(letter.isdigit() for letter in text), (label, name, text)
-        assert not re.search(r">\s*[-+]?(?:nan|inf|None)\b", html)
+        assert not re.search(r">\s*[-+]?(?:nan|inf|None)\s*<", html)
         assert result.point.status in html and "Tightest limit" not in html
     assert stated > 20 * POINTS["page"]
 
@@ -387,8 +391,7 @@ def test_the_live_page_voids_what_the_plain_path_voids(tmp_path: Path) -> None:
     random, asked = np.random.default_rng(31), []
     groups = 40
     for settings in drawn(groups, 32):
-        assembled = assemble("gigawatt-2028", settings)
-        model = assembled.model
+        model = assemble("gigawatt-2028", settings).model.closing(ASKED)
         choices = {"inclination_rule", "eclipse_policy"} & set(settings)
         fixed = {name: float(model.assumptions[name].value) for name in choices}
         names = tuple(name for name in settings if name not in fixed)
@@ -399,8 +402,9 @@ def test_the_live_page_voids_what_the_plain_path_voids(tmp_path: Path) -> None:
                 declared = model.quantities[name].unit if name in model.quantities else model.assumptions[name].unit
                 values[name] = model.to_si(float(random.uniform(low, high)), unit, declared)
             point = model.evaluate(values)
-            asked.append({"values": {**values, **fixed}, "void": sorted(void(model, point)), "status": point.status})
-    assert sum(one["status"] != "ok" for one in asked) > 0.3 * POINTS["live page"]
+            asked.append({"values": {**values, **fixed}, "void": sorted(void(model, point)),
+                          "said": sorted(point.outside.values())})
+    assert sum(bool(one["said"]) for one in asked) > 0.3 * POINTS["live page"]
     (tmp_path / "asked.json").write_text(json.dumps(asked))
     found = ask(text, """JSON.parse(readFileSync("%s", "utf-8")).map((one) => {
         const point = study.point(one.values), names = one.void.filter((name) => point.model.slots.has(name));
@@ -415,7 +419,7 @@ def test_the_live_page_voids_what_the_plain_path_voids(tmp_path: Path) -> None:
       })""" % (tmp_path / "asked.json"), tmp_path)
     assert sum(one["asked"] for one in found) > 10 * POINTS["live page"]
     for mine, theirs in zip(asked, found, strict=True):
-        assert theirs["status"] == mine["status"], mine
+        assert theirs["status"] in (mine["said"] or ["ok"]), mine  # which of several comes first is each one's order
         assert not theirs["told"] and not theirs["unsaid"] and not theirs["judged"] and not theirs["broken"], (mine, theirs)
 
 

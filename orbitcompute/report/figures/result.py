@@ -53,10 +53,13 @@ def cost_parts(result: Result) -> Chart | None:
             columns.append((label, parts))
     if not columns:
         return None
-    in_orbit, earth = (sum(part for _, part in parts) for _, parts in columns[-2:])
-    told = f"At best guesses a kilowatt-year costs ${short(in_orbit)} thousand in orbit, ${short(earth)} thousand on Earth"
+    whole = {label.replace("\n", " "): short(sum(part for _, part in parts)) for label, parts in columns}
+    told = "Cost of a delivered kilowatt-year of IT power"
+    if {"orbit, ours", "same chips on Earth"} <= set(whole):
+        told = (f"At best guesses a kilowatt-year costs ${whole['orbit, ours']} thousand in orbit,"
+                f" ${whole['same chips on Earth']} thousand on Earth")
     chart = figures.new(
-        told if len(columns) > 1 else "Cost of a delivered kilowatt-year of IT power", y="thousand $ per kW-year", height=3.6,
+        told, y="thousand $ per kW-year", height=3.6,
         describe="Stacked bars of chips, satellite and launch or building, operations and energy: "
         + "; ".join(f"{label.replace(chr(10), ' ')} {short(sum(part for _, part in parts))}" for label, parts in columns),
     )
@@ -83,7 +86,7 @@ def ratio_draws(result: Result) -> Chart | None:
     """The share of draws below each cost ratio, with the claimed ratio and parity marked."""
     draws = result.draws.columns.get("cost_ratio")
     draws = np.sort(draws[np.isfinite(draws)]) if draws is not None else np.empty(0)
-    if draws.size < 20:
+    if draws.size < 20 or not math.isfinite(result.value("cost_ratio")):
         return None
     shares = (np.arange(draws.size) + 0.5) / draws.size
     middle, claimed = result.draws.spread("cost_ratio").p50, result.claimed_middle("cost_ratio")

@@ -257,7 +257,7 @@ def _percent(share: float) -> str:
 
 
 def _shown(cell: Any) -> str:
-    return short(cell, 4) if isinstance(cell, float) else str(cell)
+    return short(cell, 4) if isinstance(cell, float) else NOTHING if cell is None else str(cell)
 
 
 def page(result: Result, document: Mapping[str, Any], name: str) -> str:
