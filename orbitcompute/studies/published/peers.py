@@ -39,6 +39,35 @@ def run(peer: Mapping[str, Any], side: str, settings: Mapping[str, Any]) -> floa
     return float(getattr(found, side).lcoc_per_pflop_day)
 
 
+def optimum(peer: Mapping[str, Any], chosen: list[str], fits: str) -> float:
+    """The least levelised cost in orbit over the `chosen` of its design variables, found its own way.
+
+    COBYLA from the middle of its bounds with the ratio `fits` at most one, as `optimize_single` of its `mdao.problem`
+    calls scipy; its wrapper, which needs OpenMDAO, is left out.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    variables = importlib.import_module(f"{peer['module']}.optimize.design")
+    evaluate = importlib.import_module(f"{peer['module']}.compare").evaluate_space
+    scenario = importlib.import_module(f"{peer['module']}.core.scenario").load_scenario_dict(dict(peer["space"]))
+    names, low, high = zip(*(variables.DESIGN_VARS[name] for name in chosen), strict=True)
+
+    def at(place: Any) -> tuple[float, float]:
+        values = np.array(low) + np.clip(place, 0.0, 1.0) * (np.array(high) - np.array(low))
+        found = evaluate(scenario, dict(zip(names, map(float, values), strict=True)))
+        return float(variables.metric_value(found, "lcoc")), 1.0 - float(variables.metric_value(found, fits))
+
+    middle = np.full(len(chosen), 0.5)
+    scale = at(middle)[0]
+    found = minimize(
+        lambda place: at(place)[0] / scale, middle, method="COBYLA", options={"maxiter": 200, "tol": 1e-6},
+        constraints=[{"type": "ineq", "fun": lambda place: at(place)[1]}, {"type": "ineq", "fun": lambda place: place},
+                     {"type": "ineq", "fun": lambda place: 1.0 - place}],
+    )
+    return at(found.x)[0]
+
+
 def _put(scenario: dict[str, Any], name: str, value: Any) -> None:
     """Set a dotted name; what it is a part of must be there."""
     *above, last = name.split(".")

@@ -154,8 +154,11 @@ def _of_peer(name: str, data: Mapping[str, Any], settings: Mapping[str, str]) ->
     peer = data["peer"]
     unit, there = peer["printed_in"], peers.installed(peer)
     cases = tuple(
-        Case(entry["title"], "levelised_cost", unit, entry["expected"], peers.run(peer, entry["side"], entry.get("set", {})),
-             peers.TOLERANCE, "equals", "their own package, on the inputs of its files", entry.get("grade", "primary"))
+        Case(entry["title"], "levelised_cost", unit, entry["expected"],
+             peers.optimum(peer, entry["chosen"], entry["fits"]) if "chosen" in entry else
+             peers.run(peer, entry["side"], entry.get("set", {})),
+             peers.TOLERANCE, "equals", entry.get("how", "their own package, on the inputs of its files"),
+             entry.get("grade", "primary"))
         for entry in peer["case"]
     ) if there else ()
     stated = () if there else tuple(

@@ -45,6 +45,9 @@ def test_our_search_finds_its_optimum_on_its_own_model() -> None:
     assert ours.margins[0] >= 0
     assert ours.value <= theirs.fun * scale * (1 + 1e-6)
     assert ours.value == pytest.approx(theirs.fun * scale, rel=5e-3)
+    case = next(case for case in data["peer"]["case"] if "chosen" in case)
+    assert (tuple(case["chosen"]), case["fits"]) == (NAMES, FITS)
+    assert case["expected"] == pytest.approx(ours.value, rel=1e-5)  # the case of `reproduce` stands on this search
     grid = np.array(np.meshgrid(*[np.linspace(0, 1, 6)] * 3)).reshape(3, -1).T
     values, margins = judge(grid)
     assert ours.value <= values[margins[:, 0] >= 0].min() * (1 + 1e-9)
