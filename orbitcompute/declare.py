@@ -429,8 +429,8 @@ class Assumption:
     """A resolved input of a model: a parameter's value, or a value given for a quantity, in SI base units.
 
     `unit` is the one it is shown in. `value` is nan when the figure is undisclosed, a choice's float code, or a tuple
-    for structured inputs (sites). `low` and `high` are None where no range is known. `origin` says who set it, `settled_by`
-    whose figure would replace a judgement.
+    for structured inputs (sites). `low` and `high` are None where no range is known. `origin` says who set it, `bounds` by
+    which sources `low` and `high` are, `settled_by` whose figure would replace a judgement.
     """
 
     name: str
@@ -449,6 +449,7 @@ class Assumption:
     interval: str = "bounds"
     note: str = ""
     settled_by: str = ""
+    bounds: tuple[str, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
     meaning: str = ""

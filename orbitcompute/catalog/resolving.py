@@ -182,6 +182,7 @@ class Resolving(Scenarios):
             "as_of": str(figure.as_of) if figure.as_of else None, "currency_year": figure.currency_year,
             "distribution": figure.distribution, "interval": figure.interval, "note": figure.note,
             "settled_by": figure.settled_by,
+            "bounds": (figure.bounds.get("low", ""), figure.bounds.get("high", "")) if figure.bounds else None,
             "meaning": declaration.meaning if declaration else "", **self.domain(name),
         }
         own = Faults() if faults is None else faults

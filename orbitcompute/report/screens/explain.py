@@ -118,6 +118,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
         return {**data, "kind": subject.kind, "value": value, "low": low, "high": high, "unit": subject.unit,
                 "meaning": subject.meaning, "grade": subject.grade, "source": subject.source,
                 "locator": subject.locator, "origin": subject.origin, "note": subject.note,
+                "bounds": None if subject.bounds is None else dict(zip(("low", "high"), subject.bounds, strict=True)),
                 "settled_by": subject.settled_by or None,
                 "moves": sorted(model.reach(subject.name))}
     value = found.point.values.get(subject.name, math.nan)
@@ -422,7 +423,7 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     ]
     if entry.uncertain:
         bounds = "10th and 90th percentile" if entry.interval == "p10-p90" else "bounds"
-        lines.append(f"range    {bounds}, {entry.distribution}")
+        lines += textwrap.wrap(f"range    {bounds}, {entry.distribution}{_whose(entry)}", WIDTH, subsequent_indent=" " * 9)
     if entry.currency_year is not None:
         lines.append(_money_line(entry))
     if entry.source:
@@ -438,6 +439,14 @@ def _parameter(found: Explanation, entry: Assumption) -> list[str]:
     elif declaration is not None and declaration.informational:
         lines.append("informational: it moves no headline")
     return lines + _moves(found, entry.name) + _next(found)
+
+
+def _whose(entry: Assumption) -> str:
+    """By which sources the ends of a range are; empty where the file names none."""
+    if entry.bounds is None:
+        return ""
+    low, high = ("our judgement" if key == "orbitcompute-judgement" else key for key in entry.bounds)
+    return f": both ends by {low}" if low == high else f": low by {low}, high by {high}"
 
 
 def _with_paths(model: Model) -> list[str]:
