@@ -20,6 +20,7 @@ from orbitcompute.graph.text.live import Live
 from orbitcompute.kernels.draws.sobol import first_numbers
 from orbitcompute.report import figures
 from orbitcompute.report.screens.costs import LINES
+from orbitcompute.report.screens.evaluate import RANGED
 from orbitcompute.studies.answer.demonstrated import known
 from orbitcompute.studies.answer.evaluate import Result
 from orbitcompute.studies.answer.verdict import DISCIPLINES, RECORD_ERROR, shown_grade
@@ -93,11 +94,22 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "presets": presets(result),
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
-        "draws": {"points": POINTS, "streams": _streams(held),
+        "draws": {"points": POINTS, "streams": _streams(held), "larger": _larger(result),
                   "stepped": {"name": SLOW, "from": FEWEST, "shared": SHARED, "most": VALUES},
                   "groups": [{"members": one.members, "root": one.root} for one in correlations().values()]},
         "check": stored_points(held),
     }
+
+
+def _larger(result: Result) -> dict[str, list[float]]:
+    """p10, p50, p90 [SI] of the draws of what the first screen shows, then those of the larger sample that begins with them."""
+    found = {}
+    for name in RANGED:
+        if name in result.draws.columns:
+            own, shown = result.draws.own_spread(name), result.draws.spread(name)
+            if shown.draws != own.draws:
+                found[name] = [own.p10, own.p50, own.p90, shown.p10, shown.p50, shown.p90]
+    return found
 
 
 def _pairs(routing: Any) -> list[dict[str, Any]]:

@@ -184,3 +184,11 @@ export function spread(numbers) {
   const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(finite, share));
   return {low, middle, high, finite};
 }
+
+// The percentiles of the larger sample that these draws are the first of (`larger.py`), where `kept` (three of the first draws,
+// three of all) is of these very draws; their own for any other state, or fewer draws.
+export function larger(kept, own) {
+  if (!kept || !own) return own;
+  const same = [own.low, own.middle, own.high].every((one, at) => Math.abs(one - kept[at]) <= 1e-8 * Math.abs(kept[at]));
+  return same ? {...own, low: kept[3], middle: kept[4], high: kept[5]} : own;
+}

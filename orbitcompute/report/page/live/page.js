@@ -2,7 +2,7 @@
 import {byId, copyButton, h, put, ref} from "./dom.js";
 import {linear, logarithmic} from "./charts.js";
 import {Entry} from "./entry.js";
-import {inverse, spread} from "./draws.js";
+import {inverse, larger, spread} from "./draws.js";
 import {State} from "./state.js";
 import {Desk} from "./desk.js";
 import {RATIO, Study} from "./study.js";
@@ -167,7 +167,7 @@ export class Page {
   async drawn(points, stopped) {
     const draws = await this.desk.ask("draws", {values: this.values, points});
     if (!draws || stopped()) return false;
-    this.draws = {...draws, spread: (name) => spread(draws.columns[name])};
+    this.draws = {...draws, spread: (name) => larger(this.data.draws.larger[name], spread(draws.columns[name]))};
     this.spread = this.draws.spread(RATIO);
     for (const view of [views.answer, views.spread, views.verdict]) view(this);
     return true;

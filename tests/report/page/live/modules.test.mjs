@@ -5,7 +5,7 @@ import {test} from "node:test";
 const live = new URL("../../../../orbitcompute/report/page/live/", import.meta.url);
 const {Units, UnitError, short, times, between, chance, shownUnit} = await import(new URL("units.js", live));
 const {State} = await import(new URL("state.js", live));
-const {inverse, normalScore, quantile, spread} = await import(new URL("draws.js", live));
+const {inverse, larger, normalScore, quantile, spread} = await import(new URL("draws.js", live));
 const {groups, steps, descendants, users} = await import(new URL("order.js", live));
 const {Model} = await import(new URL("model.js", live));
 
@@ -190,4 +190,12 @@ test("a stored result is unmoved, read along its line or outside of it", async (
   assert.deepEqual(at(700).standing, {routing: {along: "altitude", exact: true}});
   assert.deepEqual(at(900), {values: {}, standing: {routing: {outside: ["altitude"]}}});
   assert.deepEqual(at(700, 30).standing, {routing: {outside: ["altitude", "planes"]}});
+});
+
+test("percentiles of the larger sample stand where the draws are the first of it, and nowhere else", () => {
+  const own = {low: 3.4, middle: 4.5, high: 6.2, finite: [4.5]}, kept = [3.4, 4.5, 6.2, 3.46, 4.53, 6.17];
+  assert.deepEqual(larger(kept, own), {low: 3.46, middle: 4.53, high: 6.17, finite: [4.5]});
+  assert.equal(larger(kept, {...own, high: 6.3}).high, 6.3);
+  assert.equal(larger(undefined, own), own);
+  assert.equal(larger(kept, null), null);
 });
