@@ -76,9 +76,10 @@ def capacity_used(
 
 
 @quantity("1", locator="app/lib/model/ground_constraint_penalties.ts:98-100")
-def ground_site(backlog: float, capacity_used: float, site_start: float) -> float:
-    """Site on the ground [USD a PFLOP-year]: up to 1.95 times dearer as a queue forms."""
-    return site_start * (1 + 0.5 * lesser(1.0, backlog / 100)) * (1 + 0.3 * lesser(1.0, capacity_used / 0.85))
+def ground_site(backlog: float, capacity_used: float, site_start: float, queue_counted: float) -> float:
+    """Site on the ground [USD a PFLOP-year]: up to 1.95 times dearer as a queue forms, which is a price of scarcity."""
+    dearer = (1 + 0.5 * lesser(1.0, backlog / 100)) * (1 + 0.3 * lesser(1.0, capacity_used / 0.85))
+    return site_start * (1 + queue_counted * (dearer - 1))
 
 
 @quantity("1", locator="app/lib/model/physicsCost.ts, groundTotalCost")
@@ -99,14 +100,6 @@ def orbital_cost(
 def cost_ratio(orbital_cost: float, ground_cost: float) -> float:
     """Orbit over ground."""
     return orbital_cost / ground_cost
-
-
-@quantity("1", locator="app/lib/model/physicsCost.ts, groundTotalCost")
-def cost_ratio_without_queue(
-    orbital_cost: float, ground_hardware: float, ground_energy: float, site_start: float
-) -> float:
-    """Orbit over ground where scarcity of sites, which is a price, is left out."""
-    return orbital_cost / (ground_hardware + ground_energy + site_start)
 
 
 # -- said in our words -------------------------------------------------------------------------------------------------

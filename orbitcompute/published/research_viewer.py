@@ -53,6 +53,12 @@ def orbital_cost(capital: float, recovery_rate: float, running_cost: float, sunl
     return (capital * recovery_rate + running_cost) / sunlit
 
 
+@quantity("USD / kW", locator="pages/orbital-tco, answer")
+def capital_implied(printed_cost: float, running_cost: float, recovery_rate: float, sunlit: float) -> float:
+    """Capital that stands behind a yearly cost in print: what is known of the scenarios whose capital is not at hand."""
+    return (printed_cost * sunlit - running_cost) / recovery_rate
+
+
 @quantity("1", locator="pages/cost-parity-timeline")
 def cost_ratio(orbital_cost: float, ground_cost: float) -> float:
     """Orbit over ground."""
