@@ -44,6 +44,11 @@ class LivePage(Page):
             for row in super().assumptions()
         ]
 
+    def equations(self) -> dict[str, list[dict[str, Any]]]:
+        """Every quantity, where it stands by its file alone: its function has its name, and numbers of lines pack badly."""
+        return {discipline: [{**row, "position": row["position"].partition(":")[0]} for row in rows]
+                for discipline, rows in super().equations().items()}
+
     def charts(self) -> list[dict[str, Any]]:
         """The figures in one layout: with scripts on, the page draws its own to any width."""
         return [{**one, "narrow": ""} for one in super().charts()]
