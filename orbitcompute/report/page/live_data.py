@@ -92,6 +92,7 @@ def data(result: Result, held: Model) -> dict[str, Any]:
         "land": coasts(),
         "station": station(),
         "presets": presets(result),
+        "claimed": {name: result.claimed_middle(name) for name in RANGED} if result.claimed is not None else {},
         "tests": [_test(group, test, margin) for group, test, margin in TESTS if margin in held.needed],
         "costs": [{"label": line.label, "orbit": line.orbit, "earth": line.twin} for line in LINES],
         "draws": {"points": POINTS, "streams": _streams(held), "larger": _larger(result),
@@ -220,10 +221,9 @@ def presets(result: Result) -> list[dict[str, Any]]:
     if counterpart is not None:
         claims = _differences(own, counterpart.model.assumptions)
         found += [
-            # a vendor's figure is taken at its face: all best guesses, as the first screen prints both readings
-            {"name": "As claimed", "says": "the vendors' engineering under our finance", "values": claims, "central": True},
+            {"name": "As claimed", "says": "the vendors' engineering under our finance", "values": claims},
             {"name": "As claimed, like terms", "says": "the vendors' engineering on Earth's terms of money, repair and waiting",
-             "values": {**claims, **alike}, "central": True},
+             "values": {**claims, **alike}},
         ]
     found.append({"name": "Like terms", "says": "the same money, repair and waiting on both sides", "values": alike})
     found += [

@@ -222,13 +222,6 @@ export class Page {
     });
   }
 
-  // The point of the vendors' figures at their face; undefined where the scenario has no such reading.
-  get claimed() {
-    const preset = this.data.presets.find((one) => one.central);
-    this._claimed ??= preset && this.study.point(preset.values);
-    return this._claimed;
-  }
-
   // The closures that this state breaks and ours does not.
   newlyBroken(before = this.study.central.broken) {
     return this.point.model.closures.filter((one) => this.point.broken.includes(one.name) && !before.includes(one.name));

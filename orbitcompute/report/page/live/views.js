@@ -28,24 +28,21 @@ function showAnswer(page) {
   const middle = spread ? spread.middle : ratio, range = spread ? between(spread.low, spread.high) : "";
   const lifts = spread && page.draws.spread("permitted_power_by_date");
   const liftRange = lifts ? between(units.fromSI(lifts.low, "GW"), units.fromSI(lifts.high, "GW")) : "";
-  const central = page.preset?.central && spread, headline = central ? ratio : middle;
-  const drawn = central ? `with everything else drawn, ${times(middle)} (10–90 %: ${range})` : "";
-  const cost = central
-    ? `On the vendors' figures at their face a delivered kilowatt-year in orbit costs ${short(ratio)} times what the same chips cost on Earth; ${drawn}`
-    : Number.isFinite(middle) ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
+  const cost = Number.isFinite(middle)
+    ? `A delivered kilowatt-year in orbit costs ${short(middle)} times ${range ? `(10–90 %: ${range}) ` : ""}what the same chips cost on Earth`
     : `The cost is not computed: ${point.reason(RATIO)}`;
-  const most = lifts && !central ? units.fromSI(lifts.middle, "GW") : lift;
+  const most = lifts ? units.fromSI(lifts.middle, "GW") : lift;
   const lifting = Number.isFinite(most) ? `; all permitted flights could lift at most ${short(most)} of the ${short(target)} GW asked` : "";
   const said = page.changed || data.answer.probability === null ? "" : ` Chance ${data.answer.chance.split("\n")[0]}.`;
   put(byId("sentence"), `${cost}${lifting}.${said}`);
   byId("bar").hidden = false;
-  put(byId("bar"), h("strong", {}, times(headline)), h("span", {class: "faint"}, central ? " at all best guesses" : ` ${range}`), page.changed ? " · changed" : "");
+  put(byId("bar"), h("strong", {}, times(middle)), h("span", {class: "faint"}, ` ${range}`), page.changed ? " · changed" : "");
   const probability = point.get("probability_by_date"), moved = point.standing.probability_by_date;
   const cards = [
-    ["Cost", "over the same chips on Earth", times(headline), central ? "at all best guesses" : range ? `10–90 %: ${range}` : page.waiting, RATIO,
-      central ? drawn : `${times(ratio)} at all best guesses`],
+    ["Cost", "over the same chips on Earth", times(middle), range ? `10–90 %: ${range}` : page.waiting, RATIO,
+      `${times(ratio)} at all best guesses`],
     ["Lift", "all permitted flights by the date", Number.isFinite(most) ? `${short(most)} GW` : "–",
-      `of ${short(target)} GW asked`, "permitted_power_by_date", central ? "at all best guesses" : liftRange && `10–90 %: ${liftRange}`],
+      `of ${short(target)} GW asked`, "permitted_power_by_date", liftRange && `10–90 %: ${liftRange}`],
     ["Chance", "of that by the date, our model", Number.isFinite(probability) ? probability < 0.01 ? "under 1 %" : `${short(100 * probability)} %` : "–",
       "stored, not live", "probability_by_date", moved ? moved.along ? "read from the forecast's table" : "outside the forecast's table" : ""],
   ];
@@ -122,14 +119,14 @@ function showSpread(page) {
     times(page.spread.middle)}, 10–90 % ${between(page.spread.low, page.spread.high)}; orbit costs less in ${
     chance(below / page.spread.finite.length, page.spread.finite.length)}${below ? " of them" : ""}.`;
   const drawn = histogram(wide("spread"), page.spread, point.get(RATIO));
-  const claimed = page.claimed, narrow = wide("spread") < 420;
+  const {claimed} = page.data, narrow = wide("spread") < 420, two = Object.keys(claimed).length > 0;
   const rows = TAKEN.filter(([, name]) => name in draws.columns).map(([label, name, unit]) => {
     const found = draws.spread(name), shown = (one) => short(page.units.fromSI(one, unit));
-    return [ref(name, label), ...(claimed ? [shown(claimed.get(name))] : []), found ? h("strong", {}, shown(found.middle)) : "–",
+    return [ref(name, label), ...(two ? [name in claimed ? shown(claimed[name] ?? NaN) : "–"] : []), found ? h("strong", {}, shown(found.middle)) : "–",
       found ? between(...[found.low, found.high].map((one) => page.units.fromSI(one, unit))) : "–",
       ...(narrow ? [] : [shown(point.get(name))])];
   });
-  const header = [...(claimed ? ["as claimed"] : []), "median", "10–90 %", ...(narrow ? [] : ["at all best guesses"])]
+  const header = [...(two ? ["as claimed"] : []), "median", "10–90 %", ...(narrow ? [] : ["at all best guesses"])]
     .map((text) => ({text, number: true}));
   put(byId("spread"), figure(drawn, sentence, [], "draws", page.sourceLine), table("What it takes", ["", ...header], rows));
 }
