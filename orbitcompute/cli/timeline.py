@@ -73,7 +73,11 @@ def command(
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
         show(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines], closing(found)))
     else:
-        click.echo(documents.render_rows(*written.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+        header, rows = written.table(found)
+        if form == "markdown":  # to be read: no share is nought or all
+            rows = [[year, *(screen.share(float("nan") if one is None else one, found.worlds) for one in shares), *others]
+                    for year, *shares, others in ((*row[:3], row[3:]) for row in rows)]
+        click.echo(documents.render_rows(header, rows, {"markdown": ".md"}.get(form, ".csv")), nl=False)
 
 
 def _calendar(found: Timeline, scenario: str, settings: dict[str, str], text: str | None) -> Second:

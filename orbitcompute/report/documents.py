@@ -238,7 +238,9 @@ def as_markdown(result: Result) -> str:
 
 
 def _worded(cell: Any, name: str) -> Any:
-    """A cell of a quantity, or the words that stand in its place."""
+    """A cell of a quantity, or the words that stand in its place; a year is a date, not a count."""
+    if name == "year" and isinstance(cell, int | float):
+        return f"{cell:g}"
     return (worded(cell, _instead(name)) or below(cell, name) or cell) if isinstance(cell, int | float) else cell
 
 

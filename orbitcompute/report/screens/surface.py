@@ -25,9 +25,9 @@ def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
     quantity = registry.quantities.get(header[2].split(" [")[0])
     instead = quantity.unless_positive if quantity is not None else None
     cells = {(row[0], row[1]): _cell(row[2], header[2].split(" [")[0], instead) for row in rows}
-    body = [[cell_text(place), *(cells[place, column] for column in across)] for place in down]
+    body = [[_axis(place, header[0]), *(cells[place, column] for column in across)] for place in down]
     corner = header[0]
-    heads = [corner, *map(cell_text, across)]
+    heads = [corner, *(_axis(place, header[1]) for place in across)]
     drawn = Table(tuple(Column(head) for head in heads), tuple(map(tuple, body))).lines(WIDEST)
     if max(map(len, drawn)) + 2 > WIDTH:
         return None
@@ -37,6 +37,11 @@ def surface(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str | None:
         lines.append(f"none: {instead}")
     lines += sorted({f"-: {row[3]}" for row in rows if row[2] is None})
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _axis(place: Any, head: str) -> str:
+    """A place on an axis; a year is a date, not a count."""
+    return f"{place:g}" if head.startswith("year [") else cell_text(place)
 
 
 def _cell(value: Any, name: str, instead: str | None) -> str:

@@ -130,3 +130,11 @@ def test_the_screen_says_how_many_draws_break_a_margin_and_how_many_of_those_tha
     assert "CLOSES not in 53 % of draws in 2031" in words and "chip 50 %, dose 3.1 %" in words
     assert "of 12 at target in 2031, 7 close; void in 25 %: the orbit is below ground" in words
     assert "CLOSES   in all draws" in screen.text(drawn, closes=Closing(2031, {}, {}, 0, 0))
+
+
+def test_a_year_is_written_as_a_date_and_no_share_as_nought(run: Run) -> None:
+    swept = run("evaluate", "--sweep", "year=2030:2031:1", "--sweep", "altitude=500km,600km", "--outputs", "cost_ratio").out
+    assert "2030" in swept and "2,030" not in swept
+    assert "2,030" not in run("evaluate", "--sweep", "year=2030:2031:1", "--outputs", "cost_ratio").out
+    row = run("timeline", "--from", "2030", "--to", "2031", "--draws", "64", "--format", "markdown").out.splitlines()[2]
+    assert [cell.strip() for cell in row.split("|")[1:4]] == ["2030", ">95.3%", "<5%"]
