@@ -126,6 +126,13 @@ def _parameter(entry: Assumption) -> dict[str, Any]:
     return found
 
 
+def _shown_as_claimed() -> frozenset[str]:
+    """The quantities whose median as claimed stands on a screen: drawing those of all takes as long as all the rest."""
+    from orbitcompute.report.screens.evaluate import RANGED_IN_FULL
+
+    return frozenset(RANGED_IN_FULL)
+
+
 def _quantity(result: Result, name: str) -> dict[str, Any]:
     unit = _unit(result, name)
     found: dict[str, Any] = {"value": finite(from_si(result.value(name), unit)), "unit": unit}
@@ -143,6 +150,8 @@ def _quantity(result: Result, name: str) -> dict[str, Any]:
     found["model_error"] = error_of(name)
     if result.claimed is not None and name in result.claimed.values:
         found["claimed"] = finite(from_si(result.claimed_value(name), unit))
+        if name in _shown_as_claimed():
+            found["claimed_p50"] = finite(from_si(result.claimed_middle(name), unit))
     if found["value"] is None:
         found["null_because"] = (
             result.model.absent_behind(name, result.point.values) if not result.model.void(result.point) & {name} else None
