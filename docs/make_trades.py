@@ -30,14 +30,16 @@ TRADES = (
               (15, 25, 35, 41, 50),
               (("no heat pump", {"heat_pump": "none"}), ("heat pump", {"heat_pump": "lift"}))),
         "A radiator sheds with the fourth power of its temperature, so that the warmest coolant the chips stand is the "
-        "cheapest. A heat pump makes the plate hotter than the chips and smaller, but its work needs array, battery and "
-        "radiator of its own.",
+        "cheapest, which for the best design lies between two of the points. A heat pump makes the plate hotter than the "
+        "chips and smaller, but its work needs array, battery and radiator of its own.",
     ),
     (
         Trade("night", "Battery against throttle", "local_time_of_ascending_node", (6, 7, 8, 10, 12),
               tuple((policy, {**SUN, "eclipse_policy": policy}) for policy in ("battery", "throttle"))),
-        "A battery that carries the whole load through the night, and the array that refills it, weigh on every satellite. "
-        "A throttle loses the share of the orbit in shadow instead, and pays with more satellites and idle chips.",
+        "A battery that carries the whole load through the night, and the array that refills it, weigh on every satellite; a "
+        "throttle loses the share of the orbit in shadow instead, and pays with more satellites and idle chips. Along the line "
+        "of day and night little is lost and the throttle is cheaper; over the middle of the day a third of the orbit is "
+        "dark, and chips that idle cost more than batteries.",
     ),
     (
         Trade("sides", "One radiating face against two", "coolant_supply_temperature", (20, 30, 41),

@@ -25,6 +25,8 @@ SLOTS = {
     "twin": "terrestrial",
     "sites": "sites",
 }
+# How the names of files with real satellites end (`elements`, `ephemerides`).
+FLEETS = (".tle", ".txt", ".csv", ".json", ".xml", ".kvn", ".oem", ".czml", ".gz")
 HEADER = {"title", "status", "as_of", "note", "site", "vendor", "cable", "cloud", "relay_shell",
           "chip", "exit", "holds", "no_cost", "generations", "own_year", "last_year", "flies", "extends", "later"}
 FLIES = ("constellation", "launcher")  # slots whose component a satellite's file may name as its maker's own
@@ -89,6 +91,10 @@ class Shelf:
         if path.suffix == ".toml" and name.endswith(".toml"):
             if not is_file(path):
                 raise CatalogError([f"{name}: no such file"], [f"or a name: `orbitcompute models {kind}`"])
+        elif kind == "constellations" and name.lower().endswith(FLEETS) and is_file(Path(name)):
+            raise CatalogError([f"{name}: satellites of a file are the relay of `orbitcompute network` alone; other questions"
+                                " route over shells"],
+                               [f"orbitcompute network --constellation {name}, or a .toml of shells"])
         elif not self._has(kind, name):
             noun = {"terrestrial": "terrestrial cluster", "analyses": "analysis"}.get(kind, kind.removesuffix("s"))
             raise unknown(noun, name, self.names(kind), f"orbitcompute models {kind}")

@@ -93,6 +93,8 @@ def look(
     (`catalog/links.py`); a site uses no satellite beyond `longest_range` [m]. `CatalogError` with what is wrong with any of it.
     """
     given = dict(settings)
+    if relay is None and "relay" in given and _is_file(given["relay"]) and not given["relay"].endswith(".toml"):
+        relay = given.pop("relay")  # a real fleet, which no other question takes for its relay
     own_file = relay is not None and _is_file(relay)
     if links is not None and not (own_file and Path(str(relay)).suffix.lower() != ".toml"):
         raise CatalogError([f"--links {links}: only satellites of a file take links of one's own"],

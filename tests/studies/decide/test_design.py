@@ -309,3 +309,17 @@ def test_twenty_restarts_of_the_default_search_agree(monkeypatch: pytest.MonkeyP
     found = searches.least(brief.judge(brief.aims[0]), brief.box, 7, Settings(restarts=20))
     assert len(found.restarts) == 20
     assert found.gap < 0.005
+
+
+def test_over_many_draws_some_lead_and_all_have_the_last_word() -> None:
+    vary = ["altitude=500:700", "eclipse_policy=throttle,overbuild"]
+    brief = prepare("gigawatt-2028", "cost_ratio", {}, over="draws", vary=vary, draws=128)
+    rough, whole = brief.rough(brief.aims[0]), brief.judge(brief.aims[0])
+    assert rough is not None and np.array_equal(rough.common, brief.common[::2])
+    settings = Settings(restarts=2, points=3, generations=2, smooth=False, tolerance=1e-2)
+    found = design(brief, 3, settings=settings, other_aims=False)
+    assert found.found.value == pytest.approx(float(whole(found.place[None, :])[0][0]), rel=1e-12)
+    along = np.array([[place, policy] for place in np.linspace(0, 1, 9) for policy in (0.0, 1.0)])
+    values, margins = whole(along)
+    inside = np.isfinite(values) & ~(margins < 0).any(axis=1)
+    assert inside.any() and found.found.value <= values[inside].min() * (1 + 1e-3)

@@ -158,6 +158,7 @@ def test_figures_are_the_same_twice_with_their_numbers_beside_them(run: Any, tmp
         (("--sites", "missing.csv"), "missing.csv: cannot be read"),
         (("--constellation", "starlink-gen2"), "constellation `starlink-gen2`: unknown name"),
         (("--constellation", "missing.tle"), "missing.tle: cannot be read"),
+        (("--set", "relay=missing.tle"), "missing.tle: cannot be read"),
         (("--step", "0s"), "--step: 0s is outside"),
         (("--step", "fast"), "--step:"),
         (("--sites", "cities", "--period", "10day", "--step", "1s"), "--period, --step:"),
