@@ -21,11 +21,30 @@ def command(result: str, name: str | None, form: str, bundle: str | None, comple
     RESULT is a file written by `evaluate`, `forecast`, `timeline` or `value`, or a scenario, which is then evaluated as it
     stands. NAME is a quantity, or a label of a screen.
     """
-    from orbitcompute.report.cite import citation, forecasts, one_number
-    from orbitcompute.report.results import moved, opened
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
 
     if name is not None and bundle is not None:
         raise click.UsageError("--bundle: of a whole result, not of one NAME")
+    if bundle is not None:
+        text = _cited(result, name, form, complete, bundle)
+        if form != "table":
+            show(text)
+        return
+    question = {"result": result, "name": name, "format": form, "all": complete}
+
+    def computed() -> dict[str, str]:
+        return {"text": _cited(result, name, form, complete)}
+
+    found = computed() if cache.nameless([result]) else cache.answer("cite", program_hash(), question, computed)
+    show(found["text"])
+
+
+def _cited(result: str, name: str | None, form: str, complete: bool, bundle: str | None = None) -> str:
+    """The citation of a result, or of one number of it, as a text; a `bundle` is written as well, and said."""
+    from orbitcompute.report.cite import citation, forecasts, one_number
+    from orbitcompute.report.results import moved, opened
+
     document, evaluated = forecasts.opened(result) if forecasts.is_forecast(result) else opened(result)
     other = moved(result, document)
     if other is not None:
@@ -37,7 +56,5 @@ def command(result: str, name: str | None, form: str, bundle: str | None, comple
 
         count = write_bundle(document, evaluated, bundle)
         click.echo(f"{bundle}: an RO-Crate of {count} files", err=True)
-        if form == "table":
-            return
-    show(citation.render(document, form, result, complete))
+    return citation.render(document, form, result, complete)
 

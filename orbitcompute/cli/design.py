@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import click
 
 from orbitcompute.cli.evaluate import FORMATS, _standard_input, names_of, settings_of
-from orbitcompute.cli.showing import deliver, show
+from orbitcompute.cli.showing import SUFFIX, show
 from orbitcompute.default import DEFAULT_SCENARIO
+from orbitcompute.report import plain
 
 
 @click.command()
@@ -46,61 +46,89 @@ def command(
     of each would save, and how the answer moves with the aim. `models design` lists what is chosen. With two or three
     aims instead: the front of designs that close, what one aim costs in another; --output is then its knee.
     """
-    from orbitcompute.report import documents
-    from orbitcompute.report.design_document import document
-    from orbitcompute.report.figures import design as charts
-    from orbitcompute.report.figures.drawing import check_figure, save
     from orbitcompute.report.files import check_outputs, write
-    from orbitcompute.report.screens import design as screen
-    from orbitcompute.studies.decide.design import prepare
-    from orbitcompute.studies.decide.designed import SEED, design
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
 
     if output:
         check_outputs([output], (".toml",))
     if figure:
+        from orbitcompute.report.figures.drawing import check_figure
+
         check_figure(figure)
     settings = settings_of(pairs)
     if baseline is not None:
         settings["baseline"] = baseline
     text = _standard_input() if scenario == "-" else None
-    brief = prepare(
-        scenario, minimise, settings, over=over, vary=names, fix=fixed, allow=names_of(allowed), text=text, level=quantile,
-        draws=draws, priced=True,
-    )
-    for note in brief.notes:
+
+    def computed() -> dict[str, Any]:
+        from orbitcompute.studies.decide.design import prepare
+        from orbitcompute.studies.decide.designed import SEED
+
+        brief = prepare(
+            scenario, minimise, settings, over=over, vary=names, fix=fixed, allow=names_of(allowed), text=text, level=quantile,
+            draws=draws, priced=True,
+        )
+        best = _front if brief.asked > 1 else _best
+        return {"notes": list(brief.notes), **best(brief, SEED if seed is None else seed, figure)}
+
+    question = {"scenario": scenario, "minimise": minimise, "over": over, "quantile": quantile, "draws": draws, "vary": names,
+                "fix": fixed, "allow": allowed, "settings": settings, "seed": seed}
+    own = cache.nameless([scenario, *settings.values(), *names, *fixed])
+    found = computed() if own or figure else cache.answer("design", program_hash(), question, computed)
+    for note in found["notes"]:
         click.echo(f"note: {note}", err=True)
-    if brief.asked > 1:
-        _front(brief, SEED if seed is None else seed, output, figure, form)
-        return
-    with _progress(brief) as progress:
-        found = design(brief, SEED if seed is None else seed, progress)
     if output:
-        write(output, found.text)
+        write(output, found["toml"])
         click.echo(f"written: {output}", err=True)
-    if figure:
-        click.echo(f"written: {', '.join(save(charts.of_design(found), figure))}", err=True)
-    if form == "json":
-        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, allow_nan=False))
-    elif form == "table":
-        show(screen.text(found, output))
+    if form == "table":
+        from orbitcompute.report.screens.design_front import ending
+        from orbitcompute.report.screens.next_commands import of_design
+
+        last = ending if "designs" in found else of_design
+        show(found["table"].removesuffix(last(None)) + last(output))
     else:
-        click.echo(documents.render_rows(*screen.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
+        click.echo(found[form], nl=False)
 
 
-def _front(brief: Any, seed: int, output: str | None, figure: str | None, form: str) -> None:
-    from orbitcompute.report.figures.drawing import save
-    from orbitcompute.report.files import write
+def _best(brief: Any, seed: int, figure: str | None) -> dict[str, Any]:
+    """The best design in every format."""
+    from orbitcompute.report.design_document import document
+    from orbitcompute.report.figures import design as charts
+    from orbitcompute.report.screens import design as screen
+    from orbitcompute.studies.decide.designed import design
+
+    with _progress(brief) as progress:
+        found = design(brief, seed, progress)
+    if figure:
+        _draw(charts.of_design(found), figure)
+    return {"table": screen.text(found), "json": plain.as_json(document(found)) + "\n", "toml": found.text,
+            **_rows(*screen.table(found))}
+
+
+def _front(brief: Any, seed: int, figure: str | None) -> dict[str, Any]:
+    """The front in every format, and how many designs stand in it; its knee is the design."""
     from orbitcompute.report.screens import design_front as screen
     from orbitcompute.studies.decide.design_front import front
 
     with _progress(brief) as progress:
         found = front(brief, seed, progress)
-    if output:
-        write(output, screen.knee_text(found))
-        click.echo(f"written: {output}", err=True)
     if figure:
-        click.echo(f"written: {', '.join(save(screen.chart(found), figure))}", err=True)
-    deliver(form, lambda: screen.text(found, output), lambda: screen.data(found), lambda: screen.table(found))
+        _draw(screen.chart(found), figure)
+    return {"table": screen.text(found), "json": plain.as_json(screen.data(found)) + "\n", "toml": screen.knee_text(found),
+            "designs": len(found.places), **_rows(*screen.table(found))}
+
+
+def _draw(chart: Any, figure: str) -> None:
+    from orbitcompute.report.figures.drawing import save
+
+    click.echo(f"written: {', '.join(save(chart, figure))}", err=True)
+
+
+def _rows(header: list[str], rows: list[list[Any]]) -> dict[str, str]:
+    from orbitcompute.report import documents
+
+    return {form: documents.render_rows(header, rows, SUFFIX[form]) for form in ("csv", "markdown")}
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,40 +44,54 @@ def command(
     if hindcast:
         _record(form)
         return
-    from orbitcompute.report import documents
-    from orbitcompute.report import timeline_document as written
-    from orbitcompute.report.figures import timeline as charts
-    from orbitcompute.report.figures.drawing import check_figure, save
-    from orbitcompute.report.screens import timeline as screen
-    from orbitcompute.studies.time.closing import closing
-    from orbitcompute.studies.time.timeline import timeline
+    from orbitcompute import cache
+    from orbitcompute.catalog.files import program_hash
 
     if figure:
+        from orbitcompute.report.figures.drawing import check_figure
+
         check_figure(figure)
     settings = settings_of(pairs)
     if baseline is not None:
         settings["baseline"] = baseline
     text = _standard_input() if scenario == "-" else None
-    found = timeline(scenario, settings, of=name, target=target, first=first, last=last, by=by, worlds=draws, seed=seed,
-                     text=text)
-    for note in found.assembled.notes:
-        click.echo(f"note: {note}", err=True)
-    second = _calendar(found, scenario, settings, text) if calendar else None
-    problem, change = (None, None) if by is None else _joint(found, scenario, settings, by, text)
-    if figure:
-        click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
-    if form == "json":
-        document = written.document(found, change_of=by, problem=problem, change=change, second=second, closes=closing(found))
-        click.echo(plain.as_json(document))
-    elif form == "table":
+
+    def computed() -> dict[str, Any]:
+        from orbitcompute.report import documents
+        from orbitcompute.report import timeline_document as written
+        from orbitcompute.report.figures import timeline as charts
+        from orbitcompute.report.figures.drawing import save
+        from orbitcompute.report.screens import timeline as screen
+        from orbitcompute.studies.time.closing import closing
+        from orbitcompute.studies.time.timeline import timeline
+
+        found = timeline(scenario, settings, of=name, target=target, first=first, last=last, by=by, worlds=draws, seed=seed,
+                         text=text)
+        second = _calendar(found, scenario, settings, text) if calendar else None
+        problem, change = (None, None) if by is None else _joint(found, scenario, settings, by, text)
+        if figure:
+            click.echo(f"written: {', '.join(save(charts.of_timeline(found), figure))}", err=True)
         lines = [] if problem is None or change is None else screen.change_lines(found, by or last, problem, change)
-        show(screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines], closing(found)))
-    else:
+        closes = closing(found)
+        document = written.document(found, change_of=by, problem=problem, change=change, second=second, closes=closes)
         header, rows = written.table(found)
-        if form == "markdown":  # to be read: no share is nought or all
-            rows = [[year, *(screen.share(float("nan") if one is None else one, found.worlds) for one in shares), *others]
-                    for year, *shares, others in ((*row[:3], row[3:]) for row in rows)]
-        click.echo(documents.render_rows(header, rows, {"markdown": ".md"}.get(form, ".csv")), nl=False)
+        # to be read: no share is nought or all
+        read = [[year, *(screen.share(float("nan") if one is None else one, found.worlds) for one in shares), *others]
+                for year, *shares, others in ((*row[:3], row[3:]) for row in rows)]
+        return {"notes": list(found.assembled.notes), "json": plain.as_json(document) + "\n",
+                "csv": documents.render_rows(header, rows, ".csv"), "markdown": documents.render_rows(header, read, ".md"),
+                "table": screen.text(found, [*(screen.calendar_lines(found, second) if second else []), *lines], closes)}
+
+    question = {"scenario": scenario, "settings": settings, "of": name, "target": target, "first": first, "last": last,
+                "by": by, "draws": draws, "seed": seed, "calendar": calendar}
+    own = cache.nameless([scenario, *settings.values()])
+    found = computed() if own or figure else cache.answer("timeline", program_hash(), question, computed)
+    for note in found["notes"]:
+        click.echo(f"note: {note}", err=True)
+    if form == "table":
+        show(found["table"])
+    else:
+        click.echo(found[form], nl=False)
 
 
 def _calendar(found: Timeline, scenario: str, settings: dict[str, str], text: str | None) -> Second:

@@ -87,7 +87,7 @@ class Copier:
         if function in (elementary.bits, elementary.number):
             return Copy(f"f_{function.__name__}", formals, {})
         body = _Body(self, function, own, held)
-        tree.body = [body.visit(statement) for statement in tree.body]
+        tree.body = body.statements(tree.body)
         if held and not body.held:
             return self.copy(function)
         name = f"f_{function.__name__}"
@@ -126,6 +126,9 @@ def _parsed(function: Callable[..., Any]) -> tuple[ast.FunctionDef, tuple[str, .
     stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     return tree, formals, frozenset(stored | set(formals))
 
+# A call that is held for each turn of a loop becomes so many arguments at most.
+TURNS = 16
+
 
 class _Body(ast.NodeTransformer):
     """Resolves the global names of a body, copies what it calls, and takes out the calls that are held."""
@@ -138,6 +141,56 @@ class _Body(ast.NodeTransformer):
         self.own = own
         self.invariant = invariant
         self.held: dict[str, ast.expr] = {}
+        # Names of its own that stand on held arguments alone, and on the counter of a loop, with what they stand for.
+        self.still: dict[str, ast.expr] = {}
+        self.counter: tuple[str, int] | None = None
+
+    def statements(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        """Statements one after another; a name that is set once, to what is held, stands for that in calls further on."""
+        stored = [node.id for statement in statements for node in ast.walk(statement)
+                  if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+        visited = []
+        for statement in statements:
+            still = None
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                name = statement.targets[0].id
+                if stored.count(name) == 1 and name not in self.invariant and self._is_still(statement.value):
+                    still = name, substituted(statement.value, self.still)
+            visited.append(self.visit(statement))
+            self.still |= [still] if still else []
+        return visited
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        """In a loop of fixed length a call on the counter and held arguments alone is held once for each turn."""
+        match node:
+            case ast.For(target=ast.Name(id=counter), iter=ast.Call(func=ast.Name(id="range"),
+                                                                     args=[ast.Constant(value=int(turns))])) if turns <= TURNS:
+                before = dict(self.still), self.counter
+                self.counter = counter, turns
+                node.body = self.statements(node.body)
+                self.still, self.counter = before
+            case _:
+                self.generic_visit(node)
+        return node
+
+    def _is_still(self, node: ast.expr) -> bool:
+        counter = {self.counter[0]} if self.counter else set()
+        return not self._names(node) - self.invariant - set(self.still) - counter
+
+    def _held_by_turns(self, node: ast.Call) -> ast.expr | None:
+        """A call of ours on what stands still, by the counter's value where it stands on that; None for any other."""
+        callee = self._callee(node.func)
+        if not isinstance(node.func, ast.Name) or callee is None or not self._is_still(node):
+            return None
+        whole = substituted(node, self.still)
+        if not self._names(whole) & self.invariant:
+            return None
+        everywhere = _Body(self.copier, self.function, self.own, frozenset())
+        if self.counter is None or self.counter[0] not in self._names(whole):
+            return self._hold(everywhere.visit(whole))
+        counter, turns = self.counter
+        each = [self._hold(everywhere.visit(substituted(whole, {counter: ast.Constant(turn)}))) for turn in range(turns)]
+        return ast.Subscript(ast.Tuple(each, ast.Load()), ast.Name(counter, ast.Load()), ast.Load())
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         """Annotated assignments made plain, so that no name of a type is needed."""
@@ -157,6 +210,9 @@ class _Body(ast.NodeTransformer):
         if self._names(node) & self.invariant and self._is_held(node) and not _builtin(node.func):
             everywhere = _Body(self.copier, self.function, self.own, frozenset())
             return self._hold(everywhere.visit(copy.deepcopy(node)))
+        by_turns = self._held_by_turns(node)
+        if by_turns is not None:
+            return by_turns
         given = [self._is_held(argument) for argument in node.args]
         node.args = [self.visit(argument) for argument in node.args]
         if callee is None:

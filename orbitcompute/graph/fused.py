@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 _importing = threading.RLock()
 
-__all__ = ["BLOCK", "Blockwise", "Fused", "FusedError", "fuse"]
+__all__ = ["BLOCK", "Blockwise", "Fused", "FusedError", "fuse", "present"]
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,10 @@ class Blockwise:
         self.whole(columns, results, codes)
         if padding:
             results, codes = np.ascontiguousarray(results[:, :points]), codes[:points].copy()
-        # numpy's own `unique` brings masked arrays in, which takes longer than a screen's draws
-        for code in sorted(set(codes[codes != 0].tolist())) if codes.any() else ():
-            void = list(self.voids.get(code, ()))
-            if void:
-                results[np.ix_(void, codes == code)] = math.nan
+        for code in present(codes):
+            here = codes == code
+            for row in self.voids.get(code, ()):
+                np.copyto(results[row], math.nan, where=here)
         return results, codes
 
     def run(self, points: Floats, threads: int | None = None) -> tuple[Floats, Codes]:
@@ -144,6 +143,17 @@ class Fused(Blockwise):
     def ready(self) -> None:
         """Compile the loop."""
         _ = self.block
+
+
+def present(codes: NDArray[np.signedinteger[Any]]) -> list[int]:
+    """The status codes other than 0 among those of some points, the least first; they are small numbers.
+
+    numpy's own `unique` sorts, and brings masked arrays in, which takes longer than a screen's draws.
+    """
+    if not codes.any():
+        return []
+    least = int(codes.min())
+    return [code for code in (np.flatnonzero(np.bincount(codes - least)) + least).tolist() if code]
 
 
 class Voids(Mapping[int, tuple[int, ...]]):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Piece:
     """Statements that run `times` times over a strip; `counter` is the name that counts, None outside a loop.
 
-    `once` are those that stand on the counter alone, which run once a turn. `read` are the variables that an earlier
-    piece leaves to this one, `left` those that this one leaves to others.
+    `once` are those that stand on the counter and on what is held, which run once a turn. `read` are the variables that an
+    earlier piece leaves to this one, `left` those that this one leaves to others.
     """
 
     once: list[ast.stmt]
@@ -76,15 +77,15 @@ def spread(tree: ast.FunctionDef) -> Spread | None:
         left = tuple(sorted(sets[number] & kept))
         known |= set(left)
         counter = ast.unparse(loop.target) if loop is not None else None
-        once, each = _sorted(part, counter, kept) if counter is not None else ([], part)
+        still = {counter, "np", *(formal for formal in formals if formal.startswith("held_"))}
+        once, each = _sorted(part, still, kept) if counter is not None else ([], part)
         pieces.append(Piece(once, each, read, left, counter, 1 if loop is None else _length(loop) or 0))
     own = set[str]().union(*sets, [piece.counter for piece in pieces if piece.counter is not None])
     return Spread(formals, tuple(sorted(own)), tuple(sorted(kept)), tuple(pieces), last.value)
 
 
-def _sorted(part: list[ast.stmt], counter: str, kept: set[str]) -> tuple[list[ast.stmt], list[ast.stmt]]:
-    """The statements of a loop that stand on its counter alone, and the others."""
-    names = {counter, "np"}
+def _sorted(part: list[ast.stmt], names: set[Any], kept: set[str]) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    """The statements of a loop that stand on `names` alone (its counter, what is held), and the others."""
     once: list[ast.stmt] = []
     for statement in part:
         stored = _stored([statement])

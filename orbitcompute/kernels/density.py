@@ -86,3 +86,35 @@ def orbit_density_in(
     )
     model = density_ratio_in(altitude, inclination, solar_activity, 1.0) if msis >= 0.5 else 1.0
     return atmospheric_density(altitude, solar_activity) * place * model
+
+
+@formula(
+    "m2 s / kg", top="m", floor="m", earth_radius="m", gravitational_parameter="m3 / s2", solar_activity="1",
+    sun_synchronous="1", inclination="rad", local_time="s", msis="1",
+)
+def decay_resistance(
+    top: float, floor: float, earth_radius: float, gravitational_parameter: float, solar_activity: float,
+    sun_synchronous: float, inclination: float, local_time: float, msis: float,
+) -> float:
+    """Time in which a circular orbit falls from `top` to `floor`, times drag coefficient and area over mass.
+
+    The inverse of da/dt = -density (drag coefficient area / mass) sqrt(mu a), summed over altitude by Gauss-Legendre's
+    eight points in the root of the depth, which crowds them at the top: within 1.5 % of a fine sum. It knows no satellite,
+    so that it is computed once where only the satellite varies.
+    """
+    depth = top - floor
+    total = 0.0
+    for step in range(8):
+        root = (
+            0.0198550717512319, 0.1016667612931866, 0.2372337950418355, 0.4082826787521751,
+            0.5917173212478249, 0.7627662049581645, 0.8983332387068134, 0.9801449282487681,
+        )[step]
+        weight = (
+            0.0506142681451881, 0.1111905172266872, 0.1568533229389437, 0.1813418916891810,
+            0.1813418916891810, 0.1568533229389437, 0.1111905172266872, 0.0506142681451881,
+        )[step]
+        height = top - depth * root**2
+        swept = np.sqrt(gravitational_parameter * (earth_radius + height))
+        density = orbit_density_in(height, solar_activity, sun_synchronous, inclination, local_time, msis)
+        total += weight * 2 * root / (density * swept)
+    return depth * total

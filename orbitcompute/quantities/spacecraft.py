@@ -12,7 +12,7 @@ from orbitcompute.formulas import (
     propellant_share,
     spiral_delta_v,
 )
-from orbitcompute.kernels.density import density_ratio_in, orbit_density_in, sun_synchronous_density_ratio_in
+from orbitcompute.kernels.density import decay_resistance, density_ratio_in, sun_synchronous_density_ratio_in
 from orbitcompute.quantities.environment import FIXED, NADIR, ROLLED
 from orbitcompute.quantities.orbit import SUN_SYNCHRONOUS
 
@@ -338,28 +338,14 @@ def passive_decay_time(
     Through the air of the inclination flown, or of the local time, which a falling orbit is taken to keep. The exponential
     atmosphere knows none below 300 km: NRLMSISE-00's stands for it.
 
-    The inverse of da/dt = -density (drag coefficient area / mass) sqrt(mu a), summed over altitude by Gauss-Legendre's
-    eight points in the root of the depth, which crowds them at the top: within 1.5 % of a fine sum. A factor of two for
-    the forecast of density; a life longer than half a solar cycle meets more than one activity.
+    A factor of two for the forecast of density; a life longer than half a solar cycle meets more than one activity.
     """
-    follows = 1.0 if inclination_rule == SUN_SYNCHRONOUS else 0.0
-    msis = 1.0 if density_model == MSIS else 0.0
-    depth = altitude - decay_floor
-    total = 0.0
-    for step in range(8):
-        root = (
-            0.0198550717512319, 0.1016667612931866, 0.2372337950418355, 0.4082826787521751,
-            0.5917173212478249, 0.7627662049581645, 0.8983332387068134, 0.9801449282487681,
-        )[step]
-        weight = (
-            0.0506142681451881, 0.1111905172266872, 0.1568533229389437, 0.1813418916891810,
-            0.1813418916891810, 0.1568533229389437, 0.1111905172266872, 0.0506142681451881,
-        )[step]
-        height = altitude - depth * root**2
-        swept = np.sqrt(earth_gravitational_parameter * (earth_radius + height))
-        density = orbit_density_in(height, solar_activity, follows, inclination, local_time_of_ascending_node, msis)
-        total += weight * 2 * root / (density * swept)
-    return depth * total * satellite_mass / (drag_coefficient * drag_area_tumbling)
+    resistance = decay_resistance(
+        altitude, decay_floor, earth_radius, earth_gravitational_parameter, solar_activity,
+        1.0 if inclination_rule == SUN_SYNCHRONOUS else 0.0, inclination, local_time_of_ascending_node,
+        1.0 if density_model == MSIS else 0.0,
+    )
+    return resistance * satellite_mass / (drag_coefficient * drag_area_tumbling)
 
 
 @quantity("year")

@@ -46,6 +46,10 @@ ARGUMENTS: dict[str, Callable[[np.random.Generator, int], list[float]]] = {
         *random.uniform([150e3, 0.0], [2100e3, 2.0]), float(random.integers(2)),
         *random.uniform([0.0, 0.0], [3.1, 86400.0]), float(random.integers(2)),
     ],
+    "decay_resistance": lambda random, many: [
+        *random.uniform([400e3, 200e3, 6.3e6, 3.9e14, 0.0], [2000e3, 380e3, 6.4e6, 4e14, 2.0]), float(random.integers(2)),
+        *random.uniform([0.0, 0.0], [3.1, 86400.0]), float(random.integers(2)),
+    ],
     "solar_proton_exposure_in": lambda random, many: [*random.uniform([250e3, 0.0], [2100e3, 3.1])],
     "cell_solar_proton_rate_in": lambda random, many: [random.uniform(2e-5, 1.6e-3), float(random.integers(2))],
 }
@@ -254,3 +258,17 @@ def test_every_quantity_can_be_copied_into_the_loop(name: str) -> None:
     copier.copy(quantity.function)
     text = "\n".join(["import base64, numpy as np", "def jit(f): return f", *copier.texts.values()])
     assert compile(text, name, "exec") is not None
+
+
+def test_a_call_on_a_counter_and_on_what_is_held_is_held_for_each_turn() -> None:
+    """The air on the way up is found before the loop over points where only the craft varies, not for each of them."""
+    quantity = registry.quantities["delta_v_raising"]
+    moving = {"thrust_carried", "drag_force_at_release", "drag_area"}
+    copier = Copier()
+    found = copier.copy(quantity.function, frozenset(quantity.arguments) - moving)
+    whole, climbing = Copier(), Copier()
+    assert sum("orbit_density_in" in ast.unparse(one) for one in found.held.values()) == 8
+    assert "orbit_density_in" not in copier.texts[found.name]
+    assert "orbit_density_in" in whole.texts[whole.copy(quantity.function).name]
+    altitude_varies = climbing.copy(quantity.function, frozenset(quantity.arguments) - moving - {"altitude"})
+    assert "orbit_density_in" in climbing.texts[altitude_varies.name]

@@ -191,7 +191,8 @@ def test_rule_3_quantities_have_their_declared_unit(entry: Quantity, system: str
                          ids=lambda entry: entry.name)
 def test_rule_3_formulas_have_their_declared_units(entry: Formula, system: str) -> None:
     """A quantity trusts the units that a formula declares: here they are derived from its body, too."""
-    lengths = {"radius": 6.978e6, "earth_radius": 6.378e6, "radius_from": 6.6e6, "radius_to": 6.978e6}
+    lengths = {"radius": 6.978e6, "earth_radius": 6.378e6, "radius_from": 6.6e6, "radius_to": 6.978e6,
+               "top": 6e5, "floor": 2.5e5}
     special = {"gravitational_parameter": 3.986e14, "life": 1.5e8, "year": 3.156e7, "time": 8.5e8}
     values = {name: (lengths | special).get(name, 0.4) for name in entry.arguments}
     body = bare(entry.function, dimensioned_names())

@@ -8,7 +8,7 @@ from typing import Any
 
 from orbitcompute.catalog.units import UnitError, from_si, parse
 from orbitcompute.report.numbers import NOTHING, short
-from orbitcompute.report.screens.next_commands import WIDTH, following, inside
+from orbitcompute.report.screens.next_commands import WIDTH, inside, of_design
 from orbitcompute.report.table import WIDEST, Table, finite, in_columns
 from orbitcompute.report.table import Column as TableColumn
 from orbitcompute.studies.decide.design import Aim
@@ -24,8 +24,7 @@ def text(found: Designed, file: str | None = None) -> str:
     lines = [_title(found), *_best(found), "", *_table(found), "", *_binding(found)]
     if found.by_aim:
         lines += ["", *_aims(found)]
-    then = [f"evaluate {file}", f"closure --scenario {file}", "models design"] if file else ["models design", "closure"]
-    return "\n".join([*lines, *_search(found), following(then)])
+    return "\n".join([*lines, *_search(found), of_design(file)])
 
 
 def _title(found: Designed) -> str:

@@ -14,13 +14,19 @@ from orbitcompute.report.figures.fronts import Drawn, of_front
 from orbitcompute.report.figures.studies import label, source_line
 from orbitcompute.report.numbers import short
 from orbitcompute.report.screens.design import cell, named_in_unit, plain_cell
-from orbitcompute.report.screens.next_commands import WIDTH, following, inside
+from orbitcompute.report.screens.next_commands import WIDTH, inside, of_design
 from orbitcompute.report.table import WIDEST, Table
 from orbitcompute.report.table import Column as TableColumn
 from orbitcompute.studies.decide.design_front import DesignFront
 from orbitcompute.studies.decide.designed import FIGURES, Column
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def ending(file: str | None) -> str:
+    """The last lines of the screen of a front; `file` is where its knee was written."""
+    knee = f"         {file} is the knee, the design nearest to the best of everything\n" if file else ""
+    return knee + of_design(file)
 
 
 def text(found: DesignFront, file: str | None = None) -> str:
@@ -38,10 +44,7 @@ def text(found: DesignFront, file: str | None = None) -> str:
         f"SEARCH   from the best design of each aim; those shown are polished; seed {found.seed}" if brief.robust is None else
         f"SEARCH   from the best design of each aim; figures but the aims are at best guesses; seed {found.seed}",
     ]
-    if file:
-        lines.append(f"         {file} is the knee, the design nearest to the best of everything")
-    then = [f"evaluate {file}", f"closure --scenario {file}"] if file else ["models design", "closure"]
-    return "\n".join([*lines, following(then)])
+    return "\n".join([*lines, ending(file)])
 
 
 def _verdict(found: DesignFront) -> list[str]:

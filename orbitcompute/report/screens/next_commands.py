@@ -25,6 +25,12 @@ def following(commands: Sequence[str], width: int = WIDTH, head: str = HEAD) -> 
     return line
 
 
+def of_design(file: str | None) -> str:
+    """What to ask of a design next; `file` is where it was written."""
+    there = [f"evaluate {file}", f"closure --scenario {file}", "models design"]
+    return following(there if file else ["models design", "closure"])
+
+
 def asked(scenario: Scenario) -> str:
     """What names a scenario on the command line: its name, the path of a file of one's own, `-` for standard input."""
     return "-" if scenario.where == "standard input" else shlex.quote(scenario.address)

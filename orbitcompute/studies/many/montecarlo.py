@@ -22,6 +22,7 @@ from orbitcompute.catalog import units
 from orbitcompute.catalog.correlations import Correlation
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.declare import Assumption
+from orbitcompute.graph.fused import present
 from orbitcompute.graph.model import Model
 from orbitcompute.kernels.draws import draw
 from orbitcompute.studies.many.blocks import Block, Runner, Span, in_threads
@@ -143,8 +144,8 @@ class Draws:
             part = slice(first - start, min(stop, first + BLOCK) - start)
             found = self.points.block(self.inputs(first, min(stop, first + BLOCK)))
             values[:, part] = found.values
-            for code in np.unique(found.codes[found.codes != 0]):
-                codes[part][found.codes == code] = messages.setdefault(found.messages[int(code)], len(messages))
+            for code in present(found.codes):
+                codes[part][found.codes == code] = messages.setdefault(found.messages[code], len(messages))
         return Block(values, codes, tuple(messages))
 
 

@@ -115,19 +115,22 @@ class Points:
                         if bound is not None:
                             outside |= test(values[row], bound)
                 if outside.any():
-                    values[np.ix_(np.asarray(void), outside)] = math.nan
+                    for one in void:
+                        np.copyto(values[one], math.nan, where=outside)
         messages = dict(self.loop.messages)
         constant = [said for name, said in self._base.outside.items() if name not in self._moved_names]
         if constant:
             code = next((code for code, said in messages.items() if said == constant[0]), FIRST_CLOSURE - 1)
             messages[code] = constant[0]
             codes = np.where(codes == 0, code, codes)
+        fine = codes == 0
         for margin, code, closure in self._judged:
             messages[code] = closure.status
             with np.errstate(invalid="ignore"):
-                broken = values[margin] < -CLOSED_TO if margin is not None else np.True_
+                broken = fine & (values[margin] < -CLOSED_TO if margin is not None else np.True_)
             if broken.any():
-                codes = np.where((codes == 0) & broken, code, codes)
+                codes[broken] = code
+                fine &= ~broken
         return Outcomes(values[: len(self.outputs)], codes, messages)
 
     @cached_property

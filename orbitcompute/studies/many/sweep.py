@@ -21,6 +21,7 @@ from orbitcompute.catalog.catalog import load
 from orbitcompute.catalog.files import CatalogError
 from orbitcompute.catalog.groups import members
 from orbitcompute.catalog.shelf import unknown
+from orbitcompute.graph.fused import present
 from orbitcompute.graph.model import Model
 from orbitcompute.studies.many.axes import EXAMPLE, LARGEST, Axis, axis, dimension
 from orbitcompute.studies.many.blocks import Block, spans
@@ -128,8 +129,8 @@ class Work:
         points = self.variants[number]
         found = points.block(inputs)
         texts = np.zeros(len(found.codes), dtype=np.int32)
-        for code in np.unique(found.codes[found.codes != 0]) if found.codes.any() else ():
-            texts[found.codes == code] = messages.setdefault(found.messages[int(code)], len(messages))
+        for code in present(found.codes):
+            np.copyto(texts, messages.setdefault(found.messages[code], len(messages)), where=found.codes == code)
         if self.undisclosed:
             self._name_nulls(points, inputs, found.values, texts, messages)
         return found.values, texts
