@@ -46,9 +46,9 @@ def command(
     of each would save, and how the answer moves with the aim. `models design` lists what is chosen. With two or three
     aims instead: the front of designs that close, what one aim costs in another; --output is then its knee.
     """
-    from orbitcompute.report.files import check_outputs, write
     from orbitcompute import cache
     from orbitcompute.catalog.files import program_hash
+    from orbitcompute.report.files import check_outputs, write
 
     if output:
         check_outputs([output], (".toml",))
