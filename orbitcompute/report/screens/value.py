@@ -141,12 +141,16 @@ def _summary(found: Valuation) -> list[str]:
     return [*lines, *_lease(found)]
 
 
+def _days(found: Valuation) -> float:
+    return found.figures["lease_notice"] / 86400
+
+
 def _lease(found: Valuation) -> list[str]:
     columns = found.drawn.columns
     exit_worth, rent = (float(np.nanmedian(columns[name])) * 3600 for name in ("lease_exit_worth", "rent_at_purchase"))
     let = float(np.nanmedian(columns["rent_let_share"]))
     words = [f"LEASE    a tenant pays {short(rent)} $/h, let or idle (a price; of the owner's hours {short(100 * let)} % are"
-             " let, for less as chips age); leaving on 90 days' notice is worth"
+             f" let, for less as chips age); leaving on {_days(found):.0f} days' notice is worth"
              f" {short(exit_worth)} $/h of it"]
     if "twin" in found.worth:
         earned = float(np.nanmedian(columns["rent_earned"])) * 3600
@@ -201,8 +205,8 @@ def _leases(found: Valuation) -> list[str]:
         lines.append(in_columns("2 <36 <", called[name],
                                 NOTHING if math.isnan(middle) else f"{short(middle)} [{short(low)} to {short(high)}]"))
     worth = spread(found.drawn.columns["lease_exit_worth"] * 3600)
-    term, notice = (found.figures[name] / YEAR for name in ("lease_term", "lease_notice"))
-    said = (f"EXIT     signed while rents are scarce, for {term:g} years: leaving on {365.25 * notice:.0f} days' notice is"
+    term = found.figures["lease_term"] / YEAR
+    said = (f"EXIT     signed while rents are scarce, for {term:g} years: leaving on {_days(found):.0f} days' notice is"
             f" worth {short(worth[1])} $/h [{short(worth[0])} to {short(worth[2])}] of its rent over the first term, by turning"
             " to the rent of a glut; taken anew at what rents are then expected to be")
     lines += textwrap.wrap(said, WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
