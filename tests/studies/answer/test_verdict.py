@@ -131,6 +131,8 @@ def test_the_weakest_grade_is_that_of_what_moves_it_most(monkeypatch: pytest.Mon
         monkeypatch.setattr(verdict, "swings", lambda model, name, still=still: still)
         assert verdict.weakest_grade(made, "x") == "judgement"
     assert verdict.weakest_grade(model(stands_on=lambda name: []), "x") == "derived"
+    entries["one"] = graded("datasheet", "a grade of no order")  # never the weakest of what has one
+    assert verdict.weakest_grade(made, "x") == "judgement"
 
 
 def test_a_vendors_claim_says_so_whatever_page_it_was_read_on() -> None:
