@@ -238,11 +238,11 @@ def presets(result: Result) -> list[dict[str, Any]]:
 
 
 def _differences(own: Mapping[str, Assumption], theirs: Mapping[str, Assumption]) -> dict[str, float]:
-    """What another scenario's inputs have that ours has not."""
+    """What another scenario's inputs have that ours has not: another value, or the same without our range."""
     return {
         name: float(one.value) for name, one in theirs.items()
         if isinstance(one.value, int | float) and math.isfinite(float(one.value))
-        and (name not in own or own[name].value != one.value)
+        and (name not in own or own[name].value != one.value or (own[name].uncertain and not one.uncertain))
     }
 
 

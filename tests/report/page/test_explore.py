@@ -501,6 +501,9 @@ def test_every_headline_and_preset_is_as_on_the_first_screen(browser: tuple[Any,
         driver.find_element("css selector", f"[data-preset='{preset}']").click()
         settled(driver)
         shown = read(driver, "#cards .card .figure"), read(driver, "#bar strong")
+        if preset == "As claimed":
+            claimed = re.search(r"\(([\d.]+) as claimed; ", printed)
+            assert claimed and f"{claimed[1]} GW" in read(driver, "#cards")
         assert shown == (f"{ratio}×",) * 2 and f"costs {ratio} times" in read(driver, "#sentence"), (preset, shown)
     driver.find_element("css selector", "[data-preset='Ours']").click()
     settled(driver)
