@@ -28,11 +28,13 @@ from orbitcompute.report.documents import render_rows
 from orbitcompute.report.files import replacing
 from orbitcompute.studies.many.blocks import Block
 from orbitcompute.studies.many.montecarlo import QUANTILES, MonteCarlo, Summary
-from orbitcompute.studies.many.sweep import Sweep, rows_of
+from orbitcompute.studies.many.sweep import Sweep, rows_of, shown
 
 STREAMED = (".csv", ".parquet", ".nc")
 IN_MEMORY = (".json", ".md")
 NEEDS = {".parquet": ("pyarrow", "data"), ".nc": ("xarray", "data")}
+PLACES_ON_EARTH = ("altitude", "height", "depth", "latitude", "longitude", "time")  # what a coordinate of this name is to CF
+TOGETHER = 64 << 20  # bytes of variables that are added to a NetCDF file at once
 SCHEMA = "orbitcompute.points/1"
 OWN_UNIT = "orbitcompute_unit"  # our own words, such as USD / kg, beside the `units` that UDUNITS reads
 
@@ -220,26 +222,33 @@ def _write_parquet(study: Study, read: Read, path: Path, about: dict[str, Any]) 
 
 
 def _write_netcdf(study: Study, read: Read, path: Path, about: dict[str, Any]) -> None:
-    """One variable after the other, so that memory holds one at a time.
+    """A few variables after the others, so that memory holds some megabytes of them, or one, at a time.
 
     CF takes for coordinates only numbers that rise or fall; an axis of names, or one in another order, lies along a
-    dimension that counts it, as a label that each variable names under `coordinates`.
+    dimension that counts it, as a label that each variable names under `coordinates`. So does `altitude`, which to CF is a
+    height above the geoid: ours is above the equator's radius.
     """
     xarray = optional("xarray", "data", ".nc")
     optional("h5netcdf", "data", ".nc")
     frame = _frame(xarray, study, about)
     counted = {
-        name: f"{name}_number" for name, column in frame.coords.items() if name in frame.dims and not _monotonic(column.values)
+        name: f"{name}_number" for name, column in frame.coords.items()
+        if name in frame.dims and (name in PLACES_ON_EARTH or not _monotonic(column.values))
     }
     labels = [name for name in frame.coords if name in counted or name not in frame.dims]
     frame = frame.swap_dims(counted)
     plain = {name: {"_FillValue": None} for name in frame.coords}
     frame.reset_coords(labels).to_netcdf(path, engine="h5netcdf", encoding=plain)
+    waiting: dict[str, Any] = {}
     for name, variable in _variables(study, read):
         variable.dims = tuple(counted.get(one, one) for one in variable.dims)
         if labels:
             variable.attrs["coordinates"] = " ".join(labels)
-        xarray.Dataset({name: variable}).to_netcdf(path, engine="h5netcdf", mode="a")
+        if waiting and sum(one.nbytes for one in (*waiting.values(), variable)) > TOGETHER:
+            xarray.Dataset(waiting).to_netcdf(path, engine="h5netcdf", mode="a")  # reads through all that is there
+            waiting = {}
+        waiting[name] = variable
+    xarray.Dataset(waiting).to_netcdf(path, engine="h5netcdf", mode="a")
 
 
 def _monotonic(values: Any) -> bool:
@@ -331,7 +340,7 @@ def _variables(study: Study, read: Read) -> Iterator[tuple[str, Any]]:
             parts = [study.input_columns(start, stop)[row] for start, stop in study.spans]
             yield name, xarray.Variable(names, np.concatenate(parts), _attributes(study, name, unit))
     for row, name in enumerate(study.outputs):
-        values = np.concatenate([study.output_columns(read(number))[row] for number in range(len(study.spans))])
+        values = np.concatenate([shown(read(number).values[row], units[name]) for number in range(len(study.spans))])
         yield name, xarray.Variable(names, values.reshape(lengths), _attributes(study, name, units[name]))
     blocks = [read(number) for number in range(len(study.spans))]
     texts = {"ok": 0}
