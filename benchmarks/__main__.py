@@ -1,6 +1,7 @@
 """All benchmarks: `python benchmarks` measures and writes `benchmarks/RESULTS.md`, from which the README takes its table.
 
-`python benchmarks --only sweeps samples` measures some parts anew; the others stay as `results.json` has them.
+`python benchmarks --only sweeps samples` measures some parts anew; the others stay as `results.json` has them. Peers that
+are not installed are left out and said to be (`pip install -e '.[bench,authorities]'`; the text in C needs gcc).
 """
 
 from __future__ import annotations

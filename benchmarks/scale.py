@@ -7,8 +7,10 @@ both sides run one after the other.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -112,6 +114,8 @@ def first_use() -> list[Row]:
         ("first `forecast`", ("forecast",), 4.0, False), ("`forecast` again", ("forecast",), 0.8, True),
         ("first `report`", ("report",), None, False), ("`report` again", ("report",), 1.5, True),
         ("first `audit`", ("audit",), None, False), ("`audit` again", ("audit",), 0.8, True),
+        ("`timeline` again", ("timeline",), None, True), ("`cite` again", ("cite", SCENARIO, "cost_ratio"), None, True),
+        ("`evaluate`, a changed relay, first", ("evaluate", "--set", "relay_minimum_elevation=33deg"), 4.0, False),
     ]
     rows = []
     for what, arguments, budget, again in asked:
@@ -126,6 +130,36 @@ def first_use() -> list[Row]:
         cpu, wall = (statistics.median(column) for column in zip(*found, strict=True))
         measured = f"wall {wall:.1f} s (processor {cpu:.1f} s)"
         rows.append(Row(what, measured, f"{budget} s wall" if budget else "", wall <= budget if budget else None))
+    return [*rows, *_once()]
+
+
+TEN = (
+    ("evaluate",), ("explain", "radiator_area"),
+    ("evaluate", "--set", "launch_price=200USD/kg", "--set", "eclipse_policy=battery"),
+    ("evaluate", *(part for spec in ("altitude=500km:1200km:50km", "coolant_supply_temperature=20degC:60degC:10degC")
+                   for part in ("--sweep", spec))),
+    ("evaluate", "--sample", "65536", "--outputs", "cost_ratio"), ("evaluate", "--baseline", "anthropic-lease"),
+    ("models", "terrestrial"), ("forecast", SCENARIO),
+    ("solve", "--target", "cost_ratio=2", "--vary", "launch_price", "--vary", "satellite_cost_per_power_given"),
+    ("closure", "AI1", "starcloud", "suncatcher", "starlink"),
+)
+FILING = ("network", "--constellation", "million-satellite-filing")
+
+
+def _once() -> list[Row]:
+    """What takes too long for three rounds: the README's first ten commands, and the filing, each with an empty cache."""
+    rows = []
+    with tempfile.TemporaryDirectory() as cache:
+        found = [ours(*arguments, cache=Path(cache))[:2] for arguments in TEN]
+        cpu, wall = (sum(column) for column in zip(*found, strict=True))
+        rows.append(Row("first ten commands of the README, empty cache", f"wall {wall:.1f} s (processor {cpu:.1f} s)",
+                        "8 s wall", wall <= 8.0))
+    with tempfile.TemporaryDirectory() as cache:
+        for what, budget in (("first", 25.0), ("again", 10.0)):
+            cpu, wall, peak = ours(*FILING, cache=Path(cache))
+            rows.append(Row(f"`network` over the filing of a million satellites, {what}",
+                            f"wall {wall:.0f} s (processor {cpu:.0f} s), {peak / 2**20:.0f} MiB", f"{budget:.0f} s wall",
+                            wall <= budget))
     return rows
 
 
@@ -201,6 +235,85 @@ def _ratios(what: str, points: Any, inputs: Any) -> list[Row]:
         Row(f"{what}: points from which compiling pays",
             f"{even / 1e6:.1f} million on one thread ({compiling:.0f} s to compile)"),
     ]
+
+
+def beside_others() -> list[Row]:
+    """The compiled loop beside its own text in C, one thread each; and what the machine can do at most: a copy, an exponential.
+
+    Left out where there is no gcc. numexpr, polars and JAX take part with one exponential a point: the least that a point costs
+    there, where the loop has some two hundred steps.
+    """
+    from in_c import compiled as by_gcc
+
+    from orbitcompute.studies.many import montecarlo
+    from orbitcompute.studies.many.sweep import prepare
+
+    rows = []
+    for what in ("sweep, two axes", "sample of five outputs (drawing left out)"):
+        if what.startswith("sweep"):
+            study = prepare(SCENARIO, TWO, {}, ())
+            points = study.work.variants[0]
+            inputs = np.ascontiguousarray(study.work.grid.inputs(study.work.grid.places(0, 2**16)))
+        else:
+            sample = montecarlo.prepare(SCENARIO, 2**16, 1, {}, SIXTY)
+            points = getattr(sample.draws.points, "points", sample.draws.points)
+            inputs = np.ascontiguousarray(sample.draws.inputs(0, 2**16))
+        loop = points.fused
+        loop.ready()
+        if shutil.which("gcc") is None:
+            rows.append(Row(f"{what}: the loop over C at -O3", "no gcc here"))
+            continue
+        in_c = by_gcc(loop.text)
+        results = [np.empty((len(loop.outputs), inputs.shape[1])) for _ in range(2)]
+        codes = [np.zeros(inputs.shape[1], dtype=np.int64) for _ in range(2)]
+        taken = []
+        for _ in range(7):
+            mine, _ = seconds(lambda: loop.whole(inputs, results[0], codes[0]))  # noqa: B023
+            theirs, _ = seconds(lambda: in_c(inputs, loop.fixed, results[1], codes[1]))  # noqa: B023
+            taken.append((mine, theirs))
+        with np.errstate(all="ignore"):
+            off = np.abs(results[0] - results[1]) / (np.abs(results[1]) + 1e-2)
+        assert np.nanmax(off) < 1e-9 and (codes[0] == codes[1]).all()
+        ratio = statistics.median(mine / theirs for mine, theirs in taken)
+        each = [statistics.median(column) / inputs.shape[1] * 1e9 for column in zip(*taken, strict=True)]
+        rows.append(Row(f"{what}: the loop over its text in C (gcc -O3)",
+                        f"{ratio:.2f}x the time, one thread each ({each[0]:.0f} and {each[1]:.0f} ns a point)", "1.3x",
+                        ratio <= 1.3))
+    return [*rows, *_limits()]
+
+
+def _limits() -> list[Row]:
+    """What a point costs at least: a column copied, one exponential of it, by numpy and by each peer that is installed."""
+    size = 2**22
+    column = np.linspace(-1.0, 1.0, size)
+    into = np.empty(size)
+    sides: dict[str, Callable[[], object]] = {
+        "copy": lambda: np.copyto(into, column), "numpy `exp`": lambda: np.exp(column, out=into),
+    }
+    if importlib.util.find_spec("numexpr"):
+        import numexpr  # type: ignore[import-not-found]
+
+        numexpr.set_num_threads(1)
+        sides["numexpr `exp`"] = lambda: numexpr.evaluate("exp(column)", {"column": column}, out=into)
+    if importlib.util.find_spec("polars"):
+        import polars  # type: ignore[import-not-found]
+
+        frame = polars.DataFrame({"x": column}).lazy().select(polars.col("x").exp())
+        sides["polars `exp`"] = frame.collect
+    if importlib.util.find_spec("jax"):
+        import jax  # type: ignore[import-not-found]
+
+        jax.config.update("jax_enable_x64", True)
+        given, run = jax.numpy.asarray(column), jax.jit(jax.vmap(jax.numpy.exp))
+        sides["JAX `jit(vmap(exp))`"] = lambda: run(given).block_until_ready()
+    took = {}
+    for name, side in sides.items():
+        side()
+        took[name] = statistics.median(seconds(side)[0] for _ in range(5)) / size * 1e9
+    missing = [name for name in ("numexpr", "polars", "jax") if not importlib.util.find_spec(name)]
+    told = ", ".join(f"{name} {nanoseconds:.2g} ns" for name, nanoseconds in took.items())
+    return [Row("the limit: a column of 4 million points, processor time of all threads a point",
+                told + (f"; not installed: {', '.join(missing)}" if missing else ""))]
 
 
 # Outputs that stand on about as many uncertain inputs as the budget speaks of; () are those that `--sample` shows.
@@ -349,5 +462,5 @@ def _spacedc_design() -> Callable[[], float] | None:
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "start-up": start_up, "first use": first_use, "memory": memory, "growth": growth, "sweeps": sweeps,
-    "beside numpy": beside_numpy, "samples": samples, "design": design,
+    "beside numpy": beside_numpy, "beside others": beside_others, "samples": samples, "design": design,
 }
