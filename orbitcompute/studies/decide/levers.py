@@ -160,6 +160,8 @@ def _typed(
     wrong = [message for end in (low, high) if (message := catalog.outside_domain(blank, end))]
     if not low < high:
         wrong.append(f"bounds reversed or equal: {parts[0]} is not below {parts[1]}")
+        hints.append(f"for example --vary {variable.name}={parts[1]}:{parts[0]}" if low > high else
+                     f"hold it with --fix {variable.name}={parts[0]}")
     faults += [f"{where}: {message}" for message in wrong]
     return None if wrong else replace(
         variable, low=low, high=high, alternatives=(), logarithmic=variable.logarithmic and low > 0
