@@ -51,12 +51,13 @@ LARGER = {
     ("sensitivity",): (48, 100, "bars beside names that are whole"),
     ("solve", "--target", "cost_ratio=3", "--vary", "launch_price"): (25, 100, "names whole, demonstrated and claimed beside"),
     ("evaluate", "--sample", "512", "--outputs", "cost_ratio"): (25, 100, "a column a quantile"),
+    ("design", "--vary", "altitude"): (48, 100, "a line a variable, a price and a margin, names whole"),
+    ("reproduce", "mccalip"): (48, 100, "a bridge: a line a step, with what it replaces"),
     ("models",): (25, 100, "a catalog: a line a kind, with what it holds"),
     ("models", "satellites"): (48, 100, "a catalog: a line a satellite"),
 }
 FITS = [("evaluate",), ("evaluate", "ai1-as-claimed"), ("value",), ("value", "--show", "lease"), ("timeline", "--draws", "256"),
-        ("cite", "gigawatt-2028", "cost_ratio"), ("cite", "gigawatt-2028"), ("explain", "thin"),
-        ("design", "--vary", "altitude")]
+        ("cite", "gigawatt-2028", "cost_ratio"), ("cite", "gigawatt-2028"), ("explain", "thin")]
 
 
 @pytest.mark.parametrize("words", [*FITS, *LARGER], ids=" ".join)
