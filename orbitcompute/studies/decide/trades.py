@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from orbitcompute.catalog import units
 from orbitcompute.studies.decide.design import Aim, Brief
-from orbitcompute.studies.decide.search import BROKEN, Judge, Pinned, Settings, fitness, held_back, least, settled
+from orbitcompute.studies.decide.search import BROKEN, Pinned, Settings, fitness, held_back, least, settled
+from orbitcompute.studies.decide.together import Judge
 
 Floats = NDArray[np.float64]
 ANEW = Settings(restarts=1, points=4, generations=60)  # where no start leads to a design that closes
