@@ -28,9 +28,10 @@ from orbitcompute.report.page.live_check import checked
 from orbitcompute.report.page.live_data import shares
 from orbitcompute.report.screens.evaluate import screen
 from orbitcompute.studies.answer.evaluate import Result, evaluate
-from orbitcompute.studies.decide.challenges import like_terms
+from orbitcompute.studies.decide.challenges import treated_alike
 from orbitcompute.studies.decide.joint import joint
 from orbitcompute.studies.decide.solve import prepare
+from orbitcompute.studies.scenario.assemble import claimed_counterpart
 
 CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -78,7 +79,7 @@ def test_every_quantity_and_every_input_is_on_the_page(text: str, result: Result
         if name not in data["inputs"]:
             assert re.search(r"<p>\S.*<pre>.*= .*</pre>.*<b>[^<]+</b>", entries[name], re.DOTALL), name
     for name, arguments in (("cost_ratio", ("orbital_cost_per_kw_year", "twin_cost_per_kw_year")),
-                            ("radiator_emitted_flux", ("radiator_emissivity",))):
+                            ("radiator_net_flux", ("radiator_emitted_flux", "radiator_absorbed_flux"))):
         linked = re.findall(r'<a href="#(?:input|quantity)-(\w+)">(\w+)</a>', entries[name])
         assert {(one, one) for one in arguments} <= set(linked), "names in equations are links without scripts"
 
@@ -166,10 +167,13 @@ def test_the_draws_are_those_of_evaluate(text: str, result: Result, tmp_path: Pa
 @in_node
 def test_presets_give_the_ratios_of_the_command_line(text: str, result: Result, tmp_path: Path) -> None:
     found = dict(ask(text, "data.presets.map((one) => [one.name, study.point(one.values).get('cost_ratio')])", tmp_path))
-    terms = like_terms(result.assembled, 1)
-    central = evaluate("gigawatt-2028", set=terms.settings, outputs=("cost_ratio",), ranges=False)
+    alike, settings = treated_alike(result.assembled)
+    counterpart = claimed_counterpart(alike)
+    assert counterpart is not None
+    claimed = float(counterpart.model.restricted(["cost_ratio"]).evaluate().values["cost_ratio"])
+    central = evaluate("gigawatt-2028", set=settings, outputs=("cost_ratio",), ranges=False)
     expected = {"Ours": result.value("cost_ratio"), "As claimed": result.claimed_value("cost_ratio"),
-                "As claimed, like terms": terms.claimed, "Like terms": central.value("cost_ratio")}
+                "As claimed, like terms": claimed, "Like terms": central.value("cost_ratio")}
     for name, ratio in expected.items():
         assert math.isclose(found[name], ratio, rel_tol=1e-9), name
     assert found["Advocates"] < found["Ours"] < found["Doubters"]
