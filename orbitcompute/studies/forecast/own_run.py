@@ -15,7 +15,7 @@ from typing import Any
 
 from orbitcompute import cache
 from orbitcompute.catalog.claims import read_claim
-from orbitcompute.catalog.files import program_hash
+from orbitcompute.catalog.files import CatalogError, program_hash
 from orbitcompute.catalog.priors import DEFAULT_PRIORS, PriorSet, read_priors, year_of
 from orbitcompute.catalog.units import from_si
 from orbitcompute.declare import Assumption
@@ -59,7 +59,10 @@ def own_run(identity: str, model: Model, reference: Mapping[str, Assumption], na
     given = _set(read_priors(DEFAULT_PRIORS), model.assumptions, reference, names)
     if given is None:
         return None
-    found = cache.answer("own run", program_hash(), {"id": identity, "futures": FUTURES}, lambda: _run(given, model))
+    try:
+        found = cache.answer("own run", program_hash(), {"id": identity, "futures": FUTURES}, lambda: _run(given, model))
+    except CatalogError:  # what a prior is taken from has no value: nobody gives a figure, or no draw is feasible
+        return None
     return OwnRun(found["probability"], math.nan if found["median"] is None else found["median"],
                   found["binds"], FUTURES)
 
