@@ -56,10 +56,8 @@ def explain(
         quantity = model.quantities[name]
         if quantity.unit == "structure":
             return Explanation(quantity, asked, model, point, None, (), complete)
-        return Explanation(
-            quantity, asked, model, point, sample(restricted, [name], draws).spread(name),
-            tuple(swings(model, name)), complete, draws,
-        )
+        spread = sample(restricted, [name], draws).spread(name)
+        return Explanation(quantity, asked, model, point, spread, tuple(swings(model, name)), complete, spread.draws)
     blank = Point({}, "ok")
     if name in catalog.registry.choices:
         return Explanation(catalog.registry.choices[name], asked, model, blank, None, (), complete)
