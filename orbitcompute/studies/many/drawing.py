@@ -227,7 +227,7 @@ def sobol_shares(names: Sequence[str], start: int, stop: int, seed: int, number:
     """Points `start` to `stop` of the `number`-th scrambled Sobol net of a seed, as (names, points) in (0, 1)."""
     if stop > SCREENS or number:  # of later nets no screen draws a point
         return sobol.points(*sobol.net(dimensions(names), tuple(names), seed, number), start, stop)
-    keys = [(name, place, start, stop, seed, number) for name, place in zip(names, dimensions(names), strict=True)]
+    keys = [(name, place, start, stop, seed, int(number)) for name, place in zip(names, dimensions(names), strict=True)]
     found = {key: row for key in keys if (row := _rows.get(key)) is not None}  # another thread may empty what is kept
     new = [key for key in dict.fromkeys(keys) if key not in found]
     if new:

@@ -54,15 +54,18 @@ class Sample:
         """
         own = self.own_spread(name)
         kept = larger.of(name, (own.p10, own.p50, own.p90)) if self.points == POINTS else None
-        return own if kept is None else Spread(*kept, larger.DRAWS)
+        if kept is None:
+            return own
+        p10, p50, p90, p10_error, p90_error = kept
+        return Spread(p10, p50, p90, p10_error, p90_error, larger.DRAWS)
 
     def own_spread(self, name: str) -> Spread:
         """As `spread`, of these very draws."""
         values = np.sort(self.columns[name][np.isfinite(self.columns[name])])
         if 2 * values.size < self.columns[name].size:
-            return Spread(*[math.nan] * 5, self.points)
+            return Spread(math.nan, math.nan, math.nan, math.nan, math.nan, self.points)
         if values.size == 0:
-            return Spread(*[math.nan] * 5, self.points)
+            return Spread(math.nan, math.nan, math.nan, math.nan, math.nan, self.points)
         # shares one sigma either side of a quantile's bracket its sampling error, whatever the distribution
         off = math.sqrt(0.1 * 0.9 / values.size)
         shares = [0.1, 0.5, 0.9, 0.1 - off, 0.1 + off, 0.9 - off, 0.9 + off]
