@@ -104,9 +104,9 @@ class Page:
                                for grade in sorted(counts, key=lambda one: -shares[one]))
             lines.append(f"The cost ratio stands on {sum(counts.values())} uncertain inputs, with the share of its squared "
                          f"swing that each grade carries: {listed}.")
-        draws = next(iter(self.result.draws.columns.values())).size if self.result.draws.columns else 0
-        if draws:
-            lines.append(f"A range is the 10th to 90th percentile of {draws} draws of every uncertain input.")
+        if "cost_ratio" in self.result.draws.columns:
+            draws = self.result.draws.spread("cost_ratio").draws
+            lines.append(f"A range is the 10th to 90th percentile of {draws:,} draws of every uncertain input.")
         absent = sorted(name for name, one in self.inputs.items() if one.undisclosed)
         if absent:
             lines.append(f"Undisclosed, so that what stands on them is null: {', '.join(absent)}.")
