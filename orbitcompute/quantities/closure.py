@@ -281,7 +281,8 @@ at_least(
     "launch_delta_v_penalty",
 )
 at_most(
-    "mass", "specific_power", "satellites_per_flight_by_mass", "satellites_per_flight", "launch_payload_to_orbit",
+    "mass", "specific_power", "satellites_per_flight_by_mass", "satellites_per_flight",
+    "satellite_parts_per_flight", "launch_payload_to_orbit",
     "launch_mass_kept",
 )
 at_least(

@@ -126,7 +126,7 @@ def test_a_figure_of_ones_own_is_cited_with_its_own_source(run: Run, tmp_path: P
     (("https://example.org", "javascript:alert(1)"), "url: must start with https://"),
     (("year = 2026\nurl", "jear = 2026\nurl"), "jear: unknown field (did you mean `year`?)"),
     (("my-quote", "vallado-2013"), "is a source of the catalog already"),
-    (('"500 $/kg"', '"500 EUR/kg"'), "low: unknown unit `EUR/kg`"),
+    (('"500 $/kg"', '"500 EUR/kg"'), "low: `500 EUR/kg`: unknown unit `EUR/kg`"),
     (('"500 $/kg"', '"5000 $/kg"'), "is outside its own range"),
 ])
 def test_a_source_or_figure_that_cannot_be_is_refused(run: Run, tmp_path: Path, change: tuple[str, str], says: str) -> None:

@@ -421,7 +421,7 @@ def test_all_faults_of_a_file_at_once(run: Run, tmp_path: Path) -> None:
         "titel: unknown field", "as_of: must be a date", "components: sites: must be the name of a component",
         "components: unknown slot `satelite`", "components: launcher `starshp`: unknown name",
         "values: altitud: unknown name", "radiator_emissivity: 1.3 is outside its range, 0 to 1",
-        "eclipse_policy: `batery` is none of", "it_power_target: unknown unit `GWW`", "structure_factor: must be a number",
+        "eclipse_policy: `batery` is none of", "it_power_target: `1GWW`: unknown unit `GWW`", "structure_factor: must be a number",
         "radiator_temperature: `kg` is not a unit of the same kind as `K`",
         "fin_efficiency: value 0.9 is outside its own range",
         "drag_coefficient: unti: unknown field (did you mean `unit`?)", "drag_coefficient: kind: `guess` is none of",

@@ -227,7 +227,7 @@ def held_to_no_number_on_a_void(run: Run, settings: dict[str, str], folder: Any)
         if command[0] == "value" and "flows" not in command:
             assert "ORBIT has no value: " in found.out and " no wait" not in found.out and "<" not in found.out
         if command[0] == "timeline":
-            table = found.out[found.out.index("year of purchase"):].splitlines()[1:]
+            table = found.out[found.out.index("year of purchase") : found.out.index("TERMS ")].splitlines()[1:]
             rows = [line.split() for line in table if line.startswith(" ") and "claimed" not in line and "earth_" not in line]
             assert {cell for row in rows for cell in row if cell[0] in "<>0123456789"} <= {"10", "to", "90", "%"}
         if "--sample" in command:

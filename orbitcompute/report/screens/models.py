@@ -187,7 +187,7 @@ def _entry(catalog: Catalog, kind: str, name: str) -> Listing:
     where = shown(catalog.root / kind / f"{name}.toml")
     lines = [f"{data.get('title', name)}   ({data.get('status', kind)}; {where})"]
     if len(lines[0]) > WIDTH:
-        lines = [str(data.get("title", name)), f"  ({data.get('status', kind)}; {where})"]
+        lines = [*textwrap.wrap(str(data.get("title", name)), WIDTH), f"  ({data.get('status', kind)}; {where})"]
     if data.get("note"):
         lines += textwrap.wrap(" ".join(data["note"].split()), WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
     if kind == "analyses":

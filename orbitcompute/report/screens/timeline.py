@@ -199,6 +199,8 @@ def _closes(found: Timeline, closes: Closing) -> list[str]:
     if closes.broken and closes.met:
         parts.append(f"of {closes.met:,} at target in {last}, {closes.met_that_close:,} close")
     parts += [f"void in {_part(value, found.worlds)}: {said}" for said, value in list(closes.void.items())[:1]]
+    if closes.void and sum(closes.void.values()) >= 1.0:
+        parts = [f"no draw has a value in {last}: {next(iter(closes.void))}"]
     return textwrap.wrap(f"CLOSES   {'; '.join(parts)}", WIDTH, subsequent_indent=" " * 9)
 
 
