@@ -715,12 +715,13 @@ def test_the_same_seed_gives_the_same_draws() -> None:
 
 
 def test_draws_are_stratified_and_independent() -> None:
-    draws = sample(linear_model(), ["linear"], 256, 7).columns
+    points = 4_096  # of a screen: over fewer, two far dimensions of a Sobol net may still move together
+    draws = sample(linear_model(), ["linear"], points, 7).columns
     for name, low, width in (("first", 1.0, 2.0), ("second", 1.0, 8.0), ("third", 7.5, 1.0)):
-        strata = np.floor((draws[name] - low) / width * 256)
-        assert sorted(strata) == list(range(256))
+        strata = np.floor((draws[name] - low) / width * points)
+        assert sorted(strata) == list(range(points))
     correlations = np.corrcoef([draws["first"], draws["second"], draws["third"]])
-    assert np.abs(correlations - np.eye(3)).max() < 4 / math.sqrt(256)
+    assert np.abs(correlations - np.eye(3)).max() < 4 / math.sqrt(points)
 
 
 def test_staged_results_are_held_and_their_own_inputs_left_out() -> None:
@@ -770,7 +771,7 @@ def test_percentiles_leave_out_what_is_not_finite_unless_it_is_most() -> None:
     most = np.array([1.0, 2.0, math.nan, math.nan, math.inf])
     for values in (most, np.full(4, math.nan), np.empty(0)):
         found = Sample((), {"x": values}, 0.0).spread("x")
-        assert all(math.isnan(number) for number in vars(found).values())
+        assert all(math.isnan(number) for name, number in vars(found).items() if name != "draws")
 
 
 # -- swings and flips ----------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from orbitcompute.studies.validate.validate import (
 SCHEMA = "orbitcompute.validation/1"
 WIDTH = 100
 FURTHEST = 5  # disagreements that the overview names
+LAST = 29  # characters of the last column of a summary
 Style = Callable[[str, str], str]
 
 
@@ -174,11 +175,11 @@ def summary(rows: Sequence[Row]) -> str:
     outside = tally("from outside", [row for row in rows if row.outside])
     lines += [_tally_line(outside), _tally_line(tally("all", rows)), ""]
     errors = {error.discipline: error for error in model_errors(rows)}
-    lines.append(f"{_tally_head('discipline')}      our error, of cases|sources; furthest off")
+    lines.append(f"{_tally_head('discipline')}    our error, of cases|sources; furthest off")
     for one in by_discipline(rows):
         error = errors[one.name]
         lines.append(
-            in_columns("< 3 >12 1 <12 <", _tally_line(one), error_text(error.error), _counts(error), _furthest(error)).rstrip()
+            in_columns("< 1 >12 1 <8 <", _tally_line(one), error_text(error.error), _counts(error), _furthest(error)).rstrip()
         )
     return "\n".join(lines)
 
@@ -199,7 +200,8 @@ def _counts(error: ModelError) -> str:
 def _furthest(error: ModelError) -> str:
     if error.worst_gap is None or error.error is None:
         return ""
-    return f"{cut(error.worst, 25)} {gap_text(error.worst_gap)}"
+    gap = gap_text(error.worst_gap)
+    return f"{cut(error.worst, LAST - 1 - len(gap))} {gap}"
 
 
 # -- files ---------------------------------------------------------------------------------------------------------
