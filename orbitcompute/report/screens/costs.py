@@ -150,7 +150,7 @@ class Costs:
                 lines += headed("note", f"{name} is not computed: {result.model.reason(name, result.point)}", FIRST)
         if self.price:
             told = " ".join(text.strip() for text in price_lines(result, self.baseline))
-            lines += headed("note", told.split(": ")[0].split(" It is ")[0] + ", margin and risk in it (--all)", FIRST)
+            lines += headed("note", told.split(": ")[0].split(" It is ")[0] + " (--all)", FIRST)
         lines += headed("BREAK-EVEN", self.equal(), FIRST, 12)
         then = (f"costs {inside(scenario)}--all", f"costs {inside(scenario)}--challenges", explained("cost_ratio", scenario))
         return [*lines, following(then, FIRST)]
