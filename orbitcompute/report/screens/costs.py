@@ -144,7 +144,7 @@ class Costs:
         lines = [*headed("COST", self.answer(), FIRST), *headed("", self.hour(), FIRST)]
         lines = ["What does a year of one delivered kilowatt of AI computing cost?",
                  at_both_ends(where, named, FIRST), *lines]
-        lines += self.bill().lines(FIRST)
+        lines += self.bill().lines(FIRST, gap=1)
         for name in (TOTAL.orbit, TOTAL.twin, TOTAL.baseline):
             if name and not math.isfinite(self.value(name)):
                 lines += headed("note", f"{name} is not computed: {result.model.reason(name, result.point)}", FIRST)
@@ -195,7 +195,7 @@ class Costs:
                 short(twin, 3), short(self.baseline_line(line), 3), _signed(added),
             ))
         ours_head = "as claimed" if self.column == "claimed" else "best guess"
-        built = f"{cut(self.baseline, 13)}|{'(a price)' if self.price else 'as built'}"
+        built = f"{cut(self.baseline, 11)}|{'(a price)' if self.price else 'as built'}"
         columns = (Column("$ per delivered kW-year|", side="<"), Column("claimed,|best guess" if two else "|"),
                    Column(f"orbit,|{ours_head}"), Column("same chips|on Earth"), Column(built), Column("orbit|adds"))
         return Table(columns, tuple(rows))
