@@ -9,7 +9,7 @@ from typing import Any
 from orbitcompute.catalog.units import UnitError, from_si, parse
 from orbitcompute.report.numbers import NOTHING, short
 from orbitcompute.report.screens.next_commands import WIDTH, inside, of_design
-from orbitcompute.report.table import WIDEST, Table, finite, in_columns
+from orbitcompute.report.table import WIDEST, Table, finite, headed, in_columns
 from orbitcompute.report.table import Column as TableColumn
 from orbitcompute.studies.decide.design import Aim
 from orbitcompute.studies.decide.designed import FIGURES, Column, Designed, Price
@@ -172,10 +172,10 @@ def _search(found: Designed) -> list[str]:
     else:
         agree = f"which agree to {'0.0001' if gap < LEAST_GAP else short(100 * gap, 1)} %"
     left = "" if math.isnan(found.left) else f"; {100 * found.left:.1f} % of the slope is held by nothing named"
-    lines = [f"SEARCH   {tried}, {agree}{left}; seed {found.seed}"]
+    said = f"{tried}, {agree}{left}; seed {found.seed}"
     if found.brief.left_out:
-        lines.append(f"         move nothing here: {', '.join(found.brief.left_out)}")
-    return lines
+        said += f"; move nothing here: {', '.join(found.brief.left_out)}"
+    return headed("SEARCH", said, 100)
 
 
 # -- rows and data ---------------------------------------------------------------------------------------------------
