@@ -45,7 +45,7 @@ def _best(found: Designed) -> list[str]:
         lines.append(f"         {_shown(found.vendor.value, aim, 3)} as claimed, on the vendors' inputs{breaks}")
     lines.append(f"         {_in_draws(found)}")
     if found.brief.scenario.settings.get("satellite_cost_basis") == "parts":
-        lines.append("         a satellite priced by its parts (satellite_cost_basis=parts), here and in the scenario's own")
+        lines.append("         priced by parts (satellite_cost_basis=parts), here and in the scenario's own")
     if found.brief.computed:
         lines.append(f"         computed from the design, not as given: {', '.join(found.brief.computed)}")
     return lines
