@@ -186,7 +186,8 @@ def satellite_parts(
     Leaves out what joints, docking and the work of assembling weigh and cost, and that few satellites part equally.
     """
     carried = lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume)
-    return np.ceil(1.0 / carried) if packing_rule == ASSEMBLED and carried < 1.0 else 1.0 + 0.0 * carried
+    parts = np.ceil(1.0 / carried) if carried < 1.0 else 1.0 + 0.0 * carried
+    return parts if packing_rule == ASSEMBLED else 1.0
 
 
 @quantity("satellite", minimum=1.0, otherwise="one satellite is more than a flight can carry to this orbit")

@@ -24,17 +24,14 @@ SCREENS = (
     ("compare", "gigawatt-2028", "ai1-as-claimed"), ("validate",), ("models",), ("reproduce",), ("explain", "cost_ratio"),
     ("sensitivity", "--of", "cost_ratio"), ("solve", "--target", "cost_ratio=3", "--vary", "launch_price"),
     ("costs", "--challenges"),
-    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"), ("design", "--vary", "altitude"),
-    ("value", "--show", "head-start"), ("evaluate", "--sample", "512", "--outputs", "cost_ratio"),
-    ("solve", "--pareto", "cost_ratio,launch_count", "--vary", "launch_payload", "--vary", "satellite_design_life"),
-    ("models", "satellites"), ("cite", "gigawatt-2028", "cost_ratio"),
+    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"),
 )
 OTHERS = (
     ("explain", "launch_price"), ("explain", "thin"), ("explain", "shadow"), ("reproduce", "mccalip"), ("audit", "S4-16"),
     ("compare", "spacex-ai1", "starcloud-1"), ("explain", "mccalip.orbital_total"),
 )
 LABEL = re.compile(r"^ {0,4}(\S(?:.*?\S)?) {2,}\S")
-TITLES = re.compile(r"^ *(orbitcompute |gigawatt-|ai1-as-|starlink-)")
+TITLES = re.compile(r"^ *(orbitcompute |gigawatt-|ai1-as-|starlink-|\w+ AS CLAIMED)")
 
 
 def labels_of(text: str) -> list[str]:
