@@ -141,7 +141,7 @@ def test_netcdf_and_parquet_hold_units_sources_and_provenance(run: Run, tmp_path
     with xarray.open_dataset(files[1], engine="h5netcdf") as dataset:
         assert dataset.battery_capacity.attrs["units"] == "kW h" and dataset.altitude.attrs["units"] == "km"
         assert dataset.battery_capacity.attrs["orbitcompute_unit"] == "kWh"
-        assert dataset.battery_capacity.dims == ("altitude", "eclipse_policy_number")
+        assert dataset.battery_capacity.dims == ("altitude_number", "eclipse_policy_number")
         assert dataset.eclipse_policy.values.tolist() == ["battery", "throttle"]
         assert dataset.battery_capacity.values.ravel().tolist() == table["battery_capacity"].to_pylist()
         assert dataset.status.attrs["flag_meanings"].split()[0] == "ok"
