@@ -200,14 +200,14 @@ class First(Screen):
         lines = []
         for word, extra in (("holds", f"{kept} of {len(closures)} margins of the design"), ("thin", ""), ("open", ""),
                             ("fails", self.broken())):
-            said = [self.test_words(row) for row in rows if row.word == word] + ([extra] if extra else [])
+            said = [self.words_of(row) for row in rows if row.word == word] + ([extra] if extra else [])
             if said:
                 wrapped = textwrap.wrap(", ".join(said), WIDTH - FIGURE, break_on_hyphens=False)
                 if not whole and len(wrapped) > 1:
                     wrapped = [textwrap.shorten(", ".join(said), WIDTH - FIGURE, placeholder=" ..")]
                 lines += [f"  {self.style(word, word)}{' ' * (FIGURE - 2 - len(word))}{wrapped[0]}",
                           *(in_columns(f"{FIGURE} <", line) for line in wrapped[1:])]
-        void = [self.test_words(row) for row in rows if row.word == "-"]
+        void = [self.words_of(row) for row in rows if row.word == "-"]
         return lines + ([in_columns("2 <8 <", "no data", ", ".join(void))[:WIDTH]] if void else [])
 
     def broken(self) -> str:
@@ -215,7 +215,7 @@ class First(Screen):
         names = [one.closure.name for one in self.result.verdict.broken]
         return f"the design's {', '.join(names)}" if names else ""
 
-    def test_words(self, row: Row) -> str:
+    def words_of(self, row: Row) -> str:
         """A test in two or three words; the radiator with both its areas where they part."""
         named = TEST_WORDS.get(row.margin_name or "", row.test)
         if row.margin_name == "radiator_area_margin" and row.word in ("open", "fails"):

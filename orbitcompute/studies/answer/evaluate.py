@@ -112,10 +112,11 @@ class Result:
         if beside:
             notes.append(f"{AS_GIVEN}: {'; '.join(beside)}")
         if self.draws.infeasible > 0:
-            many, of = self.draws.infeasible, f"of the {self.draws.points:,} draws"
+            larger = any(self.draws.spread(name).draws > self.draws.points for name in self.draws.columns)
+            many, of = self.draws.infeasible, f"of the {'first ' if larger else ''}{self.draws.points:,} draws"
             part = f"{100 * many:.2g} %" if many < 0.995 else "over 99 %"
             notes.append(f"none {of} is feasible: no ranges" if many == 1
-                         else f"{part} {of} are infeasible: the ranges are of the others")
+                         else f"{part} {of} are infeasible: ranges are of the others")
         return notes
 
     def _outside_its_range(self, name: str) -> bool:
