@@ -24,14 +24,16 @@ SCREENS = (
     ("compare", "gigawatt-2028", "ai1-as-claimed"), ("validate",), ("models",), ("reproduce",), ("explain", "cost_ratio"),
     ("sensitivity", "--of", "cost_ratio"), ("solve", "--target", "cost_ratio=3", "--vary", "launch_price"),
     ("costs", "--challenges"),
-    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"),
+    ("timeline", "--from", "2030", "--to", "2033", "--draws", "64"), ("design", "--vary", "altitude"),
+    ("value", "--show", "head-start"), ("evaluate", "--sample", "512", "--outputs", "cost_ratio"),
+    ("solve", "--pareto", "cost_ratio,launch_count", "--vary", "launch_payload", "--vary", "satellite_design_life"),
 )
 OTHERS = (
     ("explain", "launch_price"), ("explain", "thin"), ("explain", "shadow"), ("reproduce", "mccalip"), ("audit", "S4-16"),
     ("compare", "spacex-ai1", "starcloud-1"), ("explain", "mccalip.orbital_total"),
 )
 LABEL = re.compile(r"^ {0,4}(\S(?:.*?\S)?) {2,}\S")
-TITLES = re.compile(r"^ *(orbitcompute |gigawatt-|ai1-as-|starlink-|\w+ AS CLAIMED)")
+TITLES = re.compile(r"^ *(orbitcompute |gigawatt-|ai1-as-|starlink-|design least |\w+ AS CLAIMED)")
 
 
 def labels_of(text: str) -> list[str]:
@@ -47,7 +49,7 @@ def taken(label: str) -> bool:
     label = re.sub(r" \d+\.\d+$", "", label)  # a number that follows after one space
     if glossary.resolve(label) is not None or CLAIM.fullmatch(label):
         return True
-    return any(load().knows(word) for word in (label, label.split(" ")[0], glossary.LETTERED.sub("", label).split(" ")[0]))
+    return any(load().knows(word) for word in (label, label.split(" ")[0], re.sub(r"^[a-z] +", "", label).split(" ")[0]))
 
 
 @cache
