@@ -198,7 +198,7 @@ def satellite_parts_per_flight(
     """Satellites on a flight, as many as it lifts and as fit, whole or as a mean over many flights; or one part of one."""
     carried = lesser(satellites_per_flight_by_mass, satellites_per_flight_by_volume)
     shared = np.floor(carried) if packing_rule == WHOLE else carried
-    return shared if satellite_parts == 1.0 else 1.0 + 0.0 * carried
+    return shared if satellite_parts == 1.0 else 1.0 + 0.0 * (carried + satellite_parts)
 
 
 @quantity("satellite")
