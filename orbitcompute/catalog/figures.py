@@ -24,8 +24,8 @@ TYPES: dict[str, tuple[type, ...]] = {
     "undisclosed": (bool,), "informational": (bool,), "difference": (bool,), "year": NUMBER, "path": (list,),
 }
 WORDS = {
-    "kind": ("measured", "datasheet", "vendor_claim", "derived", "judgement"),
-    "grade": ("measured", "primary", "secondary", "derived", "unverified", "judgement"),
+    "kind": rows_by_year.KINDS,
+    "grade": rows_by_year.GRADES,
     "distribution": ("fixed", "uniform", "triangular", "lognormal"),
     "interval": ("bounds", "p10-p90"),
 }

@@ -143,7 +143,25 @@ class Resolving(Scenarios):
         faults.lines += problems
         if figure is not None and problems and "unit" in entry and (wrong := _unit_fault(figure, self.unit_of(name))):
             faults.add(f"{what}: {wrong}")
+        elif figure is not None and problems:
+            faults.lines += self._faults_of_rows(name, figure, what)
+        if figure is not None:
+            strange = [row for row in figure.path or () if isinstance(row, dict) and isinstance(row.get("source"), str)
+                       and row["source"] not in self.sources]
+            for row in strange:
+                faults.add(f"{what}: path: {row.get('year', '?')}: source `{row['source']}` is not one of the catalog's",
+                           "a scenario's own sources stand in its tables [sources.NAME], each with title and url")
+            problems = [*problems, *(what for _ in strange)]
         return None if problems else figure
+
+    def _faults_of_rows(self, name: str, figure: Figure, what: str) -> list[str]:
+        """Numbers of a path's rows outside the domain of the name, of a figure that has other faults already."""
+        blank = self.blank(name, "")
+        numbers = [(row, field, row[field]) for row in figure.path or () if isinstance(row, dict)
+                   for field in ("value", "low", "high") if isinstance(row.get(field), int | float)]
+        return [f"{what}: path: {row.get('year', '?')}: {'' if field == 'value' else f'{field}: '}{message}"
+                for row, field, number in numbers
+                if (message := self.outside_domain(blank, units.to_si(number, figure.unit, self.unit_of(name))))]
 
     def _hearsay(self, figure: Figure) -> str | None:
         """What is wrong with a measured or primary figure of a calculator or a forum: neither has measured anything."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NEEDED = ("year", "value", "kind", "grade", "source")
 KNOWN = (*NEEDED, "low", "high", "locator", "note")
 NUMBERS = ("year", "value", "low", "high")
+KINDS = ("measured", "datasheet", "vendor_claim", "derived", "judgement")
+GRADES = ("measured", "primary", "secondary", "derived", "unverified", "judgement")
+ROW_WORDS = {"kind": KINDS, "grade": GRADES}
 
 
 def faults_of(figure: Figure, where: str) -> list[str]:
@@ -50,6 +53,10 @@ def _row_faults(row: Any, figure: Figure, where: str) -> list[str]:
         number = row.get(field)
         if number is not None and not _number(number):
             faults.append(f"{where}: {field}: must be a finite number, not {number!r}")
+    faults += [f"{where}: {field}: `{row[field]}` is none of {', '.join(known)}" for field, known in ROW_WORDS.items()
+               if field in row and row[field] not in known]
+    if not isinstance(row.get("source", ""), str):
+        faults.append(f"{where}: source: must be the name of a source, not {row['source']!r}")
     spread = figure.low is not None and figure.high is not None
     ranged = "low" in row and "high" in row
     if spread != ranged:

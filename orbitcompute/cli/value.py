@@ -24,10 +24,10 @@ from orbitcompute.default import DEFAULT_SCENARIO
               help="What the last parts fetch: what they still have to pay back, or nothing.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
-@click.option("--draws", type=click.IntRange(16, 65_536), default=256, help="Draws of the uncertain inputs [256].")
+@click.option("--draws", type=click.IntRange(16, 65_536), help="Draws of the uncertain inputs [256; for `--show token` 128].")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
-    scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...], draws: int,
+    scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...], draws: int | None,
     form: str,
 ) -> None:
     """Value SCENARIO: cash flows, worth, return, payback and break-even rent of orbit, the same chips on Earth, the baseline.
@@ -36,6 +36,7 @@ def command(
     """
     from orbitcompute.report import documents, value_document
     from orbitcompute.report.screens import value as screen
+    from orbitcompute.studies.many.ranges import POINTS
     from orbitcompute.studies.time.value import Rules, value
 
     settings = settings_of(pairs)
@@ -43,9 +44,9 @@ def command(
         settings["baseline"] = baseline
     text = _standard_input() if scenario == "-" else None
     if section == "token":
-        _tokens(scenario, settings, text, form)
+        _tokens(scenario, settings, text, form, draws)
         return
-    found = value(scenario, settings, Rules(money, tax, salvage), points=draws, text=text)
+    found = value(scenario, settings, Rules(money, tax, salvage), points=draws or POINTS, text=text)
     for note in found.assembled.notes:
         click.echo(f"note: {note}", err=True)
     if form == "json":
@@ -56,13 +57,13 @@ def command(
         click.echo(documents.render_rows(*value_document.table(found), {"markdown": ".md"}.get(form, ".csv")), nl=False)
 
 
-def _tokens(scenario: str, settings: dict[str, str], text: str | None, form: str) -> None:
+def _tokens(scenario: str, settings: dict[str, str], text: str | None, form: str, draws: int | None) -> None:
     from orbitcompute.report import documents, value_document
     from orbitcompute.report.screens import value as screen
     from orbitcompute.studies.scenario.assemble import assemble
-    from orbitcompute.studies.time.tokens import tokens
+    from orbitcompute.studies.time.tokens import POINTS, tokens
 
-    found = tokens(scenario, settings, text=text)
+    found = tokens(scenario, settings, points=draws or POINTS, text=text)
     if form == "json":
         click.echo(json.dumps(value_document.tokens_document(found), indent=1, ensure_ascii=False, allow_nan=False))
     elif form == "table":

@@ -67,6 +67,30 @@ def test_a_file_of_ones_own_has_all_faults_of_its_paths_in_one_message(tmp_path:
         assert any(words in line for line in found.faults), words
 
 
+def test_domain_source_and_words_of_rows_stand_beside_their_other_faults(tmp_path: Path, run: Run) -> None:
+    figure = ('low = 300\nhigh = 900\nvalue = 500\nunit = "USD / kg"\ncurrency_year = 2025\nkind = "judgement"\n'
+              'grade = "judgement"\nsource = "orbitcompute-judgement"\nas_of = 2026-11-20\nyear = 2028\n')
+    ends = 'low = -7, high = 900, kind = "judgement"'
+    rows = (f'{{ year = 2035, value = -5, {ends}, grade = "judgement", source = "nobody-knows" }}, '
+            f'{{ year = 2030, value = 700, {ends}, grade = "top", source = 5 }}')
+    launcher = tmp_path / "own.toml"
+    launcher.write_text(f'title = "own"\nextends = "starship"\n[launch_price]\n{figure}path = [{rows}]\n')
+    scenario = tmp_path / "mine.toml"
+    scenario.write_text(f'title = "Mine"\nextends = "gigawatt-2028"\n[values.launch_price]\n{figure}path = [{rows}]\n')
+    for arguments in (("--set", f"launcher={launcher}"), (str(scenario),)):
+        found = run("evaluate", *arguments)
+        assert found.code == 2 and found.out == ""
+        for words in ("2035: -5 USD / kg is outside its range", "2035: low: -7", "2030: low: -7", "`nobody-knows` is not one",
+                      "row 2: grade: `top`", "row 2: source: must be", "not in order"):
+            assert any(words in line for line in found.faults), (words, found.faults)
+    sound = ('{ year = 2030, value = 600, low = 500, high = 900, kind = "judgement", grade = "judgement", '
+             'source = "%s" }')
+    for source, code in (("mine", 0), ("nobody-knows", 2)):
+        scenario.write_text(f'title = "Mine"\nextends = "gigawatt-2028"\n[sources.mine]\ntitle = "Own"\nurl = "https://own.org"\n'
+                            f'[values.launch_price]\n{figure}path = [{sound % source}]\n')
+        assert run("evaluate", str(scenario), "--outputs", "cost_ratio").code == code
+
+
 def test_money_goes_by_shares_and_the_rest_straight() -> None:
     model = assemble("gigawatt-2028").model
     rng = np.random.default_rng(7)

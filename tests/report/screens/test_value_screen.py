@@ -40,6 +40,8 @@ def test_forms_agree_and_json_can_be_cited(run: Run, tmp_path: Path) -> None:
 def test_a_token_has_a_cost_in_every_form(run: Run) -> None:
     found = json.loads(run("value", "--show", "token", "--format", "json").out)
     assert set(found["models"]) == {"llama-405b", "llama-70b", "deepseek-r1"}
+    assert found["draws"] == 128
+    assert "   40 draws" in run("value", "--show", "token", "--draws", "40").out
     text = run("value", "--show", "token").out
     assert all(len(line) <= 100 for line in text.splitlines()) and "DeepSeek" in text
     assert run("value", "--show", "token", "--format", "csv").out.count("\n") == 4
