@@ -27,8 +27,8 @@ from orbitcompute.default import DEFAULT_SCENARIO
 @click.option("--draws", type=click.IntRange(16, 65_536), help="Draws of the uncertain inputs [256; for `--show token` 128].")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
-    scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...], draws: int | None,
-    form: str,
+    scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...],
+    draws: int | None, form: str,
 ) -> None:
     """Value SCENARIO: cash flows, worth, return, payback and break-even rent of orbit, the same chips on Earth, the baseline.
 
