@@ -45,12 +45,12 @@ def rates_of_return(amounts: Floats, times: Floats) -> tuple[float, ...]:
 
 def payback(amounts: Floats, times: Floats, rate: float = 0.0) -> float:
     """Time from which the discounted sum of all flows so far is no longer negative for good; inf where it never is."""
-    order = np.argsort(times, kind="stable")
-    paid = np.cumsum(amounts[order] * np.exp(-np.log1p(rate) * times[order]))
+    dates, places = np.unique(np.round(times, 9), return_inverse=True)  # what is paid and earned on one date is one sum
+    paid = np.cumsum(np.bincount(places, weights=amounts) * np.exp(-np.log1p(rate) * dates))
     if paid[-1] < 0:
         return math.inf
     short = np.flatnonzero(paid < 0)
-    return float(times[order][short[-1] + 1]) if short.size else float(times[order][0])
+    return float(dates[short[-1] + 1]) if short.size else float(dates[0])
 
 
 def straight_line(start: float, life: float, years: int) -> Floats:

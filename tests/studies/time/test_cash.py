@@ -43,6 +43,12 @@ def test_a_wind_farm_in_print() -> None:
     assert math.isinf(cash.payback(flows[:6], times[:6]))
 
 
+def test_what_is_paid_and_earned_on_one_day_is_one_sum() -> None:
+    amounts, times = np.array([-2.0, -1.0, -1.0, -1.0, 2.0, 2.0, 2.0]), np.array([0.0, 1, 2, 3, 1, 2, 3.0])
+    assert cash.payback(amounts, times) == 2
+    assert cash.payback(amounts, times + 1e-13 * np.arange(7)) == pytest.approx(2)
+
+
 def test_a_lecture_with_tax_and_accelerated_write_off() -> None:
     # 11,000 $, 3,000 $ a year for five years, 1,000 $ of salvage, 9 %, 40 % tax, three-year property: printed 1,319 before
     # tax and 117 after, 13.34 and 9.45 %; years 1 and 2 bring 3,266.52 and 3,755.8 after tax

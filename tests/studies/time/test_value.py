@@ -145,3 +145,35 @@ def test_python_has_a_function_for_each_command() -> None:
     assert found.rules.tax == "straight" and found.flows["orbit"].break_even_rent > 0
     line = orbitcompute.timeline(first=2030, last=2031, draws=32, target=2, set={"launch_price": "100USD/kg"})
     assert line.worlds == 32 and line.target == 2.0
+
+
+# Jensen's Operations Research Models and Methods (University of Texas), answers to its review of taxes
+# (me.utexas.edu/~jensen/ORMM/omie/problems/units/economics/taxes_review/rev_ans.html): 5,000 $, 1,500 $ a year for five years,
+# written off evenly, 40 % of tax, 10 %: 1,300 $ a year after tax, worth -72 $.
+def textbook_machine() -> Build:
+    return Build((Part("servers", 5e3, 5.0, 0.0),), 0.0, 0.10, 5.0, 1e3, 1.5, 1.0, 0.0, 0.0, 0.4, 39.0, 0.0)
+
+
+def test_a_machine_in_print_is_worth_what_its_textbook_says_after_tax() -> None:
+    build = textbook_machine()
+    flows = flows_of(build, Rules(tax="straight", salvage="none"))
+    yearly = [flows.total(build.rent)[flows.times == year].sum() for year in range(6)]
+    assert yearly == pytest.approx([-5000, *[1300] * 5])
+    assert flows.value(build.rent) == pytest.approx(-72, abs=0.5)
+    assert flows.value(flows.break_even_rent) == pytest.approx(0, abs=1e-6)
+    # what an hour must fetch: 1,500 $ and the missing 72 $, spread over five years and grossed up for tax
+    assert flows.break_even_rent == pytest.approx(1.5 + 72 / 3.790787 / 0.6 / 1e3, rel=1e-4)
+
+
+def test_a_wind_farm_in_print_is_paid_back_when_its_textbook_says() -> None:
+    # Jain, Wind Energy Engineering, page 287: 27 M$, 3.851 M$ a year earned (printed as 55,000 MWh at 77 $, which is 4.2), 1.101 M$
+    # to run: 2.75 M$ a year, paid back in year 10, at 8 % in about 20
+    farm = Build((Part("servers", 27e6, 25.0, 0.0),), 1.101e6, 0.08, 25.0, 1.0, 3.851e6, 1.0, 0.0, 0.0, 0.0, 39.0, 0.0)
+    flows = flows_of(farm, Rules(salvage="none"))
+    total = flows.total(farm.rent)
+    assert total[flows.times == 3].sum() == pytest.approx(2.75e6, abs=5e3)
+    assert cash.payback(total, flows.times) == 10
+    assert cash.payback(total, flows.times, 0.08) == pytest.approx(20, abs=1)
+    # that it just pays at 8 % over the twenty years that the page finds
+    short = flows_of(replace(farm, horizon=20.0, parts=(Part("servers", 27e6, 20.0, 0.0),)), Rules(salvage="none"))
+    assert short.break_even_rent == pytest.approx(3.851e6, rel=0.01)
