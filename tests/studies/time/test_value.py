@@ -166,8 +166,8 @@ def test_a_machine_in_print_is_worth_what_its_textbook_says_after_tax() -> None:
 
 
 def test_a_wind_farm_in_print_is_paid_back_when_its_textbook_says() -> None:
-    # Jain, Wind Energy Engineering, page 287: 27 M$, 3.851 M$ a year earned (printed as 55,000 MWh at 77 $, which is 4.2), 1.101 M$
-    # to run: 2.75 M$ a year, paid back in year 10, at 8 % in about 20
+    # Jain, Wind Energy Engineering, page 287: 27 M$, 3.851 M$ a year earned (printed as 55,000 MWh at 77 $, which is 4.2),
+    # 1.101 M$ to run: 2.75 M$ a year, paid back in year 10, at 8 % in about 20
     farm = Build((Part("servers", 27e6, 25.0, 0.0),), 1.101e6, 0.08, 25.0, 1.0, 3.851e6, 1.0, 0.0, 0.0, 0.0, 39.0, 0.0)
     flows = flows_of(farm, Rules(salvage="none"))
     total = flows.total(farm.rent)
