@@ -10,6 +10,8 @@ from orbitcompute.cli.evaluate import FORMATS, _standard_input, settings_of
 from orbitcompute.cli.showing import show
 from orbitcompute.default import DEFAULT_SCENARIO
 
+DRAWS = 256  # each side has its rents, parts and waits drawn
+
 
 @click.command()
 @click.argument("scenario", default=DEFAULT_SCENARIO)
@@ -24,7 +26,8 @@ from orbitcompute.default import DEFAULT_SCENARIO
               help="What the last parts fetch: what they still have to pay back, or nothing.")
 @click.option("--baseline", metavar="NAME", help="Terrestrial cluster compared with [default: colossus-1].")
 @click.option("--set", "pairs", metavar="NAME=VALUE", multiple=True, help="Give a value, a choice or a component.")
-@click.option("--draws", type=click.IntRange(16, 65_536), help="Draws of the uncertain inputs [256; for `--show token` 128].")
+@click.option("--draws", type=click.IntRange(16, 65_536),
+              help=f"Draws of the uncertain inputs [{DRAWS}; for `--show token` 128].")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="What to print.")
 def command(
     scenario: str, section: str, money: str, tax: str, salvage: str, baseline: str | None, pairs: tuple[str, ...],
@@ -36,7 +39,6 @@ def command(
     """
     from orbitcompute.report import documents, value_document
     from orbitcompute.report.screens import value as screen
-    from orbitcompute.studies.many.ranges import POINTS
     from orbitcompute.studies.time.value import Rules, value
 
     settings = settings_of(pairs)
@@ -46,7 +48,7 @@ def command(
     if section == "token":
         _tokens(scenario, settings, text, form, draws)
         return
-    found = value(scenario, settings, Rules(money, tax, salvage), points=draws or POINTS, text=text)
+    found = value(scenario, settings, Rules(money, tax, salvage), points=draws or DRAWS, text=text)
     for note in found.assembled.notes:
         click.echo(f"note: {note}", err=True)
     if form == "json":

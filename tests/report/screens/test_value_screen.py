@@ -49,6 +49,11 @@ def test_a_token_has_a_cost_in_every_form(run: Run) -> None:
         assert 0.25 < one["rate"] / one["ours"] < 2, one["what"]
 
 
+@pytest.mark.parametrize(("given", "draws"), [((), 256), (("--draws", "64"), 64)])
+def test_draws_are_as_many_as_the_help_says(run: Run, given: tuple[str, ...], draws: int) -> None:
+    assert f" {draws} draws" in run("value", *given).out
+
+
 def test_bad_input_is_one_message(run: Run) -> None:
     assert run("value", "--set", "rent_let_share=2").code == 2
     assert run("value", "--draws", "2").code == 2
